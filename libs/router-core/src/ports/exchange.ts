@@ -1,0 +1,43 @@
+import type { Operation } from '@brrt/service-model';
+import type { HttpError } from '../errors/http-error.ts';
+import type { HttpRequest } from './http-message.ts';
+import type { Principal } from './security-handler.ts';
+import type { TraceContext } from './trace-context.ts';
+
+/** The stages of the pipeline in their order (see `pipeline/run-pipeline.ts`). */
+export type Stage =
+  | 'match'
+  | 'cors'
+  | 'admit'
+  | 'authenticate'
+  | 'validate-params'
+  | 'validate-body'
+  | 'handle'
+  | 'validate-response'
+  | 'send';
+
+/** One request and what has become of it so far, as hooks and policies may see it. Expensive parts are made when first read. */
+export interface Exchange {
+  readonly request: HttpRequest;
+  /** Undefined until `match` is over, and for management endpoints and unmatched targets. */
+  readonly operation: Operation | undefined;
+  /** Template with base path, `/v1/pets/{petId}`; undefined as above. */
+  readonly route: string | undefined;
+  /** From `X-Request-Id` when it is well formed, else made here. */
+  readonly requestId: string;
+  /** From `traceparent`, else a new one. */
+  readonly trace: TraceContext;
+  /** `performance.now()` at receipt, milliseconds. */
+  readonly startedAt: number;
+  readonly principal: Principal | undefined;
+  /** 0 until a response is decided. */
+  readonly status: number;
+  /** What went wrong, when the response is a problem. */
+  readonly error: HttpError | undefined;
+  /** Set when the answer came from the contract, not from a handler. */
+  readonly mock: 'example' | 'generated' | undefined;
+  /** Aborts when the deadline passes or the client goes away; its reason is an HttpError. */
+  readonly signal: AbortSignal;
+  /** Milliseconds left until the deadline, `Infinity` without one. */
+  remainingMilliseconds(): number;
+}

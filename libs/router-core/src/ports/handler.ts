@@ -1,0 +1,62 @@
+import type { Readable } from 'node:stream';
+import type { Operation } from '@brrt/service-model';
+import type { Logger } from './logger.ts';
+import type { Principal } from './security-handler.ts';
+
+/** Decoded and validated, each place apart: a body can never override a path parameter. Keys are the contract's names. */
+export interface HandlerRequest {
+  readonly path: Readonly<Record<string, unknown>>;
+  /** With `in: querystring` the one value is under the parameter's name. */
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly cookies: Readonly<Record<string, unknown>>;
+  /** Undefined when the contract declares none or an optional one was not sent. */
+  readonly body: unknown;
+}
+
+/** What a handler is given beside its request. `Dependencies` and `Clients` are the service's own. */
+export interface HandlerContext<Dependencies = unknown, Clients = unknown> {
+  readonly dependencies: Dependencies;
+  /** Generated clients, bound to this request: they carry its trace, request id and deadline. */
+  readonly clients: Clients;
+  readonly principal: Principal | undefined;
+  readonly log: Logger;
+  /** Aborts at the deadline or when the client goes away. */
+  readonly signal: AbortSignal;
+  readonly requestId: string;
+  readonly operation: Operation;
+}
+
+/** What a handler returns; generated types narrow it to what the contract declares. */
+export interface HandlerResult {
+  readonly status: number;
+  /** Needed only where the response declares several media types; else the one that `Accept` prefers is used. */
+  readonly contentType?: string;
+  /** By the contract's names; typed values, encoded in style `simple`. */
+  readonly headers?: Readonly<Record<string, unknown>>;
+  /** JSON value, string for text, octets or a stream for binary. */
+  readonly body?: unknown;
+}
+
+/** Synchronous handlers stay synchronous: return a promise only when there is something to wait for. */
+export type Handler<Request = HandlerRequest, Result = HandlerResult, Context = HandlerContext> = (
+  request: Request,
+  context: Context,
+) => Result | Promise<Result>;
+
+/** In the registry of handlers: this operation is not written yet and answers from the contract's examples. */
+export const fromContract: unique symbol = Symbol('brrt.fromContract');
+export type FromContract = typeof fromContract;
+
+/** By `Operation.name`. */
+export type HandlerRegistry<Context> = Readonly<Record<string, Handler<never, HandlerResult, Context> | FromContract>>;
+
+/** Octets of one `multipart/form-data` part that carries a file or a binary value. */
+export interface UploadedFile {
+  /** Last path segment of what the client claims; never use it as a path. */
+  readonly filename: string | undefined;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+export type BinaryBody = Uint8Array | Readable;

@@ -1,0 +1,43 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+
+/** A request as the pipeline sees it: nothing decoded, no socket. */
+export interface HttpRequest {
+  /** As sent, case-sensitive (RFC 9110 §9.1). */
+  readonly method: string;
+  /** Origin-form target as received: `/pets?limit=2`. */
+  readonly target: string;
+  /** The target up to the first `?`, still percent-encoded. */
+  readonly path: string;
+  /** What follows the first `?`, still percent-encoded; '' without one. */
+  readonly query: string;
+  /** Names in lower case. Read with `Object.hasOwn` where the name comes from a contract. */
+  readonly headers: IncomingHttpHeaders;
+  /** Name, value, name, value, … as received: the only place where repeated headers are apart. */
+  readonly rawHeaders: readonly string[];
+  readonly remoteAddress: string | undefined;
+  readonly body: BodySource;
+}
+
+/** The bytes after the header. Nothing is read before somebody asks. */
+export interface BodySource {
+  /** False when the message has neither `Content-Length` above 0 nor `Transfer-Encoding`. */
+  readonly present: boolean;
+  /**
+   * The whole body in memory; call once.
+   * @throws PayloadTooLargeError beyond `limit` octets, as soon as that is known
+   * @throws RequestAbortedError when the client goes away before the end
+   */
+  read(limit: number): Promise<Buffer>;
+  /** The body as a stream with back-pressure; call once, instead of `read`. */
+  stream(): Readable;
+}
+
+/** Names and values in turn, in the order they are sent. */
+export type FlatHeaders = readonly string[];
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: FlatHeaders;
+  readonly body: string | Uint8Array | Readable | undefined;
+}

@@ -1,0 +1,28 @@
+export type { BindableClient, BindableClients } from './client-binding.ts';
+export type { Exchange, Stage } from './exchange.ts';
+export {
+  type BinaryBody,
+  type FromContract,
+  fromContract,
+  type Handler,
+  type HandlerContext,
+  type HandlerRegistry,
+  type HandlerRequest,
+  type HandlerResult,
+  type UploadedFile,
+} from './handler.ts';
+export type { Hooks, ServiceDescription } from './hooks.ts';
+export type { BodySource, FlatHeaders, HttpRequest, HttpResponse } from './http-message.ts';
+export type { Logger, LoggerFactory } from './logger.ts';
+export type { ManagementEndpoint, ReadinessCheck } from './management.ts';
+export type { AdmissionDecision, AdmissionPolicy, CorsPolicy, RouteAdmission, RouteCors } from './policies.ts';
+export type {
+  CompiledSchema,
+  Contract,
+  Direction,
+  SchemaCompiler,
+  SchemaPlace,
+  SchemaViolation,
+} from './schema-compiler.ts';
+export type { AuthenticationResult, Principal, SecurityHandler, SecurityHandlers } from './security-handler.ts';
+export type { TraceContext } from './trace-context.ts';

@@ -1,0 +1,41 @@
+import type { JsonSchema, ServiceModel } from '@brrt/service-model';
+
+/** In a `request`, `readOnly` properties are refused and not required; in a `response`, `writeOnly` ones. */
+export type Direction = 'request' | 'response';
+
+/** One place of a contract that has a schema. Keys are stable between development and build: they find the printed validator. */
+export interface SchemaPlace {
+  readonly key: string;
+  readonly schema: JsonSchema;
+  readonly direction: Direction;
+}
+
+/** One violation of a schema, without the offending value. */
+export interface SchemaViolation {
+  /** RFC 6901 pointer into the value; '' is the whole. */
+  readonly pointer: string;
+  /** The failing keyword of JSON Schema. */
+  readonly keyword: string;
+  readonly detail: string;
+}
+
+export interface CompiledSchema {
+  /** The check of the hot path: allocates nothing when the value is valid. */
+  readonly isValid: (value: unknown) => boolean;
+  /** All violations, at most `limit`; empty when valid. */
+  readonly explain: (value: unknown, limit: number) => readonly SchemaViolation[];
+}
+
+/** Schemas of one contract → functions. Two implementations: compiled when first used, or printed into the build. */
+export interface SchemaCompiler {
+  /** Cheap: the function is made when it is first called. */
+  compile(place: SchemaPlace): CompiledSchema;
+}
+
+/** A contract ready to serve: what `createService` and both hosts (live and printed) share. */
+export interface Contract {
+  readonly model: ServiceModel;
+  readonly schemas: SchemaCompiler;
+  /** The bundled document for `/openapi.json` and `/openapi.yaml`. */
+  document(format: 'json' | 'yaml'): string;
+}

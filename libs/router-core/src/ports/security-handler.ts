@@ -1,0 +1,34 @@
+import type { SecurityScheme } from '@brrt/service-model';
+import type { HttpRequest } from './http-message.ts';
+
+/** Who is calling, as one security scheme established it. */
+export interface Principal {
+  readonly scheme: string;
+  readonly subject: string;
+  readonly scopes: readonly string[];
+  /** Verified claims; no prototype. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+export type AuthenticationResult =
+  | { readonly outcome: 'authenticated'; readonly principal: Principal }
+  /** The request carries no credential of this scheme. */
+  | { readonly outcome: 'absent' }
+  /** A credential was there and is not accepted. `reason` comes from a closed set: it is a metric label. */
+  | { readonly outcome: 'rejected'; readonly reason: string }
+  /** The caller is known; scopes are missing (RFC 6750 §3.1). */
+  | { readonly outcome: 'insufficient-scope'; readonly principal: Principal; readonly missing: readonly string[] }
+  /** Whoever could decide is out of reach: 503, never 401. */
+  | { readonly outcome: 'unavailable'; readonly retryAfterSeconds: number };
+
+/** Verifies the credentials of one security scheme of the contract. Implement it for a scheme of your own. */
+export interface SecurityHandler {
+  readonly scheme: SecurityScheme;
+  /** Never throws for bad credentials. */
+  authenticate(request: HttpRequest, scopes: readonly string[]): AuthenticationResult | Promise<AuthenticationResult>;
+  /** One challenge for `WWW-Authenticate` (RFC 9110 §11.6.1); `failure` undefined when no credential was sent. */
+  challenge(scopes: readonly string[], failure: AuthenticationResult | undefined): string;
+}
+
+/** By name in `components.securitySchemes`. Every scheme that an operation requires must be here, or the service does not start. */
+export type SecurityHandlers = Readonly<Record<string, SecurityHandler>>;

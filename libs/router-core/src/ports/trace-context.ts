@@ -1,0 +1,11 @@
+/** W3C Trace Context (Level 1) of one exchange: what came in and the span of this service. */
+export interface TraceContext {
+  /** 32 lower-case hexadecimal digits, not all zero. */
+  readonly traceId: string;
+  /** 16 lower-case hexadecimal digits: this service's own span. */
+  readonly spanId: string;
+  /** The caller's span; undefined when this service began the trace. */
+  readonly parentSpanId: string | undefined;
+  readonly sampled: boolean;
+  readonly traceState: string | undefined;
+}

@@ -1,0 +1,215 @@
+import type { SourceLocation } from '../diagnostic.ts';
+import type { JsonObject, JsonSchema, JsonValue } from './json.ts';
+
+/**
+ * A contract, resolved: the one noun between reading a document and everything that is made of it.
+ * Plain read-only data that survives `JSON.stringify` → `JSON.parse` unchanged.
+ * Every `$ref` inside a schema is local and has the form `#/components/schemas/<name>`, naming a key of `schemas`.
+ */
+export interface ServiceModel {
+  readonly title: string;
+  readonly version: string;
+  readonly description?: string;
+  /** The version the document was written in: `2.0`, `3.0.3`, `3.1.0`, `3.2.0`. */
+  readonly openapi: string;
+  /** The whole contract as one document (3.1, or 3.2 when it was written in 3.2), all references local. */
+  readonly document: JsonObject;
+  readonly servers: readonly Server[];
+  /** In the order of the document. Two operations never share `id` or `name`. */
+  readonly operations: readonly Operation[];
+  readonly schemas: Readonly<Record<string, JsonSchema>>;
+  readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  readonly tags: readonly Tag[];
+  /** `webhooks` (OpenAPI 3.1 §4.8.1) as operations without a path of this service. */
+  readonly webhooks: readonly Callback[];
+  readonly extensions: Extensions;
+}
+
+/** `x-…` fields as written. */
+export type Extensions = Readonly<Record<string, JsonValue>>;
+
+/** What a compiled contract needs of a model; generated clients carry just this. */
+export type ContractSubset = Pick<ServiceModel, 'operations' | 'schemas' | 'securitySchemes'>;
+
+export interface Server {
+  readonly url: string;
+  readonly description?: string;
+  /** Path parts of the URL with every combination of enumerated or default variables filled in; '' for the root, else '/v1'. */
+  readonly basePaths: readonly string[];
+}
+
+export interface Tag {
+  readonly name: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly parent?: string;
+}
+
+export interface Operation {
+  /** The `operationId` as written; made from method and path where the contract has none. */
+  readonly id: string;
+  /** `id` as a camelCase identifier that is no reserved word, unique in the model. */
+  readonly name: string;
+  /** Upper case, as sent: `GET`, `QUERY`, or a method of `additionalOperations`. */
+  readonly method: string;
+  /** The template as written, without the server's base path: `/pets/{petId}`. */
+  readonly path: string;
+  /** Distinct base paths of the servers in force (operation, else path item, else root): `['']` or `['/v1']`. */
+  readonly basePaths: readonly string[];
+  readonly summary?: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly deprecated: boolean;
+  /** Operation and path item merged: the operation's wins by name and place. */
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: RequestBody;
+  readonly responses: readonly Response[];
+  /** Alternatives (OR) of schemes that must all hold (AND). `[]`: public. An empty alternative: authentication is optional. */
+  readonly security: readonly SecurityRequirement[];
+  readonly callbacks: readonly Callback[];
+  readonly extensions: Extensions;
+  readonly source: SourceLocation;
+}
+
+export type SecurityRequirement = readonly RequiredScheme[];
+
+export interface RequiredScheme {
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+}
+
+export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie' | 'querystring';
+
+export type ParameterStyle =
+  | 'matrix'
+  | 'label'
+  | 'simple'
+  | 'form'
+  | 'spaceDelimited'
+  | 'pipeDelimited'
+  | 'deepObject'
+  | 'cookie';
+
+/** OpenAPI Parameter Object with every default filled in (3.1 §4.8.12). */
+export interface Parameter {
+  readonly name: string;
+  readonly in: ParameterPlace;
+  readonly description?: string;
+  readonly required: boolean;
+  readonly deprecated: boolean;
+  readonly allowEmptyValue: boolean;
+  readonly allowReserved: boolean;
+  readonly style: ParameterStyle;
+  readonly explode: boolean;
+  /** `true` where the contract gives no schema. */
+  readonly schema: JsonSchema;
+  /** Present instead of style and schema when the parameter has `content`. */
+  readonly content?: MediaType;
+  readonly examples: readonly Example[];
+  readonly source: SourceLocation;
+}
+
+export interface RequestBody {
+  readonly description?: string;
+  readonly required: boolean;
+  readonly content: readonly MediaType[];
+  readonly source: SourceLocation;
+}
+
+export interface MediaType {
+  /** As written, ranges included: `application/json`, `text/*`. */
+  readonly mediaType: string;
+  /** Absent: anything. */
+  readonly schema?: JsonSchema;
+  /** One item of a sequential media type (OpenAPI 3.2 §4.14). */
+  readonly itemSchema?: JsonSchema;
+  readonly examples: readonly Example[];
+  /** By property name; only for form and multipart. */
+  readonly encoding: Readonly<Record<string, Encoding>>;
+  readonly source: SourceLocation;
+}
+
+export interface Encoding {
+  readonly contentType?: string;
+  readonly headers: readonly Header[];
+  readonly style?: ParameterStyle;
+  readonly explode?: boolean;
+  readonly allowReserved: boolean;
+}
+
+export interface Response {
+  /** `200`, `4XX` (upper case) or `default`. */
+  readonly status: string;
+  readonly description: string;
+  readonly headers: readonly Header[];
+  readonly content: readonly MediaType[];
+  readonly source: SourceLocation;
+}
+
+/** Always style `simple` (3.1 §4.8.21). */
+export interface Header {
+  readonly name: string;
+  readonly description?: string;
+  readonly required: boolean;
+  readonly explode: boolean;
+  readonly schema: JsonSchema;
+  readonly content?: MediaType;
+  readonly source: SourceLocation;
+}
+
+export interface Example {
+  /** `default` for the single `example` of an object. */
+  readonly name: string;
+  readonly summary?: string;
+  /** Absent when only `externalValue` is given. */
+  readonly value?: JsonValue;
+  readonly externalValue?: string;
+}
+
+/** A callback or webhook: a request this service sends. */
+export interface Callback {
+  readonly name: string;
+  /** Runtime expression such as `{$request.body#/url}`; empty for webhooks. */
+  readonly expression: string;
+  readonly method: string;
+  readonly requestBody?: RequestBody;
+  readonly responses: readonly Response[];
+  readonly source: SourceLocation;
+}
+
+export type SecurityScheme = ApiKeyScheme | HttpScheme | OAuth2Scheme | OpenIdConnectScheme | MutualTlsScheme;
+
+interface SchemeBase {
+  readonly name: string;
+  readonly description?: string;
+  readonly extensions: Extensions;
+  readonly source: SourceLocation;
+}
+
+export interface ApiKeyScheme extends SchemeBase {
+  readonly type: 'apiKey';
+  readonly in: 'header' | 'query' | 'cookie';
+  readonly parameterName: string;
+}
+
+export interface HttpScheme extends SchemeBase {
+  readonly type: 'http';
+  /** Lower case: `basic`, `bearer`, `digest`, … */
+  readonly scheme: string;
+  readonly bearerFormat?: string;
+}
+
+export interface OAuth2Scheme extends SchemeBase {
+  readonly type: 'oauth2';
+  /** Scope name → description, over all flows. */
+  readonly scopes: Readonly<Record<string, string>>;
+}
+
+export interface OpenIdConnectScheme extends SchemeBase {
+  readonly type: 'openIdConnect';
+  readonly openIdConnectUrl: string;
+}
+
+export interface MutualTlsScheme extends SchemeBase {
+  readonly type: 'mutualTLS';
+}
