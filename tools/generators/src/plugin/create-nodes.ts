@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type CreateNodes, type CreateNodesResult, createNodesFromFiles } from '@nx/devkit';
+import { layerOf } from './layer-of.ts';
+import { libraryTargets } from './library-targets.ts';
+import { readClients } from './read-clients.ts';
+import { serviceTargets } from './service-targets.ts';
+
+/** Folders of `apps`, `libs` and `tools` become projects by the files in them; there is no `project.json`. */
+export const createNodes: CreateNodes = [
+  '{apps,libs,tools}/*/{openapi.yaml,tsconfig.json}',
+  (files, options, context) =>
+    createNodesFromFiles((file) => inferProject(file, context.workspaceRoot), files, options, context),
+];
+
+/** One project for one marker file, the path relative to the workspace. */
+function inferProject(file: string, workspaceRoot: string): CreateNodesResult {
+  const root = dirname(file);
+  const isService = root.startsWith('apps/') && existsSync(join(workspaceRoot, root, 'openapi.yaml'));
+  return { projects: { [root]: isService ? inferService(root, workspaceRoot) : inferLibrary(root) } };
+}
+
+function inferService(root: string, workspaceRoot: string): NonNullable<CreateNodesResult['projects']>[string] {
+  const clients = readClients(join(workspaceRoot, root));
+  return {
+    name: basename(root),
+    root,
+    sourceRoot: `${root}/src`,
+    projectType: 'application',
+    tags: [`layer:${layerOf(root)}`, 'kind:service'],
+    metadata: { description: `Service from the contract ${root}/openapi.yaml`, technologies: ['brrt'] },
+    // Whoever calls a service depends on its contract alone, not on how it is written.
+    namedInputs: { public: ['{projectRoot}/openapi.yaml'] },
+    targets: serviceTargets(root, clients),
+  };
+}
+
+function inferLibrary(root: string): NonNullable<CreateNodesResult['projects']>[string] {
+  return {
+    name: basename(root),
+    root,
+    sourceRoot: `${root}/src`,
+    projectType: root.startsWith('apps/') ? 'application' : 'library',
+    tags: [`layer:${layerOf(root)}`],
+    targets: libraryTargets(root),
+  };
+}

@@ -1,0 +1,5 @@
+export { createDependencies } from './create-dependencies.ts';
+export { createNodes } from './create-nodes.ts';
+
+/** The name under which `nx.json` lists this plugin. */
+export const name = 'brrt';

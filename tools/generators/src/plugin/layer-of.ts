@@ -1,0 +1,14 @@
+/** Nx tags of the workspace, one for each room of the layer rules. */
+export type Layer = 'model' | 'core' | 'extension' | 'tool' | 'app';
+
+const coreLibraries: Readonly<Record<string, Layer>> = {
+  'libs/service-model': 'model',
+  'libs/router-core': 'core',
+};
+
+/** The layer of a project, from its folder: `libs/security` → `extension`. */
+export function layerOf(projectRoot: string): Layer {
+  if (projectRoot.startsWith('apps/')) return 'app';
+  if (projectRoot.startsWith('tools/')) return 'tool';
+  return coreLibraries[projectRoot] ?? 'extension';
+}
