@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import {
+  checkedText,
+  type Decoder,
+  type Decoding,
+  expandedText,
+  integer,
+  list,
+  mistake,
+  object,
+  oneOf,
+  optional,
+  type Place,
+  record,
+  required,
+  text,
+  withDefault,
+  wrong,
+} from './decode.ts';
+import {
+  type ApiKeyConfig,
+  type BasicConfig,
+  type DevelopmentCredential,
+  type JwksConfig,
+  type SecurityConfig,
+  signatureAlgorithms,
+} from './service-config.ts';
+
+const shortestProductionSecret = 16;
+const maxLeewaySecs = 300;
+
+/** An address that credentials may be sent to: https, or http that stays on this machine or inside the cluster. */
+export const trustedUrl = checkedText((value, place, decoding) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined) return wrong(decoding, place, 'has to be an absolute URL');
+  if (url.username !== '' || url.password !== '')
+    return wrong(decoding, place, 'must not contain a user name or password');
+  const isNear = /^(localhost|127\.0\.0\.1|\[::1\])$|\.svc\.cluster\.local$/.test(url.hostname);
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isNear)) return value;
+  return wrong(decoding, place, 'has to be an https URL (http only for localhost and *.svc.cluster.local)');
+});
+
+const secret = (node: NonNullable<Place['node']>, place: Place, decoding: Decoding): string | undefined => {
+  const expanded = expandedText(node, place, decoding);
+  if (expanded === undefined) return undefined;
+  if (expanded.text === '') return wrong(decoding, place, 'is empty');
+  if (decoding.production && !expanded.fromEnvironment && expanded.text.length < shortestProductionSecret) {
+    const message = `is a secret of fewer than ${shortestProductionSecret} characters written into the file`;
+    return wrong(decoding, place, message, `not in production: use ${'$'}{ENV_VAR}`);
+  }
+  return expanded.text;
+};
+
+const digest = checkedText((value, place, decoding) =>
+  /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : wrong(decoding, place, 'has to be 64 hexadecimal digits'),
+);
+
+const apiKeyFields = object({
+  key: optional(secret),
+  keys: withDefault(list(secret), []),
+  sha256: withDefault(list(digest), []),
+  headerName: optional(text),
+});
+
+const apiKey: Decoder<ApiKeyConfig> = (place, decoding) => {
+  const before = decoding.mistakes.length;
+  const { key, keys, sha256, headerName } = apiKeyFields(place, decoding);
+  const plain = key === undefined ? keys : [key, ...keys];
+  const digests = [...plain.map((each) => createHash('sha256').update(each).digest('hex')), ...sha256];
+  if (digests.length === 0 && decoding.mistakes.length === before)
+    mistake(decoding, place, 'needs key, keys or sha256');
+  return { sha256: digests, headerName };
+};
+
+const jwksFields = object({
+  jwksUrl: required(trustedUrl, ''),
+  iss: optional(text),
+  aud: optional(text),
+  leewaySecs: withDefault(integer(0, maxLeewaySecs), 30),
+  cacheTtlSecs: withDefault(integer(1), 300),
+  algorithms: withDefault(list(oneOf(signatureAlgorithms)), signatureAlgorithms),
+  typ: optional(text),
+});
+
+const jwks: Decoder<JwksConfig> = (place, decoding) => {
+  const config = jwksFields(place, decoding);
+  for (const claim of ['iss', 'aud'] as const) {
+    if (config[claim] !== undefined) continue;
+    decoding.warnings.push(`${place.path} has no ${claim}: tokens with any ${claim} claim are accepted`);
+  }
+  if (config.algorithms.length === 0) mistake(decoding, place, 'algorithms must not be empty');
+  return config;
+};
+
+const propelauthFields = object({
+  authUrl: required(trustedUrl, 'https://localhost'),
+  audience: optional(text),
+  issuer: optional(text),
+  jwksUrl: optional(trustedUrl),
+  leewaySecs: withDefault(integer(0, maxLeewaySecs), 30),
+  cacheTtlSecs: withDefault(integer(1), 300),
+});
+
+const propelauth: Decoder<JwksConfig | undefined> = (place, decoding) => {
+  if (place.node === undefined) return undefined;
+  const { authUrl, audience, issuer, jwksUrl, leewaySecs, cacheTtlSecs } = propelauthFields(place, decoding);
+  return {
+    jwksUrl: jwksUrl ?? `${authUrl.replace(/\/+$/, '')}/.well-known/jwks.json`,
+    iss: issuer ?? authUrl,
+    aud: audience,
+    leewaySecs,
+    cacheTtlSecs,
+    algorithms: signatureAlgorithms,
+    typ: undefined,
+  };
+};
+
+const passwordHash = checkedText((value, place, decoding) =>
+  /^\$scrypt\$ln=\d{1,2},r=\d{1,2},p=\d{1,2}\$[\w-]{16,}\$[\w-]{22,}$/.test(value)
+    ? value
+    : wrong(decoding, place, 'has to be a password hash', 'make one with hashPassword of @brrt/security'),
+);
+
+const basic: Decoder<BasicConfig> = object({ users: record(required(passwordHash, '')) });
+
+const developmentFields = object({
+  key: optional(text),
+  token: optional(text),
+  username: optional(text),
+  password: optional(text),
+  subject: withDefault(text, 'developer'),
+  scopes: withDefault(list(text), []),
+});
+
+const development: Decoder<DevelopmentCredential> = (place, decoding) => {
+  if (place.node?.development !== true) {
+    mistake(decoding, place, 'development credentials belong into config.development.yaml', 'never into config.yaml');
+  }
+  const credential = developmentFields(place, decoding);
+  const { key, token, username, password } = credential;
+  const kinds = [key, token, username ?? password].filter((each) => each !== undefined).length;
+  const isWhole = (username === undefined) === (password === undefined);
+  if (kinds !== 1 || !isWhole) mistake(decoding, place, 'needs exactly one of key, token, or username with password');
+  return credential;
+};
+
+/** BRRTRouter's stand-ins compare a literal instead of a signature; empty sections of its files are read, values refused. */
+const literalSignature: Decoder<undefined> = (place, decoding) => {
+  const { signature, cookieName } = object({ signature: optional(text), cookieName: optional(text) })(place, decoding);
+  if (signature === undefined && cookieName === undefined) return undefined;
+  return wrong(decoding, place, 'a literal signature verifies nothing and is refused', 'use security.jwks.<scheme>');
+};
+
+const remoteApiKeys: Decoder<undefined> = (place, decoding) =>
+  place.node === undefined || (place.node.kind === 'map' && place.node.entries.size === 0)
+    ? undefined
+    : wrong(decoding, place, 'remote verification of API keys is not built yet', 'use security.api_keys');
+
+const fields = object({
+  apiKeys: record(apiKey),
+  jwks: record(jwks),
+  propelauth,
+  basic: record(basic),
+  development: record(development),
+  bearer: literalSignature,
+  oauth2: literalSignature,
+  remoteApiKeys,
+});
+
+/** Section `security`. */
+export const decodeSecurity: Decoder<SecurityConfig> = (place, decoding) => {
+  const { apiKeys, jwks, propelauth, basic, development } = fields(place, decoding);
+  return { apiKeys, jwks, propelauth, basic, development };
+};

@@ -1,0 +1,140 @@
+import { dirname, resolve } from 'node:path';
+import {
+  checkedText,
+  type Decoder,
+  flag,
+  integer,
+  list,
+  mistake,
+  object,
+  oneOf,
+  optional,
+  record,
+  required,
+  text,
+  withDefault,
+  wrong,
+} from './decode.ts';
+import { decodeSecurity, trustedUrl } from './decode-security.ts';
+import {
+  type ClientConfig,
+  type CompressionConfig,
+  type CorsConfig,
+  logLevels,
+  type RateLimitConfig,
+} from './service-config.ts';
+
+// RFC 9110 §5.6.2
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const longestTimerMs = 2 ** 31 - 1;
+
+const http = object({
+  keepAlive: withDefault(flag, true),
+  timeoutSecs: withDefault(integer(1, 3_600), 5),
+  maxRequests: withDefault(integer(0), 10_000),
+  handlerDeadlineMs: withDefault(integer(0, longestTimerMs), 30_000),
+  headersTimeoutMs: withDefault(integer(1, longestTimerMs), 10_000),
+  requestTimeoutMs: withDefault(integer(1, longestTimerMs), 30_000),
+  maxBodyBytes: withDefault(integer(0), 1_048_576),
+  maxTargetOctets: withDefault(integer(1), 8_192),
+  maxHeaderBytes: withDefault(integer(1_024, 1_048_576), 16_384),
+  maxConnections: optional(integer(1)),
+  strictQuery: withDefault(flag, false),
+  validateResponses: withDefault(flag, true),
+  problemBase: withDefault(text, 'urn:brrt:problem:'),
+  drainDelayMs: withDefault(integer(0, longestTimerMs), 0),
+  drainTimeoutMs: withDefault(integer(0, longestTimerMs), 10_000),
+});
+
+const httpName = checkedText((value, place, decoding) =>
+  token.test(value) ? value : wrong(decoding, place, 'has to be a name without spaces (RFC 9110 §5.6.2)'),
+);
+
+const origin = checkedText((value, place, decoding) => {
+  const serialised = URL.canParse(value) ? new URL(value).origin : 'null';
+  if (value === '*' || (serialised === value && value !== 'null')) return value;
+  const hint = serialised === 'null' ? 'such as https://app.example.com' : `write ${serialised}`;
+  return wrong(decoding, place, 'has to be an origin: scheme, host and port, nothing after', hint);
+});
+
+const corsFields = object({
+  origins: withDefault(list(origin), []),
+  allowedHeaders: withDefault(list(httpName), ['Content-Type', 'Authorization']),
+  allowedMethods: optional(list(httpName)),
+  allowCredentials: withDefault(flag, false),
+  exposeHeaders: withDefault(list(httpName), []),
+  maxAge: optional(integer(0, 86_400)),
+});
+
+const cors: Decoder<CorsConfig> = (place, decoding) => {
+  const config = corsFields(place, decoding);
+  if (!config.origins.includes('*')) return config;
+  const at = { ...place, path: `${place.path}.origins` };
+  if (config.allowCredentials) mistake(decoding, at, "'*' cannot be used with allow_credentials", 'list the origins');
+  else if (config.origins.length > 1) mistake(decoding, at, "'*' already allows every origin", 'remove the others');
+  return config;
+};
+
+const rateLimitFields = object({
+  enabled: withDefault(flag, false),
+  requests: withDefault(integer(1), 100),
+  windowSecs: withDefault(integer(1, 86_400), 60),
+  maxKeys: withDefault(integer(1), 10_000),
+  key: withDefault(oneOf(['subject_then_ip', 'subject', 'ip']), 'subject_then_ip'),
+  skipOptions: withDefault(flag, false),
+  routes: record(required(integer(1), 1)),
+});
+
+const rateLimit: Decoder<RateLimitConfig> = (place, decoding) => {
+  const config = rateLimitFields(place, decoding);
+  if (config.enabled && config.key === 'subject') {
+    decoding.warnings.push('rate_limit.key is subject: limits are applied before authentication and count by address');
+  }
+  return config;
+};
+
+const compressionFields = object({
+  enabled: withDefault(flag, false),
+  minBytes: withDefault(integer(0), 256),
+  level: withDefault(integer(0, 9), 6),
+});
+
+const compression: Decoder<CompressionConfig> = (place, decoding) => {
+  const config = compressionFields(place, decoding);
+  const at = { ...place, path: `${place.path}.enabled` };
+  if (config.enabled) mistake(decoding, at, 'compression is not built yet', 'leave it out or set it to false');
+  return config;
+};
+
+const clientFields = object({
+  url: required(trustedUrl, ''),
+  credentials: record(required(text, '')),
+  timeoutMs: withDefault(integer(1, longestTimerMs), 5_000),
+});
+
+const client: Decoder<ClientConfig> = (place, decoding) => {
+  const config = clientFields(place, decoding);
+  return { ...config, url: config.url.replace(/\/+$/, '') };
+};
+
+const databaseFile = checkedText((value, { file }) => (value === ':memory:' ? value : resolve(dirname(file), value)));
+
+const management: Decoder<undefined> = (place, decoding) =>
+  place.node === undefined
+    ? undefined
+    : wrong(decoding, place, 'a separate management port is not built yet', 'leave the section out');
+
+/** The whole file. `host` and everything that the environment overrides are settled by `readConfig`. */
+export const decodeServiceConfig = object({
+  port: withDefault(integer(0, 65_535), 8_080),
+  host: optional(text),
+  http,
+  cors,
+  rateLimit,
+  compression,
+  security: decodeSecurity,
+  clients: record(client),
+  database: object({ file: optional(databaseFile), url: optional(text) }),
+  log: object({ level: withDefault(oneOf(logLevels), 'info') }),
+  management,
+});

@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { ConfigError, type ConfigMistake } from './config-error.ts';
+import { type ConfigFile, type ConfigNode, mergeNodes, parseConfigFile } from './config-node.ts';
+import type { Decoding } from './decode.ts';
+import { decodeServiceConfig } from './decode-service-config.ts';
+import { nearestKey } from './nearest-key.ts';
+import { logLevels, type ServiceConfig } from './service-config.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ReadConfigOptions {
+  /** Where `config.yaml` stands, or a folder directly inside that one. */
+  readonly directory: string;
+  /** Usually `process.env`: values of `${NAME}`, and `PORT`, `DATABASE_URL`, `LOG_LEVEL` and `NODE_ENV`. */
+  readonly env: Environment;
+}
+
+/**
+ * Reads `config.yaml` and, outside production, `config.development.yaml` over it.
+ * @throws ConfigError with every mistake in both files
+ */
+export async function readConfig({ directory, env }: ReadConfigOptions): Promise<ServiceConfig> {
+  const production = env.NODE_ENV === 'production';
+  const base = await findFile(directory, 'config.yaml', false);
+  if (base === undefined) throw new ConfigError([missingFile(directory)]);
+  const overlay = production ? undefined : await findFile(directory, 'config.development.yaml', true);
+  const mistakes: ConfigMistake[] = [];
+  const root = parseConfigFile(base, mistakes);
+  const merged = overlay === undefined ? root : mergeNodes(root, parseConfigFile(overlay, mistakes));
+  const place = { node: merged, file: base.path, mistakes };
+  return decode(place, { env, production, developmentConfig: overlay?.path });
+}
+
+/** What a service gets that has no `config.yaml`: every default, and what the environment overrides. */
+export function defaultConfig(env: Environment = {}): ServiceConfig {
+  const place = { node: undefined, file: 'environment', mistakes: [] };
+  return decode(place, { env, production: env.NODE_ENV === 'production', developmentConfig: undefined });
+}
+
+interface Root {
+  readonly node: ConfigNode | undefined;
+  readonly file: string;
+  readonly mistakes: ConfigMistake[];
+}
+
+interface Surroundings {
+  readonly env: Environment;
+  readonly production: boolean;
+  readonly developmentConfig: string | undefined;
+}
+
+function decode({ node, file, mistakes }: Root, { env, production, developmentConfig }: Surroundings): ServiceConfig {
+  const decoding: Decoding = { env, production, mistakes, warnings: [] };
+  // A file of comments alone is a null document.
+  const isEmpty = node?.kind === 'scalar' && node.value === null;
+  const read = decodeServiceConfig({ path: '', node: isEmpty ? undefined : node, file, line: 1 }, decoding);
+  const { port, host, http, cors, rateLimit, compression, security, clients, database, log } = read;
+  const config: ServiceConfig = {
+    production,
+    port: portFrom(env, mistakes) ?? port,
+    host: host ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    http,
+    cors,
+    rateLimit,
+    compression,
+    security,
+    clients,
+    database: { file: database.file, url: nonEmpty(env, 'DATABASE_URL') ?? database.url },
+    log: { level: logLevelFrom(env, mistakes) ?? log.level },
+    developmentConfig,
+    warnings: decoding.warnings,
+  };
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return config;
+}
+
+async function findFile(directory: string, name: string, development: boolean): Promise<ConfigFile | undefined> {
+  for (const folder of [resolve(directory), dirname(resolve(directory))]) {
+    const path = join(folder, name);
+    try {
+      return { path, text: await readFile(path, 'utf8'), development };
+    } catch (cause) {
+      // Anything else than "no such file" must not look like a service without configuration.
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) {
+        const mistake = { file: path, line: 0, path: '', message: 'cannot be read' };
+        throw new ConfigError([mistake], { cause });
+      }
+    }
+  }
+  return undefined;
+}
+
+function missingFile(directory: string): ConfigMistake {
+  const file = join(resolve(directory), 'config.yaml');
+  const hint = 'an empty file is enough: every key has a default';
+  return { file, line: 0, path: '', message: 'not found here nor one folder up', hint };
+}
+
+function portFrom(env: Environment, mistakes: ConfigMistake[]): number | undefined {
+  const value = nonEmpty(env, 'PORT');
+  if (value === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (port <= 65_535) return port;
+  mistakes.push({ file: 'environment', line: 0, path: 'PORT', message: 'has to be a whole number from 0 to 65535' });
+  return undefined;
+}
+
+function logLevelFrom(env: Environment, mistakes: ConfigMistake[]): (typeof logLevels)[number] | undefined {
+  const value = nonEmpty(env, 'LOG_LEVEL');
+  const level = logLevels.find((each) => each === value);
+  if (value === undefined || level !== undefined) return level;
+  const near = nearestKey(value, logLevels);
+  const message = `has to be one of ${logLevels.join(', ')}`;
+  const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
+  mistakes.push({ file: 'environment', line: 0, path: 'LOG_LEVEL', message, ...hint });
+  return undefined;
+}
+
+function nonEmpty(env: Environment, name: string): string | undefined {
+  return env[name] === '' ? undefined : env[name];
+}

@@ -1,0 +1,176 @@
+/** Everything that a service is told at its start. Made by `readConfig`; keys are those of `config.yaml` in camelCase. */
+export interface ServiceConfig {
+  /** `NODE_ENV` is `production`. */
+  readonly production: boolean;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Address to listen on: `0.0.0.0` in production, else `127.0.0.1`, unless set. */
+  readonly host: string;
+  readonly http: HttpConfig;
+  readonly cors: CorsConfig;
+  readonly rateLimit: RateLimitConfig;
+  readonly compression: CompressionConfig;
+  readonly security: SecurityConfig;
+  /** By the name of the called service. */
+  readonly clients: Readonly<Record<string, ClientConfig>>;
+  readonly database: DatabaseConfig;
+  readonly log: LogConfig;
+  /** Path of `config.development.yaml` when its values are in use: `main` warns of it. */
+  readonly developmentConfig: string | undefined;
+  /** What was accepted and deserves a second look; `main` logs each at warn. */
+  readonly warnings: readonly string[];
+}
+
+/** Names ending in `Ms` are milliseconds, in `Secs` seconds; sizes are octets. */
+export interface HttpConfig {
+  /** False answers every request with `Connection: close`. */
+  readonly keepAlive: boolean;
+  /** How long an idle keep-alive connection is held. */
+  readonly timeoutSecs: number;
+  /** Requests per connection; 0 is no limit. */
+  readonly maxRequests: number;
+  /** Time a handler has, unless its operation says otherwise; 0 is no deadline. */
+  readonly handlerDeadlineMs: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly maxTargetOctets: number;
+  readonly maxHeaderBytes: number;
+  readonly maxConnections: number | undefined;
+  /** Refuses query parameters that the contract does not declare. */
+  readonly strictQuery: boolean;
+  readonly validateResponses: boolean;
+  /** What stands before the name of a problem in `type` (RFC 9457 §3.1.1). */
+  readonly problemBase: string;
+  /** Between not being ready and closing the listener. */
+  readonly drainDelayMs: number;
+  /** After that, connections still busy are closed. */
+  readonly drainTimeoutMs: number;
+}
+
+/** Cross-origin defaults; `x-cors` of an operation narrows them. */
+export interface CorsConfig {
+  /** Serialised origins (`https://app.example.com`), or `*` alone. Empty: no other origin. */
+  readonly origins: readonly string[];
+  readonly allowedHeaders: readonly string[];
+  /** Undefined: every method that the contract declares for the path. */
+  readonly allowedMethods: readonly string[] | undefined;
+  readonly allowCredentials: boolean;
+  readonly exposeHeaders: readonly string[];
+  /** Seconds a browser may keep a preflight; undefined sends nothing. */
+  readonly maxAge: number | undefined;
+}
+
+export interface RateLimitConfig {
+  readonly enabled: boolean;
+  /** Requests of one client per window and operation. */
+  readonly requests: number;
+  readonly windowSecs: number;
+  /** Clients remembered at most. */
+  readonly maxKeys: number;
+  /** Admission comes before authentication, so all three count by address for now. */
+  readonly key: 'subject_then_ip' | 'subject' | 'ip';
+  /** True: declared `OPTIONS` operations are not counted. */
+  readonly skipOptions: boolean;
+  /** Requests per window by `operationId`, instead of `requests`. */
+  readonly routes: Readonly<Record<string, number>>;
+}
+
+export interface CompressionConfig {
+  readonly enabled: boolean;
+  readonly minBytes: number;
+  readonly level: number;
+}
+
+/** Credentials and identity providers by the name of the security scheme in the contract. */
+export interface SecurityConfig {
+  readonly apiKeys: Readonly<Record<string, ApiKeyConfig>>;
+  readonly jwks: Readonly<Record<string, JwksConfig>>;
+  /** Serves every bearer and oauth2 scheme that has no entry in `jwks`. */
+  readonly propelauth: JwksConfig | undefined;
+  readonly basic: Readonly<Record<string, BasicConfig>>;
+  /** Only from `config.development.yaml`, never in production. */
+  readonly development: Readonly<Record<string, DevelopmentCredential>>;
+}
+
+export interface ApiKeyConfig {
+  /** SHA-256 of every active key, 64 lower-case hexadecimal digits; the keys themselves are not kept. */
+  readonly sha256: readonly string[];
+  /** Overrides the header's name in the contract. */
+  readonly headerName: string | undefined;
+}
+
+export interface JwksConfig {
+  readonly jwksUrl: string;
+  /** Must equal the claim exactly; undefined accepts any issuer. */
+  readonly iss: string | undefined;
+  /** Must be among the audiences of the token; undefined accepts any. */
+  readonly aud: string | undefined;
+  /** Clock tolerance for `exp`, `nbf` and `iat`. */
+  readonly leewaySecs: number;
+  /** How long a key set is used before it is fetched again. */
+  readonly cacheTtlSecs: number;
+  /** Signature algorithms accepted (RFC 8725 §3.1); asymmetric only. */
+  readonly algorithms: readonly SignatureAlgorithm[];
+  /** Required header `typ`, such as `at+jwt` (RFC 9068 §2.1). */
+  readonly typ: string | undefined;
+}
+
+/** Asymmetric JWS algorithms (RFC 7518 §3.1, RFC 8037, RFC 9864). */
+export const signatureAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
+
+export type SignatureAlgorithm = (typeof signatureAlgorithms)[number];
+
+export interface BasicConfig {
+  /** User name → password hash as `hashPassword` of `@brrt/security` writes it: `$scrypt$ln=15,r=8,p=1$…$…`. */
+  readonly users: Readonly<Record<string, string>>;
+}
+
+/** What a developer may send instead of a real credential. */
+export interface DevelopmentCredential {
+  /** For apiKey schemes. */
+  readonly key: string | undefined;
+  /** For bearer, oauth2 and openIdConnect schemes. */
+  readonly token: string | undefined;
+  /** For basic. */
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly subject: string;
+  readonly scopes: readonly string[];
+}
+
+export interface ClientConfig {
+  /** Base URL without a slash at its end. */
+  readonly url: string;
+  /** Credential by security scheme of the called contract. */
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+export interface DatabaseConfig {
+  /** Absolute path of the embedded database, or `:memory:`. Relative paths in the file start at the file's folder. */
+  readonly file: string | undefined;
+  /** PostgreSQL connection string; `DATABASE_URL` overrides it. */
+  readonly url: string | undefined;
+}
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+export interface LogConfig {
+  /** `LOG_LEVEL` overrides it. */
+  readonly level: LogLevel;
+}
