@@ -1,0 +1,65 @@
+import type { Extensions, Operation } from '@brrt/service-model';
+
+/** Bounds of one request body. What is left out has the default of `defaultBodyLimits`. */
+export interface BodyLimits {
+  /** Octets of the whole body; `x-brrtrouter-body-size-bytes` on an operation or its request schema wins. */
+  readonly maxBytes?: number | undefined;
+  /** Nested arrays and objects of a JSON text. */
+  readonly maxDepth?: number | undefined;
+  /** Members of all objects of a JSON text together, or pairs of a form. */
+  readonly maxKeys?: number | undefined;
+  /** Parts of a multipart body. */
+  readonly maxParts?: number | undefined;
+  /** Octets of one part; as `maxBytes` when left out. */
+  readonly maxPartBytes?: number | undefined;
+  /** Octets of the name of one part or form field. */
+  readonly maxFieldNameBytes?: number | undefined;
+}
+
+/** `BodyLimits` of one operation with every default filled in. */
+export interface EffectiveBodyLimits {
+  readonly maxBytes: number;
+  readonly maxDepth: number;
+  readonly maxKeys: number;
+  readonly maxParts: number;
+  readonly maxPartBytes: number;
+  readonly maxFieldNameBytes: number;
+}
+
+export const defaultBodyLimits = {
+  maxBytes: 1_048_576,
+  maxDepth: 64,
+  maxKeys: 10_000,
+  maxParts: 100,
+  maxFieldNameBytes: 200,
+} as const;
+
+const sizeExtension = 'x-brrtrouter-body-size-bytes';
+
+/** The bounds in force for one operation. */
+export function bodyLimitsOf(operation: Operation, limits: BodyLimits): EffectiveBodyLimits {
+  const maxBytes = declaredBytes(operation) ?? limits.maxBytes ?? defaultBodyLimits.maxBytes;
+  return {
+    maxBytes,
+    maxDepth: limits.maxDepth ?? defaultBodyLimits.maxDepth,
+    maxKeys: limits.maxKeys ?? defaultBodyLimits.maxKeys,
+    maxParts: limits.maxParts ?? defaultBodyLimits.maxParts,
+    maxPartBytes: Math.min(maxBytes, limits.maxPartBytes ?? maxBytes),
+    maxFieldNameBytes: limits.maxFieldNameBytes ?? defaultBodyLimits.maxFieldNameBytes,
+  };
+}
+
+function declaredBytes(operation: Operation): number | undefined {
+  const onOperation = byteCount(operation.extensions);
+  if (onOperation !== undefined) return onOperation;
+  for (const { schema } of operation.requestBody?.content ?? []) {
+    const onSchema = typeof schema === 'object' ? byteCount(schema) : undefined;
+    if (onSchema !== undefined) return onSchema;
+  }
+  return undefined;
+}
+
+function byteCount(extensions: Extensions): number | undefined {
+  const value = Object.hasOwn(extensions, sizeExtension) ? extensions[sizeExtension] : undefined;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}

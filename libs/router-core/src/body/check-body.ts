@@ -1,0 +1,27 @@
+import { RequestValidationError } from '../errors/request-errors.ts';
+import type { Violation } from '../errors/violation.ts';
+import type { CompiledSchema, SchemaViolation } from '../ports/schema-compiler.ts';
+
+/** At most so many violations are reported (PRODUCT: `errors`). */
+export const maxViolations = 20;
+
+/**
+ * Returns `value` when it fits; without a schema everything does.
+ * @throws RequestValidationError
+ */
+export function checkBody(schema: CompiledSchema | undefined, value: unknown): unknown {
+  if (schema === undefined || schema.isValid(value)) return value;
+  throw new RequestValidationError(schema.explain(value, maxViolations).map((found) => inBody(found)));
+}
+
+/** `prefix`: pointer of the place that was checked. */
+export function inBody(found: SchemaViolation, prefix = ''): Violation {
+  return { in: 'body', pointer: prefix + found.pointer, keyword: found.keyword, detail: found.detail };
+}
+
+/** A required body is not there. */
+export function absentBody(): RequestValidationError {
+  return new RequestValidationError([
+    { in: 'body', pointer: '', keyword: 'required', detail: 'a request body is required' },
+  ]);
+}

@@ -1,0 +1,128 @@
+import type { ContractSubset, MediaType, Operation } from '@brrt/service-model';
+import { MalformedRequestError, UnsupportedMediaTypeError } from '../errors/request-errors.ts';
+import type { HttpRequest } from '../ports/http-message.ts';
+import type { SchemaCompiler } from '../ports/schema-compiler.ts';
+import type { BodyDecoder, DecoderContext } from './body-decoder.ts';
+import { type BodyLimits, bodyLimitsOf } from './body-limits.ts';
+import { absentBody } from './check-body.ts';
+import { compileDecoder } from './compile-decoder.ts';
+import { type MediaKind, mediaKind } from './media-kind.ts';
+import { matchParsed, type ParsedMediaType, parseMediaType } from './media-type.ts';
+
+/** Reads, decodes and checks the body of one operation's requests. */
+export interface BodyReader {
+  /**
+   * The decoded body; undefined when none was sent and none is required, or when the operation declares none.
+   * Not a promise when there is nothing to read. Both ways of failing carry an HttpError.
+   * @throws RequestValidationError 400, `in: 'body'`
+   * @throws MalformedRequestError 400
+   * @throws PayloadTooLargeError 413
+   * @throws UnsupportedMediaTypeError 415
+   * @throws RequestAbortedError when the client goes away
+   */
+  read(request: HttpRequest): unknown | Promise<unknown>;
+}
+
+interface Content {
+  readonly decode: BodyDecoder;
+  readonly sent: ParsedMediaType;
+}
+
+/** Compiles everything that the contract decides about request bodies of `operation` (OpenAPI 3.1 §4.8.13, §4.8.14). */
+export function compileBodyReader(
+  operation: Operation,
+  contract: ContractSubset,
+  schemas: SchemaCompiler,
+  limits: BodyLimits,
+): BodyReader {
+  const body = operation.requestBody;
+  if (body === undefined || body.content.length === 0) return { read: () => undefined };
+  const accepted = body.content.map((media) => media.mediaType);
+  const shared = { operation, contract, schemas, limits: bodyLimitsOf(operation, limits), accepted };
+  const select = compileSelection(body.content, (media) => ({ ...shared, media }), accepted);
+  return {
+    read(request) {
+      if (request.body.present) {
+        const { decode, sent } = select(request);
+        return decode(request, sent);
+      }
+      if (body.required) throw absentBody();
+      return undefined;
+    },
+  };
+}
+
+type Selection = (request: HttpRequest) => Content;
+
+function compileSelection(
+  content: readonly MediaType[],
+  contextOf: (media: MediaType) => DecoderContext,
+  accepted: readonly string[],
+): Selection {
+  const decoders = new Map<string, (kind: MediaKind) => BodyDecoder>();
+  for (const media of content) decoders.set(media.mediaType, compileKinds(media, contextOf(media)));
+  const choose = (contentType: string): Content => {
+    const sent = parseMediaType(contentType);
+    const declared = sent === undefined ? undefined : matchParsed(sent, accepted);
+    const decoderOf = declared === undefined ? undefined : decoders.get(declared);
+    if (sent === undefined || decoderOf === undefined) {
+      throw new UnsupportedMediaTypeError('The content type of the request is not one the operation takes', accepted);
+    }
+    return { sent, decode: decoderOf(mediaKind(sent.essence)) };
+  };
+  const usual = new Map<string, Content>();
+  for (const contentType of accepted) {
+    if (!contentType.includes('*') && parseMediaType(contentType) !== undefined)
+      usual.set(contentType, choose(contentType));
+  }
+  return (request) => {
+    const contentType = soleContentType(request.rawHeaders);
+    refuseEncoding(request, accepted);
+    if (contentType === undefined) return choose(assumedType(accepted));
+    return usual.get(contentType) ?? choose(contentType);
+  };
+}
+
+/** A range leaves the kind open until a type is sent: then every kind is ready. */
+function compileKinds(media: MediaType, context: DecoderContext): (kind: MediaKind) => BodyDecoder {
+  const declared = parseMediaType(media.mediaType);
+  if (declared === undefined || !declared.subtype.startsWith('*')) {
+    const decode = compileDecoder(mediaKind(media.mediaType), context);
+    return () => decode;
+  }
+  const byKind: Readonly<Record<MediaKind, BodyDecoder>> = {
+    json: compileDecoder('json', context),
+    sequence: compileDecoder('sequence', context),
+    events: compileDecoder('events', context),
+    form: compileDecoder('form', context),
+    multipart: compileDecoder('multipart', context),
+    text: compileDecoder('text', context),
+    binary: compileDecoder('binary', context),
+  };
+  return (kind) => byKind[kind];
+}
+
+/** RFC 9110 §8.3: without `Content-Type` a recipient may assume octets; taken only where nothing else is declared. */
+function assumedType(accepted: readonly string[]): string {
+  const [only] = accepted;
+  if (accepted.length === 1 && only === 'application/octet-stream') return only;
+  throw new UnsupportedMediaTypeError('The request has a body without a content type', accepted);
+}
+
+/** Node keeps the first of several and drops the rest: two readers could disagree about the body. */
+function soleContentType(rawHeaders: readonly string[]): string | undefined {
+  let found: string | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length !== 12 || name.toLowerCase() !== 'content-type') continue;
+    if (found !== undefined) throw new MalformedRequestError('The header Content-Type is there more than once');
+    found = rawHeaders[index + 1];
+  }
+  return found;
+}
+
+function refuseEncoding(request: HttpRequest, accepted: readonly string[]): void {
+  const encoding = Object.hasOwn(request.headers, 'content-encoding') ? request.headers['content-encoding'] : undefined;
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
+  throw new UnsupportedMediaTypeError('The body must not be encoded: Content-Encoding is not supported', accepted);
+}

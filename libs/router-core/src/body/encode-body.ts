@@ -1,0 +1,81 @@
+import { Readable } from 'node:stream';
+import { encodeEvents } from './encode-events.ts';
+import { encodeForm } from './encode-form.ts';
+import { concreteMediaType, isJsonTextSequence, type MediaKind, mediaKind } from './media-kind.ts';
+
+type Encoded = string | Uint8Array | Readable;
+
+/**
+ * What a handler returned → what the socket sends. JSON types take any JSON value; text takes strings, numbers and
+ * booleans; binary types take octets, strings and streams; `text/event-stream` and JSON sequences take iterables and
+ * async iterables of events or values; forms take objects. Octets and byte streams pass as they are, whatever the type.
+ * @throws TypeError for a value that the media type cannot carry: a programming error of the handler
+ */
+export function encodeBody(mediaType: string, body: unknown): Encoded {
+  if (body instanceof Uint8Array) return body;
+  if (body instanceof Readable && !body.readableObjectMode) return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  const concrete = concreteMediaType(mediaType, body);
+  return encoders[mediaKind(concrete)](body, concrete);
+}
+
+const encoders: Readonly<Record<MediaKind, (body: unknown, mediaType: string) => Encoded>> = {
+  json: encodeJson,
+  sequence: encodeSequence,
+  events: encodeEvents,
+  form: encodeForm,
+  multipart: encodeBinary,
+  text: encodeText,
+  binary: encodeBinary,
+};
+
+function encodeJson(body: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(body);
+  } catch (cause) {
+    throw new TypeError('The body cannot be written as JSON', { cause });
+  }
+  if (text === undefined) throw new TypeError(`A body of type ${typeof body} cannot be written as JSON`);
+  return text;
+}
+
+function encodeText(body: unknown, mediaType: string): string {
+  if (typeof body === 'string') return body;
+  if (typeof body === 'number' || typeof body === 'boolean' || typeof body === 'bigint') return String(body);
+  throw unfit(mediaType, 'a string, octets or a stream');
+}
+
+function encodeBinary(body: unknown, mediaType: string): string | Readable {
+  if (typeof body === 'string') return body;
+  if (isAsyncIterable(body)) return Readable.from(body, { objectMode: false });
+  throw unfit(mediaType, 'octets, a string or a stream');
+}
+
+function encodeSequence(body: unknown, mediaType: string): string | Readable {
+  const begin = isJsonTextSequence(mediaType) ? '\x1e' : '';
+  const line = (item: unknown): string => `${begin}${encodeJson(item)}\n`;
+  if (typeof body === 'string') return body;
+  if (Array.isArray(body)) return body.map(line).join('');
+  if (isAsyncIterable(body) || isIterable(body)) return Readable.from(mapEach(body, line));
+  throw unfit(mediaType, 'an array, an iterable or an async iterable');
+}
+
+async function* mapEach(
+  items: AsyncIterable<unknown> | Iterable<unknown>,
+  encode: (item: unknown) => string,
+): AsyncGenerator<string> {
+  for await (const item of items) yield encode(item);
+}
+
+function unfit(mediaType: string, expected: string): TypeError {
+  return new TypeError(`A body of ${mediaType} has to be ${expected}`);
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}

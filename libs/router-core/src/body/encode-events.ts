@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+
+/** One event of `text/event-stream` (HTML Standard §9.2.6). A handler may also give a bare string: its data. */
+export interface ServerSentEvent {
+  /** A string is sent as it is, anything else as JSON. */
+  readonly data: unknown;
+  /** No line breaks. */
+  readonly event?: string;
+  /** Comes back as `Last-Event-ID`. No line breaks, no NUL. */
+  readonly id?: string;
+  /** Milliseconds before the client connects again; a whole number. */
+  readonly retry?: number;
+}
+
+/**
+ * Frames events as they come. A string passes unframed. The stream fails with a TypeError when an event cannot be
+ * framed, and closes the iterable when the client goes away.
+ * @throws TypeError when `body` is neither a string nor iterable
+ */
+export function encodeEvents(body: unknown): string | Readable {
+  if (typeof body === 'string') return body;
+  if (Array.isArray(body)) return body.map(frameEvent).join('');
+  if (typeof body === 'object' && body !== null && (Symbol.asyncIterator in body || Symbol.iterator in body)) {
+    // The line above establishes that one of the two protocols is there.
+    return Readable.from(frameEach(body as AsyncIterable<unknown>), { objectMode: false });
+  }
+  throw new TypeError('A body of text/event-stream has to be an iterable or async iterable of events');
+}
+
+async function* frameEach(events: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const event of events) yield frameEvent(event);
+}
+
+/** @throws TypeError for an event without data or with line breaks where the format has no room for them */
+export function frameEvent(event: unknown): string {
+  if (typeof event === 'string') return frameData(event);
+  if (typeof event !== 'object' || event === null) throw new TypeError('An event is a string or an object with data');
+  // Every member is checked before it is used.
+  const { data, event: name, id, retry } = event as Partial<ServerSentEvent>;
+  if (retry !== undefined && !Number.isSafeInteger(retry)) throw new TypeError('retry of an event is a whole number');
+  const head = `${field('event', name)}${field('id', id)}${field('retry', retry)}`;
+  const text = typeof data === 'string' ? data : JSON.stringify(data);
+  if (text === undefined && head === '') throw new TypeError('An event needs data');
+  return text === undefined ? `${head}\n` : `${head}${frameData(text)}`;
+}
+
+function frameData(text: string): string {
+  return `data: ${text.split(/\r\n|\r|\n/).join('\ndata: ')}\n\n`;
+}
+
+function field(name: string, value: string | number | undefined): string {
+  if (value === undefined) return '';
+  const text = String(value);
+  if (/[\r\n\0]/.test(text)) throw new TypeError(`${name} of an event must not contain a line break`);
+  return `${name}: ${text}\n`;
+}

@@ -1,0 +1,18 @@
+/**
+ * An object → `application/x-www-form-urlencoded` (WHATWG URL §5.2). Arrays repeat their name, objects are JSON
+ * (OpenAPI 3.1 §4.8.15.1.1), undefined members are left out. A string passes as it is.
+ * @throws TypeError when `body` is no object
+ */
+export function encodeForm(body: unknown): string {
+  if (typeof body === 'string') return body;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new TypeError('A body of application/x-www-form-urlencoded has to be an object');
+  }
+  const pairs = new URLSearchParams();
+  for (const [name, value] of Object.entries(body)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined) pairs.append(name, typeof item === 'object' ? JSON.stringify(item) : String(item));
+    }
+  }
+  return pairs.toString();
+}

@@ -1,0 +1,102 @@
+import { MalformedRequestError } from '../errors/request-errors.ts';
+import { placeInText } from './text-place.ts';
+
+export interface JsonLimits {
+  /** Nested arrays and objects. */
+  readonly maxDepth: number;
+  /** Members of all objects together. */
+  readonly maxKeys: number;
+}
+
+/** Characters of one number literal. */
+const maxNumberLength = 1_000;
+const maxFiniteLength = 300;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const LOWER_U = 0x75;
+const MINUS = 0x2d;
+
+/**
+ * One pass over the octets of a JSON text before it is parsed: bounds depth, members and the length of numbers, and
+ * refuses what `JSON.parse` lets through although it cannot be handed on: numbers beyond a double, halves of surrogate
+ * pairs (RFC 8259 §8.2). Says nothing about syntax. Returns how many members the objects of a well-formed text have.
+ * Octets, because they are read twice as fast as the characters of a string.
+ * @throws MalformedRequestError at the first of these
+ */
+export function scanJson(octets: Uint8Array, limits: JsonLimits): number {
+  const { length } = octets;
+  let depth = 0;
+  let members = 0;
+  for (let index = 0; index < length; index += 1) {
+    const code = octets[index] as number; // index < length
+    if (code === QUOTE) index = endOfString(octets, index);
+    else if (code === COLON) {
+      members += 1;
+      if (members > limits.maxKeys) throw refused(octets, index, `more than ${limits.maxKeys} object members`);
+    } else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > limits.maxDepth) throw refused(octets, index, `nested deeper than ${limits.maxDepth} levels`);
+    } else if (code === 0x7d || code === 0x5d) depth -= 1;
+    else if ((code >= 0x30 && code <= 0x39) || code === MINUS) index = endOfNumber(octets, index);
+  }
+  return members;
+}
+
+/** The index of the closing quote; the length of the text when there is none. */
+function endOfString(octets: Uint8Array, start: number): number {
+  const { length } = octets;
+  let index = start + 1;
+  for (; index < length; index += 1) {
+    const code = octets[index];
+    if (code === QUOTE) return index;
+    if (code !== BACKSLASH) continue;
+    index += 1;
+    if (octets[index] === LOWER_U) index = endOfUnicodeEscape(octets, index);
+  }
+  return index;
+}
+
+/** `index` is at the `u` of `\uXXXX`. */
+function endOfUnicodeEscape(octets: Uint8Array, index: number): number {
+  const unit = hexAt(octets, index + 1);
+  if (unit < 0xd800 || unit > 0xdfff) return index;
+  const isPaired = octets[index + 5] === BACKSLASH && octets[index + 6] === LOWER_U;
+  const low = isPaired ? hexAt(octets, index + 7) : 0;
+  if (unit > 0xdbff || low < 0xdc00 || low > 0xdfff) throw refused(octets, index - 1, 'half of a surrogate pair');
+  return index + 10;
+}
+
+function hexAt(octets: Uint8Array, index: number): number {
+  const digits = String.fromCharCode(...octets.subarray(index, index + 4));
+  return /^[0-9a-fA-F]{4}$/.test(digits) ? Number.parseInt(digits, 16) : 0;
+}
+
+/** The index of the last character of the literal. */
+function endOfNumber(octets: Uint8Array, start: number): number {
+  let index = start + 1;
+  let hasExponent = false;
+  for (; index < octets.length; index += 1) {
+    const code = octets[index] as number; // index < length
+    if (code >= 0x30 && code <= 0x39) continue;
+    if (code === 0x65 || code === 0x45) hasExponent = true;
+    else if (code !== 0x2e && code !== 0x2b && code !== MINUS) break;
+  }
+  const length = index - start;
+  if (length > maxNumberLength) throw refused(octets, start, `a number longer than ${maxNumberLength} characters`);
+  if ((hasExponent || length > maxFiniteLength) && !isFiniteNumber(octets.subarray(start, index))) {
+    throw refused(octets, start, 'a number that is not finite');
+  }
+  return index - 1;
+}
+
+/** What is no number at all is left to the parser. */
+function isFiniteNumber(literal: Uint8Array): boolean {
+  return Math.abs(Number(String.fromCharCode(...literal))) !== Number.POSITIVE_INFINITY;
+}
+
+function refused(octets: Uint8Array, index: number, reason: string): MalformedRequestError {
+  const before = new TextDecoder().decode(octets.subarray(0, index));
+  return new MalformedRequestError(`The JSON text is refused at ${placeInText(before, before.length)}: ${reason}`);
+}
