@@ -1,9 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+const slow = { testTimeout: 180_000, hookTimeout: 180_000 };
+
 export default defineConfig({
   test: {
-    include: ['{libs,apps,tools}/*/{src,test}/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{libs,apps,tools}/*/{src,test}/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      // Real processes on real ports, one file after the other: they would only slow each other down.
+      { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], ...slow, fileParallelism: false } },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['libs/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testdata/**'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 90, branches: 90 },
+    },
   },
 });
