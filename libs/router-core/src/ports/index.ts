@@ -1,3 +1,5 @@
+export { HttpError } from '../errors/http-error.ts';
+export type { Violation } from '../errors/violation.ts';
 export type { BindableClient, BindableClients } from './client-binding.ts';
 export type { Exchange, Stage } from './exchange.ts';
 export {

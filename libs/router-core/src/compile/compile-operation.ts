@@ -1,0 +1,60 @@
+import type { Operation } from '@brrt/service-model';
+import { type BodyReader, compileBodyReader } from '../body/index.ts';
+import { compileExamples, type ExampleResponder } from '../examples/index.ts';
+import { compileParams, type ParamsDecoder } from '../params/index.ts';
+import { fromContract, type Handler } from '../ports/handler.ts';
+import type { RouteAdmission } from '../ports/policies.ts';
+import { type CompiledResponses, compileResponses } from './compile-responses.ts';
+import { type CompiledSecurity, compileSecurity } from './compile-security.ts';
+import type { ServiceParts } from './service-options.ts';
+
+/** Everything that the contract decides about one operation, decided once. */
+export interface CompiledOperation {
+  readonly operation: Operation;
+  /** Template with base path: the label of metrics and spans. */
+  readonly route: string;
+  readonly security: CompiledSecurity;
+  readonly admission: RouteAdmission | undefined;
+  readonly params: ParamsDecoder;
+  /** Undefined when the contract declares no body. */
+  readonly body: BodyReader | undefined;
+  /** Undefined: answered from the contract. */
+  readonly handler: Handler | undefined;
+  readonly examples: () => ExampleResponder;
+  readonly responses: CompiledResponses;
+  readonly validatesResponses: boolean;
+  /** Undefined: none. */
+  readonly deadlineMilliseconds: number | undefined;
+}
+
+export function compileOperation(parts: ServiceParts, operation: Operation, route: string): CompiledOperation {
+  const { contract, http } = parts;
+  const { model, schemas } = contract;
+  const handler = Object.hasOwn(parts.handlers, operation.name) ? parts.handlers[operation.name] : undefined;
+  let examples: ExampleResponder | undefined;
+  return {
+    operation,
+    route,
+    security: compileSecurity(operation, parts.security),
+    admission: parts.admission?.compile(operation),
+    params: compileParams(operation, model, schemas, { strictQuery: http.strictQuery }),
+    body: operation.requestBody && compileBodyReader(operation, model, schemas, { maxBytes: http.maxBodyBytes }),
+    handler: handler === fromContract ? undefined : (handler as Handler | undefined),
+    examples: () => {
+      examples ??= compileExamples(operation, model, schemas);
+      return examples;
+    },
+    responses: compileResponses(operation, schemas),
+    validatesResponses: http.validateResponses && operation.extensions['x-brrt-validate-responses'] !== false,
+    deadlineMilliseconds: readDeadline(operation) ?? (http.handlerDeadlineMs || undefined),
+  };
+}
+
+// `x-brrtrouter-deadline-ms`: an integer or a numeric string; 0 turns the deadline off.
+function readDeadline(operation: Operation): number | undefined {
+  const written = operation.extensions['x-brrtrouter-deadline-ms'];
+  if (written === undefined) return undefined;
+  const milliseconds = Number(written);
+  if (!Number.isInteger(milliseconds) || milliseconds < 0) return undefined;
+  return milliseconds === 0 ? Number.POSITIVE_INFINITY : milliseconds;
+}

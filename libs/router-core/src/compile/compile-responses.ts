@@ -1,0 +1,86 @@
+import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
+import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
+import { responseBodyPlace, responseHeaderPlace } from '../schema/index.ts';
+
+export interface CompiledMediaType {
+  /** As declared. */
+  readonly mediaType: string;
+  /** What goes into `Content-Type`; undefined for a range, where the handler has to say. */
+  readonly contentType: string | undefined;
+  /** Undefined where there is nothing to check: no schema, or octets. */
+  readonly schema: CompiledSchema | undefined;
+}
+
+export interface CompiledHeader {
+  readonly header: Header;
+  readonly schema: CompiledSchema;
+}
+
+export interface CompiledResponse {
+  readonly status: string;
+  readonly content: readonly CompiledMediaType[];
+  readonly mediaTypes: readonly string[];
+  readonly headers: readonly CompiledHeader[];
+}
+
+export interface CompiledResponses {
+  /** Exact status, then its range, then `default` (OpenAPI 3.1 §4.8.16). */
+  find(status: number): CompiledResponse | undefined;
+  /** Media types of all 2xx responses; empty when one of them has no content. */
+  readonly successTypes: readonly string[];
+}
+
+/** The responses of one operation, ready to be chosen from and checked against. */
+export function compileResponses(operation: Operation, schemas: SchemaCompiler): CompiledResponses {
+  const byStatus = new Map<string, CompiledResponse>();
+  for (const response of operation.responses)
+    byStatus.set(response.status, compileResponse(operation, response, schemas));
+  const chosen = new Map<number, CompiledResponse | undefined>();
+  return {
+    successTypes: listSuccessTypes(operation),
+    find(status) {
+      let response = chosen.get(status);
+      if (response === undefined) {
+        response =
+          byStatus.get(String(status)) ?? byStatus.get(`${Math.trunc(status / 100)}XX`) ?? byStatus.get('default');
+        chosen.set(status, response);
+      }
+      return response;
+    },
+  };
+}
+
+function compileResponse(operation: Operation, response: Response, schemas: SchemaCompiler): CompiledResponse {
+  return {
+    status: response.status,
+    mediaTypes: response.content.map(({ mediaType }) => mediaType),
+    content: response.content.map((mediaType) => ({
+      mediaType: mediaType.mediaType,
+      contentType: mediaType.mediaType.includes('*') ? undefined : toContentType(mediaType.mediaType),
+      schema: isChecked(mediaType) ? schemas.compile(responseBodyPlace(operation, response, mediaType)) : undefined,
+    })),
+    headers: response.headers
+      // OpenAPI 3.1 §4.8.17: a response header named Content-Type is ignored.
+      .filter(({ name }) => name.toLowerCase() !== 'content-type')
+      .map((header) => ({ header, schema: schemas.compile(responseHeaderPlace(operation, response, header)) })),
+  };
+}
+
+function toContentType(mediaType: string): string {
+  return /^text\/(?!event-stream)/i.test(mediaType) && !/charset=/i.test(mediaType)
+    ? `${mediaType}; charset=utf-8`
+    : mediaType;
+}
+
+// Only JSON and text have a value that a schema speaks about; the rest are octets.
+function isChecked(mediaType: MediaType): boolean {
+  return (
+    mediaType.schema !== undefined && /^(application\/([\w.-]+\+)?json|text\/plain)(;|$)/i.test(mediaType.mediaType)
+  );
+}
+
+function listSuccessTypes(operation: Operation): readonly string[] {
+  const successes = operation.responses.filter(({ status }) => status.startsWith('2'));
+  if (successes.some(({ content }) => content.length === 0)) return [];
+  return [...new Set(successes.flatMap(({ content }) => content.map(({ mediaType }) => mediaType)))];
+}

@@ -1,0 +1,91 @@
+import type { Operation } from '@brrt/service-model';
+import type { HttpConfig } from '../config/index.ts';
+import { ServiceConfigurationError } from '../errors/service-configuration-error.ts';
+import type { BindableClients } from '../ports/client-binding.ts';
+import type { LoggerFactory } from '../ports/logger.ts';
+import type { RouteCors } from '../ports/policies.ts';
+import type { Contract } from '../ports/schema-compiler.ts';
+import { type CompiledHooks, compileHooks } from './compile-hooks.ts';
+import { type CompiledOperation, compileOperation } from './compile-operation.ts';
+import { listMissingSchemes } from './compile-security.ts';
+import { createRouteTree, type RouteEntry, type RouteTree } from './route-tree.ts';
+import type { ServiceParts } from './service-options.ts';
+
+/** One operation under one base path. */
+export interface Route {
+  /** Compiled when the route is first taken, so the start does not pay for operations nobody calls. */
+  readonly compiled: CompiledOperation;
+  readonly cors: RouteCors | undefined;
+}
+
+/** A contract with its handlers, policies and hooks, ready to answer: what the pipeline runs on. */
+export interface CompiledService {
+  readonly contract: Contract;
+  readonly routes: RouteTree<Route>;
+  /** For what matches no path of the contract. */
+  readonly fallbackCors: RouteCors | undefined;
+  readonly http: HttpConfig;
+  readonly hooks: CompiledHooks;
+  readonly dependencies: unknown;
+  readonly clients: BindableClients<Readonly<Record<string, unknown>>>;
+  readonly logger: LoggerFactory;
+}
+
+/** @throws ServiceConfigurationError with every reason why this service must not start */
+export function compileService(parts: ServiceParts): CompiledService {
+  const reasons = listReasonsNotToStart(parts);
+  if (reasons.length > 0) throw new ServiceConfigurationError(reasons);
+  return {
+    contract: parts.contract,
+    routes: createRouteTree(listRoutes(parts)),
+    fallbackCors: parts.cors?.compile([]),
+    http: parts.http,
+    hooks: compileHooks(parts.hooks, parts.logger.service),
+    dependencies: parts.dependencies,
+    clients: parts.clients,
+    logger: parts.logger,
+  };
+}
+
+function listReasonsNotToStart(parts: ServiceParts): readonly string[] {
+  const { operations } = parts.contract.model;
+  const names = new Set(operations.map(({ name }) => name));
+  return [
+    ...listMissingSchemes(operations, parts.security).map((scheme) => `security scheme "${scheme}" has no handler`),
+    ...Object.keys(parts.handlers)
+      .filter((name) => !names.has(name))
+      .map((name) => `handler "${name}" belongs to no operation of the contract`),
+  ];
+}
+
+function listRoutes(parts: ServiceParts): readonly RouteEntry<Route>[] {
+  const corsByPath = compileCors(parts);
+  return parts.contract.model.operations.flatMap((operation) =>
+    operation.basePaths.map((basePath) => {
+      const template = basePath + operation.path;
+      return { method: operation.method, template, value: new LazyRoute(parts, operation, template, corsByPath) };
+    }),
+  );
+}
+
+function compileCors({ contract, cors }: ServiceParts): ReadonlyMap<string, RouteCors> {
+  if (cors === undefined) return new Map();
+  const byPath = Map.groupBy(contract.model.operations, ({ path }) => path);
+  return new Map([...byPath].map(([path, operations]) => [path, cors.compile(operations)]));
+}
+
+class LazyRoute implements Route {
+  readonly cors: RouteCors | undefined;
+  #compiled: CompiledOperation | undefined = undefined;
+  readonly #compile: () => CompiledOperation;
+
+  constructor(parts: ServiceParts, operation: Operation, template: string, cors: ReadonlyMap<string, RouteCors>) {
+    this.cors = cors.get(operation.path);
+    this.#compile = () => compileOperation(parts, operation, template);
+  }
+
+  get compiled(): CompiledOperation {
+    this.#compiled ??= this.#compile();
+    return this.#compiled;
+  }
+}

@@ -1,0 +1,106 @@
+import findMyWay, { type HTTPMethod } from 'find-my-way';
+
+/** One template bound to a value. Templates are OpenAPI's: `/pets/{petId}`, `/files/{name}.json`. */
+export interface RouteEntry<Value> {
+  readonly method: string;
+  /** With base path. */
+  readonly template: string;
+  readonly value: Value;
+}
+
+export interface RouteMatch<Value> {
+  readonly value: Value;
+  /** In the order of the template's placeholders; still percent-encoded. */
+  readonly pathValues: readonly string[];
+}
+
+export interface RouteTree<Value> {
+  find(method: string, path: string): RouteMatch<Value> | undefined;
+  /** Methods whose templates match the path, in the order they were declared. */
+  methods(path: string): readonly string[];
+}
+
+// find-my-way decodes what it matches; decoding is the business of the parameter styles, once and after splitting.
+// So '%' is hidden from it behind a character that no request target can carry (RFC 9112 §3.2).
+const hiddenPercent = '\u0001';
+const noValues: readonly string[] = [];
+
+/**
+ * Builds one tree per method: methods of `additionalOperations` are names like any other.
+ * The first of two entries with the same method and shape wins.
+ */
+export function createRouteTree<Value>(entries: readonly RouteEntry<Value>[]): RouteTree<Value> {
+  const routers = new Map<string, findMyWay.Instance<findMyWay.HTTPVersion.V1>>();
+  const hidesAsterisk = entries.some((entry) => entry.template.includes('*'));
+  for (const { method, template, value } of entries) {
+    const router = routers.get(method) ?? createRouter();
+    routers.set(method, router);
+    const pattern = toPattern(template);
+    if (!router.hasRoute(tree, pattern)) router.on(tree, pattern, neverCalled, value);
+  }
+  const lookUp = (method: string, path: string) => {
+    const found = routers.get(method)?.find(tree, toCanonicalPath(path, hidesAsterisk));
+    return found ? toMatch<Value>(found.store, found.params) : undefined;
+  };
+  return {
+    find: lookUp,
+    methods: (path) => [...routers.keys()].filter((method) => lookUp(method, path) !== undefined),
+  };
+}
+
+const tree: HTTPMethod = 'GET';
+const neverCalled = (): void => undefined;
+
+function createRouter(): findMyWay.Instance<findMyWay.HTTPVersion.V1> {
+  return findMyWay({ caseSensitive: true, maxParamLength: 8192, querystringParser: (query) => query as never });
+}
+
+function toMatch<Value>(
+  store: unknown,
+  params: Readonly<Record<string, string | undefined>>,
+): RouteMatch<Value> | undefined {
+  const value = store as Value; // what `on` was given
+  let pathValues: string[] | undefined;
+  for (const name in params) {
+    const raw = params[name] ?? '';
+    // '/pets/' is not '/pets/{petId}' with an empty id.
+    if (raw === '') return undefined;
+    pathValues ??= [];
+    pathValues.push(raw.includes(hiddenPercent) ? raw.replaceAll(hiddenPercent, '%') : raw);
+  }
+  return { value, pathValues: pathValues ?? noValues };
+}
+
+/** `/pets/{petId}.json` → `/pets/:p0(^[^/]+?).json`; placeholders are numbered, so any name will do. */
+function toPattern(template: string): string {
+  let index = 0;
+  return template
+    .split('/')
+    .map((segment) => {
+      const parts = segment.split(/(\{[^{}]*\})/).filter((part) => part !== '');
+      const isWhole = parts.length === 1;
+      return parts
+        .map((part) => {
+          if (!/^\{.*\}$/.test(part)) return toCanonicalPath(encodeLiteral(part), true).replaceAll(':', '::');
+          return isWhole ? `:p${index++}` : `:p${index++}([^/]+?)`;
+        })
+        .join('');
+    })
+    .join('/');
+}
+
+// Literal text of a template, as a client has to send it; escapes that are written in the template stay.
+function encodeLiteral(text: string): string {
+  return encodeURI(text).replaceAll(/%25([\da-fA-F]{2})/g, '%$1');
+}
+
+/** RFC 3986 §6.2.2: escapes of unreserved characters are decoded, the others written in upper case and hidden. */
+function toCanonicalPath(path: string, hidesAsterisk: boolean): string {
+  const escaped = hidesAsterisk && path.includes('*') ? path.replaceAll('*', '%2A') : path;
+  if (!escaped.includes('%')) return escaped;
+  return escaped.replaceAll(/%([\da-fA-F]{2})?/g, (_whole, hex: string | undefined) => {
+    if (hex === undefined) return hiddenPercent;
+    const character = String.fromCharCode(Number.parseInt(hex, 16));
+    return /[\w.~-]/.test(character) ? character : hiddenPercent + hex.toUpperCase();
+  });
+}

@@ -1,0 +1,46 @@
+import type { HttpConfig } from '../config/index.ts';
+import type { BindableClients } from '../ports/client-binding.ts';
+import type { HandlerContext, HandlerRegistry } from '../ports/handler.ts';
+import type { Hooks } from '../ports/hooks.ts';
+import type { LoggerFactory } from '../ports/logger.ts';
+import type { ManagementEndpoint, ReadinessCheck } from '../ports/management.ts';
+import type { AdmissionPolicy, CorsPolicy } from '../ports/policies.ts';
+import type { Contract } from '../ports/schema-compiler.ts';
+import type { SecurityHandlers } from '../ports/security-handler.ts';
+
+/** A contract and what is behind it. Whatever is left out is off. */
+export interface ServiceOptions<Dependencies, Clients> {
+  readonly contract: Contract;
+  /** By `Operation.name`; what is missing answers from the contract, as `fromContract` says explicitly. */
+  readonly handlers: HandlerRegistry<HandlerContext<Dependencies, Clients>>;
+  /** Given to every handler. */
+  readonly dependencies?: Dependencies;
+  readonly clients?: BindableClients<Clients>;
+  readonly config?: { readonly http: Partial<HttpConfig> };
+  readonly security?: SecurityHandlers | undefined;
+  readonly cors?: CorsPolicy | undefined;
+  readonly admission?: AdmissionPolicy | undefined;
+  readonly hooks?: readonly Hooks[];
+  readonly logger?: LoggerFactory;
+  readonly endpoints?: readonly ManagementEndpoint[];
+  readonly readiness?: readonly ReadinessCheck[];
+  /** Run in this order after the last exchange: close databases and the like. */
+  readonly onStop?: readonly (() => Promise<void> | void)[];
+}
+
+/** `ServiceOptions` with every default filled in, as the compile step reads them. */
+export interface ServiceParts {
+  readonly contract: Contract;
+  readonly handlers: Readonly<Record<string, unknown>>;
+  readonly dependencies: unknown;
+  readonly clients: BindableClients<Readonly<Record<string, unknown>>>;
+  readonly http: HttpConfig;
+  readonly security: SecurityHandlers;
+  readonly cors: CorsPolicy | undefined;
+  readonly admission: AdmissionPolicy | undefined;
+  readonly hooks: readonly Hooks[];
+  readonly logger: LoggerFactory;
+  readonly endpoints: readonly ManagementEndpoint[];
+  readonly readiness: readonly ReadinessCheck[];
+  readonly onStop: readonly (() => Promise<void> | void)[];
+}

@@ -1,0 +1,155 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { compileService } from './compile/compile-service.ts';
+import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
+import { defaultConfig } from './config/index.ts';
+import { HttpError } from './errors/http-error.ts';
+import { InternalError, MethodNotAllowedError } from './errors/pipeline-errors.ts';
+import { createManagement, listShadowed } from './http/management.ts';
+import { createMemoryRequest } from './http/memory-request.ts';
+import { type Answering, createNodeServer, type ListenAddress } from './http/node-server.ts';
+import { runUntilSignal } from './http/run-until-signal.ts';
+import { toFetchResponse } from './http/to-fetch-response.ts';
+import { runPipeline } from './pipeline/run-pipeline.ts';
+import { sendAnswer, sendProblem } from './pipeline/send.ts';
+import { ServerExchange } from './pipeline/server-exchange.ts';
+import type { HttpRequest, HttpResponse } from './ports/http-message.ts';
+import type { Logger, LoggerFactory } from './ports/logger.ts';
+import type { ManagementEndpoint } from './ports/management.ts';
+
+/** A running or testable service. */
+export interface Service {
+  /**
+   * Answers without a socket, through the whole pipeline; a path is taken as `GET http://localhost<path>`.
+   * Readiness is that of a service that listens.
+   */
+  fetch(request: string | Request, init?: RequestInit): Promise<Response>;
+  /** Port 0 lets the system choose. Rejects with Node's error when the address cannot be had. */
+  listen(address: ListenAddress): Promise<{ readonly url: string; readonly port: number }>;
+  /** `listen`, then serve until SIGTERM or SIGINT and drain. */
+  run(address: ListenAddress): Promise<void>;
+  /** Drains: readiness off, requests in flight finish, hooks flush, `onStop` runs. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** @throws ServiceConfigurationError when contract, handlers and security do not fit together */
+export function createService<Dependencies = unknown, Clients = unknown>(
+  options: ServiceOptions<Dependencies, Clients>,
+): Service {
+  return new ContractService(toParts(options));
+}
+
+const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+const silentFactory: LoggerFactory = { service: silent, forExchange: () => silent };
+
+function ignore(): void {}
+
+function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Clients>): ServiceParts {
+  return {
+    contract: options.contract,
+    handlers: options.handlers,
+    dependencies: options.dependencies,
+    clients: (options.clients ?? {}) as ServiceParts['clients'], // names and bindings are all that is asked of them
+    http: { ...defaultConfig().http, ...options.config?.http },
+    security: options.security ?? {},
+    cors: options.cors,
+    admission: options.admission,
+    hooks: options.hooks ?? [],
+    logger: options.logger ?? silentFactory,
+    endpoints: options.endpoints ?? [],
+    readiness: options.readiness ?? [],
+    onStop: options.onStop ?? [],
+  };
+}
+
+class ContractService implements Service {
+  readonly #parts: ServiceParts;
+  readonly #service: ReturnType<typeof compileService>;
+  readonly #management: ReadonlyMap<string, ManagementEndpoint>;
+  readonly #server: ReturnType<typeof createNodeServer>;
+  readonly #state: { phase: 'starting' | 'ready' | 'draining' } = { phase: 'starting' };
+  #closed: Promise<void> | undefined = undefined;
+
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
+    this.#service = compileService(parts);
+    const management = createManagement(parts.contract, this.#state, parts);
+    const shadowed = listShadowed(parts.contract, management);
+    for (const path of shadowed)
+      parts.logger.service.warn(`The contract declares ${path} itself: it wins over the built-in endpoint`);
+    this.#management = new Map([...management].filter(([path]) => !shadowed.includes(path)));
+    this.#server = createNodeServer({
+      http: parts.http,
+      answer: (request) => this.#answer(request),
+      isDraining: () => this.#state.phase === 'draining',
+      clientError: this.#service.hooks.clientError,
+    });
+    this.#service.hooks.start({ ...parts.contract.model });
+  }
+
+  async fetch(request: string | Request, init?: RequestInit): Promise<Response> {
+    if (this.#state.phase === 'starting') this.#state.phase = 'ready';
+    const asked = typeof request === 'string' ? new Request(`http://localhost${request}`, init) : request;
+    const answering = this.#answer(await createMemoryRequest(asked));
+    const response = await answering.response;
+    answering.ended(true);
+    return toFetchResponse(asked, response);
+  }
+
+  async listen(address: ListenAddress): Promise<{ readonly url: string; readonly port: number }> {
+    const { port } = await this.#server.listen(address);
+    this.#state.phase = 'ready';
+    const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+    const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+    const { title, operations } = this.#parts.contract.model;
+    this.#parts.logger.service.info({ url, operations: operations.length }, `${title} listens on ${url}`);
+    return { url, port };
+  }
+
+  async run(address: ListenAddress): Promise<void> {
+    await this.listen(address);
+    await runUntilSignal(() => this.close(), this.#parts.logger.service);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#drain();
+    return this.#closed;
+  }
+
+  async #drain(): Promise<void> {
+    const { http, onStop, clients } = this.#parts;
+    const wasListening = this.#state.phase === 'ready';
+    this.#state.phase = 'draining';
+    if (wasListening && http.drainDelayMs > 0) await wait(http.drainDelayMs);
+    await this.#server.close(http.drainTimeoutMs);
+    for (const client of Object.values(clients)) await client.close();
+    for (const stop of onStop) await stop();
+    await this.#service.hooks.stop();
+  }
+
+  #answer(request: HttpRequest): Answering {
+    const exchange = new ServerExchange(this.#service, request);
+    const { hooks } = this.#service;
+    hooks.request?.(exchange);
+    const endpoint = this.#management.get(request.path);
+    const response = endpoint === undefined ? runPipeline(exchange) : manage(exchange, endpoint);
+    return {
+      response,
+      clientGone: () => exchange.clientGone(),
+      ended: (delivered) => {
+        if (!delivered) exchange.clientGone();
+        exchange.finished();
+        hooks.end?.(exchange);
+      },
+    };
+  }
+}
+
+async function manage(exchange: ServerExchange, endpoint: ManagementEndpoint): Promise<HttpResponse> {
+  try {
+    const { method } = exchange.request;
+    if (method !== 'GET' && method !== 'HEAD') throw new MethodNotAllowedError(['GET', 'HEAD']);
+    return sendAnswer(exchange, await endpoint.respond(exchange.request));
+  } catch (error) {
+    return sendProblem(exchange, error instanceof HttpError ? error : new InternalError(error));
+  }
+}

@@ -1,0 +1,203 @@
+import type { FlatHeaders } from '../ports/http-message.ts';
+import type { SchemaViolation } from '../ports/schema-compiler.ts';
+import { HttpError } from './http-error.ts';
+
+/** 404: no path template of the contract matches the target (RFC 9110 §15.5.5). */
+export class RouteNotFoundError extends HttpError {
+  override readonly name = 'RouteNotFoundError';
+  readonly code = 'ERR_NOT_FOUND';
+  readonly status = 404;
+  readonly type = 'not-found';
+  readonly title = 'No such resource';
+  constructor() {
+    super('The contract of this service has no path that matches the request');
+  }
+}
+
+/** 405: the path exists, this method of it does not; `Allow` lists those that do (RFC 9110 §15.5.6). */
+export class MethodNotAllowedError extends HttpError {
+  override readonly name = 'MethodNotAllowedError';
+  readonly code = 'ERR_METHOD_NOT_ALLOWED';
+  readonly status = 405;
+  readonly type = 'method-not-allowed';
+  readonly title = 'The method is not allowed here';
+  override readonly headers: FlatHeaders;
+  constructor(allowed: readonly string[]) {
+    super(`Allowed here: ${allowed.join(', ')}`);
+    this.headers = ['allow', allowed.join(', ')];
+  }
+}
+
+/** 414: the request target is longer than `limit` octets (RFC 9110 §15.5.15). */
+export class UriTooLongError extends HttpError {
+  override readonly name = 'UriTooLongError';
+  readonly code = 'ERR_URI_TOO_LONG';
+  readonly status = 414;
+  readonly type = 'uri-too-long';
+  readonly title = 'The request target is too long';
+  constructor(limit: number) {
+    super(`The request target exceeds ${limit} octets`);
+  }
+}
+
+/** 401 with one challenge per usable scheme (RFC 9110 §15.5.2, §11.6.1). */
+export class AuthenticationError extends HttpError {
+  override readonly name = 'AuthenticationError';
+  readonly code = 'ERR_AUTHENTICATION';
+  readonly status = 401;
+  readonly type = 'unauthenticated';
+  readonly title = 'Authentication is required';
+  override readonly headers: FlatHeaders;
+  /** Name of the scheme that failed; the first required one when no credential was sent. For metrics. */
+  readonly scheme: string;
+  /** From a closed set; `missing` when no credential was sent. For metrics. */
+  readonly reason: string;
+  constructor(failure: { readonly scheme: string; readonly reason: string; readonly challenges: readonly string[] }) {
+    super(failure.reason === 'missing' ? 'The request carries no credentials' : 'The credentials are not accepted');
+    this.scheme = failure.scheme;
+    this.reason = failure.reason;
+    this.headers = failure.challenges.flatMap((challenge) => ['www-authenticate', challenge]);
+  }
+}
+
+/** 403: the caller is known, scopes are missing (RFC 6750 §3.1 `insufficient_scope`). */
+export class InsufficientScopeError extends HttpError {
+  override readonly name = 'InsufficientScopeError';
+  readonly code = 'ERR_FORBIDDEN';
+  readonly status = 403;
+  readonly type = 'insufficient-scope';
+  readonly title = 'The credentials do not allow this';
+  override readonly headers: FlatHeaders;
+  readonly scheme: string;
+  readonly reason = 'insufficient_scope';
+  constructor(failure: { readonly scheme: string; readonly missing: readonly string[]; readonly challenge: string }) {
+    super(`Missing scope: ${failure.missing.join(' ')}`);
+    this.scheme = failure.scheme;
+    this.headers = ['www-authenticate', failure.challenge];
+  }
+}
+
+/** 503: whoever could verify the credentials is out of reach. */
+export class IdentityUnavailableError extends HttpError {
+  override readonly name = 'IdentityUnavailableError';
+  readonly code = 'ERR_IDENTITY_UNAVAILABLE';
+  readonly status = 503;
+  readonly type = 'identity-unavailable';
+  readonly title = 'Credentials cannot be verified at the moment';
+  override readonly headers: FlatHeaders;
+  readonly scheme: string;
+  readonly reason = 'unavailable';
+  constructor(failure: { readonly scheme: string; readonly retryAfterSeconds: number }) {
+    super('The identity provider is out of reach');
+    this.scheme = failure.scheme;
+    this.headers = ['retry-after', String(failure.retryAfterSeconds)];
+  }
+}
+
+/** 429: beyond the caller's quota (RFC 6585 §4). */
+export class TooManyRequestsError extends HttpError {
+  override readonly name = 'TooManyRequestsError';
+  readonly code = 'ERR_RATE_LIMITED';
+  readonly status = 429;
+  readonly type = 'rate-limited';
+  readonly title = 'Too many requests';
+  override readonly headers: FlatHeaders;
+  readonly reason: string;
+  constructor(refusal: { readonly reason: string; readonly retryAfterSeconds: number; readonly headers: FlatHeaders }) {
+    super(`Try again in ${refusal.retryAfterSeconds} s`);
+    this.reason = refusal.reason;
+    this.headers = [...refusal.headers, 'retry-after', String(refusal.retryAfterSeconds)];
+  }
+}
+
+/** 503: the service sheds load. */
+export class OverloadedError extends HttpError {
+  override readonly name = 'OverloadedError';
+  readonly code = 'ERR_OVERLOADED';
+  readonly status = 503;
+  readonly type = 'overloaded';
+  readonly title = 'The service is overloaded';
+  override readonly headers: FlatHeaders;
+  readonly reason: string;
+  constructor(refusal: { readonly reason: string; readonly retryAfterSeconds: number; readonly headers: FlatHeaders }) {
+    super(`Try again in ${refusal.retryAfterSeconds} s`);
+    this.reason = refusal.reason;
+    this.headers = [...refusal.headers, 'retry-after', String(refusal.retryAfterSeconds)];
+  }
+}
+
+/** 406: `Accept` rules out every media type that the contract declares (RFC 9110 §15.5.7). */
+export class NotAcceptableError extends HttpError {
+  override readonly name = 'NotAcceptableError';
+  readonly code = 'ERR_NOT_ACCEPTABLE';
+  readonly status = 406;
+  readonly type = 'not-acceptable';
+  readonly title = 'No acceptable media type';
+  constructor(offered: readonly string[]) {
+    super(`Available: ${offered.join(', ')}`);
+  }
+}
+
+/** 504: the deadline passed before the handler answered. */
+export class DeadlineExceededError extends HttpError {
+  override readonly name = 'DeadlineExceededError';
+  readonly code = 'ERR_DEADLINE_EXCEEDED';
+  readonly status = 504;
+  readonly type = 'deadline-exceeded';
+  readonly title = 'The deadline has passed';
+  constructor(milliseconds: number) {
+    super(`No answer within ${milliseconds} ms`);
+  }
+}
+
+/** 500: a handler broke the contract. What exactly is in `breaches`, for log and trace only. */
+export class ResponseValidationError extends HttpError {
+  override readonly name = 'ResponseValidationError';
+  readonly code = 'ERR_RESPONSE_VALIDATION';
+  readonly status = 500;
+  readonly type = 'response-validation';
+  readonly title = 'The service could not give a valid answer';
+  /** The status that the handler chose. */
+  readonly answered: number;
+  readonly breaches: readonly SchemaViolation[];
+  constructor(answered: number, breaches: readonly SchemaViolation[]) {
+    super('The answer of the service breaks its own contract');
+    this.answered = answered;
+    this.breaches = breaches;
+  }
+}
+
+/** 500: a handler threw something that is no HttpError. The thrown value is `cause` and never leaves the service. */
+export class InternalError extends HttpError {
+  override readonly name = 'InternalError';
+  readonly code = 'ERR_INTERNAL';
+  readonly status = 500;
+  readonly type = 'internal';
+  readonly title = 'Internal error';
+  constructor(cause: unknown) {
+    super('The service failed to answer');
+    this.cause = cause;
+  }
+}
+
+/** 501: the operation has no handler and its contract gives no content to answer with. */
+export class NotImplementedError extends HttpError {
+  override readonly name = 'NotImplementedError';
+  readonly code = 'ERR_NOT_IMPLEMENTED';
+  readonly status = 501;
+  readonly type = 'not-implemented';
+  readonly title = 'The operation is not implemented yet';
+}
+
+/** Answers of the HTTP layer to messages that never became a request: 400, 408, 431. */
+export class ClientFramingError extends HttpError {
+  override readonly name = 'ClientFramingError';
+  readonly code = 'ERR_HTTP_FRAMING';
+  readonly status: number;
+  readonly type = 'malformed-http';
+  readonly title = 'The HTTP message cannot be read';
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { PayloadTooLargeError, RequestAbortedError } from '../errors/request-errors.ts';
+import type { BodySource } from '../ports/http-message.ts';
+
+/** Beyond this many octets after a refusal the client is not listened to any longer. */
+const maximumDiscarded = 64 * 1024 * 1024;
+
+/** The body of a `node:http` message. `100 Continue` goes out when somebody begins to read, not before (RFC 9110 §10.1.1). */
+export class NodeBody implements BodySource {
+  readonly #message: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #expectsContinue: boolean;
+
+  constructor(message: IncomingMessage, response: ServerResponse, expectsContinue: boolean) {
+    this.#message = message;
+    this.#response = response;
+    this.#expectsContinue = expectsContinue;
+  }
+
+  get present(): boolean {
+    const { headers } = this.#message;
+    const length = headers['content-length'];
+    return headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) > 0);
+  }
+
+  read(limit: number): Promise<Buffer> {
+    const declared = Number(this.#message.headers['content-length'] ?? 0);
+    if (declared > limit) {
+      this.#refuse(declared);
+      return Promise.reject(new PayloadTooLargeError(limit));
+    }
+    this.#continue();
+    return new Promise((resolve, reject) => this.#collect(limit, resolve, reject));
+  }
+
+  stream(): Readable {
+    this.#continue();
+    return this.#message;
+  }
+
+  #collect(limit: number, resolve: (body: Buffer) => void, reject: (error: Error) => void): void {
+    const message = this.#message;
+    let first: Buffer | undefined;
+    let more: Buffer[] | undefined;
+    let size = 0;
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > limit) {
+        message.off('data', onData);
+        this.#refuse(size);
+        reject(new PayloadTooLargeError(limit));
+      } else if (first === undefined) first = chunk;
+      else if (more === undefined) more = [first, chunk];
+      else more.push(chunk);
+    };
+    message.on('data', onData);
+    // Most bodies fit one chunk, which is then handed on as it is.
+    message.once('end', () => resolve(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size)));
+    message.once('close', () => reject(new RequestAbortedError()));
+    message.once('error', () => reject(new RequestAbortedError()));
+  }
+
+  /**
+   * The rest is thrown away as it comes, so that a client still sending can read its 413 instead of a reset;
+   * one that does not stop is cut off.
+   */
+  #refuse(seen: number): void {
+    const message = this.#message;
+    if (this.#expectsContinue || seen > maximumDiscarded) {
+      this.#response.shouldKeepAlive = false;
+      return;
+    }
+    let discarded = seen;
+    message.on('data', (chunk: Buffer) => {
+      discarded += chunk.length;
+      if (discarded > maximumDiscarded) message.socket.destroy();
+    });
+  }
+
+  #continue(): void {
+    if (this.#expectsContinue && !this.#response.headersSent) this.#response.writeContinue();
+  }
+}

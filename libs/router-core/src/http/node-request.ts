@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { BodySource, HttpRequest } from '../ports/http-message.ts';
+import { NodeBody } from './node-body.ts';
+
+/** A request of `node:http` as the pipeline sees it. */
+export class NodeRequest implements HttpRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly #message: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #expectsContinue: boolean;
+  #body: BodySource | undefined = undefined;
+
+  constructor(message: IncomingMessage, response: ServerResponse, expectsContinue: boolean) {
+    const target = toOriginForm(message.url ?? '/');
+    const mark = target.indexOf('?');
+    this.method = message.method ?? 'GET';
+    this.target = target;
+    this.path = mark === -1 ? target : target.slice(0, mark);
+    this.query = mark === -1 ? '' : target.slice(mark + 1);
+    this.headers = message.headers;
+    this.#message = message;
+    this.#response = response;
+    this.#expectsContinue = expectsContinue;
+  }
+
+  get rawHeaders(): readonly string[] {
+    return this.#message.rawHeaders;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#message.socket.remoteAddress;
+  }
+
+  get body(): BodySource {
+    this.#body ??= new NodeBody(this.#message, this.#response, this.#expectsContinue);
+    return this.#body;
+  }
+}
+
+/** RFC 9112 §3.2.2: a server has to take the absolute form; the authority in it is not ours to route by. */
+function toOriginForm(target: string): string {
+  if (target.charCodeAt(0) === 47) return target;
+  const absolute = /^https?:\/\/[^/?#]+(.*)$/i.exec(target);
+  if (absolute === null) return target;
+  const rest = absolute[1] ?? '';
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}

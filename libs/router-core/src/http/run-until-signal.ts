@@ -1,0 +1,24 @@
+import type { Logger } from '../ports/logger.ts';
+
+/**
+ * Keeps a process alive until SIGTERM or SIGINT, then stops it in order; a second signal ends it at once.
+ * A promise that nobody awaits is reported and the process lives on; an uncaught exception stops it with exit code 1.
+ */
+export function runUntilSignal(stop: () => Promise<void>, log: Logger): Promise<void> {
+  const ended = Promise.withResolvers<void>();
+  let isStopping = false;
+  const begin = (exitCode: number) => {
+    if (isStopping) process.exit(exitCode === 0 ? 130 : exitCode);
+    isStopping = true;
+    process.exitCode = exitCode;
+    stop().then(ended.resolve, ended.reject);
+  };
+  process.on('SIGTERM', () => begin(0));
+  process.on('SIGINT', () => begin(0));
+  process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'A rejected promise was not awaited'));
+  process.on('uncaughtException', (error) => {
+    log.error({ err: error }, 'Uncaught exception: the service stops');
+    begin(1);
+  });
+  return ended.promise;
+}

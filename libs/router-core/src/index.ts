@@ -1,0 +1,30 @@
+export type { ServiceOptions } from './compile/service-options.ts';
+export { createService, type Service } from './create-service.ts';
+export { HttpError } from './errors/http-error.ts';
+export {
+  AuthenticationError,
+  ClientFramingError,
+  DeadlineExceededError,
+  IdentityUnavailableError,
+  InsufficientScopeError,
+  InternalError,
+  MethodNotAllowedError,
+  NotAcceptableError,
+  NotImplementedError,
+  OverloadedError,
+  ResponseValidationError,
+  RouteNotFoundError,
+  TooManyRequestsError,
+  UriTooLongError,
+} from './errors/pipeline-errors.ts';
+export type { ProblemDocument } from './errors/problem-document.ts';
+export { type Problem, ProblemError } from './errors/problem-error.ts';
+export {
+  MalformedRequestError,
+  PayloadTooLargeError,
+  RequestAbortedError,
+  RequestValidationError,
+  UnsupportedMediaTypeError,
+} from './errors/request-errors.ts';
+export { ServiceConfigurationError } from './errors/service-configuration-error.ts';
+export * from './ports/index.ts';

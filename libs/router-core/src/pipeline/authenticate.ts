@@ -1,0 +1,94 @@
+import type { CompiledAlternative, CompiledRequirement } from '../compile/compile-security.ts';
+import { AuthenticationError, IdentityUnavailableError, InsufficientScopeError } from '../errors/pipeline-errors.ts';
+import type { AuthenticationResult } from '../ports/security-handler.ts';
+import type { Admitted, Authenticated, Awaitable } from './stages.ts';
+
+interface Failure {
+  readonly requirement: CompiledRequirement;
+  readonly result: AuthenticationResult;
+}
+
+/**
+ * Security requirements: alternatives (OR) of schemes that must all hold (AND), in the order of the contract (OpenAPI 3.1 §4.8.30).
+ * @throws AuthenticationError 401 with one challenge per scheme
+ * @throws InsufficientScopeError 403
+ * @throws IdentityUnavailableError 503
+ */
+export function authenticate(exchange: Admitted): Awaitable<Authenticated> {
+  const { alternatives } = exchange.compiled.security;
+  return alternatives.length === 0 ? (exchange as Authenticated) : tryAlternative(exchange, 0, []);
+}
+
+function tryAlternative(exchange: Admitted, index: number, failures: readonly Failure[]): Awaitable<Authenticated> {
+  const alternative = exchange.compiled.security.alternatives[index];
+  if (alternative === undefined) throw toError(exchange.compiled.security.alternatives, failures);
+  const failure = checkAll(exchange, alternative, 0);
+  if (failure instanceof Promise) return failure.then((late) => settle(exchange, index, failures, late));
+  return settle(exchange, index, failures, failure);
+}
+
+function settle(
+  exchange: Admitted,
+  index: number,
+  failures: readonly Failure[],
+  failure: Failure | undefined,
+): Awaitable<Authenticated> {
+  if (failure === undefined) return exchange as Authenticated;
+  // A half-successful alternative names nobody.
+  exchange.principal = undefined;
+  return tryAlternative(exchange, index + 1, [...failures, failure]);
+}
+
+// The first scheme that fails, undefined when all hold.
+function checkAll(exchange: Admitted, alternative: CompiledAlternative, from: number): Awaitable<Failure | undefined> {
+  for (let index = from; index < alternative.length; index++) {
+    const requirement = alternative[index];
+    if (requirement === undefined) continue;
+    const result = requirement.handler.authenticate(exchange.request, requirement.scopes);
+    if (result instanceof Promise) {
+      return result.then((late) => accept(exchange, requirement, late) ?? checkAll(exchange, alternative, index + 1));
+    }
+    const failure = accept(exchange, requirement, result);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+function accept(
+  exchange: Admitted,
+  requirement: CompiledRequirement,
+  result: AuthenticationResult,
+): Failure | undefined {
+  if (result.outcome !== 'authenticated') return { requirement, result };
+  // The first scheme of an alternative names the caller.
+  exchange.principal ??= result.principal;
+  return undefined;
+}
+
+function toError(alternatives: readonly CompiledAlternative[], failures: readonly Failure[]): Error {
+  for (const { requirement, result } of failures) {
+    if (result.outcome !== 'unavailable') continue;
+    return new IdentityUnavailableError({ scheme: requirement.name, retryAfterSeconds: result.retryAfterSeconds });
+  }
+  for (const { requirement, result } of failures) {
+    if (result.outcome !== 'insufficient-scope') continue;
+    const challenge = requirement.handler.challenge(requirement.scopes, result);
+    return new InsufficientScopeError({ scheme: requirement.name, missing: result.missing, challenge });
+  }
+  return toAuthenticationError(alternatives, failures);
+}
+
+function toAuthenticationError(alternatives: readonly CompiledAlternative[], failures: readonly Failure[]): Error {
+  const rejected = failures.find(({ result }) => result.outcome === 'rejected');
+  const challenges = alternatives.flat().map((requirement) => {
+    const own = failures.find(
+      (failure) => failure.requirement === requirement && failure.result.outcome === 'rejected',
+    );
+    return requirement.handler.challenge(requirement.scopes, own?.result);
+  });
+  return new AuthenticationError({
+    scheme: (rejected ?? failures[0])?.requirement.name ?? 'none',
+    reason: rejected?.result.outcome === 'rejected' ? rejected.result.reason : 'missing',
+    challenges: [...new Set(challenges)],
+  });
+}

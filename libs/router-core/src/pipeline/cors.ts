@@ -1,0 +1,25 @@
+import type { HttpResponse } from '../ports/http-message.ts';
+import { allowedMethods } from './match.ts';
+import type { Answer, CorsChecked, Matched } from './stages.ts';
+
+/**
+ * Answers preflights (Fetch standard §3.2.2), which never carry credentials and so stand before authentication,
+ * and `OPTIONS` where the contract declares none (RFC 9110 §9.3.7). Headers for other responses are added by `send`.
+ */
+export function cors(exchange: Matched): CorsChecked | Answer {
+  if (exchange.request.method === 'OPTIONS') {
+    if (exchange.cors !== undefined && isPreflight(exchange))
+      return { answer: exchange.cors.preflight(exchange.request) };
+    if (exchange.compiled === undefined) return { answer: automaticOptions(exchange) };
+  }
+  return exchange as CorsChecked; // `match` leaves `compiled` out for OPTIONS only
+}
+
+function isPreflight(exchange: Matched): boolean {
+  const { headers } = exchange.request;
+  return headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
+}
+
+function automaticOptions(exchange: Matched): HttpResponse {
+  return { status: 204, headers: ['allow', allowedMethods(exchange).join(', ')], body: undefined };
+}

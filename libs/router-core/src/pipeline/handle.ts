@@ -1,0 +1,71 @@
+import { selectMediaType } from '../body/index.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { InternalError, NotAcceptableError, NotImplementedError } from '../errors/pipeline-errors.ts';
+import { parsePrefer } from '../examples/index.ts';
+import type { HandlerResult } from '../ports/handler.ts';
+import { OperationContext } from './operation-context.ts';
+import type { Awaitable, BodyValidated, Handled } from './stages.ts';
+
+/**
+ * Runs the handler, or answers from the contract where there is none. A synchronous handler is not made asynchronous.
+ * @throws NotAcceptableError 406 before a handler could have effects
+ * @throws DeadlineExceededError 504 · NotImplementedError 501 · whatever HttpError the handler throws · InternalError 500 for the rest
+ */
+export function handle(exchange: BodyValidated): Awaitable<Handled> {
+  refuseUnacceptable(exchange);
+  const { handler } = exchange.compiled;
+  if (handler === undefined) return accept(exchange, answerFromContract(exchange));
+  const { params } = exchange;
+  const request = { ...params, body: exchange.body };
+  try {
+    const result = handler(request as never, new OperationContext(exchange));
+    if (!isPromiseLike(result)) return accept(exchange, result);
+    return withDeadline(exchange, result).then(
+      (late) => accept(exchange, late),
+      (error: unknown) => Promise.reject(toHttpError(error)),
+    );
+  } catch (error) {
+    throw toHttpError(error);
+  }
+}
+
+function accept(exchange: BodyValidated, result: HandlerResult): Handled {
+  exchange.result = result;
+  return exchange as Handled;
+}
+
+function toHttpError(error: unknown): HttpError {
+  return error instanceof HttpError ? error : new InternalError(error);
+}
+
+function isPromiseLike(value: unknown): value is Promise<HandlerResult> {
+  return value instanceof Promise || typeof (value as { then?: unknown } | undefined)?.then === 'function';
+}
+
+function withDeadline(exchange: BodyValidated, result: Promise<HandlerResult>): Promise<HandlerResult> {
+  const { signal } = exchange;
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    result.then(resolve, reject);
+  });
+}
+
+function refuseUnacceptable(exchange: BodyValidated): void {
+  const { accept: accepted } = exchange.request.headers;
+  const { successTypes } = exchange.compiled.responses;
+  if (accepted === undefined || accepted === '*/*' || successTypes.length === 0) return;
+  if (selectMediaType(accepted, successTypes) === undefined) throw new NotAcceptableError(successTypes);
+}
+
+function answerFromContract(exchange: BodyValidated): HandlerResult {
+  const { headers } = exchange.request;
+  const answer = exchange.compiled.examples().respond(parsePrefer(headers.prefer), headers.accept);
+  if (answer === undefined) {
+    const { operation } = exchange.compiled;
+    throw new NotImplementedError(
+      `The contract gives no content to answer ${operation.id} with; write src/handlers/${operation.name}.ts`,
+    );
+  }
+  exchange.mock = answer.kind;
+  return answer.result;
+}

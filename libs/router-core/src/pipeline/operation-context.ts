@@ -1,0 +1,48 @@
+import type { Operation } from '@brrt/service-model';
+import type { BindableClient } from '../ports/client-binding.ts';
+import type { HandlerContext } from '../ports/handler.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Principal } from '../ports/security-handler.ts';
+import type { BodyValidated } from './stages.ts';
+
+/** What a handler is given beside its request; nothing is made that it does not read. */
+export class OperationContext implements HandlerContext {
+  readonly #exchange: BodyValidated;
+
+  constructor(exchange: BodyValidated) {
+    this.#exchange = exchange;
+  }
+
+  get dependencies(): unknown {
+    return this.#exchange.service.dependencies;
+  }
+
+  get clients(): Readonly<Record<string, unknown>> {
+    return bindClients(this.#exchange);
+  }
+
+  get principal(): Principal | undefined {
+    return this.#exchange.principal;
+  }
+
+  get log(): Logger {
+    return this.#exchange.service.logger.forExchange(this.#exchange);
+  }
+
+  get signal(): AbortSignal {
+    return this.#exchange.signal;
+  }
+
+  get requestId(): string {
+    return this.#exchange.requestId;
+  }
+
+  get operation(): Operation {
+    return this.#exchange.compiled.operation;
+  }
+}
+
+function bindClients(exchange: BodyValidated): Readonly<Record<string, unknown>> {
+  const clients: Readonly<Record<string, BindableClient<unknown>>> = exchange.service.clients;
+  return Object.fromEntries(Object.entries(clients).map(([name, client]) => [name, client.bind(exchange)]));
+}

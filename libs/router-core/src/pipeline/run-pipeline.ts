@@ -1,0 +1,79 @@
+import { HttpError } from '../errors/http-error.ts';
+import { InternalError } from '../errors/pipeline-errors.ts';
+import type { Stage } from '../ports/exchange.ts';
+import type { HttpResponse } from '../ports/http-message.ts';
+import { admit } from './admit.ts';
+import { authenticate } from './authenticate.ts';
+import { cors } from './cors.ts';
+import { handle } from './handle.ts';
+import { match } from './match.ts';
+import { send, sendAnswer, sendProblem } from './send.ts';
+import type { ServerExchange } from './server-exchange.ts';
+import type { Admitted, Authenticated, Awaitable, BodyValidated, Handled } from './stages.ts';
+import { validateBody } from './validate-body.ts';
+import { validateParams } from './validate-params.ts';
+import { validateResponse } from './validate-response.ts';
+
+/**
+ * The life of a request, and the only place that knows its order:
+ *
+ *   match → cors → admit → authenticate → validate-params → validate-body → handle → validate-response → send
+ *
+ * Each stage takes what the one before returned. Where a stage has nothing to wait for, the next one runs at once;
+ * the pipeline is cut only where one may return a promise. Any failure becomes a problem document. Never rejects.
+ */
+export function runPipeline(exchange: ServerExchange): Awaitable<HttpResponse> {
+  try {
+    begin(exchange, 'match');
+    const matched = match(exchange);
+    begin(exchange, 'cors');
+    const checked = cors(matched);
+    if ('answer' in checked) return sendAnswer(exchange, checked.answer);
+    begin(exchange, 'admit');
+    return proceed(exchange, admit(checked), afterAdmit);
+  } catch (error) {
+    return fail(exchange, error);
+  }
+}
+
+function afterAdmit(exchange: Admitted): Awaitable<HttpResponse> {
+  begin(exchange, 'authenticate');
+  return proceed(exchange, authenticate(exchange), afterAuthenticate);
+}
+
+function afterAuthenticate(exchange: Authenticated): Awaitable<HttpResponse> {
+  begin(exchange, 'validate-params');
+  const withParams = validateParams(exchange);
+  begin(exchange, 'validate-body');
+  return proceed(exchange, validateBody(withParams), afterBody);
+}
+
+function afterBody(exchange: BodyValidated): Awaitable<HttpResponse> {
+  begin(exchange, 'handle');
+  return proceed(exchange, handle(exchange), afterHandle);
+}
+
+function afterHandle(exchange: Handled): HttpResponse {
+  begin(exchange, 'validate-response');
+  const checked = validateResponse(exchange);
+  begin(exchange, 'send');
+  return send(checked);
+}
+
+function proceed<Reached>(
+  exchange: ServerExchange,
+  reached: Awaitable<Reached>,
+  next: (reached: Reached) => Awaitable<HttpResponse>,
+): Awaitable<HttpResponse> {
+  if (!(reached instanceof Promise)) return next(reached);
+  return reached.then(next).catch((error: unknown) => fail(exchange, error));
+}
+
+function fail(exchange: ServerExchange, error: unknown): HttpResponse {
+  return sendProblem(exchange, error instanceof HttpError ? error : new InternalError(error));
+}
+
+function begin(exchange: ServerExchange, stage: Stage): void {
+  const { hooks } = exchange.service;
+  if (hooks.stage !== undefined) hooks.stage(exchange, stage);
+}

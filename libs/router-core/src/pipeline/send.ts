@@ -1,0 +1,50 @@
+import { encodeBody } from '../body/index.ts';
+import type { HttpError } from '../errors/http-error.ts';
+import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
+import type { FlatHeaders, HttpResponse } from '../ports/http-message.ts';
+import type { ServerExchange } from './server-exchange.ts';
+import type { ResponseValidated } from './stages.ts';
+import type { CheckedResponse } from './validate-response.ts';
+
+/** A checked result as bytes and headers. */
+export function send(exchange: ResponseValidated & { readonly checked: CheckedResponse }): HttpResponse {
+  const { result, checked } = exchange;
+  const headers = ['x-request-id', exchange.requestId];
+  let body: HttpResponse['body'];
+  if (checked.contentType !== undefined) {
+    body = encodeBody(checked.contentType, result.body);
+    headers.push('content-type', checked.contentType);
+  }
+  if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
+  append(headers, checked.headers);
+  return complete(exchange, { status: result.status, headers, body });
+}
+
+/** Any failure, of whatever stage, as a problem document (RFC 9457). */
+export function sendProblem(exchange: ServerExchange, error: HttpError): HttpResponse {
+  exchange.error = error;
+  const { requestId, trace, service } = exchange;
+  const problem = problemDocument(error, { requestId, traceId: trace.traceId, base: service.http.problemBase });
+  const headers = ['x-request-id', requestId, 'content-type', problemMediaType];
+  append(headers, error.headers);
+  return complete(exchange, { status: error.status, headers, body: JSON.stringify(problem) });
+}
+
+/** An answer that a stage or a management endpoint made by itself. */
+export function sendAnswer(exchange: ServerExchange, answer: HttpResponse): HttpResponse {
+  return complete(exchange, { ...answer, headers: ['x-request-id', exchange.requestId, ...answer.headers] });
+}
+
+/** Adds what every response carries: what admission decided, and CORS, on errors too. */
+function complete(exchange: ServerExchange, response: HttpResponse & { readonly headers: string[] }): HttpResponse {
+  const { cors, service, request, operation } = exchange;
+  exchange.status = response.status;
+  append(response.headers, exchange.extraHeaders);
+  const policy = cors ?? service.fallbackCors;
+  if (policy !== undefined) append(response.headers, policy.headers(request, operation));
+  return response;
+}
+
+function append(headers: string[], more: FlatHeaders): void {
+  for (const text of more) headers.push(text);
+}

@@ -1,0 +1,118 @@
+import type { Operation } from '@brrt/service-model';
+import type { CompiledOperation } from '../compile/compile-operation.ts';
+import type { CompiledService } from '../compile/compile-service.ts';
+import type { HttpError } from '../errors/http-error.ts';
+import { DeadlineExceededError } from '../errors/pipeline-errors.ts';
+import { RequestAbortedError } from '../errors/request-errors.ts';
+import { createRequestId, isRequestId } from '../http/request-id.ts';
+import { createTraceContext } from '../http/trace-context.ts';
+import type { Params } from '../params/index.ts';
+import type { Exchange } from '../ports/exchange.ts';
+import type { HandlerResult } from '../ports/handler.ts';
+import type { FlatHeaders, HttpRequest } from '../ports/http-message.ts';
+import type { RouteCors } from '../ports/policies.ts';
+import type { Principal } from '../ports/security-handler.ts';
+import type { TraceContext } from '../ports/trace-context.ts';
+import type { CheckedResponse } from './validate-response.ts';
+
+const noHeaders: FlatHeaders = [];
+
+/**
+ * One request on its way through the pipeline. Every field exists from the start, so all exchanges have one shape;
+ * what most requests never need is made when it is first read.
+ */
+export class ServerExchange implements Exchange {
+  readonly request: HttpRequest;
+  readonly service: CompiledService;
+  readonly startedAt: number;
+  compiled: CompiledOperation | undefined = undefined;
+  pathValues: readonly string[] = [];
+  cors: RouteCors | undefined = undefined;
+  /** Added to whatever is answered: rate limits. */
+  extraHeaders: FlatHeaders = noHeaders;
+  principal: Principal | undefined = undefined;
+  params: Params | undefined = undefined;
+  body: unknown = undefined;
+  result: HandlerResult | undefined = undefined;
+  checked: CheckedResponse | undefined = undefined;
+  status = 0;
+  error: HttpError | undefined = undefined;
+  mock: 'example' | 'generated' | undefined = undefined;
+  #requestId: string | undefined = undefined;
+  #trace: TraceContext | undefined = undefined;
+  #abort: AbortController | undefined = undefined;
+  #aborted: HttpError | undefined = undefined;
+  #deadline: NodeJS.Timeout | undefined = undefined;
+  #isFinished = false;
+
+  constructor(service: CompiledService, request: HttpRequest) {
+    this.service = service;
+    this.request = request;
+    this.startedAt = performance.now();
+  }
+
+  get operation(): Operation | undefined {
+    return this.compiled?.operation;
+  }
+
+  get route(): string | undefined {
+    return this.compiled?.route;
+  }
+
+  get requestId(): string {
+    if (this.#requestId === undefined) {
+      const given = this.request.headers['x-request-id'];
+      this.#requestId = typeof given === 'string' && isRequestId(given) ? given : createRequestId();
+    }
+    return this.#requestId;
+  }
+
+  get trace(): TraceContext {
+    if (this.#trace === undefined) {
+      const { traceparent, tracestate } = this.request.headers;
+      this.#trace = createTraceContext(single(traceparent), single(tracestate));
+    }
+    return this.#trace;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#aborted !== undefined) this.#abort.abort(this.#aborted);
+      else this.#startDeadline();
+    }
+    return this.#abort.signal;
+  }
+
+  remainingMilliseconds(): number {
+    const limit = this.compiled?.deadlineMilliseconds ?? Number.POSITIVE_INFINITY;
+    return Math.max(0, limit - (performance.now() - this.startedAt));
+  }
+
+  /** The client went away; work on its behalf may stop. */
+  clientGone(): void {
+    this.#stop(new RequestAbortedError());
+  }
+
+  /** The answer is on its way: no deadline any more. */
+  finished(): void {
+    this.#isFinished = true;
+    if (this.#deadline !== undefined) clearTimeout(this.#deadline);
+  }
+
+  #startDeadline(): void {
+    const remaining = this.remainingMilliseconds();
+    if (this.#isFinished || remaining === Number.POSITIVE_INFINITY) return;
+    const limit = this.compiled?.deadlineMilliseconds ?? 0;
+    this.#deadline = setTimeout(() => this.#stop(new DeadlineExceededError(limit)), remaining);
+  }
+
+  #stop(reason: HttpError): void {
+    this.#aborted ??= reason;
+    this.#abort?.abort(this.#aborted);
+  }
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? undefined : header;
+}

@@ -1,0 +1,25 @@
+import type { CompiledOperation } from '../compile/compile-operation.ts';
+import type { Params } from '../params/index.ts';
+import type { HandlerResult, HttpResponse } from '../ports/index.ts';
+import type { ServerExchange } from './server-exchange.ts';
+
+// Each stage takes what the one before returned. At run time it is the same object all along;
+// the types say how far it has come, so a wrong order does not compile.
+
+/** The path is known; `compiled` is missing only for `OPTIONS` that the contract does not declare. */
+export type Matched = ServerExchange & { readonly reached: 'match' };
+/** An operation of the contract is meant. */
+export type CorsChecked = Matched & { readonly compiled: CompiledOperation; readonly passed: 'cors' };
+export type Admitted = CorsChecked & { readonly admitted: true };
+export type Authenticated = Admitted & { readonly authenticated: true };
+export type ParamsValidated = Authenticated & { readonly params: Params };
+export type BodyValidated = ParamsValidated & { readonly bodyValidated: true };
+export type Handled = BodyValidated & { readonly result: HandlerResult };
+export type ResponseValidated = Handled & { readonly responseValidated: true };
+
+/** A stage that answers by itself ends the pipeline: a preflight, an automatic `OPTIONS`. */
+export interface Answer {
+  readonly answer: HttpResponse;
+}
+
+export type Awaitable<Value> = Value | Promise<Value>;

@@ -1,0 +1,18 @@
+import type { Awaitable, BodyValidated, ParamsValidated } from './stages.ts';
+
+/**
+ * Reads, decodes and checks the body where the contract declares one; no octet is read before this stage.
+ * @throws RequestValidationError, MalformedRequestError 400 · PayloadTooLargeError 413 · UnsupportedMediaTypeError 415
+ */
+export function validateBody(exchange: ParamsValidated): Awaitable<BodyValidated> {
+  const { body } = exchange.compiled;
+  if (body === undefined) return exchange as BodyValidated;
+  const value = body.read(exchange.request);
+  if (value instanceof Promise) return value.then((late) => accept(exchange, late));
+  return accept(exchange, value);
+}
+
+function accept(exchange: ParamsValidated, value: unknown): BodyValidated {
+  exchange.body = value;
+  return exchange as BodyValidated;
+}
