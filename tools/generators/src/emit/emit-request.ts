@@ -1,0 +1,105 @@
+import type { MediaType, Operation, Parameter, ServiceModel } from '@brrt/service-model';
+import { commentText, docComment, pascalCase, propertyName } from './code-text.ts';
+import { isObject, resolveSchema } from './json-schema.ts';
+import { isOpenRange, mediaKind } from './media-kind.ts';
+import { multipartType } from './multipart-type.ts';
+import type { SchemaTypes } from './schema-types.ts';
+
+/** What the types of one operation are made of. */
+export interface OperationTypes {
+  readonly schemas: ServiceModel['schemas'];
+  readonly types: SchemaTypes;
+}
+
+/** `export interface GetPetRequest`: what the pipeline hands to a handler, decoded and validated. */
+export function emitRequest(operation: Operation, context: OperationTypes): string {
+  const places = [
+    ['path', parametersIn(operation, 'path')],
+    ['query', [...parametersIn(operation, 'query'), ...parametersIn(operation, 'querystring')]],
+    ['headers', parametersIn(operation, 'header')],
+    ['cookies', parametersIn(operation, 'cookie')],
+  ] as const;
+  const members = places.map(([place, parameters]) => `  readonly ${place}: ${parametersType(parameters, context)};\n`);
+  const body = `  readonly body: ${requestBodyType(operation, context)};\n`;
+  return `export interface ${pascalCase(operation.name)}Request {\n${members.join('')}${body}}\n`;
+}
+
+function parametersIn(operation: Operation, place: Parameter['in']): readonly Parameter[] {
+  return operation.parameters.filter((parameter) => parameter.in === place);
+}
+
+function parametersType(parameters: readonly Parameter[], context: OperationTypes): string {
+  if (parameters.length === 0) return '{}';
+  const members = parameters.map((parameter) => {
+    const always = parameter.required || hasDefault(parameter, context);
+    const type = parameterType(parameter, context);
+    return `${parameterComment(parameter)}    readonly ${propertyName(parameter.name)}${always ? '' : '?'}: ${type};\n`;
+  });
+  return `{\n${members.join('')}  }`;
+}
+
+/** Of a parameter as the handler reads it. */
+export function parameterType(
+  { content, schema }: Pick<Parameter, 'content' | 'schema'>,
+  { types }: OperationTypes,
+): string {
+  if (content === undefined) return types.typeOf(schema, 'request', '    ');
+  return mediaKind(content.mediaType) === 'json' ? types.typeOf(content.schema ?? true, 'request', '    ') : 'string';
+}
+
+function hasDefault({ content, schema }: Parameter, { schemas }: OperationTypes): boolean {
+  const resolved = resolveSchema(content?.schema ?? schema, schemas);
+  return isObject(resolved) && resolved.default !== undefined;
+}
+
+function parameterComment({ description, deprecated }: Parameter): string {
+  const lines = [
+    ...(description === undefined ? [] : [commentText(description)]),
+    ...(deprecated ? ['@deprecated'] : []),
+  ];
+  return docComment(
+    lines.filter((line) => line !== ''),
+    '    ',
+  );
+}
+
+function requestBodyType({ requestBody }: Operation, context: OperationTypes): string {
+  if (requestBody === undefined) return 'undefined';
+  const types = requestBody.content.map((media) => requestMediaType(media, context));
+  return [...new Set(types), ...(requestBody.required ? [] : ['undefined'])].join(' | ');
+}
+
+function requestMediaType(media: MediaType, context: OperationTypes): string {
+  const { types } = context;
+  // What was sent decides how it is decoded.
+  if (isOpenRange(media.mediaType)) return 'unknown';
+  switch (mediaKind(media.mediaType)) {
+    case 'json':
+    case 'form':
+      return types.typeOf(media.schema ?? true, 'request', '  ');
+    case 'multipart':
+      return multipartType(media, context);
+    case 'sequence':
+      return sequenceType(media, context);
+    case 'text':
+      return textType(media, context);
+    case 'events':
+      return 'string';
+    case 'binary':
+      return 'Uint8Array';
+  }
+}
+
+function sequenceType({ schema, itemSchema }: MediaType, { types }: OperationTypes): string {
+  if (itemSchema === undefined) return types.typeOf(schema ?? true, 'request', '  ');
+  return `readonly (${types.typeOf(itemSchema, 'request', '  ')})[]`;
+}
+
+/** A string, unless the schema narrows it to certain strings. */
+export function textType({ schema }: MediaType, { types, schemas }: OperationTypes): string {
+  const resolved = schema === undefined ? undefined : resolveSchema(schema, schemas);
+  if (schema === undefined || !isObject(resolved)) return 'string';
+  const values = resolved.enum ?? (resolved.const === undefined ? [] : [resolved.const]);
+  const narrow = Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === 'string');
+  return narrow ? types.typeOf(schema, 'response', '  ') : 'string';
+}

@@ -1,0 +1,82 @@
+import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
+import { commentText, docComment, pascalCase, propertyName, stringLiteral } from './code-text.ts';
+import { type OperationTypes, textType } from './emit-request.ts';
+import { isMediaRange, isOpenRange, mediaKind } from './media-kind.ts';
+import { isStatusCode, type StatusTypes } from './status-types.ts';
+
+/** `export type GetPetResponse`: every answer that the contract declares, told apart by `status`. */
+export function emitResponse(
+  operation: Operation,
+  context: OperationTypes & { readonly statuses: StatusTypes },
+): string {
+  const name = `${pascalCase(operation.name)}Response`;
+  const codes = operation.responses.map(({ status }) => status).filter(isStatusCode);
+  const members = operation.responses.flatMap((response) => {
+    const status = context.statuses.typeOf(response.status, codes);
+    return responseMembers(response, context).map((fields) => {
+      const comment = commentText(response.description);
+      return `${docComment(comment === '' ? [] : [comment], '  ')}  | {\n    readonly status: ${status};\n${fields}  }\n`;
+    });
+  });
+  // Without declared responses (OpenAPI 3.1 §4.8.10) the contract says nothing to hold on to.
+  if (members.length === 0) return `export type ${name} = HandlerResult;\n`;
+  return `export type ${name} =\n${members.join('').replace(/\n$/, ';\n')}`;
+}
+
+function responseMembers({ content, headers }: Response, context: OperationTypes): readonly string[] {
+  const headerField = headersField(headers, context);
+  if (content.length === 0) return [`${headerField}    readonly body?: undefined;\n`];
+  return content.map((media) => {
+    const type = contentType(media.mediaType);
+    const choose = content.length > 1 ? '' : '?';
+    return `    readonly contentType${choose}: ${type};\n${headerField}    readonly body: ${bodyType(media, context)};\n`;
+  });
+}
+
+function headersField(headers: readonly Header[], { types }: OperationTypes): string {
+  // `Content-Type` of a response is described by its content (OpenAPI 3.1 §4.8.17).
+  const described = headers.filter(({ name }) => name.toLowerCase() !== 'content-type');
+  if (described.length === 0) return '';
+  const members = described.map(({ name, required, schema, content }) => {
+    const type =
+      content === undefined || mediaKind(content.mediaType) === 'json'
+        ? types.typeOf(content?.schema ?? schema, 'response', '      ')
+        : 'string';
+    return `      readonly ${propertyName(name)}${required ? '' : '?'}: ${type};\n`;
+  });
+  return `    readonly headers${described.some(({ required }) => required) ? '' : '?'}: {\n${members.join('')}    };\n`;
+}
+
+/** A range becomes a template: every type within it. */
+function contentType(mediaType: string): string {
+  if (!isMediaRange(mediaType)) return stringLiteral(mediaType);
+  return /^[A-Za-z0-9.+*/-]+$/.test(mediaType) ? `\`${mediaType.replaceAll('*', '${string}')}\`` : 'string';
+}
+
+function bodyType(media: MediaType, context: OperationTypes): string {
+  const { types } = context;
+  const value = (): string => types.typeOf(media.schema ?? true, 'response', '    ');
+  if (isOpenRange(media.mediaType)) return `BinaryBody | ${value()}`;
+  switch (mediaKind(media.mediaType)) {
+    case 'json':
+    case 'form':
+      return value();
+    case 'sequence': {
+      const item = types.typeOf(media.itemSchema ?? true, 'response', '    ');
+      const whole = media.schema === undefined ? '' : ` | (${value()})`;
+      return `Iterable<${item}> | AsyncIterable<${item}>${whole}`;
+    }
+    case 'events': {
+      const event =
+        media.itemSchema === undefined
+          ? 'ServerSentEvent | string'
+          : types.typeOf(media.itemSchema, 'response', '    ');
+      return `Iterable<${event}> | AsyncIterable<${event}> | string`;
+    }
+    case 'text':
+      return textType(media, context);
+    case 'multipart':
+    case 'binary':
+      return 'BinaryBody | string';
+  }
+}
