@@ -1,5 +1,6 @@
-import type { JsonSchema, MediaType, Operation } from '@brrt/service-model';
+import type { MediaType, Operation } from '@brrt/service-model';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
+import { requestBodyPlace, requestItemPlace } from '../schema/schema-places.ts';
 
 /** The compiled schema of a request body; undefined where the contract gives none. */
 export function compileRequestSchema(
@@ -7,7 +8,7 @@ export function compileRequestSchema(
   media: MediaType,
   schemas: SchemaCompiler,
 ): CompiledSchema | undefined {
-  return media.schema === undefined ? undefined : compile(operation, media.mediaType, media.schema, schemas);
+  return media.schema === undefined ? undefined : schemas.compile(requestBodyPlace(operation, media));
 }
 
 /** The compiled schema of one item of a sequential request body (OpenAPI 3.2 §4.14). */
@@ -16,10 +17,5 @@ export function compileRequestItemSchema(
   media: MediaType,
   schemas: SchemaCompiler,
 ): CompiledSchema | undefined {
-  if (media.itemSchema === undefined) return undefined;
-  return compile(operation, `${media.mediaType} item`, media.itemSchema, schemas);
-}
-
-function compile(operation: Operation, part: string, schema: JsonSchema, schemas: SchemaCompiler): CompiledSchema {
-  return schemas.compile({ key: `${operation.id} request body ${part}`, schema, direction: 'request' });
+  return media.itemSchema === undefined ? undefined : schemas.compile(requestItemPlace(operation, media));
 }

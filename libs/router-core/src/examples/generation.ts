@@ -1,0 +1,32 @@
+import type { ContractSubset, JsonSchema } from '@brrt/service-model';
+import type { Direction } from '../ports/schema-compiler.ts';
+import type { Random } from './random.ts';
+
+/** One attempt at a value. What it spends is counted, so that no contract makes it run away. */
+export interface Generation {
+  readonly contract: Pick<ContractSubset, 'schemas'>;
+  readonly direction: Direction;
+  readonly random: Random;
+  /** Levels down to which optional properties and items are filled in. */
+  readonly optionalDepth: number;
+  /** Whether `default`, `example` and `examples` of schemas are taken where they fit. */
+  readonly usesExamples: boolean;
+  /** Whether branches and values are tried in the order of the contract, else at random. */
+  readonly keepsOrder: boolean;
+  /** Counts the values made so far, over all copies of one attempt. */
+  readonly budget: { spent: number };
+  /** Makes a value for a part; undefined when there is none at this depth. A field, so that the parts need not import the whole. */
+  readonly generate: (schema: JsonSchema, generation: Generation, depth: number) => unknown;
+}
+
+/** Beyond so many values optional parts are left out. */
+const generousValues = 400;
+/** Beyond so many values the attempt is given up. */
+export const maxValues = 20_000;
+/** Beyond so many levels there is no value. */
+export const maxLevels = 14;
+
+/** True while optional parts are still filled in. */
+export function isGenerous(generation: Generation, depth: number): boolean {
+  return depth <= generation.optionalDepth && generation.budget.spent < generousValues;
+}

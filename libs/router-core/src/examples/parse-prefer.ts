@@ -1,0 +1,42 @@
+/** What a client asks of an operation that answers from its contract. */
+export interface Preference {
+  /** Name of the example. */
+  readonly example?: string;
+  /** Status code of the response, 100 to 599. */
+  readonly code?: number;
+  /** A generated value, another one each time, instead of an example. */
+  readonly dynamic: boolean;
+  /** Seed of generated values, 0 to 4294967295. */
+  readonly seed?: number;
+}
+
+const preferencePattern =
+  /(?:^|,)[ \t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \t]*=[ \t]*(?:([!#$%&'*+.^_`|~0-9A-Za-z/-]+)|"((?:[^"\\]|\\.)*)"))?/g;
+
+/**
+ * Reads a `Prefer` header (RFC 7240 §2): the first of several equal preferences counts, those that are unknown or
+ * malformed are ignored, as the RFC demands.
+ */
+export function parsePrefer(header: string | readonly string[] | undefined): Preference {
+  const text = typeof header === 'object' ? header.join(',') : (header ?? '');
+  const stated = new Map<string, string>();
+  for (const [, name = '', token, quoted] of text.matchAll(preferencePattern)) {
+    const key = name.toLowerCase();
+    if (!stated.has(key)) stated.set(key, token ?? quoted?.replace(/\\(.)/g, '$1') ?? '');
+  }
+  const example = stated.get('example');
+  const code = wholeNumber(stated.get('code'), 100, 599);
+  const seed = wholeNumber(stated.get('seed'), 0, 4_294_967_295);
+  return {
+    dynamic: stated.get('dynamic') === 'true',
+    ...(example !== undefined && example !== '' && { example }),
+    ...(code !== undefined && { code }),
+    ...(seed !== undefined && { seed }),
+  };
+}
+
+function wholeNumber(text: string | undefined, minimum: number, maximum: number): number | undefined {
+  if (text === undefined || !/^[0-9]{1,10}$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= minimum && value <= maximum ? value : undefined;
+}
