@@ -3,6 +3,7 @@ import { commentText, docComment, pascalCase } from './code-text.ts';
 import { emitRequest } from './emit-request.ts';
 import { emitResponse } from './emit-response.ts';
 import { generatedHeader } from './generated-header.ts';
+import { operationLabel } from './operation-label.ts';
 import type { SchemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
 
@@ -16,15 +17,16 @@ export function emitHandlers(model: ServiceModel, types: SchemaTypes): string {
   });
   const members = model.operations.map(handlerMember);
   const handlers = `/** By operation; \`fromContract\` answers from the examples of the contract until a handler is written. */
-export interface Handlers<Context> {
-${members.join('')}}
+export type Handlers<Context> = {
+${members.join('')}};
 `;
   const code = `${messages.join('\n')}\n${statuses.declarations()}${handlers}`;
   return `${generatedHeader}${imports(code)}\n${eventType(code)}${code}`;
 }
 
-function operationComment({ method, path, summary, deprecated }: Operation): readonly string[] {
-  const title = `\`${commentText(`${method} ${path}`)}\`${summary === undefined ? '' : ` ${commentText(summary)}`}`;
+function operationComment(operation: Operation): readonly string[] {
+  const { summary, deprecated } = operation;
+  const title = `${operationLabel(operation)}${summary === undefined ? '' : ` ${commentText(summary)}`}`;
   return [title, ...(deprecated ? ['@deprecated'] : [])];
 }
 

@@ -50,7 +50,7 @@ function headersField(headers: readonly Header[], { types }: OperationTypes): st
 /** A range becomes a template: every type within it. */
 function contentType(mediaType: string): string {
   if (!isMediaRange(mediaType)) return stringLiteral(mediaType);
-  return /^[A-Za-z0-9.+*/-]+$/.test(mediaType) ? `\`${mediaType.replaceAll('*', '${string}')}\`` : 'string';
+  return /^[A-Za-z0-9.+*/-]+$/.test(mediaType) ? `\`${mediaType.split('*').join(`\${string}`)}\`` : 'string';
 }
 
 function bodyType(media: MediaType, context: OperationTypes): string {

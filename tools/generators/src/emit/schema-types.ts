@@ -3,6 +3,7 @@ import {
   astToString,
   type GlobalContext,
   type OpenAPI3,
+  type SchemaObject,
   transformSchema,
   transformSchemaObject,
 } from 'openapi-typescript';

@@ -1,0 +1,141 @@
+import {
+  IndentationText,
+  type ObjectLiteralExpression,
+  Project,
+  QuoteKind,
+  type SourceFile,
+  SyntaxKind,
+} from 'ts-morph';
+
+/** What a registry has to follow; everything else in its text stays byte for byte. */
+export interface RegistryEdits {
+  readonly renamed?: readonly RenamedEntry[];
+  /** `name: fromContract`, behind the entry `after`, else in front. */
+  readonly added?: readonly { readonly name: string; readonly after: string | undefined }[];
+  /** Handlers that take the place of `fromContract`; `file` as the registry imports it: `./get-pet.ts`. */
+  readonly written?: readonly { readonly name: string; readonly file: string }[];
+}
+
+export interface RenamedEntry {
+  readonly from: string;
+  readonly to: string;
+  /** New module specifier of its handler; undefined for an entry that is `fromContract`. */
+  readonly file: string | undefined;
+}
+
+/** `text` is a registry that `readRegistry` can read. */
+export function editRegistry(text: string, { renamed = [], added = [], written = [] }: RegistryEdits): string {
+  const source = inMemoryFile(text);
+  for (const entry of renamed) renameEntry(source, entry);
+  for (const entry of added) addEntry(source, entry);
+  for (const entry of written) writeEntry(source, entry);
+  return source.getFullText();
+}
+
+/** A handler's file with its export and the types of its operation under their new name. */
+export function renameHandler(text: string, { from, to }: { readonly from: string; readonly to: string }): string {
+  const source = inMemoryFile(text);
+  source.getFunction(from)?.rename(to);
+  source.getVariableDeclaration(from)?.rename(to);
+  const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+  for (const suffix of ['Request', 'Response']) {
+    const old = `${pascal(from)}${suffix}`;
+    for (const identifier of source.getDescendantsOfKind(SyntaxKind.Identifier)) {
+      if (!identifier.wasForgotten() && identifier.getText() === old)
+        identifier.replaceWithText(`${pascal(to)}${suffix}`);
+    }
+  }
+  return source.getFullText();
+}
+
+/** One file of its own project: nothing else is read. */
+function inMemoryFile(text: string): SourceFile {
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    compilerOptions: { allowImportingTsExtensions: true, noLib: true },
+    manipulationSettings: {
+      quoteKind: QuoteKind.Single,
+      indentationText: IndentationText.TwoSpaces,
+      useTrailingCommas: true,
+    },
+  });
+  return project.createSourceFile('file.ts', text);
+}
+
+function handlersOf(source: SourceFile): ObjectLiteralExpression {
+  const value = source.getVariableDeclarationOrThrow('handlers').getInitializerOrThrow();
+  const object = value.asKind(SyntaxKind.SatisfiesExpression)?.getExpression() ?? value;
+  return object.asKindOrThrow(SyntaxKind.ObjectLiteralExpression);
+}
+
+/** Position of an entry among the properties; -1 when there is none of the name. */
+function indexOf(source: SourceFile, name: string | undefined): number {
+  return handlersOf(source)
+    .getProperties()
+    .findIndex((property) => !property.isKind(SyntaxKind.SpreadAssignment) && unquoted(property.getName()) === name);
+}
+
+function unquoted(name: string): string {
+  return name.replace(/^(['"])(.*)\1$/, '$2');
+}
+
+function addEntry(
+  source: SourceFile,
+  { name, after }: { readonly name: string; readonly after: string | undefined },
+): void {
+  handlersOf(source).insertPropertyAssignment(indexOf(source, after) + 1, { name, initializer: 'fromContract' });
+  const hasImport = source.getImportDeclarations().some((declaration) => importsName(declaration, 'fromContract'));
+  if (hasImport) return;
+  const routerCore = source.getImportDeclaration(
+    (declaration) => declaration.getModuleSpecifierValue() === '@brrt/router-core' && !declaration.isTypeOnly(),
+  );
+  if (routerCore !== undefined) routerCore.addNamedImport('fromContract');
+  else source.insertImportDeclaration(0, { moduleSpecifier: '@brrt/router-core', namedImports: ['fromContract'] });
+}
+
+function writeEntry(source: SourceFile, { name, file }: { readonly name: string; readonly file: string }): void {
+  handlersOf(source).getProperties()[indexOf(source, name)]?.replaceWithText(name);
+  addImport(source, { name, file });
+  if (/\bfromContract\b/.test(handlersOf(source).getText())) return;
+  for (const declaration of source.getImportDeclarations()) {
+    const specifier = declaration.getNamedImports().find((candidate) => candidate.getName() === 'fromContract');
+    if (specifier === undefined) continue;
+    if (declaration.getNamedImports().length === 1) declaration.remove();
+    else specifier.remove();
+  }
+}
+
+function renameEntry(source: SourceFile, { from, to, file }: RenamedEntry): void {
+  const property = handlersOf(source).getProperties()[indexOf(source, from)];
+  if (file === undefined) {
+    property?.asKind(SyntaxKind.PropertyAssignment)?.getNameNode().replaceWithText(to);
+    return;
+  }
+  property?.replaceWithText(to);
+  for (const declaration of source.getImportDeclarations()) {
+    const specifier = declaration.getNamedImports().find((candidate) => candidate.getName() === from);
+    if (specifier === undefined) continue;
+    if (declaration.getNamedImports().length === 1) declaration.remove();
+    else specifier.remove();
+  }
+  addImport(source, { name: to, file });
+}
+
+type ImportDeclaration = ReturnType<SourceFile['getImportDeclarations']>[number];
+
+function importsName(declaration: ImportDeclaration, name: string): boolean {
+  return declaration.getNamedImports().some((specifier) => specifier.getName() === name);
+}
+
+/** In the order of the module specifiers, as the formatter keeps them. */
+function addImport(source: SourceFile, { name, file }: { readonly name: string; readonly file: string }): void {
+  const declarations = source.getImportDeclarations();
+  const later = declarations.findIndex((declaration) => {
+    const specifier = declaration.getModuleSpecifierValue();
+    return specifier.startsWith('./') && specifier > file;
+  });
+  source.insertImportDeclaration(later === -1 ? declarations.length : later, {
+    moduleSpecifier: file,
+    namedImports: [name],
+  });
+}

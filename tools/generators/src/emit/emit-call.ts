@@ -1,0 +1,65 @@
+import type { MediaType, Operation, Parameter } from '@brrt/service-model';
+import { pascalCase, propertyName } from './code-text.ts';
+import { type OperationTypes, parameterType } from './emit-request.ts';
+import { mediaKind } from './media-kind.ts';
+
+/** `export interface GetPetCall`: what a client's method takes. Nothing is asked that the contract does not require. */
+export function emitCall(operation: Operation, context: OperationTypes): string {
+  const places = [
+    placeField('path', parametersIn(operation, ['path']), context),
+    placeField('query', parametersIn(operation, ['query', 'querystring']), context),
+    placeField('headers', parametersIn(operation, ['header']), context),
+    placeField('cookies', parametersIn(operation, ['cookie']), context),
+    bodyField(operation, context),
+  ];
+  return `export interface ${pascalCase(operation.name)}Call {\n${places.join('')}}\n`;
+}
+
+/** True when the method can be called without an argument. */
+export function isCallOptional({ parameters, requestBody }: Operation): boolean {
+  return !parameters.some(({ required }) => required) && requestBody?.required !== true;
+}
+
+function parametersIn(operation: Operation, places: readonly Parameter['in'][]): readonly Parameter[] {
+  return operation.parameters.filter((parameter) => places.includes(parameter.in));
+}
+
+function placeField(place: string, parameters: readonly Parameter[], context: OperationTypes): string {
+  if (parameters.length === 0) return '';
+  const members = parameters.map((parameter) => {
+    const type = parameterType(parameter, context);
+    return `    readonly ${propertyName(parameter.name)}${parameter.required ? '' : '?'}: ${optional(type, parameter.required)};\n`;
+  });
+  const isNeeded = parameters.some(({ required }) => required);
+  return `  readonly ${place}${isNeeded ? '' : '?'}: {\n${members.join('')}  };\n`;
+}
+
+/** Callers pass on what they may not have: an optional parameter takes `undefined` too. */
+function optional(type: string, required: boolean): string {
+  return required ? type : `${type.includes('\n') || /[&|]/.test(type) ? `(${type})` : type} | undefined`;
+}
+
+function bodyField({ requestBody }: Operation, context: OperationTypes): string {
+  if (requestBody === undefined) return '';
+  const types = new Set(requestBody.content.map((media) => bodyType(media, context)));
+  return `  readonly body${requestBody.required ? '' : '?'}: ${[...types].join(' | ')};\n`;
+}
+
+function bodyType(media: MediaType, { types }: OperationTypes): string {
+  switch (mediaKind(media.mediaType)) {
+    case 'json':
+    case 'form':
+      return types.typeOf(media.schema ?? true, 'request', '  ');
+    case 'sequence':
+      return media.itemSchema === undefined
+        ? types.typeOf(media.schema ?? true, 'request', '  ')
+        : `readonly (${types.typeOf(media.itemSchema, 'request', '  ')})[]`;
+    case 'text':
+    case 'events':
+      return 'string';
+    case 'multipart':
+      return 'FormData';
+    case 'binary':
+      return 'Uint8Array';
+  }
+}

@@ -1,0 +1,118 @@
+import type { ContractSubset, Operation, Parameter, ServiceModel } from '@brrt/service-model';
+import { commentText, docComment, pascalCase, propertyName, stringLiteral, valueLiteral } from './code-text.ts';
+import { contractSubset } from './contract-subset.ts';
+import { emitAnswer } from './emit-answer.ts';
+import { emitCall, isCallOptional } from './emit-call.ts';
+import { operationLabel } from './operation-label.ts';
+import { schemaTypes } from './schema-types.ts';
+import { statusTypes } from './status-types.ts';
+
+/** Which operations of which service a client has; `'all'` follows the contract. */
+export interface ClientScope {
+  /** Folder under `apps/`. */
+  readonly service: string;
+  /** By `Operation.name`. */
+  readonly operations: readonly string[] | 'all';
+}
+
+/** `src/generated/clients/<service>.gen.ts`: everything a consumer needs of the contract, so that nothing else of it matters to him. */
+export function emitClient(model: ServiceModel, scope: ClientScope): string {
+  const operations = operationsOf(model, scope);
+  const subset = contractSubset(model, operations);
+  const types = schemaTypes(subset.schemas);
+  const context = { schemas: subset.schemas, types, statuses: statusTypes() };
+  const messages = operations.map((operation) => `${emitCall(operation, context)}\n${emitAnswer(operation, context)}`);
+  const name = clientName(scope.service);
+  const methods = operations.map(method).join('');
+  const declarations =
+    Object.keys(subset.schemas).length === 0 ? '' : `${types.declarations(requestRoots(operations))}\n\n`;
+  return `${clientHeader(scope)}
+import type { BindableClient } from '@brrt/router-core/ports';
+import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
+import type { ContractSubset } from '@brrt/service-model';
+
+${docComment([commentText(`${model.title} ${model.version}`)])}export interface ${name} {
+${methods}}
+
+export function create${name}(options: ClientOptions): BindableClient<${name}> {
+  const schemas = clientSchemas(${stringLiteral(scope.service)}, contract);
+  return createClient<${name}>({ service: ${stringLiteral(scope.service)}, contract, schemas }, options);
+}
+
+${messages.join('\n')}
+${context.statuses.declarations()}${declarations}${contractLiteral(subset)}`;
+}
+
+/** `user-service` → `UserServiceClient`. */
+export function clientName(service: string): string {
+  return `${service.split('-').map(pascalCase).join('')}Client`;
+}
+
+/** The scope that a client file was emitted with, read back from its first line; undefined for other files. */
+export function readClientScope(text: string): ClientScope | undefined {
+  const json = /^\/\/ brrt:client (\{.*\})$/m.exec(text)?.[1];
+  if (json === undefined) return undefined;
+  const scope: unknown = JSON.parse(json);
+  if (typeof scope !== 'object' || scope === null || !('service' in scope) || !('operations' in scope))
+    return undefined;
+  const { service, operations } = scope;
+  if (typeof service !== 'string') return undefined;
+  if (operations === 'all') return { service, operations };
+  return Array.isArray(operations)
+    ? { service, operations: operations.filter((name) => typeof name === 'string') }
+    : undefined;
+}
+
+function clientHeader({ service, operations }: ClientScope): string {
+  const contract = `apps/${service}/openapi.yaml`;
+  // The second line is read back: it keeps the choice of operations without a file of its own.
+  return `// Generated from ${contract} by brrt; edits are overwritten. \`npx nx sync\` writes it anew.
+// brrt:client ${JSON.stringify({ service, operations })}
+`;
+}
+
+function operationsOf({ operations }: ServiceModel, scope: ClientScope): readonly Operation[] {
+  return scope.operations === 'all' ? operations : operations.filter(({ name }) => scope.operations.includes(name));
+}
+
+function method(operation: Operation): string {
+  const name = pascalCase(operation.name);
+  const summary = operation.summary === undefined ? '' : ` ${commentText(operation.summary)}`;
+  const comment = docComment(
+    [`${operationLabel(operation)}${summary}`, ...(operation.deprecated ? ['@deprecated'] : [])],
+    '  ',
+  );
+  return `${comment}  ${operation.name}(request${isCallOptional(operation) ? '?' : ''}: ${name}Call): Promise<${name}Answer>;\n`;
+}
+
+function requestRoots(operations: readonly Operation[]): readonly NonNullable<Parameter['schema']>[] {
+  return operations.flatMap(({ parameters, requestBody }) => {
+    const content = [...parameters.flatMap((parameter) => parameter.content ?? []), ...(requestBody?.content ?? [])];
+    const bodies = content.flatMap(({ schema, itemSchema }) => [schema, itemSchema]);
+    return [...parameters.map(({ schema }) => schema), ...bodies].filter((schema) => schema !== undefined);
+  });
+}
+
+/** One line per operation and schema, so that a change of the contract is a change of its line. */
+function contractLiteral({ operations, schemas, securitySchemes }: ContractSubset): string {
+  const list = operations.map((operation) => `    ${valueLiteral(operation)},\n`).join('');
+  return `const contract: ContractSubset = {
+  operations: [
+${list}  ],
+  schemas: {
+${members(schemas)}  },
+  securitySchemes: {
+${members(securitySchemes)}  },
+};
+`;
+}
+
+function members(record: Readonly<Record<string, unknown>>): string {
+  return Object.entries(record)
+    .map(([name, value]) => `    ${memberName(name)}: ${valueLiteral(value)},\n`)
+    .join('');
+}
+
+function memberName(name: string): string {
+  return name === '__proto__' ? '["__proto__"]' : propertyName(name);
+}

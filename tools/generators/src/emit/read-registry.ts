@@ -1,0 +1,47 @@
+import ts from 'typescript';
+
+/** One line of the registry of handlers. */
+export interface RegistryEntry {
+  readonly name: string;
+  readonly fromContract: boolean;
+  /** Module specifier from which a handler of the same name is imported: `./get-pet.ts`. */
+  readonly file: string | undefined;
+}
+
+/** Entries of `export const handlers = { … }`, in their order; undefined when the text has no such constant. */
+export function readRegistry(text: string): readonly RegistryEntry[] | undefined {
+  const source = ts.createSourceFile('index.ts', text, ts.ScriptTarget.ESNext, true);
+  const object = findHandlers(source);
+  if (object === undefined) return undefined;
+  const files = importedNames(source);
+  return object.properties.flatMap((property) => {
+    if (!ts.isPropertyAssignment(property) && !ts.isShorthandPropertyAssignment(property)) return [];
+    const name = property.name.getText(source).replace(/^(['"])(.*)\1$/, '$2');
+    const value = ts.isPropertyAssignment(property) ? property.initializer.getText(source) : name;
+    return [{ name, fromContract: value === 'fromContract', file: value === name ? files.get(name) : undefined }];
+  });
+}
+
+function findHandlers(source: ts.SourceFile): ts.ObjectLiteralExpression | undefined {
+  for (const statement of source.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    const declaration = statement.declarationList.declarations.find(({ name }) => name.getText(source) === 'handlers');
+    const value = declaration?.initializer;
+    const object = value !== undefined && ts.isSatisfiesExpression(value) ? value.expression : value;
+    if (object !== undefined && ts.isObjectLiteralExpression(object)) return object;
+  }
+  return undefined;
+}
+
+function importedNames(source: ts.SourceFile): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const named = statement.importClause?.namedBindings;
+    if (named === undefined || !ts.isNamedImports(named)) continue;
+    for (const element of named.elements) {
+      if (element.propertyName === undefined) files.set(element.name.text, statement.moduleSpecifier.text);
+    }
+  }
+  return files;
+}

@@ -1,0 +1,153 @@
+import { posix } from 'node:path';
+import type { Operation, ServiceModel } from '@brrt/service-model';
+import type { RenamedEntry } from './edit-registry.ts';
+import { emitGenerated } from './emit-generated.ts';
+import { emitRegistry } from './emit-registry.ts';
+import type { EmittedFile } from './emitted-file.ts';
+import { handlerFileNames, handlersFolder, registryFile } from './handler-files.ts';
+import { operationLabel } from './operation-label.ts';
+import { type RegistryEntry, readRegistry } from './read-registry.ts';
+
+/** Where an app's files are read: paths relative to its folder, undefined for what is not there. */
+export interface ReconcileOptions {
+  readonly service: string;
+  readonly read: (path: string) => string | undefined;
+}
+
+/** What has to change so that an app follows its contract. Nothing of a developer is ever deleted. */
+export interface ServiceChanges {
+  /** Only files whose text differs from what is there. */
+  readonly writes: readonly EmittedFile[];
+  /** Old places of files that a rename moved; their text is in `writes`. */
+  readonly removes: readonly string[];
+  /** Names of operations that now have a `fromContract` entry. */
+  readonly added: readonly string[];
+  readonly renamed: readonly RenamedHandler[];
+  /** Entries of operations that the contract no longer has: the compiler refuses them until somebody decides. */
+  readonly orphans: readonly Orphan[];
+  /** The registry of handlers is not written in the form that can be followed; its entries are left to its owner. */
+  readonly unreadableRegistry: boolean;
+}
+
+export interface RenamedHandler extends RenamedEntry {
+  readonly previousFile: string | undefined;
+}
+
+export interface Orphan {
+  readonly name: string;
+  /** Of its handler, relative to the app; undefined when it was `fromContract`. */
+  readonly file: string | undefined;
+}
+
+/** Emits what the contract determines and lets the registry of handlers follow it. */
+export async function reconcileService(
+  model: ServiceModel,
+  { service, read }: ReconcileOptions,
+): Promise<ServiceChanges> {
+  const differs = ({ path, text }: EmittedFile): boolean => read(path) !== text;
+  const generated = emitGenerated(model, { service }).filter(differs);
+  const unchanged = { writes: generated, removes: [], added: [], renamed: [], orphans: [], unreadableRegistry: false };
+  const registry = read(registryFile);
+  if (registry === undefined) {
+    const created: EmittedFile = { path: registryFile, text: emitRegistry(model), owner: 'developer' };
+    return { ...unchanged, writes: [...generated, created], added: model.operations.map(({ name }) => name) };
+  }
+  const entries = readRegistry(registry);
+  if (entries === undefined) return { ...unchanged, unreadableRegistry: true };
+  const plan = planRegistry(model.operations, { entries, previous: read('src/generated/handlers.gen.ts') ?? '', read });
+  if (plan.added.length === 0 && plan.renamed.length === 0) return { ...unchanged, orphans: plan.orphans };
+  const { editRegistry, renameHandler } = await import('./edit-registry.ts');
+  const edited: EmittedFile = { path: registryFile, text: editRegistry(registry, plan), owner: 'developer' };
+  const moved = plan.renamed.flatMap((entry) => movedHandler(entry, { read, renameHandler }));
+  const removes = plan.renamed.flatMap(({ file, previousFile }) =>
+    previousFile === undefined || previousFile === file ? [] : [appPath(previousFile)],
+  );
+  return {
+    ...unchanged,
+    writes: [...generated, edited, ...moved],
+    removes,
+    added: plan.added.map(({ name }) => name),
+    renamed: plan.renamed,
+    orphans: plan.orphans,
+  };
+}
+
+interface RegistryState {
+  readonly entries: readonly RegistryEntry[];
+  /** The handlers.gen.ts from before: it knows which method and path an old name stood for. */
+  readonly previous: string;
+  readonly read: ReconcileOptions['read'];
+}
+
+interface RegistryPlan {
+  readonly renamed: readonly RenamedHandler[];
+  readonly added: readonly { readonly name: string; readonly after: string | undefined }[];
+  readonly orphans: readonly Orphan[];
+}
+
+function planRegistry(operations: readonly Operation[], { entries, previous, read }: RegistryState): RegistryPlan {
+  const files = handlerFileNames(operations);
+  const entryNames = new Set(entries.map(({ name }) => name));
+  const missing = operations.filter(({ name }) => !entryNames.has(name));
+  const gone = entries.filter(({ name }) => operations.every((operation) => operation.name !== name));
+  const labels = previousLabels(previous);
+  const renamed = gone.flatMap((entry) => {
+    const heir = missing.find((operation) => labels.get(entry.name)?.startsWith(operationLabel(operation)));
+    return heir === undefined
+      ? []
+      : [renamedHandler(entry, { to: heir.name, fileName: files.get(heir.name) ?? heir.name, read })];
+  });
+  const heirs = new Set(renamed.map(({ to }) => to));
+  const leavers = new Set(renamed.map(({ from }) => from));
+  return {
+    renamed,
+    added: missing
+      .filter(({ name }) => !heirs.has(name))
+      .map(({ name }) => ({ name, after: predecessor(operations, name) })),
+    orphans: gone
+      .filter(({ name }) => !leavers.has(name))
+      .map(({ name, file }) => ({ name, file: file === undefined ? undefined : appPath(file) })),
+  };
+}
+
+interface RenameTarget {
+  readonly to: string;
+  readonly fileName: string;
+  readonly read: ReconcileOptions['read'];
+}
+
+function renamedHandler({ name, file }: RegistryEntry, { to, fileName, read }: RenameTarget): RenamedHandler {
+  if (file === undefined) return { from: name, to, file: undefined, previousFile: undefined };
+  const wanted = `./${fileName}.ts`;
+  // A file that its owner named otherwise, or shares between operations, stays where it is.
+  const moves = file === `./${handlerFileNames([{ name }]).get(name)}.ts` && read(appPath(wanted)) === undefined;
+  return { from: name, to, file: moves ? wanted : file, previousFile: file };
+}
+
+function movedHandler(
+  { from, to, file, previousFile }: RenamedHandler,
+  {
+    read,
+    renameHandler,
+  }: Pick<ReconcileOptions, 'read'> & { readonly renameHandler: typeof import('./edit-registry.ts').renameHandler },
+): readonly EmittedFile[] {
+  const text = previousFile === undefined ? undefined : read(appPath(previousFile));
+  if (text === undefined || file === undefined) return [];
+  return [{ path: appPath(file), text: renameHandler(text, { from, to }), owner: 'developer' }];
+}
+
+function appPath(specifier: string): string {
+  return posix.join(handlersFolder, specifier);
+}
+
+function predecessor(operations: readonly Operation[], name: string): string | undefined {
+  return operations[operations.findIndex((operation) => operation.name === name) - 1]?.name;
+}
+
+/** First comment line of each member of the emitted `Handlers`, by name. */
+function previousLabels(handlers: string): ReadonlyMap<string, string> {
+  const members = handlers.matchAll(
+    /\/\*\*(?:\n {3}\*)? (`[^\n]*)\n(?: {3}\*[^\n]*\n)* {2}readonly ([A-Za-z_$][\w$]*): Handler</g,
+  );
+  return new Map([...members].map(([, label = '', name = '']) => [name, label]));
+}
