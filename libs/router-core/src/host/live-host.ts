@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { type ContractSubset, loadServiceModel, type ServiceModel, writeDocument } from '@brrt/service-model';
+import type { Contract, SchemaCompiler } from '../ports/schema-compiler.ts';
+import { createLiveSchemas } from '../schema/live-schemas.ts';
+
+/** Which contract to load. `service` names it in a build, where it was printed; `file` is read in development. */
+export interface ContractSource {
+  readonly service: string;
+  readonly file: URL;
+}
+
+/**
+ * The contract of a service, read and compiled here; the build puts a printed one in the place of this module.
+ * @throws SpecError with every mistake of the contract
+ */
+export async function loadContract({ file }: ContractSource): Promise<Contract> {
+  return createContract(await loadServiceModel(fileURLToPath(file)));
+}
+
+/** A model made ready to serve: schemas compiled when first used, documents written when first asked for. */
+export function createContract(model: ServiceModel): Contract {
+  const documents = new Map<string, string>();
+  return {
+    model,
+    schemas: createLiveSchemas(model),
+    document(format) {
+      const text = documents.get(format) ?? writeDocument(model.document, format);
+      documents.set(format, text);
+      return text;
+    },
+  };
+}
+
+/** The schemas that a generated client checks answers with. `name` finds the printed ones in a build. */
+export function clientSchemas(_name: string, contract: ContractSubset): SchemaCompiler {
+  return createLiveSchemas(contract);
+}

@@ -1,0 +1,11 @@
+export { isUsablePattern } from './keywords/compile-pattern.ts';
+export { createLiveSchemas } from './live-schemas.ts';
+export {
+  listSchemaPlaces,
+  parameterPlace,
+  requestBodyPlace,
+  requestItemPlace,
+  responseBodyPlace,
+  responseHeaderPlace,
+  responseItemPlace,
+} from './schema-places.ts';
