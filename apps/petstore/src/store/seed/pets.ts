@@ -1,0 +1,61 @@
+import { ada, edsger, grace, linus, margaret } from './people.ts';
+
+type Plan = readonly [
+  name: string,
+  breed: string,
+  age: number,
+  vaccinated: 0 | 1,
+  color: string | null,
+  owner: string | null,
+  ...tags: readonly string[],
+];
+
+/** In the order of their ids, 1 first. */
+const plans: readonly Plan[] = [
+  ['Max', 'Golden Retriever', 3, 1, 'golden', ada, 'friendly', 'trained'],
+  ['Bella', 'Labrador', 2, 1, 'black', null, 'puppy', 'playful'],
+  ['Countess', 'Poodle', 6, 1, 'white', ada, 'calm', 'trained'],
+  ['Admiral', 'Beagle', 4, 1, 'spotted', grace, 'friendly', 'loud'],
+  ['Tux', 'Maine Coon', 5, 1, 'black', linus, 'calm', 'indoor'],
+  ['Penguin', 'British Shorthair', 2, 0, 'grey', linus, 'playful', 'indoor'],
+  ['Apollo', 'Border Collie', 7, 1, 'black', margaret, 'trained', 'clever'],
+  ['Dijkstra', 'Siamese', 9, 1, 'brown', edsger, 'calm', 'clever'],
+  ['Semaphore', 'Siamese', 1, 0, 'white', edsger, 'playful'],
+  ['Rocky', 'Bulldog', 4, 1, 'brown', null, 'calm', 'friendly'],
+  ['Luna', 'Labrador', 1, 0, 'golden', null, 'puppy', 'playful'],
+  ['Charlie', 'Beagle', 2, 1, 'spotted', null, 'friendly', 'loud'],
+  ['Daisy', 'Dachshund', 3, 1, 'brown', null, 'clever'],
+  ['Simba', 'Maine Coon', 3, 1, 'golden', null, 'calm', 'indoor'],
+  ['Nala', 'Siamese', 4, 1, 'brown', null, 'indoor', 'loud'],
+  ['Milo', 'Mixed', 5, 0, 'spotted', null, 'friendly'],
+  ['Coco', 'Poodle', 2, 1, 'black', null, 'clever', 'trained'],
+  ['Buddy', 'Golden Retriever', 8, 1, 'golden', null, 'calm', 'friendly', 'trained'],
+  ['Lucy', 'Border Collie', 1, 0, 'black', null, 'puppy', 'clever'],
+  ['Oscar', 'Dachshund', 6, 1, 'black', null, 'loud'],
+  ['Ruby', 'Golden Retriever', 2, 1, 'red', null, 'playful', 'friendly'],
+  ['Felix', 'British Shorthair', 4, 1, 'black', null, 'calm', 'indoor'],
+  ['Misty', 'British Shorthair', 7, 1, 'grey', null, 'calm'],
+  ['Cleo', 'Siamese', 2, 1, 'white', null, 'loud', 'playful'],
+  ['Duke', 'Bulldog', 3, 0, 'white', null, 'calm'],
+  ['Rosie', 'Beagle', 1, 0, 'spotted', null, 'puppy', 'loud'],
+  ['Leo', 'Mixed', 2, 1, 'red', null, 'playful'],
+  ['Zoe', 'Poodle', 5, 1, 'grey', null, 'trained'],
+  ['Jack', 'Border Collie', 4, 1, 'brown', null, 'clever', 'trained'],
+  ['Molly', 'Labrador', 9, 1, 'brown', null, 'calm', 'friendly'],
+  ['Oreo', 'Mixed', 3, 1, 'spotted', null, 'friendly', 'playful'],
+  ['Pepper', 'Dachshund', 1, 0, 'spotted', null, 'puppy'],
+  ['Gizmo', 'Maine Coon', 6, 1, 'grey', null, 'indoor'],
+  ['Whiskers', 'British Shorthair', 10, 1, 'white', null, 'calm', 'indoor'],
+  ['Toby', 'Golden Retriever', 1, 0, 'golden', null, 'puppy', 'friendly'],
+  ['Shadow', 'Mixed', 4, 1, null, null],
+];
+
+export const pets = plans.map(([name, breed, age, vaccinated, color, owner_id, ...tags]) => ({
+  name,
+  breed,
+  age,
+  vaccinated,
+  color,
+  owner_id,
+  tags: JSON.stringify(tags),
+}));
