@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream';
+import type { ContractSubset, MediaType, Operation, SourceLocation } from '@brrt/service-model';
+import { HttpError } from '../errors/http-error.ts';
+import { PayloadTooLargeError } from '../errors/request-errors.ts';
+import type { HttpRequest } from '../ports/http-message.ts';
+import { createLiveSchemas } from '../schema/live-schemas.ts';
+import type { BodyLimits } from './body-limits.ts';
+import { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
+
+const source: SourceLocation = { file: 'test.yaml', line: 1, column: 1, pointer: '' };
+
+export interface SentBody {
+  readonly contentType?: string;
+  readonly body: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The size of the pieces a stream gives. */
+  readonly chunkBytes?: number;
+}
+
+/** A request with this body in memory. */
+export function requestWith({ contentType, body, headers = {}, chunkBytes = 65_536 }: SentBody): HttpRequest {
+  const octets = Buffer.from(body);
+  const all = { ...(contentType !== undefined && { 'content-type': contentType }), ...headers };
+  const chunks: Buffer[] = [];
+  for (let at = 0; at < octets.length; at += chunkBytes) chunks.push(octets.subarray(at, at + chunkBytes));
+  return {
+    method: 'POST',
+    target: '/things',
+    path: '/things',
+    query: '',
+    headers: all,
+    rawHeaders: Object.entries(all).flat(),
+    remoteAddress: '127.0.0.1',
+    body: {
+      present: octets.length > 0,
+      read: (limit) =>
+        octets.length > limit ? Promise.reject(new PayloadTooLargeError(limit)) : Promise.resolve(octets),
+      stream: () => Readable.from(chunks),
+    },
+  };
+}
+
+/** A media type of a contract. */
+export function media(mediaType: string, parts: Partial<MediaType> = {}): MediaType {
+  return { mediaType, examples: [], encoding: {}, source, ...parts };
+}
+
+/** An operation that takes these media types. */
+export function operationTaking(content: readonly MediaType[], parts: Partial<Operation> = {}): Operation {
+  return {
+    id: 'makeThing',
+    name: 'makeThing',
+    method: 'POST',
+    path: '/things',
+    basePaths: [''],
+    tags: [],
+    deprecated: false,
+    parameters: [],
+    requestBody: { required: true, content, source },
+    responses: [],
+    security: [],
+    callbacks: [],
+    extensions: {},
+    source,
+    ...parts,
+  };
+}
+
+/** A contract of one operation. */
+export function contractOf(operation: Operation, schemas: ContractSubset['schemas'] = {}): ContractSubset {
+  return { operations: [operation], schemas, securitySchemes: {} };
+}
+
+/** A reader for one operation that takes these media types. */
+export function readerOf(content: readonly MediaType[], limits: BodyLimits = {}): BodyReader {
+  const operation = operationTaking(content);
+  const contract = contractOf(operation);
+  return compileBodyReader(operation, contract, createLiveSchemas(contract), limits);
+}
+
+/** The HttpError a body is refused with. */
+export async function refusal(reader: BodyReader, request: HttpRequest): Promise<HttpError> {
+  try {
+    await reader.read(request);
+  } catch (error) {
+    if (error instanceof HttpError) return error;
+    throw error;
+  }
+  throw new TypeError('The body was taken');
+}
