@@ -1,5 +1,14 @@
-import type { ContractSubset, JsonSchema, MediaType, Operation, Response, ServiceModel } from '@brrt/service-model';
-import { reachableNames } from './json-schema.ts';
+import type {
+  ContractSubset,
+  Header,
+  JsonSchema,
+  MediaType,
+  Operation,
+  Parameter,
+  Response,
+  ServiceModel,
+} from '@brrt/service-model';
+import { reachableNames, withoutAnnotations } from './json-schema.ts';
 
 /** What a client of `operations` needs of the contract: without prose, examples and places in files. */
 export function contractSubset(model: ServiceModel, operations: readonly Operation[]): ContractSubset {
@@ -7,7 +16,11 @@ export function contractSubset(model: ServiceModel, operations: readonly Operati
   const names = reachableNames(operations.flatMap(schemasOf), model.schemas);
   return {
     operations: operations.map(bareOperation),
-    schemas: pick(model.schemas, (name) => names.has(name)),
+    schemas: Object.fromEntries(
+      Object.entries(model.schemas)
+        .filter(([name]) => names.has(name))
+        .map(([name, schema]) => [name, withoutAnnotations(schema)]),
+    ),
     securitySchemes: Object.fromEntries(
       Object.entries(model.securitySchemes)
         .filter(([name]) => schemeNames.has(name))
@@ -18,29 +31,35 @@ export function contractSubset(model: ServiceModel, operations: readonly Operati
 
 const nowhere = { file: '', line: 0, column: 0, pointer: '' } as const;
 
-/** Every schema that a request or response of the operation is checked with. */
-export function schemasOf({ parameters, requestBody, responses }: Operation): readonly JsonSchema[] {
-  const headers = responses.flatMap((response) => response.headers);
-  const content = [
-    ...[...parameters, ...headers].flatMap((field) => field.content ?? []),
-    ...(requestBody?.content ?? []),
-    ...responses.flatMap((response) => response.content),
-  ];
-  const bodies = content.flatMap(({ schema, itemSchema }) => [schema, itemSchema]);
-  const fields = [...parameters, ...headers].map(({ schema }) => schema);
-  return [...fields, ...bodies].filter((schema) => schema !== undefined);
+/** Every schema that a request of the operations is checked with. */
+export function requestSchemas(operations: readonly Operation[]): readonly JsonSchema[] {
+  return operations.flatMap(({ parameters, requestBody }) => [
+    ...fieldSchemas(parameters),
+    ...mediaSchemas(requestBody?.content ?? []),
+  ]);
+}
+
+function schemasOf(operation: Operation): readonly JsonSchema[] {
+  const answers = operation.responses.flatMap(({ headers, content }) => [
+    ...fieldSchemas(headers),
+    ...mediaSchemas(content),
+  ]);
+  return [...requestSchemas([operation]), ...answers];
+}
+
+function fieldSchemas(fields: readonly (Parameter | Header)[]): readonly JsonSchema[] {
+  return fields.flatMap(({ schema, content }) => [schema, ...mediaSchemas(content === undefined ? [] : [content])]);
+}
+
+function mediaSchemas(content: readonly MediaType[]): readonly JsonSchema[] {
+  return content.flatMap(({ schema, itemSchema }) => [schema, itemSchema]).filter((schema) => schema !== undefined);
 }
 
 function bareOperation({ description: _, summary: __, ...operation }: Operation): Operation {
   const { requestBody } = operation;
   return {
     ...operation,
-    parameters: operation.parameters.map(({ description: _, ...parameter }) => ({
-      ...parameter,
-      ...(parameter.content === undefined ? {} : { content: bareMedia(parameter.content) }),
-      examples: [],
-      source: nowhere,
-    })),
+    parameters: operation.parameters.map((parameter) => ({ ...bareField(parameter), examples: [] })),
     ...(requestBody === undefined
       ? {}
       : {
@@ -56,19 +75,24 @@ function bareResponse(response: Response): Response {
   return {
     ...response,
     description: '',
-    headers: response.headers.map(({ description: _, ...header }) => ({ ...header, source: nowhere })),
+    headers: response.headers.map(bareField),
     content: response.content.map(bareMedia),
     source: nowhere,
   };
 }
 
-function bareMedia(media: MediaType): MediaType {
-  return { ...media, examples: [], source: nowhere };
+function bareField<Field extends Parameter | Header>({ description: _, ...field }: Field): Omit<Field, 'description'> {
+  const content = field.content === undefined ? {} : { content: bareMedia(field.content) };
+  return { ...field, ...content, schema: withoutAnnotations(field.schema), source: nowhere };
 }
 
-function pick<Value>(
-  record: Readonly<Record<string, Value>>,
-  wanted: (name: string) => boolean,
-): Record<string, Value> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => wanted(name)));
+function bareMedia(media: MediaType): MediaType {
+  const { schema, itemSchema, ...rest } = media;
+  return {
+    ...rest,
+    ...(schema === undefined ? {} : { schema: withoutAnnotations(schema) }),
+    ...(itemSchema === undefined ? {} : { itemSchema: withoutAnnotations(itemSchema) }),
+    examples: [],
+    source: nowhere,
+  };
 }

@@ -1,7 +1,7 @@
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import type { OperationTypes } from './emit-request.ts';
-import { isMediaRange, mediaKind } from './media-kind.ts';
+import { isMediaRange, isOpenRange, mediaKind } from './media-kind.ts';
 import { isStatusCode, type StatusTypes } from './status-types.ts';
 
 /** `export type GetPetAnswer`: what a client's method resolves to, told apart by `status`. */
@@ -9,16 +9,23 @@ export function emitAnswer(operation: Operation, context: OperationTypes & { rea
   const codes = operation.responses.map(({ status }) => status).filter(isStatusCode);
   const members = operation.responses.flatMap((response) => {
     const status = context.statuses.typeOf(response.status, codes);
-    return answerMembers(response, context).map((fields) => `  | {\n    readonly status: ${status};\n${fields}  }\n`);
+    return answerMembers(operation, response, context).map(
+      (fields) => `  | {\n    readonly status: ${status};\n${fields}  }\n`,
+    );
   });
   const name = `${pascalCase(operation.name)}Answer`;
   if (members.length === 0) return `export type ${name} = never;\n`;
   return `export type ${name} =\n${members.join('').replace(/\n$/, ';\n')}`;
 }
 
-function answerMembers({ content, headers }: Response, context: OperationTypes): readonly string[] {
+function answerMembers(
+  { method }: Operation,
+  { content, headers }: Response,
+  context: OperationTypes,
+): readonly string[] {
   const headersField = `    readonly headers: ${headersType(headers, context)};\n`;
-  if (content.length === 0) return [`${headersField}    readonly body: undefined;\n`];
+  // What a HEAD response declares is what GET would carry (RFC 9110 §9.3.2).
+  if (content.length === 0 || method === 'HEAD') return [`${headersField}    readonly body: undefined;\n`];
   return content.map((media) => {
     const type = isMediaRange(media.mediaType) ? 'string' : stringLiteral(media.mediaType);
     return `    readonly contentType: ${type};\n${headersField}    readonly body: ${bodyType(media, context)};\n`;
@@ -36,20 +43,19 @@ function headersType(headers: readonly Header[], { types }: OperationTypes): str
   return `{\n${members.join('')}    }`;
 }
 
+/** As `service-client` hands it over: sequences and events as a stream of octets. */
 function bodyType(media: MediaType, { types }: OperationTypes): string {
   switch (mediaKind(media.mediaType)) {
     case 'json':
       return types.typeOf(media.schema ?? true, 'response', '    ');
-    case 'sequence':
-      return media.itemSchema === undefined
-        ? types.typeOf(media.schema ?? true, 'response', '    ')
-        : `readonly (${types.typeOf(media.itemSchema, 'response', '    ')})[]`;
     case 'form':
     case 'text':
-    case 'events':
       return 'string';
+    case 'sequence':
+    case 'events':
+      return 'Readable';
     case 'multipart':
     case 'binary':
-      return 'Uint8Array';
+      return isOpenRange(media.mediaType) ? 'unknown' : 'Uint8Array';
   }
 }

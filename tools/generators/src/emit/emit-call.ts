@@ -1,5 +1,5 @@
 import type { MediaType, Operation, Parameter } from '@brrt/service-model';
-import { pascalCase, propertyName } from './code-text.ts';
+import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, parameterType } from './emit-request.ts';
 import { mediaKind } from './media-kind.ts';
 
@@ -42,7 +42,11 @@ function optional(type: string, required: boolean): string {
 function bodyField({ requestBody }: Operation, context: OperationTypes): string {
   if (requestBody === undefined) return '';
   const types = new Set(requestBody.content.map((media) => bodyType(media, context)));
-  return `  readonly body${requestBody.required ? '' : '?'}: ${[...types].join(' | ')};\n`;
+  const body = `  readonly body${requestBody.required ? '' : '?'}: ${[...types].join(' | ') || 'undefined'};\n`;
+  const choice = requestBody.content.map(({ mediaType }) => stringLiteral(mediaType)).join(' | ');
+  return requestBody.content.length > 1
+    ? `${body}  /** Of \`body\`; the first when left out. */\n  readonly contentType?: ${choice};\n`
+    : body;
 }
 
 function bodyType(media: MediaType, { types }: OperationTypes): string {
@@ -58,8 +62,7 @@ function bodyType(media: MediaType, { types }: OperationTypes): string {
     case 'events':
       return 'string';
     case 'multipart':
-      return 'FormData';
     case 'binary':
-      return 'Uint8Array';
+      return 'BinaryBody';
   }
 }

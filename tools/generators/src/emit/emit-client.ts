@@ -1,10 +1,11 @@
-import type { ContractSubset, Operation, Parameter, ServiceModel } from '@brrt/service-model';
+import type { ContractSubset, Operation, ServiceModel } from '@brrt/service-model';
 import { commentText, docComment, pascalCase, propertyName, stringLiteral, valueLiteral } from './code-text.ts';
-import { contractSubset } from './contract-subset.ts';
+import { contractSubset, requestSchemas } from './contract-subset.ts';
 import { emitAnswer } from './emit-answer.ts';
 import { emitCall, isCallOptional } from './emit-call.ts';
 import { operationLabel } from './operation-label.ts';
-import { schemaTypes } from './schema-types.ts';
+import { schemaAliases } from './schema-aliases.ts';
+import { type SchemaTypes, schemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
 
 /** Which operations of which service a client has; `'all'` follows the contract. */
@@ -19,15 +20,16 @@ export interface ClientScope {
 export function emitClient(model: ServiceModel, scope: ClientScope): string {
   const operations = operationsOf(model, scope);
   const subset = contractSubset(model, operations);
-  const types = schemaTypes(subset.schemas);
+  // The types keep the prose that the contract itself goes without.
+  const types = schemaTypes(pickSchemas(model, Object.keys(subset.schemas)));
   const context = { schemas: subset.schemas, types, statuses: statusTypes() };
   const messages = operations.map((operation) => `${emitCall(operation, context)}\n${emitAnswer(operation, context)}`);
   const name = clientName(scope.service);
   const methods = operations.map(method).join('');
-  const declarations =
-    Object.keys(subset.schemas).length === 0 ? '' : `${types.declarations(requestRoots(operations))}\n\n`;
+  const declarations = declarationsOf(types, operations, scope);
+  const code = `${messages.join('\n')}\n${context.statuses.declarations()}${declarations}`;
   return `${clientHeader(scope)}
-import type { BindableClient } from '@brrt/router-core/ports';
+${/\bReadable\b/.test(code) ? "import type { Readable } from 'node:stream';\n" : ''}import type { ${/\bBinaryBody\b/.test(code) ? 'BinaryBody, ' : ''}BindableClient } from '@brrt/router-core/ports';
 import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
@@ -39,8 +41,7 @@ export function create${name}(options: ClientOptions): BindableClient<${name}> {
   return createClient<${name}>({ service: ${stringLiteral(scope.service)}, contract, schemas }, options);
 }
 
-${messages.join('\n')}
-${context.statuses.declarations()}${declarations}${contractLiteral(subset)}`;
+${code}${contractLiteral(subset)}`;
 }
 
 /** `user-service` → `UserServiceClient`. */
@@ -75,6 +76,11 @@ function operationsOf({ operations }: ServiceModel, scope: ClientScope): readonl
   return scope.operations === 'all' ? operations : operations.filter(({ name }) => scope.operations.includes(name));
 }
 
+function pickSchemas({ schemas }: ServiceModel, names: readonly string[]): ServiceModel['schemas'] {
+  const wanted = new Set(names);
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => wanted.has(name)));
+}
+
 function method(operation: Operation): string {
   const name = pascalCase(operation.name);
   const summary = operation.summary === undefined ? '' : ` ${commentText(operation.summary)}`;
@@ -85,13 +91,28 @@ function method(operation: Operation): string {
   return `${comment}  ${operation.name}(request${isCallOptional(operation) ? '?' : ''}: ${name}Call): Promise<${name}Answer>;\n`;
 }
 
-function requestRoots(operations: readonly Operation[]): readonly NonNullable<Parameter['schema']>[] {
-  return operations.flatMap(({ parameters, requestBody }) => {
-    const content = [...parameters.flatMap((parameter) => parameter.content ?? []), ...(requestBody?.content ?? [])];
-    const bodies = content.flatMap(({ schema, itemSchema }) => [schema, itemSchema]);
-    return [...parameters.map(({ schema }) => schema), ...bodies].filter((schema) => schema !== undefined);
-  });
+function declarationsOf(types: SchemaTypes, operations: readonly Operation[], scope: ClientScope): string {
+  const inputs = requestSchemas(operations);
+  const names = types.typeNames(inputs);
+  if (names.length === 0) return '';
+  const messages = operations.flatMap(({ name }) => [`${pascalCase(name)}Call`, `${pascalCase(name)}Answer`]);
+  const taken = new Set([clientName(scope.service), `create${clientName(scope.service)}`, ...messages, ...usedNames]);
+  return `${types.declarations(inputs)}\n\n${schemaAliases(names, taken)}\n`;
 }
+
+const usedNames = [
+  ...[
+    'BindableClient',
+    'ClientOptions',
+    'ContractSubset',
+    'Promise',
+    'FormData',
+    'Uint8Array',
+    'clientSchemas',
+    'createClient',
+  ],
+  ...['contract', 'Digit', 'AsNumber', 'Status', 'Status1XX', 'Status2XX', 'Status3XX', 'Status4XX', 'Status5XX'],
+];
 
 /** One line per operation and schema, so that a change of the contract is a change of its line. */
 function contractLiteral({ operations, schemas, securitySchemes }: ContractSubset): string {

@@ -13,7 +13,7 @@ export function emitResponse(
   const codes = operation.responses.map(({ status }) => status).filter(isStatusCode);
   const members = operation.responses.flatMap((response) => {
     const status = context.statuses.typeOf(response.status, codes);
-    return responseMembers(response, context).map((fields) => {
+    return responseMembers(operation, response, context).map((fields) => {
       const comment = commentText(response.description);
       return `${docComment(comment === '' ? [] : [comment], '  ')}  | {\n    readonly status: ${status};\n${fields}  }\n`;
     });
@@ -23,9 +23,14 @@ export function emitResponse(
   return `export type ${name} =\n${members.join('').replace(/\n$/, ';\n')}`;
 }
 
-function responseMembers({ content, headers }: Response, context: OperationTypes): readonly string[] {
+function responseMembers(
+  { method }: Operation,
+  { content, headers }: Response,
+  context: OperationTypes,
+): readonly string[] {
   const headerField = headersField(headers, context);
-  if (content.length === 0) return [`${headerField}    readonly body?: undefined;\n`];
+  // What a HEAD response declares is what GET would carry (RFC 9110 §9.3.2).
+  if (content.length === 0 || method === 'HEAD') return [`${headerField}    readonly body?: undefined;\n`];
   return content.map((media) => {
     const type = contentType(media.mediaType);
     const choose = content.length > 1 ? '' : '?';

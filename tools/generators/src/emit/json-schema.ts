@@ -1,9 +1,12 @@
 import type { JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
 
-const inSchema = ['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'contains', 'propertyNames'] as const;
-const inUnevaluated = ['unevaluatedItems', 'unevaluatedProperties', 'contentSchema'] as const;
-const inList = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
-const inMap = ['properties', 'patternProperties', 'dependentSchemas', '$defs'] as const;
+// Keywords of JSON Schema 2020-12 that hold one schema, a list of them, and a map from names to them.
+const singles: ReadonlySet<string> = new Set([
+  ...['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'contains', 'propertyNames'],
+  ...['unevaluatedItems', 'unevaluatedProperties', 'contentSchema'],
+]);
+const lists: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
+const maps: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs']);
 
 const referencePrefix = '#/components/schemas/';
 
@@ -40,12 +43,13 @@ export function referenceTo(name: string): string {
   return `${referencePrefix}${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** Direct subschemas under the applicators of JSON Schema 2020-12, in no particular order. */
+/** Direct subschemas under the applicators of JSON Schema 2020-12, in the order of the schema. */
 export function subschemasOf(schema: JsonObject): readonly JsonSchema[] {
-  const single = [...inSchema, ...inUnevaluated].map((keyword) => schema[keyword]).filter(isSchema);
-  const lists = inList.flatMap((keyword) => schemaList(schema, keyword));
-  const maps = inMap.flatMap((keyword) => schemaEntries(schema, keyword).map(([, value]) => value));
-  return [...single, ...lists, ...maps];
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    if (singles.has(keyword)) return isSchema(value) ? [value] : [];
+    if (lists.has(keyword)) return schemaList(schema, keyword);
+    return maps.has(keyword) ? schemaEntries(schema, keyword).map(([, part]) => part) : [];
+  });
 }
 
 /** Follows references until a schema that is none; undefined for a circle or an unknown name. */
@@ -82,4 +86,31 @@ export function reachableNames(
     pending.push(target);
   }
   return reached;
+}
+
+const annotations: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'example',
+  'examples',
+  'externalDocs',
+  'xml',
+  '$comment',
+]);
+
+/** The same schema without what no validator looks at; extensions go too. */
+export function withoutAnnotations(schema: JsonSchema): JsonSchema {
+  if (typeof schema === 'boolean') return schema;
+  const kept = Object.entries(schema).filter(([keyword]) => !annotations.has(keyword) && !keyword.startsWith('x-'));
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, bareValue(keyword, value)]));
+}
+
+function bareValue(keyword: string, value: JsonValue): JsonValue {
+  if (singles.has(keyword)) return isSchema(value) ? withoutAnnotations(value) : value;
+  if (lists.has(keyword))
+    return Array.isArray(value) ? value.map((part) => (isSchema(part) ? withoutAnnotations(part) : part)) : value;
+  if (!maps.has(keyword) || !isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, isSchema(part) ? withoutAnnotations(part) : part]),
+  );
 }

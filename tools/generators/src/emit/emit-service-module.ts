@@ -1,0 +1,38 @@
+import { pascalCase, stringLiteral } from './code-text.ts';
+
+/** `user-service` → `createUserService`, `orders` → `createOrdersService`. */
+export function createFunctionName(service: string): string {
+  const name = service.split('-').map(pascalCase).join('');
+  return `create${name.endsWith('Service') ? name : `${name}Service`}`;
+}
+
+/** `src/service.ts`: the service without a port. */
+export function emitServiceModule(service: string): string {
+  return `import { createObservability } from '@brrt/observability';
+import { createService, type Service } from '@brrt/router-core';
+import type { ServiceConfig } from '@brrt/router-core/config';
+import { createSecurity } from '@brrt/security';
+import { contract } from './generated/contract.gen.ts';
+import { handlers } from './handlers/index.ts';
+
+/** The service without a port: \`main.ts\` makes it listen, tests call its \`fetch\`. */
+export async function ${createFunctionName(service)}(config: ServiceConfig): Promise<Service> {
+  const security = createSecurity(contract.model, config);
+  const observability = createObservability({ service: ${stringLiteral(service).replaceAll('"', "'")}, config });
+  for (const warning of security.warnings) observability.logger.service.warn(warning);
+  return createService({
+    contract,
+    config,
+    handlers,
+    dependencies: {},
+    clients: {},
+    security: security.handlers,
+    cors: security.cors,
+    admission: security.admission,
+    hooks: [observability.hooks],
+    logger: observability.logger,
+    endpoints: observability.endpoints,
+  });
+}
+`;
+}

@@ -1,0 +1,42 @@
+import type { ServiceModel } from '@brrt/service-model';
+import { emitConfig, emitDevelopmentConfig } from './emit-config.ts';
+import { emitContext } from './emit-context.ts';
+import { emitGenerated } from './emit-generated.ts';
+import { emitMain } from './emit-main.ts';
+import { emitRegistry } from './emit-registry.ts';
+import { emitServiceModule } from './emit-service-module.ts';
+import { emitServiceTest } from './emit-service-test.ts';
+import type { EmittedFile } from './emitted-file.ts';
+import { registryFile } from './handler-files.ts';
+
+/** What a new service is made of, beside its model. */
+export interface NewService {
+  /** Folder under `apps/`: kebab-case. */
+  readonly service: string;
+  readonly port: number;
+  /** Text of `openapi.yaml`: the contract as its author wrote it, or one document bundled from several. */
+  readonly contract: string;
+  /** Makes one development credential that nobody can guess; called in the order of the security schemes. */
+  readonly secret: () => string;
+}
+
+/** Every file of a new service. What the developer owns is written once: a file that exists is kept. */
+export function emitService(model: ServiceModel, options: NewService): readonly EmittedFile[] {
+  const { service, port, contract, secret } = options;
+  return [
+    { path: 'openapi.yaml', text: contract, owner: 'developer' },
+    { path: 'config.yaml', text: emitConfig(model, { service, port }), owner: 'developer' },
+    { path: 'config.development.yaml', text: emitDevelopmentConfig(model, { secret }), owner: 'developer' },
+    {
+      path: 'tsconfig.json',
+      text: '{ "extends": "../../tsconfig.base.json", "include": ["src", "test"] }\n',
+      owner: 'developer',
+    },
+    { path: 'src/main.ts', text: emitMain(service), owner: 'developer' },
+    { path: 'src/service.ts', text: emitServiceModule(service), owner: 'developer' },
+    { path: 'src/service.test.ts', text: emitServiceTest(model, { service }), owner: 'developer' },
+    { path: 'src/context.ts', text: emitContext(), owner: 'developer' },
+    { path: registryFile, text: emitRegistry(model), owner: 'developer' },
+    ...emitGenerated(model, { service }),
+  ];
+}

@@ -1,0 +1,100 @@
+import { isIdentifier, stringLiteral } from './code-text.ts';
+
+/** `export type Pet = components["schemas"]["Pet"]` for every name that can be one and is not `taken` in the file. */
+export function schemaAliases(names: readonly string[], taken: ReadonlySet<string> = new Set()): string {
+  return names
+    .filter((name) => isIdentifier(name) && !unusable.has(name) && !taken.has(name))
+    .map((name) => `export type ${name} = components["schemas"][${stringLiteral(name)}];\n`)
+    .join('');
+}
+
+// Reserved in type positions, or used by the declarations of the same file.
+const unusable: ReadonlySet<string> = new Set([
+  ...[
+    'any',
+    'unknown',
+    'never',
+    'string',
+    'number',
+    'boolean',
+    'bigint',
+    'symbol',
+    'object',
+    'undefined',
+    'null',
+    'void',
+  ],
+  ...[
+    'components',
+    'Record',
+    'Omit',
+    'Exclude',
+    'await',
+    'yield',
+    'let',
+    'static',
+    'async',
+    'asserts',
+    'infer',
+    'is',
+    'keyof',
+  ],
+  ...[
+    'break',
+    'case',
+    'catch',
+    'class',
+    'const',
+    'continue',
+    'debugger',
+    'default',
+    'delete',
+    'do',
+    'else',
+    'enum',
+    'export',
+  ],
+  ...[
+    'extends',
+    'false',
+    'finally',
+    'for',
+    'function',
+    'if',
+    'import',
+    'in',
+    'instanceof',
+    'new',
+    'return',
+    'super',
+    'switch',
+  ],
+  ...[
+    'this',
+    'throw',
+    'true',
+    'try',
+    'typeof',
+    'var',
+    'while',
+    'with',
+    'implements',
+    'interface',
+    'package',
+    'private',
+  ],
+  ...[
+    'protected',
+    'public',
+    'arguments',
+    'eval',
+    'intrinsic',
+    'unique',
+    'readonly',
+    'type',
+    'of',
+    'as',
+    'abstract',
+    'declare',
+  ],
+]);
