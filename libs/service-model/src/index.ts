@@ -1,3 +1,13 @@
 export type { Diagnostic, Severity, SourceLocation } from './diagnostic.ts';
+export { formatDiagnostic } from './format-diagnostic.ts';
 export type { JsonObject, JsonSchema, JsonValue } from './model/json.ts';
 export type * from './model/service-model.ts';
+export {
+  type DocumentText,
+  loadServiceModel,
+  type ReadResult,
+  readServiceModel,
+  readServiceModelText,
+} from './read-service-model.ts';
+export { SpecError } from './spec-error.ts';
+export { writeDocument } from './write-document.ts';

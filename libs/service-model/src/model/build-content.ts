@@ -1,0 +1,112 @@
+import type { BuildContext } from './build-context.ts';
+import { buildExamples } from './build-examples.ts';
+import { booleanField, definedFields, fieldOf, objectEntries, objectField, stringField } from './fields.ts';
+import type { JsonObject } from './json.ts';
+import { readStyle } from './read-style.ts';
+import { resolveObject } from './resolve-object.ts';
+import { schemaField } from './schema-field.ts';
+import type { Encoding, Header, MediaType } from './service-model.ts';
+
+/** The `content` of a body, parameter or header, in the order of the document (OpenAPI 3.1 §4.8.14). */
+export function buildContent(owner: JsonObject, context: BuildContext): readonly MediaType[] {
+  const content = objectField(owner, 'content');
+  if (content === undefined) return [];
+  return Object.entries(content).flatMap(([mediaType, value]) => {
+    const media = resolveObject(value, context);
+    return media === undefined ? [] : [buildMediaType(mediaType, media, { content, context })];
+  });
+}
+
+/** The headers of a response or of a part (OpenAPI 3.1 §4.8.21); `Content-Type` is not one of them (§4.8.17). */
+export function buildHeaders(owner: JsonObject, context: BuildContext): readonly Header[] {
+  const headers = objectField(owner, 'headers');
+  if (headers === undefined) return [];
+  return Object.entries(headers).flatMap(([name, value]) => {
+    const header = resolveObject(value, context);
+    if (header === undefined) return [];
+    if (name.toLowerCase() !== 'content-type') return [buildHeader(name, header, { headers, context })];
+    const at = context.sources.locate(headers, name);
+    context.report.note({
+      at,
+      code: 'ignored-header',
+      message: `The header ${name} is ignored`,
+      hint: 'The media type says it',
+    });
+    return [];
+  });
+}
+
+function buildHeader(
+  name: string,
+  header: JsonObject,
+  from: { readonly headers: JsonObject; readonly context: BuildContext },
+): Header {
+  const { headers, context } = from;
+  readStyle(header, 'header', context);
+  const [content] = buildContent(header, context);
+  return {
+    name,
+    ...definedFields<Pick<Header, 'description' | 'content'>>({
+      description: stringField(header, 'description'),
+      content,
+    }),
+    required: booleanField(header, 'required') ?? false,
+    explode: booleanField(header, 'explode') ?? false,
+    schema: schemaField(header, 'schema') ?? true,
+    source: context.sources.locate(headers, name),
+  };
+}
+
+function buildMediaType(
+  mediaType: string,
+  media: JsonObject,
+  from: { readonly content: JsonObject; readonly context: BuildContext },
+): MediaType {
+  const { content, context } = from;
+  if (!/^[^\s/]+\/[^\s/]+/.test(mediaType)) {
+    const at = context.sources.locate(content, mediaType);
+    context.report.warning({
+      at,
+      code: 'invalid-media-type',
+      message: `"${mediaType}" is no media type`,
+      hint: 'Write one such as application/json',
+    });
+  }
+  for (const field of ['prefixEncoding', 'itemEncoding']) {
+    if (fieldOf(media, field) === undefined) continue;
+    const at = context.sources.locate(media, field);
+    context.report.warning({
+      at,
+      code: 'unsupported-field',
+      message: `"${field}" is not supported`,
+      hint: 'The parts are read without it',
+    });
+  }
+  return {
+    mediaType,
+    ...definedFields<Pick<MediaType, 'schema' | 'itemSchema'>>({
+      schema: schemaField(media, 'schema'),
+      itemSchema: schemaField(media, 'itemSchema'),
+    }),
+    examples: buildExamples(media, context),
+    encoding: Object.fromEntries(
+      objectEntries(media, 'encoding').map(([name, encoding]) => [name, buildEncoding(encoding, context)]),
+    ),
+    source: context.sources.locate(content, mediaType),
+  };
+}
+
+// OpenAPI 3.1 §4.8.15
+function buildEncoding(encoding: JsonObject, context: BuildContext): Encoding {
+  const style = readStyle(encoding, 'query', context);
+  const explode = booleanField(encoding, 'explode');
+  return {
+    ...definedFields<Pick<Encoding, 'contentType' | 'style' | 'explode'>>({
+      contentType: stringField(encoding, 'contentType'),
+      style,
+      explode,
+    }),
+    headers: buildHeaders(encoding, context),
+    allowReserved: booleanField(encoding, 'allowReserved') ?? false,
+  };
+}

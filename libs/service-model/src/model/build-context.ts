@@ -1,0 +1,10 @@
+import type { SourceMap } from '../parse/source-map.ts';
+import type { Report } from '../report.ts';
+import type { JsonObject } from './json.ts';
+
+/** What every builder needs: the whole upgraded document, the places of its objects, and where to say what is wrong. */
+export interface BuildContext {
+  readonly document: JsonObject;
+  readonly sources: SourceMap;
+  readonly report: Report;
+}

@@ -1,0 +1,28 @@
+import type { BuildContext } from './build-context.ts';
+import { definedFields, fieldOf, objectField, stringField } from './fields.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { resolveObject } from './resolve-object.ts';
+import type { Example } from './service-model.ts';
+
+/** `example` (named `default`) and `examples` of a parameter, header or media type (OpenAPI 3.1 §4.8.19). */
+export function buildExamples(owner: JsonObject, context: BuildContext): readonly Example[] {
+  const single = fieldOf(owner, 'example');
+  const named = Object.entries(objectField(owner, 'examples') ?? {}).flatMap(([name, value]) => {
+    const example = resolveObject(value, context);
+    return example === undefined ? [] : [buildExample(name, example)];
+  });
+  return single === undefined
+    ? named
+    : [{ name: 'default', value: single }, ...named.filter(({ name }) => name !== 'default')];
+}
+
+function buildExample(name: string, example: JsonObject): Example {
+  const summary = stringField(example, 'summary');
+  const externalValue = stringField(example, 'externalValue');
+  return { name, ...definedFields<Omit<Example, 'name'>>({ summary, value: exampleValue(example), externalValue }) };
+}
+
+// OpenAPI 3.2 §4.19: `dataValue` is the value, `serializedValue` its text on the wire.
+function exampleValue(example: JsonObject): JsonValue | undefined {
+  return fieldOf(example, 'value') ?? fieldOf(example, 'dataValue') ?? fieldOf(example, 'serializedValue');
+}

@@ -1,0 +1,78 @@
+import type { BuildContext } from './build-context.ts';
+import { buildOperation } from './build-operation.ts';
+import { objectField } from './fields.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { createNameGiver } from './operation-name.ts';
+import { operationsOf } from './path-item-operations.ts';
+import { templateShape } from './path-template.ts';
+import { resolveObject } from './resolve-object.ts';
+import type { Operation, SecurityScheme, Server } from './service-model.ts';
+
+/** What a document says for all of its operations. */
+export interface DocumentDefaults {
+  readonly document: JsonObject;
+  readonly servers: readonly Server[];
+  readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+}
+
+/** The operations of all paths, in the order of the document (OpenAPI 3.1 §4.8.8). */
+export function buildOperations(defaults: DocumentDefaults, context: BuildContext): readonly Operation[] {
+  const paths = objectField(defaults.document, 'paths') ?? {};
+  const names = createNameGiver();
+  const taken = new Map<string, Operation>();
+  return Object.entries(paths).flatMap(([written, value]) => {
+    if (written.startsWith('x-')) return [];
+    const pathItem = resolvePathItem(value, context);
+    if (pathItem === undefined) return [];
+    const path = readPath(written, paths, context);
+    const built = operationsOf(pathItem).map((item) =>
+      buildOperation({ ...item, path, pathItem }, { ...defaults, names }, context),
+    );
+    return built.filter((operation) => claimRoute(operation, taken, context));
+  });
+}
+
+// Fields beside a `$ref` of a path item count too and win (OpenAPI 3.1 §4.8.9 leaves conflicts open).
+function resolvePathItem(value: JsonValue, context: BuildContext): JsonObject | undefined {
+  return resolveObject(value, context);
+}
+
+function readPath(written: string, paths: JsonObject, context: BuildContext): string {
+  const path = written.replace(/[?#].*$/s, '');
+  const at = context.sources.locate(paths, written);
+  if (path !== written) {
+    context.report.warning({
+      at,
+      code: 'query-in-path',
+      message: `The path "${written}" has a query or fragment`,
+      hint: `It is read as "${path}"; declare query parameters instead`,
+    });
+  }
+  if (path.startsWith('/')) return path;
+  context.report.warning({
+    at,
+    code: 'relative-path',
+    message: `The path "${written}" does not start with "/"`,
+    hint: `It is read as "/${path}"`,
+  });
+  return `/${path}`;
+}
+
+// Of two operations that the same requests would match, the first counts.
+function claimRoute(operation: Operation, taken: Map<string, Operation>, { report }: BuildContext): boolean {
+  const routes = operation.basePaths.map(
+    (basePath) => `${operation.method} ${templateShape(basePath + operation.path)}`,
+  );
+  const first = routes.map((route) => taken.get(route)).find((other) => other !== undefined);
+  if (first === undefined) {
+    for (const route of routes) taken.set(route, operation);
+    return true;
+  }
+  report.warning({
+    at: operation.source,
+    code: 'duplicate-route',
+    message: `${operation.method} ${operation.path} matches the same requests as ${first.path} (line ${first.source.line})`,
+    hint: 'The first one counts, this one is left out',
+  });
+  return false;
+}

@@ -1,0 +1,50 @@
+import { buildContent } from './build-content.ts';
+import type { BuildContext } from './build-context.ts';
+import { buildExamples } from './build-examples.ts';
+import { booleanField, definedFields, stringField } from './fields.ts';
+import type { JsonObject } from './json.ts';
+import { defaultStyle, readStyle } from './read-style.ts';
+import { schemaField } from './schema-field.ts';
+import type { Parameter, ParameterPlace } from './service-model.ts';
+
+const places: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie', 'querystring']);
+
+/** A Parameter Object with its defaults filled in (OpenAPI 3.1 §4.8.12); `undefined` when name or place are unusable. */
+export function buildParameter(parameter: JsonObject, context: BuildContext): Parameter | undefined {
+  const name = stringField(parameter, 'name');
+  const place = stringField(parameter, 'in');
+  // Both were reported when the object was bundled.
+  if (name === undefined || place === undefined || !isPlace(place)) return undefined;
+  const style = readStyle(parameter, place, context) ?? defaultStyle(place);
+  const [content] = buildContent(parameter, context);
+  return {
+    name,
+    in: place,
+    ...definedFields<Pick<Parameter, 'description' | 'content'>>({
+      description: stringField(parameter, 'description'),
+      content,
+    }),
+    required: readRequired(parameter, place, context),
+    deprecated: booleanField(parameter, 'deprecated') ?? false,
+    allowEmptyValue: booleanField(parameter, 'allowEmptyValue') ?? false,
+    allowReserved: booleanField(parameter, 'allowReserved') ?? false,
+    style,
+    explode: booleanField(parameter, 'explode') ?? (style === 'form' || style === 'cookie'),
+    schema: schemaField(parameter, 'schema') ?? true,
+    examples: buildExamples(parameter, context),
+    source: context.sources.locate(parameter),
+  };
+}
+
+function isPlace(place: string): place is ParameterPlace {
+  return places.has(place);
+}
+
+function readRequired(parameter: JsonObject, place: ParameterPlace, context: BuildContext): boolean {
+  const required = booleanField(parameter, 'required') ?? false;
+  if (place !== 'path' || required) return required;
+  const at = context.sources.locate(parameter);
+  const message = `The path parameter "${parameter.name}" must be required: true`;
+  context.report.warning({ at, code: 'optional-path-parameter', message, hint: 'It is read as required' });
+  return true;
+}

@@ -1,0 +1,41 @@
+import { buildContent, buildHeaders } from './build-content.ts';
+import type { BuildContext } from './build-context.ts';
+import { objectField, stringField } from './fields.ts';
+import type { JsonObject } from './json.ts';
+import { resolveObject } from './resolve-object.ts';
+import type { Response } from './service-model.ts';
+
+/** The `responses` of an operation in the order of the document (OpenAPI 3.1 §4.8.16). */
+export function buildResponses(operation: JsonObject, context: BuildContext): readonly Response[] {
+  const responses = objectField(operation, 'responses');
+  if (responses === undefined) return [];
+  const built = Object.entries(responses).flatMap(([written, value]): readonly Response[] => {
+    if (written.startsWith('x-')) return [];
+    const response = resolveObject(value, context);
+    const status = readStatus(written, responses, context);
+    if (response === undefined || status === undefined) return [];
+    return [
+      {
+        status,
+        description: stringField(response, 'description') ?? '',
+        headers: buildHeaders(response, context),
+        content: buildContent(response, context),
+        source: context.sources.locate(responses, written),
+      },
+    ];
+  });
+  return [...new Map(built.map((response) => [response.status, response])).values()];
+}
+
+function readStatus(written: string, responses: JsonObject, context: BuildContext): string | undefined {
+  const status = written === 'default' ? written : written.toUpperCase();
+  if (/^(?:[1-5](?:\d\d|XX)|default)$/.test(status)) return status;
+  const at = context.sources.locate(responses, written);
+  context.report.warning({
+    at,
+    code: 'invalid-status',
+    message: `"${written}" is no status code; this response is left out`,
+    hint: 'Write a code such as 200, a range such as 4XX, or default',
+  });
+  return undefined;
+}

@@ -1,0 +1,140 @@
+import { nearestName } from '../parse/nearest-name.ts';
+import type { BuildContext } from './build-context.ts';
+import {
+  definedFields,
+  extensionsOf,
+  fieldOf,
+  isJsonObject,
+  listField,
+  objectEntries,
+  objectField,
+  stringField,
+} from './fields.ts';
+import type { JsonObject } from './json.ts';
+import { resolveObject } from './resolve-object.ts';
+import type { OAuth2Scheme, SecurityRequirement, SecurityScheme } from './service-model.ts';
+
+/** `components.securitySchemes` by name (OpenAPI 3.1 §4.8.27). */
+export function buildSecuritySchemes(
+  document: JsonObject,
+  context: BuildContext,
+): Readonly<Record<string, SecurityScheme>> {
+  const schemes = objectField(objectField(document, 'components') ?? {}, 'securitySchemes') ?? {};
+  return Object.fromEntries(
+    Object.entries(schemes).flatMap(([name, value]) => {
+      const scheme = resolveObject(value, context);
+      const built = scheme === undefined ? undefined : buildScheme(name, scheme, context);
+      return built === undefined ? [] : [[name, { ...built, source: context.sources.locate(schemes, name) }]];
+    }),
+  );
+}
+
+/** The requirements of an operation or document (OpenAPI 3.1 §4.8.30); `undefined` when it says nothing. */
+export function buildSecurity(
+  owner: JsonObject,
+  schemes: Readonly<Record<string, SecurityScheme>>,
+  context: BuildContext,
+): readonly SecurityRequirement[] | undefined {
+  if (fieldOf(owner, 'security') === undefined) return undefined;
+  return listField(owner, 'security')
+    .filter(isJsonObject)
+    .map((requirement) =>
+      Object.keys(requirement).map((scheme) => {
+        const scopes = listField(requirement, scheme).filter((scope) => typeof scope === 'string');
+        checkRequirement({ requirement, scheme, scopes }, schemes, context);
+        return { scheme, scopes };
+      }),
+    );
+}
+
+interface Requirement {
+  readonly requirement: JsonObject;
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+}
+
+function checkRequirement(
+  { requirement, scheme, scopes }: Requirement,
+  schemes: Readonly<Record<string, SecurityScheme>>,
+  context: BuildContext,
+): void {
+  const at = context.sources.locate(requirement, scheme);
+  const declared = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
+  if (declared === undefined) {
+    const near = nearestName(scheme, Object.keys(schemes));
+    const hint = near === undefined ? 'Declare it under components.securitySchemes' : `Did you mean "${near}"?`;
+    context.report.error({
+      at,
+      code: 'unknown-security-scheme',
+      message: `There is no security scheme "${scheme}"`,
+      hint,
+    });
+    return;
+  }
+  if (declared.type !== 'oauth2') return;
+  for (const scope of scopes.filter((name) => !Object.hasOwn(declared.scopes, name))) {
+    context.report.warning({
+      at,
+      code: 'undeclared-scope',
+      message: `The scheme "${scheme}" declares no scope "${scope}"`,
+      hint: 'It is required all the same',
+    });
+  }
+}
+
+function buildScheme(name: string, scheme: JsonObject, context: BuildContext): SecurityScheme | undefined {
+  const base = {
+    name,
+    ...definedFields<Pick<SecurityScheme, 'description'>>({ description: stringField(scheme, 'description') }),
+    extensions: extensionsOf(scheme),
+    source: context.sources.locate(scheme),
+  };
+  const type = stringField(scheme, 'type');
+  switch (type) {
+    case 'apiKey': {
+      const place = stringField(scheme, 'in');
+      const parameterName = stringField(scheme, 'name');
+      if (place !== 'header' && place !== 'query' && place !== 'cookie')
+        return invalid(scheme, '"in" of an apiKey scheme is header, query or cookie', context);
+      if (parameterName === undefined)
+        return invalid(scheme, 'An apiKey scheme needs the "name" of its parameter', context);
+      return { ...base, type, in: place, parameterName };
+    }
+    case 'http': {
+      const authentication = stringField(scheme, 'scheme');
+      if (authentication === undefined)
+        return invalid(scheme, 'An http scheme needs a "scheme" such as bearer', context);
+      return {
+        ...base,
+        type,
+        scheme: authentication.toLowerCase(),
+        ...definedFields<{ bearerFormat: string }>({ bearerFormat: stringField(scheme, 'bearerFormat') }),
+      };
+    }
+    case 'oauth2':
+      return { ...base, type, scopes: scopesOf(scheme) };
+    case 'openIdConnect':
+      return { ...base, type, openIdConnectUrl: stringField(scheme, 'openIdConnectUrl') ?? '' };
+    case 'mutualTLS':
+      return { ...base, type };
+    default:
+      return invalid(
+        scheme,
+        `The type of a security scheme is apiKey, http, oauth2, openIdConnect or mutualTLS, not "${type}"`,
+        context,
+      );
+  }
+}
+
+function invalid(scheme: JsonObject, message: string, context: BuildContext): undefined {
+  const key = fieldOf(scheme, 'type') === undefined ? undefined : 'type';
+  context.report.error({ at: context.sources.locate(scheme, key), code: 'invalid-security-scheme', message });
+  return undefined;
+}
+
+function scopesOf(scheme: JsonObject): OAuth2Scheme['scopes'] {
+  const scopes = objectEntries(scheme, 'flows').flatMap(([, flow]) =>
+    Object.entries(objectField(flow, 'scopes') ?? {}),
+  );
+  return Object.fromEntries(scopes.map(([scope, description]) => [scope, String(description)]));
+}

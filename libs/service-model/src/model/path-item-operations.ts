@@ -1,0 +1,39 @@
+import { isJsonObject, objectField } from './fields.ts';
+import type { JsonObject } from './json.ts';
+
+export interface PathItemOperation {
+  /** Upper case, or as written under `additionalOperations`. */
+  readonly method: string;
+  readonly operation: JsonObject;
+  readonly source: { readonly container: JsonObject; readonly key: string };
+}
+
+const methods: ReadonlyMap<string, string> = new Map([
+  ['get', 'GET'],
+  ['put', 'PUT'],
+  ['post', 'POST'],
+  ['delete', 'DELETE'],
+  ['options', 'OPTIONS'],
+  ['head', 'HEAD'],
+  ['patch', 'PATCH'],
+  ['trace', 'TRACE'],
+  ['query', 'QUERY'],
+  ['x-brrtrouter-query', 'QUERY'],
+]);
+
+/** The operations of a path item in the order of the document (OpenAPI 3.2 §4.9); a method counts once. */
+export function operationsOf(pathItem: JsonObject): readonly PathItemOperation[] {
+  const found = new Map<string, PathItemOperation>();
+  const add = (method: string, container: JsonObject, key: string): void => {
+    const operation = container[key];
+    if (isJsonObject(operation) && !found.has(method))
+      found.set(method, { method, operation, source: { container, key } });
+  };
+  for (const key of Object.keys(pathItem)) {
+    const method = methods.get(key);
+    if (method !== undefined) add(method, pathItem, key);
+  }
+  const additional = objectField(pathItem, 'additionalOperations') ?? {};
+  for (const method of Object.keys(additional)) add(method, additional, method);
+  return [...found.values()];
+}

@@ -1,0 +1,9 @@
+/** Names of the variables of a path template, in order, each once (OpenAPI 3.1 §4.8.8). */
+export function templateNames(path: string): readonly string[] {
+  return [...new Set([...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? ''))];
+}
+
+/** The template without its names: two paths of the same shape match the same requests. */
+export function templateShape(path: string): string {
+  return path.replace(/\{[^{}]+\}/g, '{}');
+}

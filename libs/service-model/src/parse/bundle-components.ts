@@ -1,0 +1,67 @@
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { BundleContext, Place } from './bundle-context.ts';
+import { bundleObject } from './bundle-object.ts';
+import { bundleSchema } from './bundle-schema.ts';
+import { type ComponentSection, componentSections, type ObjectKind } from './grammar.ts';
+
+const kinds: Readonly<Record<Exclude<ComponentSection, 'schemas'>, ObjectKind>> = {
+  responses: 'response',
+  parameters: 'parameter',
+  examples: 'example',
+  requestBodies: 'requestBody',
+  headers: 'header',
+  securitySchemes: 'securityScheme',
+  links: 'link',
+  callbacks: 'callback',
+  pathItems: 'pathItem',
+  mediaTypes: 'mediaType',
+};
+
+export type BundledComponents = Readonly<Partial<Record<ComponentSection, JsonObject>>>;
+
+/** The components of the root document and whatever references lead to elsewhere, by section and name. */
+export function bundleComponents(context: BundleContext): BundledComponents {
+  const made = new Map<ComponentSection, [string, JsonValue][]>();
+  const add = (section: ComponentSection, name: string, value: JsonValue | undefined): void => {
+    const entries = made.get(section) ?? [];
+    made.set(section, entries);
+    if (value !== undefined) entries.push([name, value]);
+  };
+  for (const section of componentSections) {
+    for (const { writtenName, name, value, holder } of context.components.rootComponents(section)) {
+      const place = { container: holder, key: writtenName };
+      if (name !== writtenName) reportRenamed(name, place, context);
+      add(section, name, bundleComponent(section, value, place, context));
+    }
+  }
+  // Bundling a component may find further ones.
+  for (let next = context.components.takePending(); next !== undefined; next = context.components.takePending()) {
+    const { section, name, target } = next;
+    const container = typeof target.value === 'object' && target.value !== null ? target.value : {};
+    add(section, name, bundleComponent(section, target.value, { container }, context));
+  }
+  return Object.fromEntries([...made].map(([section, entries]) => [section, Object.fromEntries(entries)]));
+}
+
+function bundleComponent(
+  section: ComponentSection,
+  value: JsonValue,
+  place: Place,
+  context: BundleContext,
+): JsonValue | undefined {
+  if (section === 'schemas') return bundleSchema(value, place, context);
+  return bundleObject(value, kinds[section], place, context);
+}
+
+function reportRenamed(name: string, { container, key }: Place, { grammar, report, sources }: BundleContext): void {
+  const at = sources.locate(container, key);
+  const finding = {
+    at,
+    code: 'component-name',
+    message: `"${key}" is no name for a component`,
+    hint: `It is read as "${name}"; names match [a-zA-Z0-9._-]+`,
+  };
+  // Swagger 2.0 restricts no names.
+  if (grammar.version === '2.0') report.note(finding);
+  else report.warning(finding);
+}

@@ -1,0 +1,27 @@
+import type { SourceLocation } from '../diagnostic.ts';
+import type { Report } from '../report.ts';
+import type { ComponentNames } from './component-names.ts';
+import type { Grammar } from './grammar.ts';
+import type { ReferenceResolver } from './resolve-reference.ts';
+import type { SourceMap } from './source-map.ts';
+
+/** What every step of bundling needs. */
+export interface BundleContext {
+  readonly grammar: Grammar;
+  readonly report: Report;
+  readonly sources: SourceMap;
+  readonly resolver: ReferenceResolver;
+  readonly components: ComponentNames;
+  /** Objects that are being written in place of a misplaced reference, against endless inlining. */
+  readonly inlining: Set<object>;
+}
+
+/** A field of a container, or (without `key`) the container itself. */
+export interface Place {
+  readonly container: object;
+  readonly key?: string;
+}
+
+export function locate({ container, key }: Place, context: BundleContext): SourceLocation {
+  return context.sources.locate(container, key);
+}

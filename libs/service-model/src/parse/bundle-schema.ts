@@ -1,0 +1,179 @@
+import type { JsonObject, JsonSchema, JsonValue } from '../model/json.ts';
+import { isNullBranch } from '../upgrade/read-nullable.ts';
+import { upgradeSchema } from '../upgrade/upgrade-schema.ts';
+import { type BundleContext, locate, type Place } from './bundle-context.ts';
+import { bundleDiscriminator } from './bundle-discriminator.ts';
+import { checkKeyword, checkPattern } from './check-keyword.ts';
+import { followReference } from './follow-reference.ts';
+import { isList, isObject } from './is-object.ts';
+import { nearestName } from './nearest-name.ts';
+import { wrongType } from './read-scalar.ts';
+import { type KeywordRule, newerKeywords, schemaKeywords } from './schema-keywords.ts';
+
+/**
+ * Copies a schema with every `$ref` as `#/components/schemas/<name>`, keywords of the wrong shape left out and the
+ * meaning of older dialects written in JSON Schema 2020-12. What cannot be read is reported and allows anything.
+ */
+export function bundleSchema(raw: JsonValue, place: Place, context: BundleContext): JsonSchema {
+  if (typeof raw === 'boolean') return raw;
+  if (raw === null) {
+    const at = locate(place, context);
+    context.report.warning({
+      at,
+      code: 'null-field',
+      message: 'This schema has no content',
+      hint: 'It is read as "anything"',
+    });
+    return true;
+  }
+  if (!isObject(raw)) {
+    wrongType('a schema', raw, place, context);
+    return true;
+  }
+  const made = typeof raw.$ref === 'string' ? bundleReference(raw, context) : bundleKeywords(raw, context);
+  return context.sources.inherit(made, raw);
+}
+
+function bundleReference(raw: JsonObject, context: BundleContext): JsonSchema {
+  const { $ref: _, ...rest } = raw;
+  const siblings = Object.keys(rest);
+  const target = followReference(raw, 'schemas', context);
+  const reference =
+    target === undefined ? {} : { $ref: `#/components/schemas/${context.components.nameOf(target, 'schemas')}` };
+  if (siblings.length === 0) return reference;
+  if (context.grammar.version < '3.1') {
+    const at = context.sources.locate(raw, siblings[0]);
+    // OpenAPI 3.0 §4.7.23: properties beside `$ref` are ignored.
+    context.report.note({
+      at,
+      code: 'ignored-sibling',
+      message: `Beside "$ref" these keywords have no meaning: ${siblings.join(', ')}`,
+      hint: 'Put the reference into "allOf", or write the contract in OpenAPI 3.1',
+    });
+    return reference;
+  }
+  return bundleKeywords(context.sources.inherit(rest, raw), context, reference);
+}
+
+function bundleKeywords(raw: JsonObject, context: BundleContext, reference: JsonObject = {}): JsonSchema {
+  const fields: [string, JsonValue][] = Object.entries(reference);
+  for (const [key, value] of Object.entries(raw)) {
+    const place = { container: raw, key };
+    const rule = schemaKeywords.get(key);
+    if (rule === undefined) {
+      if (keepsUnknown(key, place, context)) fields.push([key, value]);
+      continue;
+    }
+    if (context.grammar.version < '3.1' && newerKeywords.has(key)) reportNewer(place, context);
+    const made = bundleKeyword(value, rule, place, context);
+    if (made !== undefined) fields.push([key, made]);
+  }
+  const made = context.sources.inherit(Object.fromEntries(fields), raw);
+  return upgradeSchema(made, context.grammar.version, (key, finding) =>
+    context.report.warning({ at: context.sources.locate(raw, key), ...finding }),
+  );
+}
+
+function bundleKeyword(raw: JsonValue, rule: KeywordRule, place: Place, context: BundleContext): JsonValue | undefined {
+  switch (rule) {
+    case 'schema':
+      return bundleSchema(raw, place, context);
+    case 'schemas':
+      return bundleSchemas(raw, place, context);
+    case 'items':
+      return isList(raw) ? bundleSchemas(raw, place, context) : bundleSchema(raw, place, context);
+    case 'schemaMap':
+      return bundleSchemaMap(raw, place, context);
+    case 'patternMap':
+      return bundlePatternMap(raw, place, context);
+    case 'dependencies':
+      return bundleDependencies(raw, place, context);
+    case 'discriminator':
+      return bundleDiscriminator(raw, place, context);
+    default:
+      return checkKeyword(raw, rule, place, context);
+  }
+}
+
+function malformed(wanted: string, place: Place, context: BundleContext): undefined {
+  const at = locate(place, context);
+  context.report.warning({
+    at,
+    code: 'malformed-keyword',
+    message: `"${place.key}" must be ${wanted}`,
+    hint: 'The schema is read without it',
+  });
+  return undefined;
+}
+
+function bundleSchemas(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (!isList(raw) || raw.length === 0) return malformed('a list of schemas with at least one', place, context);
+  const alternatives = place.key === 'anyOf' || place.key === 'oneOf';
+  const schemas = raw.map((schema, index) => {
+    const at = { container: raw, key: String(index) };
+    return alternatives && isObject(schema) && isNullBranch(schema)
+      ? bundleNullBranch(schema, at, context)
+      : bundleSchema(schema, at, context);
+  });
+  return context.sources.inherit(schemas, raw);
+}
+
+function bundleNullBranch(raw: JsonObject, place: Place, context: BundleContext): JsonSchema {
+  const at = locate(place, context);
+  context.report.note({
+    at,
+    code: 'null-alternative',
+    message: 'This alternative says only "nullable"',
+    hint: 'It is read as "or null"',
+  });
+  const { nullable: _, ...annotations } = raw;
+  return context.sources.inherit({ ...annotations, type: 'null' }, raw);
+}
+
+function bundleSchemaMap(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (!isObject(raw)) return malformed('an object of schemas', place, context);
+  if (typeof raw.$ref === 'string') return malformed('an object of schemas, not a reference', place, context);
+  const entries = Object.entries(raw).map(([key, schema]) => [
+    key,
+    bundleSchema(schema, { container: raw, key }, context),
+  ]);
+  return context.sources.inherit(Object.fromEntries(entries), raw);
+}
+
+function bundlePatternMap(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (!isObject(raw)) return malformed('an object of schemas', place, context);
+  const entries = Object.entries(raw).flatMap(([key, schema]): [string, JsonValue][] => {
+    const pattern = checkPattern(key, { container: raw, key }, context);
+    return pattern === undefined ? [] : [[pattern, bundleSchema(schema, { container: raw, key }, context)]];
+  });
+  return context.sources.inherit(Object.fromEntries(entries), raw);
+}
+
+// Draft 7: a list of names or a schema for each property.
+function bundleDependencies(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (!isObject(raw)) return malformed('an object', place, context);
+  const entries = Object.entries(raw).flatMap(([key, value]): [string, JsonValue][] => {
+    const at = { container: raw, key };
+    const made = isList(value) ? checkKeyword(value, 'required', at, context) : bundleSchema(value, at, context);
+    return made === undefined ? [] : [[key, made]];
+  });
+  return context.sources.inherit(Object.fromEntries(entries), raw);
+}
+
+function reportNewer(place: Place, context: BundleContext): void {
+  const at = locate(place, context);
+  const message = `"${place.key}" is no keyword of OpenAPI ${context.grammar.version}`;
+  context.report.note({ at, code: 'newer-keyword', message, hint: 'It has the meaning of JSON Schema 2020-12' });
+}
+
+function keepsUnknown(key: string, place: Place, context: BundleContext): boolean {
+  if (key.startsWith('x-')) return true;
+  const near = nearestName(key, schemaKeywords.keys());
+  context.report.warning({
+    at: locate(place, context),
+    code: 'unknown-keyword',
+    message: `"${key}" is no keyword of a schema; it restricts nothing`,
+    ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
+  });
+  return true;
+}

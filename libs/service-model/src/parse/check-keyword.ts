@@ -1,0 +1,201 @@
+import type { JsonValue } from '../model/json.ts';
+import { type BundleContext, locate, type Place } from './bundle-context.ts';
+import { isList, isObject } from './is-object.ts';
+import { typeName } from './read-scalar.ts';
+import { type KeywordRule, knownDialects, typeNames } from './schema-keywords.ts';
+import { readPattern } from './unicode-pattern.ts';
+
+/**
+ * The value of a keyword that holds no schema, when its shape is right. `undefined`: it is left out of the schema,
+ * and a warning says so. Only a pattern that no reading makes valid is an error.
+ */
+export function checkKeyword(
+  raw: JsonValue,
+  rule: KeywordRule,
+  place: Place,
+  context: BundleContext,
+): JsonValue | undefined {
+  const check = checks[rule];
+  return check === undefined ? raw : check(raw, place, context);
+}
+
+type Check = (raw: JsonValue, place: Place, context: BundleContext) => JsonValue | undefined;
+
+const checks: Readonly<Partial<Record<KeywordRule, Check>>> = {
+  type: checkType,
+  enum: (raw, place, context) =>
+    isList(raw) && raw.length > 0 ? raw : malformed('a list with at least one value', raw, place, context),
+  list: (raw, place, context) => (isList(raw) ? raw : checkExamples(raw, place, context)),
+  required: checkRequired,
+  number: checkNumber,
+  limit: (raw, place, context) => (typeof raw === 'boolean' ? raw : checkNumber(raw, place, context)),
+  divisor: (raw, place, context) => atLeast(Number.MIN_VALUE, 'a number above 0', { raw, place, context }),
+  count: checkCount,
+  boolean: checkBoolean,
+  string: (raw, place, context) => (typeof raw === 'string' ? raw : malformed('a string', raw, place, context)),
+  pattern: checkPattern,
+  stringsMap: checkStringsMap,
+  dialect: checkDialect,
+  dropped: () => undefined,
+  unsupported: (_raw, place, context) => {
+    const at = locate(place, context);
+    context.report.warning({
+      at,
+      code: 'unsupported-keyword',
+      message: `"${place.key}" is not supported`,
+      hint: 'The schema is read without it',
+    });
+    return undefined;
+  },
+};
+
+function malformed(wanted: string, raw: JsonValue, place: Place, context: BundleContext): undefined {
+  const at = locate(place, context);
+  const message = `"${place.key}" must be ${wanted}, not ${typeof raw === 'object' ? typeName(raw) : JSON.stringify(raw)}`;
+  context.report.warning({ at, code: 'malformed-keyword', message, hint: 'The schema is read without it' });
+  return undefined;
+}
+
+function checkType(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  const wanted = `one of ${typeNames.join(', ')}`;
+  if (typeof raw === 'string') {
+    const known = typeNames.includes(raw) || (raw === 'file' && context.grammar.version === '2.0');
+    return known ? raw : malformed(wanted, raw, place, context);
+  }
+  if (!isList(raw) || raw.length === 0) return malformed(wanted, raw, place, context);
+  const types = [...new Set(raw)];
+  if (!types.every((type) => typeof type === 'string' && typeNames.includes(type))) {
+    return malformed(`a list of ${typeNames.join(', ')}`, raw, place, context);
+  }
+  if (types.length < raw.length) duplicates('type', place, context);
+  return context.sources.inherit(types, raw);
+}
+
+function duplicates(keyword: string, place: Place, context: BundleContext): void {
+  const at = locate(place, context);
+  context.report.warning({
+    at,
+    code: 'duplicate-item',
+    message: `"${keyword}" names something twice`,
+    hint: 'It counts once',
+  });
+}
+
+function checkRequired(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (!isList(raw)) {
+    malformed('a list of property names', raw, place, context);
+    return undefined;
+  }
+  const names = raw.filter((name) => typeof name === 'string');
+  if (names.length < raw.length) malformed('a list of strings only', raw, place, context);
+  const distinct = [...new Set(names)];
+  if (distinct.length < names.length) duplicates('required', place, context);
+  return context.sources.inherit(distinct, raw);
+}
+
+function checkNumber(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (typeof raw === 'number') return raw;
+  const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : Number.NaN;
+  if (!Number.isFinite(value)) return malformed('a number', raw, place, context);
+  const at = locate(place, context);
+  context.report.warning({
+    at,
+    code: 'wrong-type',
+    message: `"${place.key}" must be a number, not a string`,
+    hint: `It is read as ${value}`,
+  });
+  return value;
+}
+
+interface Checked {
+  readonly raw: JsonValue;
+  readonly place: Place;
+  readonly context: BundleContext;
+}
+
+function atLeast(minimum: number, wanted: string, { raw, place, context }: Checked): JsonValue | undefined {
+  const value = checkNumber(raw, place, context);
+  if (value === undefined) return undefined;
+  return Number(value) >= minimum ? value : malformed(wanted, raw, place, context);
+}
+
+function checkCount(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  const value = atLeast(0, 'a whole number from 0', { raw, place, context });
+  return value === undefined || Number.isInteger(value)
+    ? value
+    : malformed('a whole number from 0', raw, place, context);
+}
+
+function checkBoolean(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (typeof raw === 'boolean') return raw;
+  if (raw !== 'true' && raw !== 'false') return malformed('true or false', raw, place, context);
+  const at = locate(place, context);
+  context.report.warning({
+    at,
+    code: 'wrong-type',
+    message: `"${place.key}" must be true or false, not a string`,
+    hint: `It is read as ${raw}`,
+  });
+  return raw === 'true';
+}
+
+/** Reports what is wrong with a regular expression; gives the one to use. */
+export function checkPattern(raw: JsonValue, place: Place, context: BundleContext): string | undefined {
+  if (typeof raw !== 'string') return malformed('a regular expression', raw, place, context);
+  const reading = readPattern(raw);
+  const at = locate(place, context);
+  if (reading.kind === 'broken') {
+    context.report.error({
+      at,
+      code: 'invalid-pattern',
+      message: `The regular expression does not compile: ${reading.reason}`,
+      hint: 'Patterns follow ECMA-262 with the "u" flag',
+    });
+    return undefined;
+  }
+  if (reading.kind === 'mended') {
+    context.report.warning({
+      at,
+      code: 'pattern-without-unicode',
+      message: `The pattern ${raw} is not valid with the "u" flag`,
+      hint: `It is read as ${reading.pattern}`,
+    });
+  }
+  return reading.pattern;
+}
+
+function checkStringsMap(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (!isObject(raw)) return malformed('an object of lists of strings', raw, place, context);
+  const entries = Object.entries(raw).flatMap(([key, names]): [string, JsonValue][] => {
+    const checked = checkRequired(names, { container: raw, key }, context);
+    return checked === undefined ? [] : [[key, checked]];
+  });
+  return context.sources.inherit(Object.fromEntries(entries), raw);
+}
+
+function checkDialect(raw: JsonValue, place: Place, context: BundleContext): undefined {
+  if (typeof raw === 'string' && knownDialects.has(raw.replace(/#$/, ''))) return undefined;
+  const at = locate(place, context);
+  context.report.warning({
+    at,
+    code: 'unsupported-dialect',
+    message: `The dialect ${JSON.stringify(raw)} is not supported`,
+    hint: 'The schema is read as JSON Schema 2020-12',
+  });
+  return undefined;
+}
+
+// `examples` as OpenAPI's map of Example Objects, misplaced in a schema.
+function checkExamples(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (!isObject(raw)) return malformed('a list', raw, place, context);
+  const at = locate(place, context);
+  context.report.warning({
+    at,
+    code: 'malformed-keyword',
+    message: 'In a schema "examples" is a list of values',
+    hint: 'The values of the map are read as that list',
+  });
+  return Object.values(raw).map((example) =>
+    isObject(example) && example.value !== undefined ? example.value : example,
+  );
+}

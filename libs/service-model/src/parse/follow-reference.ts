@@ -1,0 +1,65 @@
+import type { JsonObject } from '../model/json.ts';
+import type { BundleContext } from './bundle-context.ts';
+import type { ComponentSection } from './grammar.ts';
+import { isObject } from './is-object.ts';
+import { parsePointer } from './json-pointer.ts';
+import type { ReferenceTarget } from './resolve-reference.ts';
+
+/** The target of the `$ref` in `holder`; `undefined` after reporting why there is none. */
+export function followReference(
+  holder: JsonObject,
+  section: ComponentSection,
+  context: BundleContext,
+): ReferenceTarget | undefined {
+  const at = context.sources.locate(holder, '$ref');
+  const { $ref } = holder;
+  if (typeof $ref !== 'string') {
+    context.report.error({ at, code: 'wrong-type', message: '"$ref" must be a string' });
+    return undefined;
+  }
+  const target = context.resolver.resolve($ref, holder);
+  if ('problem' in target) {
+    const { code, problem, hint } = target;
+    context.report.error({
+      at,
+      code,
+      message: `"${$ref}" leads nowhere: ${problem}`,
+      ...(hint === undefined ? {} : { hint }),
+    });
+    return undefined;
+  }
+  if (leadsToItself(target, context)) {
+    context.report.error({
+      at,
+      code: 'cyclic-reference',
+      message: `"${$ref}" leads back to itself and never to content`,
+    });
+    return undefined;
+  }
+  const found = sectionOf(target);
+  if (found === undefined || found === section) return target;
+  context.report.error({
+    at,
+    code: 'wrong-reference',
+    message: `"${$ref}" leads to ${found}, but ${section} belong here`,
+  });
+  return undefined;
+}
+
+// References whose targets are references again, in a ring.
+function leadsToItself(target: ReferenceTarget, context: BundleContext): boolean {
+  const seen = new Set<unknown>();
+  let at: ReferenceTarget | undefined = target;
+  while (at !== undefined && isObject(at.value) && typeof at.value.$ref === 'string') {
+    if (seen.has(at.value)) return true;
+    seen.add(at.value);
+    const next: ReturnType<BundleContext['resolver']['resolve']> = context.resolver.resolve(at.value.$ref, at.value);
+    at = 'problem' in next ? undefined : next;
+  }
+  return false;
+}
+
+function sectionOf({ pointer }: ReferenceTarget): string | undefined {
+  const tokens = parsePointer(pointer);
+  return tokens[0] === 'components' && tokens.length === 3 ? tokens[1] : undefined;
+}

@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import type { Diagnostic } from './diagnostic.ts';
+import { buildServiceModel } from './model/build-service-model.ts';
+import type { ServiceModel } from './model/service-model.ts';
+import { bundleDocument } from './parse/bundle-document.ts';
+import { loadFiles, readText } from './parse/load-files.ts';
+import { parseText } from './parse/parse-text.ts';
+import { createSourceMap } from './parse/source-map.ts';
+import { createReport, type Report } from './report.ts';
+import { SpecError } from './spec-error.ts';
+import { upgradeDocument } from './upgrade/upgrade-document.ts';
+
+export interface ReadResult {
+  /** `undefined` exactly when there is a diagnostic of severity `error`. */
+  readonly model: ServiceModel | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absolute paths of every file that was read, the contract first. */
+  readonly files: readonly string[];
+}
+
+/** A contract whose text is at hand; `file` names it in diagnostics and is where relative references start. */
+export interface DocumentText {
+  readonly text: string;
+  readonly file: string;
+}
+
+/**
+ * Reads a contract (Swagger 2.0, OpenAPI 3.0, 3.1 or 3.2, as YAML or JSON) and all files that it refers to.
+ * Never throws for a contract, however broken, nor for a missing file: everything found is in `diagnostics`.
+ */
+export async function readServiceModel(file: string): Promise<ReadResult> {
+  const path = resolve(file);
+  const read = await readText(path);
+  if ('text' in read) return readServiceModelText({ text: read.text, file: path });
+  const report = createReport();
+  report.error({ at: { file: path, line: 1, column: 1, pointer: '' }, code: 'unreadable-file', message: read.problem });
+  return { model: undefined, diagnostics: report.diagnostics(), files: [] };
+}
+
+/** As `readServiceModel`, from a text; other files are read from disk. */
+export async function readServiceModelText({ text, file }: DocumentText): Promise<ReadResult> {
+  const report = createReport();
+  const sources = createSourceMap();
+  const path = resolve(file);
+  const root = parseText(path, text, { sources, report });
+  if (root === undefined) return resultOf(undefined, report, [path]);
+  const files = await loadFiles(root, { sources, report });
+  const bundled = bundleDocument(files, sources, report);
+  if (bundled === undefined) return resultOf(undefined, report, files.paths);
+  const document = upgradeDocument(bundled);
+  const model = buildServiceModel(bundled.version.written, { document, sources, report });
+  return resultOf(model, report, files.paths);
+}
+
+/** As `readServiceModel`, for callers that cannot go on without a model: throws `SpecError` with all findings. */
+export async function loadServiceModel(file: string): Promise<ServiceModel> {
+  const { model, diagnostics } = await readServiceModel(file);
+  if (model === undefined) throw new SpecError(diagnostics);
+  return model;
+}
+
+function resultOf(model: ServiceModel | undefined, report: Report, files: readonly string[]): ReadResult {
+  const diagnostics = report.diagnostics();
+  const broken = diagnostics.some(({ severity }) => severity === 'error');
+  return { model: broken ? undefined : model, diagnostics, files };
+}

@@ -1,0 +1,5 @@
+/** Says that a schema holds something which its version of OpenAPI does not have; `key` is the keyword. */
+export type ReportLeftover = (
+  key: string,
+  finding: { readonly code: string; readonly message: string; readonly hint: string },
+) => void;
