@@ -60,16 +60,17 @@ const apiKeyFields = object({
   keys: withDefault(list(secret), []),
   sha256: withDefault(list(digest), []),
   headerName: optional(text),
+  scopes: withDefault(list(text), []),
 });
 
 const apiKey: Decoder<ApiKeyConfig> = (place, decoding) => {
   const before = decoding.mistakes.length;
-  const { key, keys, sha256, headerName } = apiKeyFields(place, decoding);
+  const { key, keys, sha256, headerName, scopes } = apiKeyFields(place, decoding);
   const plain = key === undefined ? keys : [key, ...keys];
   const digests = [...plain.map((each) => createHash('sha256').update(each).digest('hex')), ...sha256];
   if (digests.length === 0 && decoding.mistakes.length === before)
     mistake(decoding, place, 'needs key, keys or sha256');
-  return { sha256: digests, headerName };
+  return { sha256: digests, headerName, scopes };
 };
 
 const jwksFields = object({
@@ -115,13 +116,17 @@ const propelauth: Decoder<JwksConfig | undefined> = (place, decoding) => {
   };
 };
 
+// Bounds of cost and memory: at most 256 MiB for one check.
 const passwordHash = checkedText((value, place, decoding) =>
-  /^\$scrypt\$ln=\d{1,2},r=\d{1,2},p=\d{1,2}\$[\w-]{16,}\$[\w-]{22,}$/.test(value)
+  /^\$scrypt\$ln=(?:[1-9]|1[0-7]),r=(?:[1-9]|1[0-6]),p=[1-9]\$[\w-]{16,}\$[\w-]{22,}$/.test(value)
     ? value
     : wrong(decoding, place, 'has to be a password hash', 'make one with hashPassword of @brrt/security'),
 );
 
-const basic: Decoder<BasicConfig> = object({ users: record(required(passwordHash, '')) });
+const basic: Decoder<BasicConfig> = object({
+  users: record(required(passwordHash, '')),
+  scopes: withDefault(list(text), []),
+});
 
 const developmentFields = object({
   key: optional(text),

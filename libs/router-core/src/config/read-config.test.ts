@@ -74,6 +74,7 @@ describe('files', () => {
       ApiKeyHeader: {
         sha256: ['ecd71870d1963316a97e3ac3408c9835ad8cf0f3c1bc703527c30265534f75ae'],
         headerName: undefined,
+        scopes: [],
       },
     });
     expect(await mistakesOf(readConfig({ directory: folder, env: production }))).toEqual([
@@ -298,7 +299,7 @@ describe('security', () => {
 
   it('takes password hashes for basic', async () => {
     const config = await read(`security: { basic: { B: { users: { ada: "${hash}" } } } }`);
-    expect(config.security.basic).toEqual({ B: { users: { ada: hash } } });
+    expect(config.security.basic).toEqual({ B: { users: { ada: hash }, scopes: [] } });
   });
 
   it('takes development credentials from the development file', async () => {

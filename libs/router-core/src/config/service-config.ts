@@ -98,6 +98,8 @@ export interface ApiKeyConfig {
   readonly sha256: readonly string[];
   /** Overrides the header's name in the contract. */
   readonly headerName: string | undefined;
+  /** Role names that every key of the scheme has (OpenAPI 3.1 §4.8.30). */
+  readonly scopes: readonly string[];
 }
 
 export interface JwksConfig {
@@ -136,6 +138,8 @@ export type SignatureAlgorithm = (typeof signatureAlgorithms)[number];
 export interface BasicConfig {
   /** User name → password hash as `hashPassword` of `@brrt/security` writes it: `$scrypt$ln=15,r=8,p=1$…$…`. */
   readonly users: Readonly<Record<string, string>>;
+  /** Role names that every user has. */
+  readonly scopes: readonly string[];
 }
 
 /** What a developer may send instead of a real credential. */

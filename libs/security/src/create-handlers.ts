@@ -1,0 +1,162 @@
+import { nearestKey, type SecurityConfig } from '@brrt/router-core/config';
+import type { SecurityHandler, SecurityHandlers } from '@brrt/router-core/ports';
+import type { SecurityScheme } from '@brrt/service-model';
+import { requiredSchemes, type SecuredContract } from './required-schemes.ts';
+import { createApiKeyHandler } from './schemes/create-api-key-handler.ts';
+import { createBasicHandler } from './schemes/create-basic-handler.ts';
+import { createBearerHandler } from './schemes/create-bearer-handler.ts';
+import type { SecurityConfigProblem } from './security-config-error.ts';
+
+type Kind = 'apiKey' | 'bearer' | 'basic';
+type Section = 'api_keys' | 'jwks' | 'basic' | 'development';
+
+export interface HandlersResult {
+  readonly handlers: SecurityHandlers;
+  readonly problems: readonly SecurityConfigProblem[];
+  readonly warnings: readonly string[];
+}
+
+const sectionsOf: Readonly<Record<Kind, readonly Section[]>> = {
+  apiKey: ['api_keys', 'development'],
+  bearer: ['jwks', 'development'],
+  basic: ['basic', 'development'],
+};
+
+/** One handler for each scheme that the contract requires; a problem for each that cannot have one. */
+export function createHandlers(contract: SecuredContract, config: SecurityConfig): HandlersResult {
+  const handlers: [string, SecurityHandler][] = [];
+  const { problems, warnings } = checkSections(contract, config);
+  for (const [name, operations] of requiredSchemes(contract)) {
+    const scheme = Object.hasOwn(contract.securitySchemes, name) ? contract.securitySchemes[name] : undefined;
+    const kind = scheme === undefined ? undefined : kindOf(scheme);
+    const handler = scheme === undefined ? undefined : createHandler(scheme, config);
+    if (handler !== undefined) handlers.push([name, handler]);
+    else if (scheme === undefined)
+      problems.push({ subject: name, message: `is required by ${some(operations)} but not declared` });
+    else if (kind === undefined) problems.push({ subject: name, message: `${describe(scheme)} is not built yet` });
+    else {
+      const message = `${describe(scheme)} is required by ${some(operations)} and not configured`;
+      problems.push({ subject: name, message, yaml: yamlFor(scheme, kind) });
+    }
+  }
+  return { handlers: Object.fromEntries(handlers), problems, warnings };
+}
+
+function createHandler(scheme: SecurityScheme, config: SecurityConfig): SecurityHandler | undefined {
+  const { name } = scheme;
+  const development = own(config.development, name);
+  if (scheme.type === 'apiKey') {
+    const keys = own(config.apiKeys, name);
+    return (keys ?? development) ? createApiKeyHandler({ scheme, keys, development }) : undefined;
+  }
+  const kind = kindOf(scheme);
+  if (kind === 'bearer') {
+    const shared = scheme.type === 'openIdConnect' ? undefined : config.propelauth;
+    const jwks = own(config.jwks, name) ?? shared;
+    return (jwks ?? development) ? createBearerHandler({ scheme, jwks, development }) : undefined;
+  }
+  const users = own(config.basic, name);
+  return kind === 'basic' && (users ?? development) ? createBasicHandler({ scheme, users, development }) : undefined;
+}
+
+function kindOf(scheme: SecurityScheme): Kind | undefined {
+  if (scheme.type === 'apiKey') return 'apiKey';
+  if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return 'bearer';
+  if (scheme.type === 'http' && (scheme.scheme === 'bearer' || scheme.scheme === 'basic')) return scheme.scheme;
+  return undefined;
+}
+
+interface Findings {
+  readonly problems: SecurityConfigProblem[];
+  readonly warnings: string[];
+}
+
+/** Configuration that would do nothing: for a scheme of another kind an error, for a name the contract lacks a warning. */
+function checkSections({ securitySchemes }: SecuredContract, config: SecurityConfig): Findings {
+  const findings: Findings = { problems: [], warnings: [] };
+  for (const { section, name, wants } of entriesOf(config)) {
+    const scheme = own(securitySchemes, name);
+    const path = `security.${section}.${name}`;
+    if (scheme === undefined) {
+      const near = nearestKey(name, Object.keys(securitySchemes));
+      findings.warnings.push(
+        `${path} has no effect: no such scheme${near === undefined ? '' : `, did you mean ${near}?`}`,
+      );
+      continue;
+    }
+    const kind = kindOf(scheme);
+    if (kind === undefined) continue;
+    if (!sectionsOf[kind].includes(section) || (wants !== undefined && wants !== kind)) {
+      findings.problems.push({
+        subject: path,
+        message: `does not fit ${describe(scheme)}`,
+        yaml: yamlFor(scheme, kind),
+      });
+    } else if (section === 'api_keys' && scheme.type === 'apiKey' && scheme.in !== 'header') {
+      if (own(config.apiKeys, name)?.headerName === undefined) continue;
+      findings.problems.push({
+        subject: `${path}.header_name`,
+        message: `does not fit ${describe(scheme)}: remove it`,
+      });
+    }
+  }
+  return findings;
+}
+
+interface ConfiguredScheme {
+  readonly section: Section;
+  readonly name: string;
+  /** What a development credential says about the scheme it is for. */
+  readonly wants?: Kind;
+}
+
+function entriesOf({ apiKeys, jwks, basic, development }: SecurityConfig): readonly ConfiguredScheme[] {
+  return [
+    ...Object.keys(apiKeys).map((name) => ({ section: 'api_keys' as const, name })),
+    ...Object.keys(jwks).map((name) => ({ section: 'jwks' as const, name })),
+    ...Object.keys(basic).map((name) => ({ section: 'basic' as const, name })),
+    ...Object.entries(development).map(([name, { key, token }]) => {
+      const wants: Kind = key !== undefined ? 'apiKey' : token !== undefined ? 'bearer' : 'basic';
+      return { section: 'development' as const, name, wants };
+    }),
+  ];
+}
+
+function describe(scheme: SecurityScheme): string {
+  if (scheme.type === 'apiKey') return `apiKey in ${scheme.in} ${scheme.parameterName}`;
+  return scheme.type === 'http' ? `http ${scheme.scheme}` : scheme.type;
+}
+
+function yamlFor({ name }: SecurityScheme, kind: Kind): string {
+  const variable = name
+    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+    .replaceAll(/\W/g, '_')
+    .toUpperCase();
+  const lines = {
+    apiKey: ['api_keys:', `  ${name}:`, `    key: \${${variable}}`],
+    bearer: [
+      'jwks:',
+      `  ${name}:`,
+      '    jwks_url: https://issuer.example/.well-known/jwks.json',
+      '    iss: https://issuer.example/',
+      '    aud: this-api',
+    ],
+    basic: [
+      'basic:',
+      `  ${name}:`,
+      '    users:',
+      `      someone: \${${variable}_HASH} # from hashPassword of @brrt/security`,
+    ],
+  };
+  return ['security:', ...lines[kind].map((line) => `  ${line}`)].join('\n');
+}
+
+function some(operations: readonly string[]): string {
+  const [first, second, ...others] = operations;
+  const named = second === undefined ? `${first}` : `${first}, ${second}`;
+  return others.length === 0 ? named : `${named} and ${others.length} more`;
+}
+
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}

@@ -1,0 +1,30 @@
+import type { ServiceConfig } from '@brrt/router-core/config';
+import type { AdmissionPolicy, CorsPolicy, SecurityHandlers } from '@brrt/router-core/ports';
+import { createAdmission } from './admission/create-admission.ts';
+import { createCors } from './cors/create-cors.ts';
+import { createHandlers } from './create-handlers.ts';
+import type { SecuredContract } from './required-schemes.ts';
+import { SecurityConfigError } from './security-config-error.ts';
+
+/** The ports of the pipeline that stand between a stranger and a handler. */
+export interface Security {
+  readonly handlers: SecurityHandlers;
+  readonly cors: CorsPolicy;
+  /** Undefined when nothing is limited. */
+  readonly admission: AdmissionPolicy | undefined;
+  /** Configuration without effect; `main` logs each at warn. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Security of one contract as its configuration wants it. Key sets are fetched when the first token arrives.
+ * @throws SecurityConfigError when a required scheme has no configuration or one that cannot work; lists all of them
+ */
+export function createSecurity(contract: SecuredContract, config: ServiceConfig): Security {
+  const { handlers, ...schemes } = createHandlers(contract, config.security);
+  const { cors, ...origins } = createCors(contract, config.cors);
+  const { admission, ...limits } = createAdmission(contract, config.rateLimit);
+  const problems = [...schemes.problems, ...origins.problems];
+  if (problems.length > 0) throw new SecurityConfigError(problems);
+  return { handlers, cors, admission, warnings: [...schemes.warnings, ...origins.warnings, ...limits.warnings] };
+}

@@ -1,0 +1,29 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '@brrt/router-core/config';
+import { expect, it } from 'vitest';
+import { createSecurity, hashPassword } from '../src/index.ts';
+import { givenOperation, givenRequest, schemes } from './given.ts';
+
+it('the configuration in the README works', async () => {
+  const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
+  const yaml = /```yaml\n(.*?)```/s.exec(readme)?.[1] ?? '';
+  const folder = await mkdtemp(join(tmpdir(), 'readme-'));
+  await writeFile(join(folder, 'config.yaml'), yaml);
+  const env = { API_KEY: 'one', NEXT_API_KEY: 'two', ADA_HASH: await hashPassword('secret'), NODE_ENV: 'production' };
+  const config = await readConfig({ directory: folder, env });
+  await rm(folder, { recursive: true });
+  const names = {
+    ApiKeyHeader: { ...schemes.ApiKey, name: 'ApiKeyHeader' },
+    BearerAuth: { ...schemes.Bearer, name: 'BearerAuth' },
+    Login: { ...schemes.Basic, name: 'Login' },
+  };
+  const security = Object.keys(names).map((scheme) => [{ scheme, scopes: [] }]);
+  const contract = { operations: [givenOperation({ id: 'createPet', security })], securitySchemes: names };
+  const { handlers, warnings } = createSecurity(contract, config);
+  expect(warnings).toEqual([]);
+  expect(await handlers.ApiKeyHeader?.authenticate(givenRequest({ 'X-API-Key': 'two' }), ['admin'])).toMatchObject({
+    outcome: 'authenticated',
+  });
+});
