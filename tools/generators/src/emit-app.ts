@@ -4,9 +4,11 @@ import { readServiceModel } from '@brrt/service-model';
 import { reconcileService } from './emit/reconcile-service.ts';
 
 const folder = process.argv[2] ?? '.';
-const read = (path: string): string | undefined => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined);
+const read = (path: string): string | undefined =>
+  existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined;
 const { model, diagnostics } = await readServiceModel(join(folder, 'openapi.yaml'));
-for (const { file, line, column, severity, message } of diagnostics) console.error(`${file}:${line}:${column} ${severity} ${message}`);
+for (const { file, line, column, severity, message } of diagnostics)
+  console.error(`${file}:${line}:${column} ${severity} ${message}`);
 if (model === undefined) process.exit(1);
 const { writes, removes, added, renamed, orphans } = await reconcileService(model, { service: basename(folder), read });
 for (const { path, text } of writes) {

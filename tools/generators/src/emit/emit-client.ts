@@ -29,8 +29,9 @@ export function emitClient(model: ServiceModel, scope: ClientScope): string {
   const declarations = declarationsOf(types, operations, scope);
   const code = `${messages.join('\n')}\n${context.statuses.declarations()}${declarations}`;
   return `${clientHeader(scope)}
-${/\bReadable\b/.test(code) ? "import type { Readable } from 'node:stream';\n" : ''}import type { ${/\bBinaryBody\b/.test(code) ? 'BinaryBody, ' : ''}BindableClient } from '@brrt/router-core/ports';
-import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
+${/\bReadable\b/.test(code) ? "import type { Readable } from 'node:stream';\n" : ''}import { clientSchemas } from '@brrt/router-core/host';
+import type { ${/\bBinaryBody\b/.test(code) ? 'BinaryBody, ' : ''}BindableClient } from '@brrt/router-core/ports';
+import { type ClientOptions, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
 ${docComment([commentText(`${model.title} ${model.version}`)])}export interface ${name} {
