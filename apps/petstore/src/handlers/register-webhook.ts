@@ -1,0 +1,8 @@
+import type { Context } from '../context.ts';
+import { presentSubscription } from '../events/present-subscription.ts';
+import type { RegisterWebhookRequest, RegisterWebhookResponse } from '../generated/handlers.gen.ts';
+
+export function registerWebhook({ body }: RegisterWebhookRequest, { dependencies }: Context): RegisterWebhookResponse {
+  const { subscription, isNew } = dependencies.subscriptions.subscribe(body);
+  return { status: isNew ? 201 : 200, body: presentSubscription(subscription) };
+}

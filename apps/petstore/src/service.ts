@@ -1,0 +1,31 @@
+import { createObservability } from '@brrt/observability';
+import { createService, type Service } from '@brrt/router-core';
+import type { ServiceConfig } from '@brrt/router-core/config';
+import { createSecurity } from '@brrt/security';
+import { createDependencies } from './dependencies.ts';
+import { contract } from './generated/contract.gen.ts';
+import { handlers } from './handlers/index.ts';
+
+/**
+ * The pet store without a port.
+ * @throws SecurityConfigError when a security scheme of the contract has no configuration
+ */
+export async function createPetstoreService(config: ServiceConfig): Promise<Service> {
+  const security = createSecurity(contract, config);
+  const observability = createObservability({ service: 'petstore', config });
+  for (const warning of [...config.warnings, ...security.warnings]) observability.logger.service.warn(warning);
+  const dependencies = createDependencies(config.database.file ?? ':memory:');
+  return createService({
+    contract,
+    config,
+    handlers,
+    dependencies,
+    security: security.handlers,
+    cors: security.cors,
+    admission: security.admission,
+    hooks: [observability.hooks],
+    logger: observability.logger,
+    endpoints: observability.endpoints,
+    onStop: [() => dependencies.close()],
+  });
+}
