@@ -1,5 +1,7 @@
 export { isUsablePattern } from './keywords/compile-pattern.ts';
 export { createLiveSchemas } from './live-schemas.ts';
+export { printSchemas } from './print-schemas.ts';
+export { createPrintedSchemas, type PrintedModule } from './printed-schemas.ts';
 export {
   listSchemaPlaces,
   parameterPlace,

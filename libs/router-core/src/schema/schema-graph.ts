@@ -87,25 +87,25 @@ function encodeName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9._-]/g, (unit) => `~${unit.charCodeAt(0).toString(16)}~`);
 }
 
+const dynamicKeywords = ['$dynamicRef', '$dynamicAnchor', 'unevaluatedProperties', 'unevaluatedItems'] as const;
+
 function createNode(id: string, schema: JsonSchema, sources: ReadonlyMap<string, unknown>): SchemaNode {
   const references = new Set<string>();
   let dynamic = false;
   const walk = (part: JsonSchema): void => {
     if (typeof part === 'boolean') return;
     if (typeof part.$ref === 'string' && sources.has(part.$ref)) references.add(part.$ref);
-    if (['$dynamicRef', 'unevaluatedProperties', 'unevaluatedItems'].some((name) => Object.hasOwn(part, name))) {
-      dynamic = true;
-    }
+    if (dynamicKeywords.some((keyword) => Object.hasOwn(part, keyword))) dynamic = true;
     forEachSubschema(part, walk);
   };
   walk(schema);
   return { schema: withId(id, schema), references: [...references], dynamic };
 }
 
+/** A schema with an address of its own keeps it; Ajv knows it by both. */
 function withId(id: string, schema: JsonSchema): JsonObject {
   if (typeof schema === 'boolean') return schema ? { $id: id } : { $id: id, not: {} };
-  // The resource keeps its own address: what refers to it by that finds it here.
-  return typeof schema.$id === 'string' ? { $id: id, allOf: [schema] } : { $id: id, ...schema };
+  return typeof schema.$id === 'string' ? schema : { $id: id, ...schema };
 }
 
 function isDynamic(id: string, node: (id: string) => SchemaNode, known: Map<string, boolean>): boolean {

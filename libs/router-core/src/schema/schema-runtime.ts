@@ -8,3 +8,4 @@ export { hasUniqueItems } from './keywords/has-unique-items.ts';
 export { isMultipleOf } from './keywords/is-multiple-of.ts';
 export { isOneOf, sameJson } from './keywords/same-json.ts';
 export { hasAtLeast, hasAtMost } from './keywords/text-length.ts';
+export { createPrintedSchemas, type PrintedContract, type PrintedModule, printedBlock } from './printed-schemas.ts';

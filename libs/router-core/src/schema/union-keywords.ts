@@ -112,7 +112,7 @@ function discriminatorCode(gen: CodeGen, discriminator: unknown) {
 function itemsCode(context: KeywordCxt): void {
   const { gen, data, schema, parentSchema, it } = context;
   it.items = true;
-  if (schema === true || Object.keys(schema).length === 0) return;
+  if (schema === true || (schema !== false && Object.keys(schema).length === 0)) return;
   const from = parentSchema.prefixItems?.length ?? 0;
   const itemValid = gen.name('valid');
   const allValid = gen.let('valid', true);
