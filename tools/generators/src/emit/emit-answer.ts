@@ -44,7 +44,7 @@ function headersType(headers: readonly Header[], { types }: OperationTypes): str
 }
 
 /** As `service-client` hands it over: sequences and events as a stream of octets. */
-function bodyType(media: MediaType, { types }: OperationTypes): string {
+function bodyType(media: MediaType, { types, names }: OperationTypes): string {
   switch (mediaKind(media.mediaType)) {
     case 'json':
       return types.typeOf(media.schema ?? true, 'response', '    ');
@@ -53,7 +53,7 @@ function bodyType(media: MediaType, { types }: OperationTypes): string {
       return 'string';
     case 'sequence':
     case 'events':
-      return 'Readable';
+      return names.use('Readable');
     case 'multipart':
     case 'binary':
       return isOpenRange(media.mediaType) ? 'unknown' : 'Uint8Array';

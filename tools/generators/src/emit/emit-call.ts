@@ -49,7 +49,7 @@ function bodyField({ requestBody }: Operation, context: OperationTypes): string 
     : body;
 }
 
-function bodyType(media: MediaType, { types }: OperationTypes): string {
+function bodyType(media: MediaType, { types, names }: OperationTypes): string {
   switch (mediaKind(media.mediaType)) {
     case 'json':
     case 'form':
@@ -63,6 +63,6 @@ function bodyType(media: MediaType, { types }: OperationTypes): string {
       return 'string';
     case 'multipart':
     case 'binary':
-      return 'BinaryBody';
+      return names.use('BinaryBody');
   }
 }

@@ -7,6 +7,7 @@ import { operationLabel } from './operation-label.ts';
 import { schemaAliases } from './schema-aliases.ts';
 import { type SchemaTypes, schemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
+import { type BodyTypeName, usedNames } from './used-names.ts';
 
 /** Which operations of which service a client has; `'all'` follows the contract. */
 export interface ClientScope {
@@ -22,15 +23,16 @@ export function emitClient(model: ServiceModel, scope: ClientScope): string {
   const subset = contractSubset(model, operations);
   // The types keep the prose that the contract itself goes without.
   const types = schemaTypes(pickSchemas(model, Object.keys(subset.schemas)));
-  const context = { schemas: subset.schemas, types, statuses: statusTypes() };
+  const names = usedNames<BodyTypeName>();
+  const context = { schemas: subset.schemas, types, names, statuses: statusTypes() };
   const messages = operations.map((operation) => `${emitCall(operation, context)}\n${emitAnswer(operation, context)}`);
   const name = clientName(scope.service);
   const methods = operations.map(method).join('');
   const declarations = declarationsOf(types, operations, scope);
   const code = `${messages.join('\n')}\n${context.statuses.declarations()}${declarations}`;
   return `${clientHeader(scope)}
-${/\bReadable\b/.test(code) ? "import type { Readable } from 'node:stream';\n" : ''}import { clientSchemas } from '@brrt/router-core/host';
-import type { ${/\bBinaryBody\b/.test(code) ? 'BinaryBody, ' : ''}BindableClient } from '@brrt/router-core/ports';
+${names.has('Readable') ? "import type { Readable } from 'node:stream';\n" : ''}import { clientSchemas } from '@brrt/router-core/host';
+import type { ${names.has('BinaryBody') ? 'BinaryBody, ' : ''}BindableClient } from '@brrt/router-core/ports';
 import { type ClientOptions, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
@@ -97,11 +99,16 @@ function declarationsOf(types: SchemaTypes, operations: readonly Operation[], sc
   const names = types.typeNames(inputs);
   if (names.length === 0) return '';
   const messages = operations.flatMap(({ name }) => [`${pascalCase(name)}Call`, `${pascalCase(name)}Answer`]);
-  const taken = new Set([clientName(scope.service), `create${clientName(scope.service)}`, ...messages, ...usedNames]);
+  const taken = new Set([
+    clientName(scope.service),
+    `create${clientName(scope.service)}`,
+    ...messages,
+    ...declaredNames,
+  ]);
   return `${types.declarations(inputs)}\n\n${schemaAliases(names, taken)}\n`;
 }
 
-const usedNames = [
+const declaredNames = [
   ...[
     'BindableClient',
     'ClientOptions',

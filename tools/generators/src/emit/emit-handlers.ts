@@ -6,11 +6,13 @@ import { generatedHeader } from './generated-header.ts';
 import { operationLabel } from './operation-label.ts';
 import type { SchemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
+import { type BodyTypeName, type UsedNames, usedNames } from './used-names.ts';
 
 /** `handlers.gen.ts`: request and response of every operation, and `Handlers`, which names them all. */
 export function emitHandlers(model: ServiceModel, types: SchemaTypes): string {
   const statuses = statusTypes();
-  const context = { schemas: model.schemas, types, statuses };
+  const names = usedNames<BodyTypeName>();
+  const context = { schemas: model.schemas, types, names, statuses };
   const messages = model.operations.map((operation) => {
     const comment = docComment(operationComment(operation));
     return `${comment}${emitRequest(operation, context)}\n${emitResponse(operation, context)}`;
@@ -21,7 +23,7 @@ export type Handlers<Context> = {
 ${members.join('')}};
 `;
   const code = `${messages.join('\n')}\n${statuses.declarations()}${handlers}`;
-  return `${generatedHeader}${imports(code)}\n${eventType(code)}${code}`;
+  return `${generatedHeader}${imports(names, types)}\n${names.has('ServerSentEvent') ? eventType : ''}${code}`;
 }
 
 function operationComment(operation: Operation): readonly string[] {
@@ -36,18 +38,13 @@ function handlerMember(operation: Operation): string {
   return `${comment}  readonly ${operation.name}: Handler<${name}Request, ${name}Response, Context> | FromContract;\n`;
 }
 
-function imports(code: string): string {
-  const ports = ['BinaryBody', 'FromContract', 'Handler', 'HandlerResult', 'UploadedFile'];
-  const used = ports.filter(
-    (name) => new RegExp(`(?<![\\w.])${name}\\b`).test(code) || name === 'FromContract' || name === 'Handler',
-  );
-  const types = code.includes('components["schemas"]') ? "import type { components } from './types.gen.ts';\n" : '';
-  return `import type { ${used.join(', ')} } from '@brrt/router-core/ports';\n${types}`;
+function imports(names: UsedNames<BodyTypeName>, types: SchemaTypes): string {
+  const optional = (['BinaryBody', 'HandlerResult', 'UploadedFile'] as const).filter((name) => names.has(name));
+  const components = types.mentionsComponents() ? "import type { components } from './types.gen.ts';\n" : '';
+  return `import type { ${['FromContract', 'Handler', ...optional].sort().join(', ')} } from '@brrt/router-core/ports';\n${components}`;
 }
 
-function eventType(code: string): string {
-  if (!/\bServerSentEvent\b/.test(code)) return '';
-  return `interface ServerSentEvent {
+const eventType = `interface ServerSentEvent {
   readonly data: unknown;
   readonly event?: string;
   readonly id?: string;
@@ -55,4 +52,3 @@ function eventType(code: string): string {
 }
 
 `;
-}

@@ -4,11 +4,14 @@ import { isObject, resolveSchema } from './json-schema.ts';
 import { isOpenRange, mediaKind } from './media-kind.ts';
 import { multipartType } from './multipart-type.ts';
 import type { SchemaTypes } from './schema-types.ts';
+import type { BodyTypeName, UsedNames } from './used-names.ts';
 
 /** What the types of one operation are made of. */
 export interface OperationTypes {
   readonly schemas: ServiceModel['schemas'];
   readonly types: SchemaTypes;
+  /** Notes which names the emitted code needs. */
+  readonly names: UsedNames<BodyTypeName>;
 }
 
 /** `export interface GetPetRequest`: what the pipeline hands to a handler, decoded and validated. */
@@ -96,7 +99,7 @@ function sequenceType({ schema, itemSchema }: MediaType, { types }: OperationTyp
 }
 
 /** A string, unless the schema narrows it to certain strings. */
-export function textType({ schema }: MediaType, { types, schemas }: OperationTypes): string {
+export function textType({ schema }: MediaType, { types, schemas }: Pick<OperationTypes, 'types' | 'schemas'>): string {
   const resolved = schema === undefined ? undefined : resolveSchema(schema, schemas);
   if (schema === undefined || !isObject(resolved)) return 'string';
   const values = resolved.enum ?? (resolved.const === undefined ? [] : [resolved.const]);

@@ -19,7 +19,7 @@ export function emitResponse(
     });
   });
   // Without declared responses (OpenAPI 3.1 §4.8.10) the contract says nothing to hold on to.
-  if (members.length === 0) return `export type ${name} = HandlerResult;\n`;
+  if (members.length === 0) return `export type ${name} = ${context.names.use('HandlerResult')};\n`;
   return `export type ${name} =\n${members.join('').replace(/\n$/, ';\n')}`;
 }
 
@@ -59,9 +59,9 @@ function contentType(mediaType: string): string {
 }
 
 function bodyType(media: MediaType, context: OperationTypes): string {
-  const { types } = context;
+  const { types, names } = context;
   const value = (): string => types.typeOf(media.schema ?? true, 'response', '    ');
-  if (isOpenRange(media.mediaType)) return `BinaryBody | ${value()}`;
+  if (isOpenRange(media.mediaType)) return `${names.use('BinaryBody')} | ${value()}`;
   switch (mediaKind(media.mediaType)) {
     case 'json':
     case 'form':
@@ -74,7 +74,7 @@ function bodyType(media: MediaType, context: OperationTypes): string {
     case 'events': {
       const event =
         media.itemSchema === undefined
-          ? 'ServerSentEvent | string'
+          ? `${names.use('ServerSentEvent')} | string`
           : types.typeOf(media.itemSchema, 'response', '    ');
       return `Iterable<${event}> | AsyncIterable<${event}> | string`;
     }
@@ -82,6 +82,6 @@ function bodyType(media: MediaType, context: OperationTypes): string {
       return textType(media, context);
     case 'multipart':
     case 'binary':
-      return 'BinaryBody | string';
+      return `${names.use('BinaryBody')} | string`;
   }
 }

@@ -1,17 +1,17 @@
-import type { Encoding, JsonObject, JsonSchema, MediaType, ServiceModel } from '@brrt/service-model';
+import type { Encoding, JsonObject, JsonSchema, MediaType } from '@brrt/service-model';
 import { propertyName } from './code-text.ts';
 import type { OperationTypes } from './emit-request.ts';
 import { isObject, resolveSchema, schemaEntries } from './json-schema.ts';
 import { mediaKind } from './media-kind.ts';
 
 /** Of a multipart body as a handler reads it: as its schema says, but parts that carry octets are files. */
-export function multipartType({ schema, encoding }: MediaType, { types, schemas }: OperationTypes): string {
+export function multipartType({ schema, encoding }: MediaType, { types, schemas, names }: OperationTypes): string {
   const resolved = schema === undefined ? undefined : resolveSchema(schema, schemas);
   if (schema === undefined || !isObject(resolved)) return types.typeOf(schema ?? true, 'request', '  ');
   const required = Array.isArray(resolved.required) ? resolved.required : [];
   const files = new Map<string, string>();
   for (const [name, property] of schemaEntries(resolved, 'properties')) {
-    const type = fileType(property, { schemas, encoding: encoding[name] });
+    const type = fileType(property, { schemas, names, encoding: encoding[name] });
     if (type === undefined) continue;
     files.set(name, `    readonly ${propertyName(name)}${required.includes(name) ? '' : '?'}: ${type};\n`);
   }
@@ -32,20 +32,19 @@ function withoutProperties(schema: JsonObject, names: ReadonlyMap<string, string
   };
 }
 
-interface PartPlace {
-  readonly schemas: ServiceModel['schemas'];
+interface PartPlace extends Pick<OperationTypes, 'schemas' | 'names'> {
   readonly encoding: Encoding | undefined;
 }
 
 function fileType(property: JsonSchema, place: PartPlace): string | undefined {
   const schema = resolveSchema(property, place.schemas);
   if (schema === undefined || schema === false) return undefined;
-  if (schema === true) return 'UploadedFile';
+  if (schema === true) return place.names.use('UploadedFile');
   const { items } = schema;
   if (schema.type === 'array' && isObject(items)) {
     return fileType(items, place) === 'UploadedFile' ? 'readonly UploadedFile[]' : undefined;
   }
-  return carriesOctets(schema, place.encoding?.contentType) ? 'UploadedFile' : undefined;
+  return carriesOctets(schema, place.encoding?.contentType) ? place.names.use('UploadedFile') : undefined;
 }
 
 /** OpenAPI 3.1 §4.8.14.3: `contentMediaType` without `contentEncoding`, the older `format: binary`, or no schema at all. */

@@ -9,13 +9,15 @@ import {
 } from 'openapi-typescript';
 import { escapeInvisible } from './code-text.ts';
 import { type Direction, directionalSchemas } from './directional-schemas.ts';
-import { reachableNames, resolveSchema } from './json-schema.ts';
+import { isObject, reachableNames, resolveSchema, subschemasOf } from './json-schema.ts';
 import { schemaView } from './schema-view.ts';
 
 /** Schemas of one contract as types of TypeScript, all through openapi-typescript. */
 export interface SchemaTypes {
   /** A type expression; schemas with a name are `components["schemas"]["<name>"]`. Later lines are indented by `indent`. */
   typeOf(schema: JsonSchema, direction: Direction, indent?: string): string;
+  /** True once `typeOf` has given a type that refers to `components`. */
+  mentionsComponents(): boolean;
   /** `export interface components …`: every schema of the contract as the service sends it, and what `inputs` reach as it is received. */
   declarations(inputs: readonly JsonSchema[]): string;
   /** Keys of `components.schemas` in `declarations`. */
@@ -38,11 +40,21 @@ export function schemaTypes(schemas: ServiceModel['schemas']): SchemaTypes {
     return Object.fromEntries(entries);
   };
   const everything = contextFor(componentViews(Object.values(schemas)));
+  let mentions = false;
   return {
-    typeOf: (schema, direction, indent = '') => printed(typeNode(view(schema, direction), everything), indent),
+    typeOf: (schema, direction, indent = '') => {
+      const seen = view(schema, direction);
+      mentions ||= hasReference(seen);
+      return printed(typeNode(seen, everything), indent);
+    },
+    mentionsComponents: () => mentions,
     declarations: (inputs) => declarationsOf(componentViews(inputs)),
     typeNames: (inputs) => Object.keys(componentViews(inputs)),
   };
+}
+
+function hasReference(view: JsonSchema): boolean {
+  return isObject(view) && ('$ref' in view || subschemasOf(view).some(hasReference));
 }
 
 type TypeNode = ReturnType<typeof transformSchemaObject>;
