@@ -67,10 +67,9 @@ export function createNodeServer(options: NodeServerOptions): NodeServer {
 
 function respond(options: NodeServerOptions, request: NodeRequest, target: ServerResponse): void {
   const answering = options.answer(request);
-  if (options.isDraining() || !options.http.keepAlive) target.shouldKeepAlive = false;
   const { response } = answering;
   if (!(response instanceof Promise)) {
-    writeResponse(target, response, (delivered) => answering.ended(delivered));
+    write(options, target, { answering, response });
     return;
   }
   const onClose = (): void => answering.clientGone();
@@ -78,8 +77,17 @@ function respond(options: NodeServerOptions, request: NodeRequest, target: Serve
   response.then((late) => {
     target.off('close', onClose);
     if (target.destroyed) answering.ended(false);
-    else writeResponse(target, late, (delivered) => answering.ended(delivered));
+    else write(options, target, { answering, response: late });
   });
+}
+
+function write(
+  options: NodeServerOptions,
+  target: ServerResponse,
+  { answering, response }: { readonly answering: Answering; readonly response: HttpResponse },
+): void {
+  if (options.isDraining() || !options.http.keepAlive) target.shouldKeepAlive = false;
+  writeResponse(target, response, (delivered) => answering.ended(delivered));
 }
 
 function listen(server: Server, address: ListenAddress): Promise<AddressInfo> {

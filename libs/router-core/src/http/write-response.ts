@@ -33,7 +33,7 @@ function writeStream(target: ServerResponse, response: HttpResponse, body: Reada
     return;
   }
   // `pipe` and not `pipeline`: a source that fails has to cut the connection, so that the client sees the body as truncated.
-  body.once('error', () => target.destroy());
+  body.on('error', () => target.destroy());
   target.once('close', () => {
     body.destroy();
     done(target.writableFinished);

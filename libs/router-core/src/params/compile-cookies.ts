@@ -1,0 +1,56 @@
+import type { Parameter } from '@brrt/service-model';
+import type { Built } from './build-value.ts';
+import { wireKindOf } from './build-value.ts';
+import { checkValue } from './check-value.ts';
+import { compileFields } from './compile-fields.ts';
+import { decodePercent } from './decode-percent.ts';
+import { compileCheck, compileText, type LocationDecoder, type ParamsContext } from './params-context.ts';
+import { parsePairs } from './query-pairs.ts';
+import { parseCookies } from './read-cookie.ts';
+import { shapeOf } from './value-shape.ts';
+
+type CookieReader = (header: string) => Built | undefined;
+
+const asSent = (raw: string): string => raw;
+
+/** Cookies in style `form`, percent-encoded (3.0, 3.1), or `cookie`, as sent (OpenAPI 3.2 §4.12.5). */
+export function compileCookies(context: ParamsContext): LocationDecoder | undefined {
+  const declared = context.operation.parameters.filter((parameter) => parameter.in === 'cookie');
+  if (declared.length === 0) return undefined;
+  const readers = declared.map((parameter) => ({
+    name: parameter.name,
+    read: compileCookie(context, parameter),
+    check: compileCheck(context, parameter),
+  }));
+  return ({ headers }, violations) => {
+    const header = headers.cookie ?? '';
+    const values: Record<string, unknown> = {};
+    for (const { name, read, check } of readers) {
+      const value = checkValue(check, header === '' ? undefined : read(header), violations);
+      if (value !== undefined) values[name] = value;
+    }
+    return values;
+  };
+}
+
+function compileCookie(context: ParamsContext, parameter: Parameter): CookieReader {
+  const decode = parameter.style === 'cookie' ? asSent : decodePercent;
+  const kind = wireKindOf(shapeOf(parameter.schema, context.contract.schemas));
+  if (parameter.content === undefined && parameter.explode && kind !== 'primitive')
+    return compileExploded(context, parameter);
+  const build = compileText(context, parameter, decode);
+  return (header) => {
+    const raw = parseCookies(header).find(({ name }) => name === parameter.name)?.raw;
+    return raw === undefined ? undefined : build(raw);
+  };
+}
+
+// color=blue; color=black in style cookie, color=blue&color=black in style form.
+function compileExploded({ contract }: ParamsContext, parameter: Parameter): CookieReader {
+  const isForm = parameter.style === 'form';
+  const decode = compileFields([{ ...parameter, style: 'form' }], contract.schemas, isForm ? decodePercent : asSent);
+  return (header) => {
+    const pairs = isForm ? (parsePairs(header.replaceAll(/;\s*/g, '&'), decodePercent) ?? []) : parseCookies(header);
+    return decode(pairs).values[0];
+  };
+}

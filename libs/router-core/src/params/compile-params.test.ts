@@ -1,0 +1,356 @@
+import type { JsonSchema, Operation, Parameter } from '@brrt/service-model';
+import { describe, expect, it } from 'vitest';
+import type { Violation } from '../errors/violation.ts';
+import { createLiveSchemas } from '../schema/index.ts';
+import { compileParams } from './compile-params.ts';
+import { readCookie } from './read-cookie.ts';
+import { readQueryValue } from './read-query-value.ts';
+
+const styles = { path: 'simple', query: 'form', header: 'simple', cookie: 'form', querystring: 'form' } as const;
+const source = { file: 'test', line: 1, column: 1, pointer: '' };
+
+function parameter(place: Parameter['in'], name: string, schema: JsonSchema, more: Partial<Parameter> = {}): Parameter {
+  const base = {
+    required: false,
+    deprecated: false,
+    allowEmptyValue: false,
+    allowReserved: false,
+    examples: [],
+    source,
+  };
+  return { ...base, name, in: place, style: styles[place], explode: styles[place] === 'form', schema, ...more };
+}
+
+interface Sent {
+  readonly path?: readonly string[];
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function read(parameters: readonly Parameter[], sent: Sent, strictQuery = false) {
+  const path = parameters
+    .filter((one) => one.in === 'path')
+    .map(({ name }) => `/{${name}}`)
+    .join('');
+  const operation = { id: 'test', path, parameters, responses: [] } as unknown as Operation;
+  const contract = {
+    operations: [operation],
+    schemas: { Id: { type: 'integer', minimum: 1 } as const },
+    securitySchemes: {},
+  };
+  const decoder = compileParams(operation, contract, createLiveSchemas(contract), { strictQuery });
+  const violations: Violation[] = [];
+  const params = decoder.decode(
+    { pathValues: sent.path ?? [], query: sent.query ?? '', headers: sent.headers ?? {}, rawHeaders: [] },
+    violations,
+  );
+  return { params, violations: violations.map(({ in: place, pointer, keyword }) => `${place} ${pointer} ${keyword}`) };
+}
+
+const query = (schema: JsonSchema, more: Partial<Parameter> = {}) => [parameter('query', 'q', schema, more)];
+
+describe('text becomes what the schema expects', () => {
+  it.each([
+    ['an integer', { type: 'integer' }, '5', 5],
+    ['a negative integer', { type: 'integer' }, '-5', -5],
+    ['a number', { type: 'number' }, '1.5e3', 1500],
+    ['true', { type: 'boolean' }, 'true', true],
+    ['false', { type: 'boolean' }, 'false', false],
+    ['text that looks like a number', { type: 'string' }, '007', '007'],
+    ['a reference', { $ref: '#/components/schemas/Id' }, '7', 7],
+    ['allOf', { allOf: [{ $ref: '#/components/schemas/Id' }, { maximum: 9 }] }, '7', 7],
+    ['oneOf', { oneOf: [{ type: 'integer' }, { type: 'boolean' }] }, 'true', true],
+    ['anyOf with text', { anyOf: [{ type: 'integer' }, { type: 'string' }] }, 'x', 'x'],
+    ['a list of types', { type: ['integer', 'null'] }, '3', 3],
+    ['null', { type: ['integer', 'null'] }, '', null],
+    ['the word null', { type: ['integer', 'null'] }, 'null', null],
+    ['an enumeration of numbers', { enum: [1, 2] }, '2', 2],
+    ['a constant', { const: true }, 'true', true],
+    ['a bound without a type', { minimum: 3 }, '4', 4],
+    ['anything', true, '4', '4'],
+    ['an array of integers', { type: 'array', items: { type: 'integer' } }, '1', [1]],
+    ['an object without a type', { properties: { q: { type: 'integer' } } }, '1', { q: 1 }],
+    ['a plus sign as a blank', { type: 'string' }, 'a+b%2B', 'a b+'],
+    ['no element', { type: 'array', items: { type: 'integer' } }, '', []],
+  ] as const)('%s', (_name, schema, text, want) => {
+    expect(read(query(schema), { query: `q=${text}` })).toEqual({
+      params: expect.objectContaining({ query: { q: want } }),
+      violations: [],
+    });
+  });
+
+  it.each([
+    ['TRUE', { type: 'boolean' }],
+    ['1', { type: 'boolean' }],
+    ['0x10', { type: 'integer' }],
+    ['1e3', { type: 'integer' }],
+    ['1.0', { type: 'integer' }],
+    ['%201', { type: 'integer' }],
+    ['%2B1', { type: 'integer' }],
+    ['%D9%A1', { type: 'integer' }],
+    ['01', { type: 'integer' }],
+    ['', { type: 'integer' }],
+    ['1e400', { type: 'number' }],
+    ['NaN', { type: 'number' }],
+    ['.5', { type: 'number' }],
+  ] as const)('%s is no %j', (text, schema) => {
+    expect(read(query(schema), { query: `q=${text}` }).violations).toEqual(['query /q type']);
+  });
+});
+
+describe('violations', () => {
+  it.each([
+    ['a broken escape', query({ type: 'string' }), { query: 'q=%zz' }, ['query /q encoding']],
+    ['an overlong encoding', query({ type: 'string' }), { query: 'q=%c0%ae' }, ['query /q encoding']],
+    ['NUL', query({ type: 'string' }), { query: 'q=%00' }, ['query /q encoding']],
+    [
+      'a broken escape in a path',
+      [parameter('path', 'p', { type: 'string' })],
+      { path: ['%ff'] },
+      ['path /p encoding'],
+    ],
+    ['a value given twice', query({ type: 'integer' }), { query: 'q=1&q=2' }, ['query /q style']],
+    ['a bound', query({ type: 'integer', maximum: 5 }), { query: 'q=6' }, ['query /q maximum']],
+    ['an element', query({ type: 'array', items: { type: 'integer' } }), { query: 'q=1&q=x' }, ['query /q/1 type']],
+    ['a missing parameter', query({ type: 'integer' }, { required: true }), {}, ['query /q required']],
+    [
+      'a missing header named constructor',
+      [parameter('header', 'constructor', { type: 'string' }, { required: true })],
+      {},
+      ['header /constructor required'],
+    ],
+    [
+      'several at once',
+      [parameter('path', 'p', { type: 'integer' }), ...query({ type: 'boolean' })],
+      { path: ['x'], query: 'q=x' },
+      ['path /p type', 'query /q type'],
+    ],
+    ['too many pairs', query({ type: 'string' }), { query: 'a=1&'.repeat(1001) }, ['query  maxProperties']],
+    [
+      'a matrix value without its name',
+      [parameter('path', 'p', { type: 'string' }, { style: 'matrix' })],
+      { path: [';x=1'] },
+      ['path /p style'],
+    ],
+    [
+      'a matrix value without a semicolon',
+      [parameter('path', 'p', { type: 'string' }, { style: 'matrix' })],
+      { path: ['1'] },
+      ['path /p style'],
+    ],
+    [
+      'a matrix value given twice',
+      [parameter('path', 'p', { type: 'string' }, { style: 'matrix' })],
+      { path: [';p=1;p=2'] },
+      ['path /p style'],
+    ],
+    [
+      'a label without a dot',
+      [parameter('path', 'p', { type: 'string' }, { style: 'label' })],
+      { path: ['red'] },
+      ['path /p style'],
+    ],
+    ['half a pair', query({ type: 'object' }, { explode: false }), { query: 'q=R,1,G' }, ['query /q style']],
+    [
+      'a property without a value',
+      [parameter('header', 'h', { type: 'object' }, { explode: true })],
+      { headers: { h: 'R=1,G' } },
+      ['header /h style'],
+    ],
+    ['a property given twice', query({ type: 'object' }), { query: 'R=1&R=2' }, ['query /q style']],
+    [
+      'a property given twice in one text',
+      query({ type: 'object' }, { explode: false }),
+      { query: 'q=R,1,R,2' },
+      ['query /q style'],
+    ],
+    [
+      'a prototype for a property',
+      query({ type: 'object' }, { explode: false }),
+      { query: 'q=__proto__,1' },
+      ['query /q style'],
+    ],
+    [
+      'a deep object as plain text',
+      query({ type: 'object' }, { style: 'deepObject' }),
+      { query: 'q=1' },
+      ['query /q style'],
+    ],
+    [
+      'a deep object with a prototype',
+      query({ type: 'object' }, { style: 'deepObject' }),
+      { query: 'q[__proto__]=1' },
+      ['query /q style'],
+    ],
+    [
+      'a deep object deeper than its schema',
+      query({ type: 'object', additionalProperties: { type: 'string' } }, { style: 'deepObject' }),
+      { query: 'q[a][b]=1' },
+      ['query /q style'],
+    ],
+    [
+      'a deep object with loose brackets',
+      query({ type: 'object' }, { style: 'deepObject' }),
+      { query: 'q[a=1' },
+      ['query /q style'],
+    ],
+    [
+      'a deep property given twice',
+      query({ type: 'object' }, { style: 'deepObject' }),
+      { query: 'q[a]=1&q[a]=2' },
+      ['query /q style'],
+    ],
+    [
+      'a deep property with a broken escape',
+      query({ type: 'object' }, { style: 'deepObject' }),
+      { query: 'q[a]=%zz' },
+      ['query /q encoding'],
+    ],
+    [
+      'malformed JSON in content',
+      query(true, { content: { mediaType: 'application/json', examples: [], encoding: {}, source } }),
+      { query: 'q=%7B' },
+      ['query /q parse'],
+    ],
+    [
+      'content with a broken escape',
+      [
+        parameter('path', 'p', true, {
+          content: { mediaType: 'application/json', examples: [], encoding: {}, source },
+        }),
+      ],
+      { path: ['%zz'] },
+      ['path /p encoding'],
+    ],
+    [
+      'a cookie with a broken escape',
+      [parameter('cookie', 'c', { type: 'string' })],
+      { headers: { cookie: 'c=%zz' } },
+      ['cookie /c encoding'],
+    ],
+  ] as const)('%s', (_name, parameters, sent, want) => {
+    expect(read(parameters, sent).violations).toEqual(want);
+  });
+
+  it('names unknown query parameters in strict mode, shortened and without control characters', () => {
+    expect(read(query({ type: 'string' }), { query: `x%0a=1&${'y'.repeat(99)}=2&q=3` }, true).violations).toEqual([
+      'query /x? unknown',
+      `query /${'y'.repeat(64)} unknown`,
+    ]);
+    expect(read([], { query: 'x=1' }, true).violations).toEqual(['query /x unknown']);
+    expect(read(query({ type: 'string' }), { query: 'x=1' }).violations).toEqual([]);
+  });
+});
+
+describe('parameters', () => {
+  it('have defaults, each request its own copy', () => {
+    const parameters = query({ type: 'array', items: { type: 'string' }, default: ['a'] });
+    const first = read(parameters, {}).params.query.q as string[];
+    expect(first).toEqual(['a']);
+    first.push('b');
+    expect(read(parameters, {}).params.query.q).toEqual(['a']);
+  });
+
+  it('are left out when absent without a default', () => {
+    expect(
+      read([...query({ type: 'string' }), parameter('header', 'h', true), parameter('cookie', 'c', true)], {}).params,
+    ).toMatchObject({ query: {}, headers: {}, cookies: {} });
+  });
+
+  it('may be empty where the contract allows it', () => {
+    expect(read(query({ type: 'integer' }, { allowEmptyValue: true }), { query: 'q=' })).toMatchObject({
+      params: { query: {} },
+      violations: [],
+    });
+    expect(read(query({ type: 'string' }, { allowEmptyValue: true }), { query: 'q' })).toMatchObject({
+      params: { query: { q: '' } },
+      violations: [],
+    });
+  });
+
+  it('share an exploded object fairly: named parameters first, then declared properties, then the rest', () => {
+    const parameters = [
+      ...query({ type: 'integer' }),
+      parameter('query', 'filter', { type: 'object', properties: { age: { type: 'integer' } } }),
+      parameter(
+        'query',
+        'deep',
+        {
+          type: 'object',
+          properties: {
+            at: { type: 'object', properties: { x: { type: 'integer' } } },
+            tags: { type: 'array', items: { type: 'integer' } },
+          },
+        },
+        { style: 'deepObject' },
+      ),
+    ];
+    const { params, violations } = read(parameters, {
+      query: 'q=1&age=3&other=x&deep[at][x]=4&deep%5Btags%5D=5&deep[tags]=6',
+    });
+    expect(violations).toEqual([]);
+    expect(params.query).toEqual({ q: 1, filter: { age: 3, other: 'x' }, deep: { at: { x: 4 }, tags: [5, 6] } });
+  });
+
+  it('read JSON and text content', () => {
+    const json = {
+      mediaType: 'application/json',
+      schema: { type: 'object' },
+      examples: [],
+      encoding: {},
+      source,
+    } as const;
+    expect(read(query(true, { content: json }), { query: 'q=%7B%22a%22:1%7D' }).params.query).toEqual({ q: { a: 1 } });
+    expect(
+      read(query(true, { content: { ...json, mediaType: 'text/plain', schema: true } }), { query: 'q=a+b' }).params
+        .query,
+    ).toEqual({ q: 'a b' });
+  });
+
+  it('take the whole query in querystring', () => {
+    const content = {
+      mediaType: 'application/x-www-form-urlencoded',
+      schema: { type: 'object', properties: { n: { type: 'integer' } } },
+      examples: [],
+      encoding: {},
+      source,
+    } as const;
+    const form = [parameter('querystring', 'all', true, { content, required: true })];
+    expect(read(form, { query: 'n=1&m=a' }).params.query).toEqual({ all: { n: 1, m: 'a' } });
+    expect(read(form, {}).violations).toEqual(['querystring /all required']);
+    expect(read(form, { query: '&'.repeat(3) }).params.query).toEqual({ all: {} });
+    expect(read(form, { query: 'a=1&'.repeat(1001) }).violations).toContain('querystring /all parse');
+    const json = [parameter('querystring', 'all', true, { content: { ...content, mediaType: 'application/json' } })];
+    expect(read(json, { query: '%7B%22n%22%3A1%7D' }).params.query).toEqual({ all: { n: 1 } });
+  });
+
+  it('in headers are trimmed, split and not percent-decoded', () => {
+    const header = [parameter('header', 'X-Ids', { type: 'array', items: { type: 'string' } })];
+    expect(read(header, { headers: { 'x-ids': ' a%20 , b' } }).params.headers).toEqual({ 'X-Ids': ['a%20', 'b'] });
+    expect(
+      read([parameter('header', 'Set', { type: 'string' })], { headers: { set: ['a', 'b'] as never } }).params.headers,
+    ).toEqual({ Set: 'a, b' });
+  });
+});
+
+describe('credentials of security schemes', () => {
+  it.each([
+    ['a=1; key=v%20; key=w', 'key', 'v%20'],
+    ['a=1', 'key', undefined],
+    ['junk; =x; __proto__=1', '__proto__', '1'],
+    [undefined, 'key', undefined],
+  ])('cookie %s, %s', (header, name, want) => {
+    expect(readCookie(header, name)).toBe(want);
+  });
+
+  it.each([
+    ['a=1&key=v%20w', 'key', { value: 'v w', isRepeated: false }],
+    ['key=1&key=2', 'key', { value: '1', isRepeated: true }],
+    ['a=1', 'key', undefined],
+    ['', 'key', undefined],
+    ['key=%zz', 'key', undefined],
+    ['key=1&'.repeat(1001), 'key', undefined],
+  ])('query %s, %s', (text, name, want) => {
+    expect(readQueryValue(text, name)).toEqual(want);
+  });
+});

@@ -1,0 +1,14 @@
+export { type Built, badEncoding, buildValue, wireKindOf } from './build-value.ts';
+export { coerceText } from './coerce-text.ts';
+export { compileFields, type DecodedFields, type Field, type FieldsDecoder } from './compile-fields.ts';
+export { compileParams } from './compile-params.ts';
+export { decodePercent, decodeQueryText } from './decode-percent.ts';
+export { encodeFields, encodeParameter } from './encode-parameter.ts';
+export { encodeCookies, encodeHeaders, encodeHeaderValue, encodePath, encodeQuery } from './encode-request.ts';
+export type { Params, ParamsDecoder, ParamsInput } from './params.ts';
+export type { ParamsOptions } from './params-context.ts';
+export { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';
+export { readCookie } from './read-cookie.ts';
+export { type QueryValue, readQueryValue } from './read-query-value.ts';
+export { splitValue, type WireKind } from './split-value.ts';
+export { allowsOtherProperties, resolveSchema, shapeOf, type ValueShape, type ValueType } from './value-shape.ts';

@@ -1,0 +1,30 @@
+/** One `name=value` of a query or form, names decoded, values as sent. */
+export interface QueryPair {
+  readonly name: string;
+  readonly raw: string;
+}
+
+/** More pairs than this are not looked at: nobody's contract needs them. */
+export const maximumPairs = 1000;
+
+/** Undefined: more than `maximumPairs`. Empty pieces between `&` do not count. A name that cannot be decoded stays as sent. */
+export function parsePairs(
+  text: string,
+  decode: (raw: string) => string | undefined,
+): readonly QueryPair[] | undefined {
+  const pairs: QueryPair[] = [];
+  let start = 0;
+  while (start <= text.length) {
+    let end = text.indexOf('&', start);
+    if (end === -1) end = text.length;
+    if (end > start) {
+      if (pairs.length === maximumPairs) return undefined;
+      const mark = text.indexOf('=', start);
+      const nameEnd = mark === -1 || mark > end ? end : mark;
+      const rawName = text.slice(start, nameEnd);
+      pairs.push({ name: decode(rawName) ?? rawName, raw: nameEnd === end ? '' : text.slice(nameEnd + 1, end) });
+    }
+    start = end + 1;
+  }
+  return pairs;
+}
