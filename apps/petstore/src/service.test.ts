@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fromContract } from '@brrt/router-core';
 import { defaultConfig } from '@brrt/router-core/config';
 import { readServiceModel } from '@brrt/service-model';
@@ -8,7 +9,7 @@ import { createPetstoreService } from './service.ts';
 
 describe('the contract', () => {
   it('gives no diagnostics', async () => {
-    const { diagnostics } = await readServiceModel(new URL('../openapi.yaml', import.meta.url).pathname);
+    const { diagnostics } = await readServiceModel(join(import.meta.dirname, '../openapi.yaml'));
     expect(diagnostics.filter(({ severity }) => severity !== 'note')).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ import { handlers } from './handlers/index.ts';
  * @throws SecurityConfigError when a security scheme of the contract has no configuration
  */
 export async function createPetstoreService(config: ServiceConfig): Promise<Service> {
-  const security = createSecurity(contract, config);
+  const security = createSecurity(contract.model, config);
   const observability = createObservability({ service: 'petstore', config });
   for (const warning of [...config.warnings, ...security.warnings]) observability.logger.service.warn(warning);
   const dependencies = createDependencies(config.database.file ?? ':memory:');

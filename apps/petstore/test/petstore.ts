@@ -19,7 +19,7 @@ export const subscription = '50000000-0000-4000-8000-000000000001';
 export const address = { street: 'Kompilerweg 1', city: 'Utrecht', postalCode: '3511 AA', country: 'NL' };
 
 export const config = await readConfig({
-  directory: new URL('..', import.meta.url).pathname,
+  directory: import.meta.dirname,
   env: { LOG_LEVEL: 'silent' },
 });
 
