@@ -1,6 +1,8 @@
 import type { BodyDecoder, DecoderContext, OctetsDecoder } from './body-decoder.ts';
-import { checkBody } from './check-body.ts';
+import { absentBody, checkBody } from './check-body.ts';
+import { compileForm } from './decode-form.ts';
 import { decodeJson } from './decode-json.ts';
+import { compileMultipart } from './decode-multipart.ts';
 import { checkItems, decodeJsonLines, decodeJsonTextSequence } from './decode-sequence.ts';
 import { decodeText, requireUtf8 } from './decode-text.ts';
 import { isJsonTextSequence, type MediaKind } from './media-kind.ts';
@@ -16,14 +18,21 @@ const compilers: Readonly<Record<MediaKind, (context: DecoderContext) => BodyDec
   json: (context) => buffered(context, compileJson(context)),
   sequence: (context) => buffered(context, compileSequence(context)),
   events: (context) => buffered(context, compileText(context)),
-  form: (context) => buffered(context, compileJson(context)),
-  multipart: (context) => buffered(context, compileBinary()),
+  form: (context) => buffered(context, compileForm(context)),
+  multipart: compileMultipart,
   text: (context) => buffered(context, compileText(context)),
   binary: (context) => buffered(context, compileBinary()),
 };
 
-function buffered({ limits }: DecoderContext, decode: OctetsDecoder): BodyDecoder {
-  return (request, sent) => request.body.read(limits.maxBytes).then((octets) => decode(octets, sent));
+function buffered({ limits, operation }: DecoderContext, decode: OctetsDecoder): BodyDecoder {
+  const isRequired = operation.requestBody?.required === true;
+  return (request, sent) =>
+    request.body.read(limits.maxBytes).then((octets) => {
+      // Chunked framing does not tell beforehand whether anything comes.
+      if (octets.length > 0) return decode(octets, sent);
+      if (isRequired) throw absentBody();
+      return undefined;
+    });
 }
 
 function compileJson({ operation, media, schemas, limits, accepted }: DecoderContext): OctetsDecoder {

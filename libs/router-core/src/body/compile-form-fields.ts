@@ -1,0 +1,94 @@
+import type { ContractSubset, JsonSchema } from '@brrt/service-model';
+import { MalformedRequestError } from '../errors/request-errors.ts';
+import type { Violation } from '../errors/violation.ts';
+import { type Built, coerceText, compileFields, type Field, type QueryPair, type ValueShape } from '../params/index.ts';
+import { escapePointerToken } from '../schema/json-pointer.ts';
+import { decodeJson } from './decode-json.ts';
+import type { FormProperty } from './form-properties.ts';
+import type { JsonLimits } from './scan-json.ts';
+
+/** Named texts → typed members. What cannot be read is added to `violations`. */
+export type FormFieldsDecoder = (pairs: readonly QueryPair[], violations: Violation[]) => Map<string, unknown>;
+
+export interface FormFieldsContext {
+  readonly properties: readonly FormProperty[];
+  /** Of the whole form: knows what other properties may be. */
+  readonly shape: ValueShape;
+  readonly contract: Pick<ContractSubset, 'schemas'>;
+  readonly limits: JsonLimits;
+  /** Undefined: the text cannot be decoded. */
+  readonly decode: (raw: string) => string | undefined;
+}
+
+/** Fields of a form by `encoding` (OpenAPI 3.1 §4.8.15): style and explode as of a query parameter, JSON, or plain text. */
+export function compileFormFields(context: FormFieldsContext): FormFieldsDecoder {
+  const { properties, contract, decode } = context;
+  const decodeFields = compileFields(properties.map(toField), contract.schemas, decode);
+  return (pairs, violations) => {
+    const { values, unclaimed } = decodeFields(pairs);
+    const members = new Map<string, unknown>();
+    for (const [index, property] of properties.entries()) {
+      const built = values[index];
+      const final = built !== undefined && property.isJson ? parseValues(property, built, context.limits) : built;
+      if (final !== undefined) addBuilt(property.name, final, { members, violations });
+    }
+    for (const name of new Set(unclaimed)) {
+      const raws = pairs.filter((pair) => pair.name === name).map((pair) => pair.raw);
+      addBuilt(name, buildOther(name, raws, context), { members, violations });
+    }
+    return members;
+  };
+}
+
+const text: JsonSchema = { type: 'string' };
+
+function toField({ name, schema, encoding, isJson, isArray }: FormProperty): Field {
+  const style = encoding?.style ?? 'form';
+  const explode = encoding?.explode ?? style === 'form';
+  if (!isJson) return { name, style, explode, schema };
+  return { name, style: 'form', explode: true, schema: isArray ? { type: 'array', items: text } : text };
+}
+
+/** Each value of an array is a JSON text; a client may also send the whole array as one. */
+function parseValues({ isArray }: FormProperty, built: Built, limits: JsonLimits): Built {
+  if (!('value' in built)) return built;
+  const texts = Array.isArray(built.value) ? built.value : [built.value];
+  try {
+    const values = texts.map((value) => decodeJson(Buffer.from(String(value)), limits));
+    const [first] = values;
+    if (!isArray || (values.length === 1 && Array.isArray(first))) return { value: first };
+    return { value: values };
+  } catch (error) {
+    if (error instanceof MalformedRequestError) return { keyword: 'parse', detail: error.message };
+    throw error;
+  }
+}
+
+interface FormResult {
+  readonly members: Map<string, unknown>;
+  readonly violations: Violation[];
+}
+
+function addBuilt(name: string, built: Built, { members, violations }: FormResult): void {
+  if ('value' in built) members.set(name, built.value);
+  else violations.push(fieldViolation(name, built.keyword, built.detail));
+}
+
+/** A violation of one field; the name of an undeclared one is cut short and loses its control characters. */
+export function fieldViolation(name: string, keyword: string, detail: string): Violation {
+  const shown = name.slice(0, 64).replaceAll(/\p{Cc}/gu, '?');
+  return { in: 'body', pointer: `/${escapePointerToken(shown)}`, keyword, detail };
+}
+
+/** Undeclared names stay, for the schema to allow or refuse; brackets have a meaning only where a style gives it. */
+function buildOther(name: string, raws: readonly string[], { shape, decode }: FormFieldsContext): Built {
+  if (name.includes('[')) return { keyword: 'unknown', detail: 'The contract declares no nested field of this name' };
+  const declared = shape.property(name);
+  const values: unknown[] = [];
+  for (const raw of raws) {
+    const value = decode(raw);
+    if (value === undefined) return { keyword: 'encoding', detail: 'Percent-encoding has to be well-formed UTF-8' };
+    values.push(declared === undefined ? value : coerceText(value, declared));
+  }
+  return { value: values.length === 1 ? values[0] : values };
+}

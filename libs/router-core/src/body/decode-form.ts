@@ -1,0 +1,38 @@
+import { MalformedRequestError, RequestValidationError } from '../errors/request-errors.ts';
+import type { Violation } from '../errors/violation.ts';
+import { decodeQueryText, maximumPairs, parsePairs, shapeOf } from '../params/index.ts';
+import type { DecoderContext, OctetsDecoder } from './body-decoder.ts';
+import { checkBody, maxViolations } from './check-body.ts';
+import { compileFormFields } from './compile-form-fields.ts';
+import { decodeUtf8 } from './decode-json.ts';
+import { requireUtf8 } from './decode-text.ts';
+import { listFormProperties } from './form-properties.ts';
+import { compileRequestSchema } from './request-body-schema.ts';
+
+/** `application/x-www-form-urlencoded` (WHATWG URL §5.1) → typed object, checked. */
+export function compileForm(context: DecoderContext): OctetsDecoder {
+  const { operation, media, contract, schemas, limits, accepted } = context;
+  const schema = compileRequestSchema(operation, media, schemas);
+  const properties = listFormProperties(media, contract);
+  const shape = shapeOf(media.schema, contract.schemas);
+  const decode = compileFormFields({ properties, shape, contract, limits, decode: decodeQueryText });
+  return (octets, sent) => {
+    requireUtf8(sent, accepted);
+    const pairs = parsePairs(decodeUtf8(octets), decodeQueryText);
+    if (pairs === undefined || pairs.length > limits.maxKeys) {
+      throw new MalformedRequestError(`The form has more than ${Math.min(maximumPairs, limits.maxKeys)} fields`);
+    }
+    for (const { name } of pairs) checkFieldName(name, limits.maxFieldNameBytes);
+    const violations: Violation[] = [];
+    const members = decode(pairs, violations);
+    if (violations.length > 0) throw new RequestValidationError(violations.slice(0, maxViolations));
+    // Object.fromEntries defines members: `__proto__` is one like any other.
+    return checkBody(schema, Object.fromEntries(members));
+  };
+}
+
+/** @throws MalformedRequestError for a name of more octets */
+export function checkFieldName(name: string, maxBytes: number): void {
+  if (Buffer.byteLength(name) <= maxBytes) return;
+  throw new MalformedRequestError(`The name of a field is longer than ${maxBytes} octets`);
+}

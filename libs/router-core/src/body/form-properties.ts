@@ -1,0 +1,85 @@
+import type { ContractSubset, Encoding, JsonObject, JsonSchema, MediaType } from '@brrt/service-model';
+import { shapeOf, type ValueShape, wireKindOf } from '../params/index.ts';
+import { mediaKind } from './media-kind.ts';
+import { referencedSchema } from './resolve-schema.ts';
+
+type Contract = Pick<ContractSubset, 'schemas'>;
+
+/** One declared property of a form or multipart body (OpenAPI 3.1 §4.8.15). */
+export interface FormProperty {
+  readonly name: string;
+  readonly schema: JsonSchema;
+  readonly shape: ValueShape;
+  readonly encoding: Encoding | undefined;
+  /** Each value repeats the name; the property is their list. */
+  readonly isArray: boolean;
+  /** Values are JSON texts: what the contract says, and the default for objects. */
+  readonly isJson: boolean;
+  /** Values are octets: `format: binary`, a `contentMediaType` without `contentEncoding`, or such an `encoding`. */
+  readonly isBinary: boolean;
+  /** The schema says nothing: what is sent decides. */
+  readonly isOpen: boolean;
+}
+
+/** Every property that the schema of a form declares, those of `allOf`, `anyOf` and `oneOf` included. */
+export function listFormProperties(media: MediaType, contract: Contract): readonly FormProperty[] {
+  const properties = new Map<string, JsonSchema>();
+  for (const part of partsOf(media.schema, contract)) {
+    const declared = part.properties;
+    if (typeof declared !== 'object' || declared === null || Array.isArray(declared)) continue;
+    for (const [name, schema] of Object.entries(declared as Readonly<Record<string, JsonSchema>>)) {
+      const known = properties.get(name);
+      properties.set(name, known === undefined ? schema : { anyOf: [known, schema] });
+    }
+  }
+  return [...properties].map(([name, schema]) => toProperty(name, schema, { media, contract }));
+}
+
+interface FormContext {
+  readonly media: MediaType;
+  readonly contract: Contract;
+}
+
+function toProperty(name: string, schema: JsonSchema, { media, contract }: FormContext): FormProperty {
+  const encoding = Object.hasOwn(media.encoding, name) ? media.encoding[name] : undefined;
+  const shape = shapeOf(schema, contract.schemas);
+  const parts = partsOf(schema, contract);
+  const isArray = wireKindOf(shape) === 'array';
+  const valueKind = wireKindOf(isArray ? shape.items() : shape);
+  const hasStyle = encoding?.style !== undefined || encoding?.explode !== undefined;
+  const isStatedJson = encoding?.contentType !== undefined && mediaKind(encoding.contentType) === 'json';
+  return {
+    name,
+    schema,
+    shape,
+    encoding,
+    isArray,
+    isJson: isStatedJson || (valueKind !== 'primitive' && !hasStyle),
+    isBinary: isStatedBinary(encoding) || parts.some((part) => isBinary(part, contract)),
+    isOpen: parts.every((part) => speaking.every((keyword) => part[keyword] === undefined)),
+  };
+}
+
+const speaking = ['type', 'enum', 'const', 'properties', 'items', 'pattern', 'format'];
+
+function isStatedBinary(encoding: Encoding | undefined): boolean {
+  const types = encoding?.contentType?.split(',') ?? [];
+  return types.length > 0 && types.every((type) => mediaKind(type) === 'binary');
+}
+
+function isBinary(schema: JsonObject, contract: Contract): boolean {
+  if (schema.format === 'binary') return true;
+  if (typeof schema.contentMediaType === 'string' && schema.contentEncoding === undefined) {
+    return mediaKind(schema.contentMediaType) === 'binary';
+  }
+  return partsOf(schema.items, contract).some((part) => isBinary(part, contract));
+}
+
+/** Every schema object that speaks about the value itself. */
+function partsOf(schema: unknown, contract: Contract, depth = 0): readonly JsonObject[] {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema) || depth > 16) return [];
+  const own = schema as JsonObject; // neither null nor an array
+  const target = typeof own.$ref === 'string' ? referencedSchema(own.$ref, contract) : undefined;
+  const others = [own.allOf, own.anyOf, own.oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  return [own, ...[target, ...others].flatMap((part) => partsOf(part, contract, depth + 1))];
+}
