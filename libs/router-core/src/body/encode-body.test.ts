@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { encodeBody } from './encode-body.ts';
 import { concreteMediaType, mediaKind } from './media-kind.ts';
 
@@ -113,7 +113,7 @@ describe('streams', () => {
       expect(String(chunk)).toContain('data: tick\n\n');
       break;
     }
-    expect(isStopped).toBe(true);
+    await vi.waitFor(() => expect(isStopped).toBe(true));
   });
 });
 
