@@ -18,7 +18,7 @@ const descriptions: Readonly<Record<string, (params: Params) => ErrorDescription
   }),
   additionalProperties: ({ additionalProperty }) => undeclared(additionalProperty),
   unevaluatedProperties: ({ unevaluatedProperty }) => undeclared(unevaluatedProperty),
-  unevaluatedItems: ({ len }) => ({ detail: `must not have more than ${len} items` }),
+  unevaluatedItems: ({ limit }) => ({ detail: `must have at most ${counted(limit, 'item')}` }),
   propertyNames: () => ({ detail: 'must have property names that the contract allows' }),
   enum: ({ allowedValues }) => ({ detail: `must be one of ${listValues(allowedValues)}` }),
   discriminator: ({ allowedValues }) => ({ detail: `must be one of ${listValues(allowedValues)}` }),

@@ -121,10 +121,9 @@ function isOfAnotherKind(error: SchemaError, unionPath: string): boolean {
 
 function withTypes(error: SchemaError, inner: readonly SchemaError[]): SchemaError {
   const own = inner.filter((candidate) => candidate.instancePath === error.instancePath);
-  const types = own.flatMap(({ keyword, params }) => (keyword === 'type' ? [params.type].flat() : []));
-  return types.length === own.length && types.length > 0
-    ? { ...error, keyword: 'type', params: { type: [...new Set(types)] } }
-    : error;
+  if (own.length === 0 || own.some(({ keyword }) => keyword !== 'type')) return error;
+  const types = own.flatMap(({ params }) => [params.type].flat());
+  return { ...error, keyword: 'type', params: { type: [...new Set(types)] } };
 }
 
 const longestName = 64;

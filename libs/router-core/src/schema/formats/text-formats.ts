@@ -1,3 +1,4 @@
+import { isUsablePattern } from '../keywords/compile-pattern.ts';
 import { asciiSet, digits, isHex, letters } from './characters.ts';
 
 /** `uuid` (RFC 9562 §4) in either case; `urn:uuid:` in front is accepted as well. */
@@ -13,14 +14,9 @@ export function isUuid(text: string): boolean {
 
 const longestPattern = 65_536;
 
-/** `regex`: a pattern that ECMA-262 takes with the flag `u`. `\Z` is another dialect's. */
+/** `regex`: a pattern that ECMA-262 takes, with the flag `u` or without. `\Z` is an anchor of other dialects. */
 export function isRegex(text: string): boolean {
-  if (text.length > longestPattern || /[^\\]\\Z/.test(text)) return false;
-  try {
-    return new RegExp(text, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
+  return text.length <= longestPattern && !/[^\\]\\Z/.test(text) && isUsablePattern(text);
 }
 
 /** `json-pointer` (RFC 6901 §3), not as a URI fragment. */

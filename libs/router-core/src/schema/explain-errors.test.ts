@@ -1,0 +1,187 @@
+import type { JsonSchema } from '@brrt/service-model';
+import { describe, expect, it } from 'vitest';
+import { createLiveSchemas } from './live-schemas.ts';
+import { listSchemaPlaces } from './schema-places.ts';
+import { contractOf } from './testing/schema-compilers.ts';
+
+const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
+
+const components: Readonly<Record<string, JsonSchema>> = {
+  Cat: {
+    type: 'object',
+    required: ['kind', 'lives'],
+    properties: { kind: { type: 'string' }, lives: { type: 'integer' } },
+  },
+  Dog: {
+    type: 'object',
+    required: ['kind', 'bark'],
+    properties: { kind: { type: 'string' }, bark: { type: 'boolean' } },
+  },
+};
+
+function explain(schema: JsonSchema, value: unknown, limit = 20): string[] {
+  const contract = contractOf(schema, components);
+  const [place] = listSchemaPlaces(contract);
+  if (place === undefined) return [];
+  const violations = createLiveSchemas(contract).compile(place).explain(value, limit);
+  return violations.map(({ pointer, keyword, detail }) => `${pointer} ${keyword}: ${detail}`);
+}
+
+const pets = { oneOf: [ref('Cat'), ref('Dog')], discriminator: { propertyName: 'kind' } };
+const mapped = {
+  oneOf: [ref('Cat'), ref('Dog')],
+  discriminator: { propertyName: 'kind', mapping: { feline: '#/components/schemas/Cat', canine: 'Dog', lost: 'Bird' } },
+};
+const variants = {
+  anyOf: [
+    { type: 'object', properties: { kind: { const: 'a' }, size: { type: 'integer' } } },
+    { type: 'object', properties: { kind: { const: 'b' }, size: { type: 'string' } } },
+  ],
+};
+
+describe('explanations', () => {
+  it.each<[JsonSchema, unknown, string[]]>([
+    [{ type: ['string', 'integer', 'null'] }, true, [' type: must be string, integer or null']],
+    [{ type: 'object', required: ['a/b'] }, {}, ['/a~1b required: must be present']],
+    [{ dependentRequired: { a: ['b'] } }, { a: 1 }, ['/b dependentRequired: must be present when "a" is']],
+    [
+      { additionalProperties: false },
+      { 'x~y': 1 },
+      ['/x~0y additionalProperties: must not be present: the contract declares no such property'],
+    ],
+    [
+      { unevaluatedProperties: false },
+      { x: 1 },
+      ['/x unevaluatedProperties: must not be present: the contract declares no such property'],
+    ],
+    [{ prefixItems: [true], unevaluatedItems: false }, [1, 2], [' unevaluatedItems: must have at most 1 item']],
+    [
+      { propertyNames: { maxLength: 1 } },
+      { ab: 1 },
+      [
+        ' maxLength: must have at most 1 character',
+        ' propertyNames: must have property names that the contract allows',
+      ],
+    ],
+    [{ enum: ['a', 1, null] }, 'b', [' enum: must be one of "a", 1, null']],
+    [
+      { enum: Array.from({ length: 21 }, (_, index) => index) },
+      'b',
+      [` enum: must be one of ${Array.from({ length: 20 }, (_, index) => index).join(', ')}, …`],
+    ],
+    [{ const: 'x'.repeat(400) }, 1, [` const: must be "${'x'.repeat(299)}…`]],
+    [{ format: 'date' }, 'x', [' format: must have the format "date"']],
+    [{ pattern: '^a$' }, 'x', [' pattern: must match the pattern "^a$"']],
+    [{ multipleOf: 3 }, 4, [' multipleOf: must be a multiple of 3']],
+    [{ minimum: 3 }, 1, [' minimum: must be >= 3']],
+    [{ exclusiveMaximum: 3 }, 3, [' exclusiveMaximum: must be < 3']],
+    [{ minLength: 1 }, '', [' minLength: must have at least 1 character']],
+    [{ minItems: 2 }, [], [' minItems: must have at least 2 items']],
+    [{ maxItems: 0 }, [1], [' maxItems: must have at most 0 items']],
+    [{ prefixItems: [true], items: false }, [1, 2], [' items: must have at most 1 item']],
+    [{ minProperties: 2 }, {}, [' minProperties: must have at least 2 properties']],
+    [{ maxProperties: 1 }, { a: 1, b: 2 }, [' maxProperties: must have at most 1 property']],
+    [{ uniqueItems: true }, [1, 1], [' uniqueItems: must not have equal items']],
+    [{ contains: { const: 1 } }, [2], ['/0 const: must be 1', ' contains: must contain at least 1 fitting items']],
+    [
+      { contains: { const: 1 }, maxContains: 1 },
+      [1, 1],
+      [' contains: must contain at least 1 and at most 1 fitting items'],
+    ],
+    [{ not: { type: 'string' } }, 'x', [' not: must not match what the contract excludes']],
+    [{ properties: { a: false } }, { a: 1 }, ['/a not: must not be present']],
+    [JSON.parse('{"if":true,"then":{"minimum":2}}'), 1, [' minimum: must be >= 2']],
+  ])('%j', (schema, value, expected) => expect(explain(schema, value)).toEqual(expected));
+
+  it.each<[string, JsonSchema, unknown, string[]]>([
+    [
+      'types of all branches make one sentence',
+      { anyOf: [{ type: 'string' }, { type: ['null', 'string'] }] },
+      1,
+      [' type: must be string or null'],
+    ],
+    [
+      'the branch of the right type is explained',
+      { anyOf: [{ type: 'null' }, { type: 'integer', minimum: 3 }] },
+      1,
+      [' minimum: must be >= 3'],
+    ],
+    [
+      'the variant with the right constant is explained',
+      variants,
+      { kind: 'b', size: 1 },
+      ['/size type: must be string'],
+    ],
+    ['the discriminator chooses the branch', pets, { kind: 'Dog', lives: 'nine' }, ['/bark required: must be present']],
+    ['a mapping chooses the branch', mapped, { kind: 'feline' }, ['/lives required: must be present']],
+    ['a mapping takes bare names', mapped, { kind: 'canine' }, ['/bark required: must be present']],
+    [
+      'an unknown discriminator is the violation',
+      pets,
+      { kind: 'Fish' },
+      ['/kind discriminator: must be one of "Cat", "Dog"'],
+    ],
+    [
+      'a missing discriminator is the violation',
+      mapped,
+      {},
+      ['/kind discriminator: must be one of "feline", "canine"'],
+    ],
+    ['what is no object has no discriminator', pets, 5, [' type: must be object']],
+    [
+      'several fitting branches are too many',
+      { oneOf: [{ minimum: 1 }, { minimum: 2 }, { type: 'string' }] },
+      3,
+      [' oneOf: must match exactly one of the alternatives, matches more'],
+    ],
+    [
+      'the nearest of several branches is explained after the union',
+      { oneOf: [{ minimum: 5 }, { minimum: 3, multipleOf: 2 }] },
+      1,
+      [' oneOf: must match exactly one of the alternatives, matches none', ' minimum: must be >= 5'],
+    ],
+    [
+      'unions inside unions are taken apart',
+      { anyOf: [{ type: 'null' }, { anyOf: [{ type: 'string' }, { type: 'integer', minimum: 4 }] }] },
+      1,
+      [' minimum: must be >= 4'],
+    ],
+    [
+      'unions in items point at the item',
+      { items: { anyOf: [{ type: 'string' }, { type: 'null' }] } },
+      ['a', 1],
+      ['/1 type: must be string or null'],
+    ],
+    [
+      'errors beside a union stay',
+      { required: ['x'], anyOf: [{ required: ['a'] }, { required: ['a', 'b'] }] },
+      {},
+      [
+        '/x required: must be present',
+        ' anyOf: must match at least one of the alternatives',
+        '/a required: must be present',
+      ],
+    ],
+  ])('%s', (_behaviour, schema, value, expected) =>
+    expect(explain(schema, value).sort()).toEqual([...expected].sort()),
+  );
+
+  it.each([
+    ['is long', 'x'.repeat(65)],
+    ['has control characters', 'a\u0000b'],
+    ['has lone surrogates', '\ud800'],
+  ])('does not repeat a name that %s', (_case, name) => {
+    const detail = 'must not be present: the contract declares no such property';
+    expect(explain({ additionalProperties: false }, { [name]: 1 })).toEqual([` additionalProperties: ${detail}`]);
+    expect(explain({ additionalProperties: { items: { type: 'string' } } }, { [name]: [1] })).toEqual([
+      ' type: must be string',
+    ]);
+  });
+
+  it('stops at the limit', () => {
+    expect(explain({ required: ['a', 'b', 'c'] }, {}, 2)).toEqual([
+      '/a required: must be present',
+      '/b required: must be present',
+    ]);
+  });
+});
