@@ -1,0 +1,1 @@
+export { concreteMediaType, encodeBody, matchContentType, mediaKind } from '../../router-core/src/body/index.ts';

@@ -1,0 +1,37 @@
+import type { Exchange } from '@brrt/router-core/ports';
+import { type FailedCall, UpstreamTimeoutError } from './upstream-error.ts';
+
+/** The time that one call has, and what ends it. */
+export interface CallScope extends Disposable {
+  /** Aborts when the time is over or the exchange ends; its reason is the error to throw. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that the called service may take. */
+  readonly allowedMilliseconds: number;
+}
+
+// What it takes to receive an answer and to say that there was none.
+const marginMilliseconds = 10;
+const leastMilliseconds = 5;
+
+/**
+ * @param timeoutMilliseconds longest time of any call; less where the exchange has less left
+ * @throws UpstreamTimeoutError when there is no time left worth a call
+ * @throws the reason of the exchange's signal when that is over already
+ */
+export function openCallScope(exchange: Exchange, timeoutMilliseconds: number, call: FailedCall): CallScope {
+  exchange.signal.throwIfAborted();
+  const available = Math.min(timeoutMilliseconds, exchange.remainingMilliseconds());
+  if (available < leastMilliseconds) throw new UpstreamTimeoutError(call);
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new UpstreamTimeoutError(call)), available);
+  const end = (): void => controller.abort(exchange.signal.reason);
+  exchange.signal.addEventListener('abort', end, { once: true });
+  return {
+    signal: controller.signal,
+    allowedMilliseconds: Math.max(1, Math.floor(available - marginMilliseconds)),
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      exchange.signal.removeEventListener('abort', end);
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
+import { responseBodyPlace } from '@brrt/router-core/schema';
+import type { ContractSubset, MediaType, Operation, Response } from '@brrt/service-model';
+import type { Dispatcher } from 'undici';
+import { matchContentType, mediaKind } from './body-codec.ts';
+import type { ClientResponse } from './client-options.ts';
+import { compileHeaders, type HeadersReader } from './compile-headers.ts';
+import { readBody } from './read-body.ts';
+import { type FailedCall, UpstreamContractError, UpstreamUnavailableError } from './upstream-error.ts';
+
+type Answer = Dispatcher.ResponseData;
+
+/** Turns what came over the connection into what the contract promises. */
+export interface AnswerReader {
+  /** Value of `Accept`: every media type that the contract declares; undefined without any. */
+  readonly accept: string | undefined;
+  /**
+   * @throws UpstreamContractError for an answer that the contract does not allow
+   * @throws UpstreamUnavailableError for a status from 500 to 599 that it does not declare
+   */
+  read(answer: Answer, call: FailedCall): Promise<ClientResponse>;
+}
+
+interface CompiledAnswer {
+  readonly mediaTypes: readonly string[];
+  /** By declared media type; those that have a schema to check. */
+  readonly schemas: ReadonlyMap<string, CompiledSchema>;
+  readonly readHeaders: HeadersReader;
+}
+
+type Breaches = readonly SchemaViolation[];
+type Content = Pick<ClientResponse, 'contentType' | 'body'>;
+
+const maximumBreaches = 20;
+const discardedOctets = 65_536;
+
+/**
+ * The answers of one operation: exact status, then its range, then `default` (OpenAPI 3.1 §4.8.16).
+ * @param checks undefined: answers are decoded and not checked
+ */
+export function compileAnswers(
+  operation: Operation,
+  schemas: ContractSubset['schemas'],
+  checks: SchemaCompiler | undefined,
+): AnswerReader {
+  const byStatus = new Map(
+    operation.responses.map((response) => [response.status, compileAnswer({ operation, response }, schemas, checks)]),
+  );
+  const mediaTypes = new Set(operation.responses.flatMap(({ content }) => content.map(({ mediaType }) => mediaType)));
+  return {
+    accept: mediaTypes.size === 0 ? undefined : [...mediaTypes].join(', '),
+    async read(answer, call) {
+      const status = answer.statusCode;
+      const range = `${Math.trunc(status / 100)}XX`;
+      const compiled = byStatus.get(String(status)) ?? byStatus.get(range) ?? byStatus.get('default');
+      if (compiled === undefined) {
+        await discard(answer);
+        if (status >= 500) throw new UpstreamUnavailableError({ ...call, answered: status });
+        throw broken(call, status, [breach('status', `The contract declares no response ${status}`)]);
+      }
+      const headers = compiled.readHeaders(answer.headers);
+      if ('breaches' in headers) {
+        await discard(answer);
+        throw broken(call, status, headers.breaches);
+      }
+      const content = await readContent(answer, compiled, operation);
+      if ('breaches' in content) throw broken(call, status, content.breaches);
+      return { status, headers: headers.values, ...content };
+    },
+  };
+}
+
+function compileAnswer(
+  place: { readonly operation: Operation; readonly response: Response },
+  schemas: ContractSubset['schemas'],
+  checks: SchemaCompiler | undefined,
+): CompiledAnswer {
+  const { operation, response } = place;
+  const compiled = new Map<string, CompiledSchema>();
+  for (const media of response.content.filter(isChecked)) {
+    const schema = checks?.compile(responseBodyPlace(operation, response, media));
+    if (schema !== undefined) compiled.set(media.mediaType, schema);
+  }
+  return {
+    mediaTypes: response.content.map(({ mediaType }) => mediaType),
+    schemas: compiled,
+    readHeaders: compileHeaders(place, schemas, checks),
+  };
+}
+
+// Forms and streams are handed over as they come, octets have no value that a schema speaks about.
+function isChecked({ mediaType, schema }: MediaType): boolean {
+  const kind = mediaKind(mediaType);
+  return schema !== undefined && (kind === 'json' || kind === 'text' || mediaType.includes('*'));
+}
+
+async function readContent(
+  answer: Answer,
+  { mediaTypes, schemas }: CompiledAnswer,
+  { method }: Operation,
+): Promise<Content | { readonly breaches: Breaches }> {
+  const { statusCode, headers, body } = answer;
+  // HEAD, 204 and 304 carry no content, whatever is declared (RFC 9110 §6.4.1).
+  if (mediaTypes.length === 0 || method === 'HEAD' || statusCode === 204 || statusCode === 304) {
+    await discard(answer);
+    return { contentType: undefined, body: undefined };
+  }
+  const sent = headers['content-type'];
+  const contentType = typeof sent === 'string' ? sent : '';
+  const declared = matchContentType(contentType, mediaTypes);
+  if (declared === undefined) {
+    await discard(answer);
+    return { breaches: [breach('contentType', `Declared are ${mediaTypes.join(', ')}`)] };
+  }
+  const read = await readBody(body, contentType);
+  if ('breach' in read) return { breaches: [read.breach] };
+  const schema = schemas.get(declared);
+  const isDecoded = !(read.value instanceof Uint8Array);
+  if (schema === undefined || !isDecoded || schema.isValid(read.value)) {
+    return { contentType: declared.includes('*') ? contentType : declared, body: read.value };
+  }
+  return { breaches: schema.explain(read.value, maximumBreaches) };
+}
+
+/** Reads what nobody wants, so that the connection can be used again; what is long costs the connection instead. */
+async function discard({ body }: Answer): Promise<void> {
+  await body.dump({ limit: discardedOctets }).catch(() => undefined);
+}
+
+function broken(call: FailedCall, answered: number, breaches: Breaches): UpstreamContractError {
+  return new UpstreamContractError({ ...call, answered, breaches });
+}
+
+function breach(keyword: string, detail: string): SchemaViolation {
+  return { pointer: '', keyword, detail };
+}

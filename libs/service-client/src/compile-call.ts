@@ -1,0 +1,78 @@
+import { encodeCookies, encodeFields, encodeHeaders, encodePath, encodeQuery } from '@brrt/router-core/params';
+import type { Operation } from '@brrt/service-model';
+import type { BaseUrl } from './base-url.ts';
+import type { ClientDefinition, ClientOptions, ClientRequest } from './client-options.ts';
+import { type AnswerReader, compileAnswers } from './compile-answers.ts';
+import { compileBody, type EncodedBody } from './compile-body.ts';
+import { type Credentials, compileCredentials } from './compile-credentials.ts';
+import type { FailedCall } from './upstream-error.ts';
+
+/** One operation of a service, ready to be called. */
+export interface CompiledCall {
+  readonly names: FailedCall;
+  readonly origin: string;
+  readonly method: string;
+  readonly answers: AnswerReader;
+  /** @throws TypeError for a value that cannot be written as the contract says */
+  encode(request: ClientRequest): EncodedCall;
+}
+
+export interface EncodedCall {
+  /** Path and query. */
+  readonly target: string;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly body: EncodedBody['body'] | undefined;
+}
+
+/** @throws TypeError when no alternative of the operation's security has all its credentials */
+export function compileCall(
+  operation: Operation,
+  base: BaseUrl,
+  { definition, options }: { readonly definition: ClientDefinition; readonly options: ClientOptions },
+): CompiledCall {
+  const { service, contract, schemas } = definition;
+  const credentials = compileCredentials(operation, contract.securitySchemes, options.credentials ?? {});
+  if (credentials === undefined) throw missingCredentials(operation, service);
+  const answers = compileAnswers(
+    operation,
+    contract.schemas,
+    options.validateResponses === false ? undefined : schemas,
+  );
+  const fixedHeaders =
+    answers.accept === undefined ? credentials.headers : ['accept', answers.accept, ...credentials.headers];
+  const prefix = base.path + (operation.basePaths[0] ?? '');
+  const encode = compileBody(operation);
+  return {
+    names: { service, operation: operation.name },
+    origin: base.origin,
+    method: operation.method,
+    answers,
+    encode(request) {
+      const body = encode(request);
+      const headers = [...fixedHeaders, ...Object.entries(encodeHeaders(operation, request.headers)).flat()];
+      const cookies = joinCookies(encodeCookies(operation, request.cookies), credentials);
+      if (cookies !== '') headers.push('cookie', cookies);
+      if (body !== undefined) headers.push('content-type', body.contentType);
+      const query = joinQuery(encodeQuery(operation, request.query), credentials);
+      return { target: prefix + encodePath(operation, request.path) + query, headers, body: body?.body };
+    },
+  };
+}
+
+function joinQuery(query: string, credentials: Credentials): string {
+  if (credentials.query.length === 0) return query;
+  return `${query === '' ? '?' : `${query}&`}${encodeFields(Object.fromEntries(credentials.query))}`;
+}
+
+function joinCookies(cookies: string | undefined, credentials: Credentials): string {
+  const own = credentials.cookies.map(([name, value]) => `${name}=${value}`);
+  return (cookies === undefined ? own : [cookies, ...own]).join('; ');
+}
+
+function missingCredentials({ name, security }: Operation, service: string): TypeError {
+  const alternatives = security.map((required) => required.map(({ scheme }) => scheme).join(' and '));
+  return new TypeError(
+    `${service}.${name} needs credentials for ${alternatives.join(', or ')}: set clients.${service}.credentials`,
+  );
+}

@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Built, buildValue, shapeOf, splitValue, wireKindOf } from '@brrt/router-core/params';
+import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
+import { responseHeaderPlace } from '@brrt/router-core/schema';
+import type { ContractSubset, Header, Operation, Response } from '@brrt/service-model';
+import { mediaKind } from './body-codec.ts';
+
+/** Decodes the headers that one response declares, style `simple` (OpenAPI 3.1 §4.8.21). */
+export type HeadersReader = (
+  headers: IncomingHttpHeaders,
+) => { readonly values: Readonly<Record<string, unknown>> } | { readonly breaches: readonly SchemaViolation[] };
+
+interface CompiledHeader {
+  readonly name: string;
+  readonly required: boolean;
+  readonly decode: (text: string) => Built;
+  readonly schema: CompiledSchema | undefined;
+}
+
+const maximumBreaches = 20;
+
+/** @param checks undefined: headers are decoded and not checked */
+export function compileHeaders(
+  { operation, response }: { readonly operation: Operation; readonly response: Response },
+  schemas: ContractSubset['schemas'],
+  checks: SchemaCompiler | undefined,
+): HeadersReader {
+  const compiled = response.headers
+    // OpenAPI 3.1 §4.8.17: a response header named Content-Type is ignored.
+    .filter(({ name }) => name.toLowerCase() !== 'content-type')
+    .map((header) => ({
+      name: header.name,
+      required: header.required,
+      decode: compileDecoder(header, schemas),
+      schema: checks?.compile(responseHeaderPlace(operation, response, header)),
+    }));
+  return (headers) => {
+    const values: Record<string, unknown> = {};
+    const breaches = compiled.flatMap((header) => readHeader(header, headers, values));
+    return breaches.length === 0 ? { values } : { breaches: breaches.slice(0, maximumBreaches) };
+  };
+}
+
+function compileDecoder(header: Header, schemas: ContractSubset['schemas']): (text: string) => Built {
+  if (header.content !== undefined) {
+    return mediaKind(header.content.mediaType) === 'json' ? decodeJson : (text) => ({ value: text });
+  }
+  const shape = shapeOf(header.schema, schemas);
+  const rule = { name: header.name, style: 'simple', explode: header.explode, kind: wireKindOf(shape) } as const;
+  return (text) => buildValue(splitValue(text, rule), shape, (raw) => raw.trim());
+}
+
+function decodeJson(text: string): Built {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { keyword: 'parse', detail: 'The header is not JSON' };
+  }
+}
+
+function readHeader(
+  { name, required, decode, schema }: CompiledHeader,
+  headers: IncomingHttpHeaders,
+  values: Record<string, unknown>,
+): readonly SchemaViolation[] {
+  const sent = headers[name.toLowerCase()];
+  const pointer = `/headers/${name}`;
+  if (sent === undefined) {
+    const isBroken = required && schema !== undefined;
+    return isBroken ? [{ pointer, keyword: 'required', detail: 'The response header is required' }] : [];
+  }
+  const built = decode(Array.isArray(sent) ? sent.join(', ') : sent);
+  if (!('value' in built)) return [{ pointer, ...built }];
+  if (schema !== undefined && !schema.isValid(built.value)) {
+    return schema
+      .explain(built.value, maximumBreaches)
+      .map((breach) => ({ ...breach, pointer: pointer + breach.pointer }));
+  }
+  values[name] = built.value;
+  return [];
+}

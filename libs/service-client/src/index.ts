@@ -1,0 +1,10 @@
+export { clientSchemas } from '@brrt/router-core/host';
+export type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } from './client-options.ts';
+export { createClient } from './create-client.ts';
+export {
+  type FailedCall,
+  UpstreamContractError,
+  UpstreamError,
+  UpstreamTimeoutError,
+  UpstreamUnavailableError,
+} from './upstream-error.ts';

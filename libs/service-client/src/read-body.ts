@@ -1,0 +1,56 @@
+import type { SchemaViolation } from '@brrt/router-core/ports';
+import type { Dispatcher } from 'undici';
+import { mediaKind } from './body-codec.ts';
+
+type BodyStream = Dispatcher.ResponseData['body'];
+
+/** Octets of a body that is held in memory; what is longer breaks every contract. */
+export const maximumBodyOctets = 5 * 1024 * 1024;
+
+export type ReadBody = { readonly value: unknown } | { readonly breach: SchemaViolation };
+
+/** Reads and decodes a body of a declared media type. Streams are handed over unread. */
+export async function readBody(stream: BodyStream, contentType: string): Promise<ReadBody> {
+  const kind = mediaKind(contentType);
+  if (kind === 'events' || kind === 'sequence') return { value: stream };
+  const octets = await readOctets(stream);
+  if (octets === undefined) return breach('maxLength', `The body is longer than ${maximumBodyOctets} octets`);
+  if (kind === 'binary' || kind === 'multipart') return { value: octets };
+  const text = decodeText(octets, contentType);
+  if (text === undefined) return breach('encoding', 'The body is not in the character encoding that it names');
+  return kind === 'json' ? parseJson(text) : { value: text };
+}
+
+async function readOctets(stream: BodyStream): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // Leaving the loop early destroys the stream, and with it the connection.
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maximumBodyOctets) return undefined;
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length);
+}
+
+function decodeText(octets: Buffer, contentType: string): string | undefined {
+  const charset = /;\s*charset="?([^\s";]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(octets);
+  } catch {
+    return undefined;
+  }
+}
+
+// The error of `JSON.parse` quotes the text, so it is not kept.
+function parseJson(text: string): ReadBody {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return breach('parse', 'The body is not JSON');
+  }
+}
+
+function breach(keyword: string, detail: string): ReadBody {
+  return { breach: { pointer: '', keyword, detail } };
+}

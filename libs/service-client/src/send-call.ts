@@ -1,0 +1,57 @@
+import { type Exchange, HttpError } from '@brrt/router-core/ports';
+import { type Dispatcher, errors } from 'undici';
+import { openCallScope } from './call-scope.ts';
+import type { ClientRequest, ClientResponse } from './client-options.ts';
+import type { CompiledCall } from './compile-call.ts';
+import { propagationHeaders } from './propagation-headers.ts';
+import { UpstreamTimeoutError, UpstreamUnavailableError } from './upstream-error.ts';
+
+export interface Connection {
+  readonly dispatcher: Dispatcher;
+  readonly timeoutMilliseconds: number;
+}
+
+/**
+ * Sends one call on behalf of an exchange and reads its answer.
+ * @throws UpstreamError when there is no answer that the contract allows
+ * @throws the reason of the exchange's signal when the exchange ends first
+ * @throws TypeError for a request that cannot be sent
+ */
+export async function sendCall(
+  { call, exchange }: { readonly call: CompiledCall; readonly exchange: Exchange },
+  request: ClientRequest,
+  { dispatcher, timeoutMilliseconds }: Connection,
+): Promise<ClientResponse> {
+  const message = call.encode(request);
+  using scope = openCallScope(exchange, timeoutMilliseconds, call.names);
+  try {
+    const answer = await dispatcher.request({
+      origin: call.origin,
+      path: message.target,
+      // The cast: undici lists the registered methods, and sends any.
+      method: call.method as Dispatcher.HttpMethod,
+      headers: [...message.headers, ...propagationHeaders(exchange, scope.allowedMilliseconds)],
+      body: message.body ?? null,
+      signal: scope.signal,
+    });
+    return await call.answers.read(answer, call.names);
+  } catch (cause) {
+    if (scope.signal.aborted) throw scope.signal.reason;
+    throw explain(cause, call);
+  }
+}
+
+function explain(cause: unknown, { names }: CompiledCall): unknown {
+  if (cause instanceof errors.InvalidArgumentError) {
+    return new TypeError(`A call of ${names.service}.${names.operation} cannot be sent`, { cause });
+  }
+  if (cause instanceof errors.ConnectTimeoutError) return new UpstreamTimeoutError(names, { cause });
+  return isConnectionFailure(cause) ? new UpstreamUnavailableError(names, { cause }) : cause;
+}
+
+function isConnectionFailure(cause: unknown): boolean {
+  if (cause instanceof HttpError) return false;
+  if (cause instanceof errors.UndiciError || cause instanceof errors.HTTPParserError) return true;
+  // `ECONNREFUSED`, `ENOTFOUND`, `ECONNRESET`, a certificate that is not trusted, several addresses that all failed.
+  return cause instanceof Error && 'code' in cause;
+}

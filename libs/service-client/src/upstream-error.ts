@@ -1,0 +1,66 @@
+import { HttpError, type SchemaViolation } from '@brrt/router-core/ports';
+
+/** The call that failed. Names of the contract, never values of the call. */
+export interface FailedCall {
+  /** Name of the called service. */
+  readonly service: string;
+  /** `Operation.name` in the contract of the called service. */
+  readonly operation: string;
+}
+
+/** A call to another service gave no answer that this service can use. What the other service sent is never in `message`. */
+export abstract class UpstreamError extends HttpError {
+  readonly service: string;
+  readonly operation: string;
+  constructor(message: string, { service, operation }: FailedCall, options?: ErrorOptions) {
+    super(message, options);
+    this.service = service;
+    this.operation = operation;
+  }
+}
+
+/** 502: no connection, a broken one, or an answer that says the service cannot do its work (RFC 9110 §15.6.3). */
+export class UpstreamUnavailableError extends UpstreamError {
+  override readonly name = 'UpstreamUnavailableError';
+  readonly code = 'ERR_UPSTREAM';
+  readonly status = 502;
+  readonly type = 'upstream-unavailable';
+  readonly title = 'A service behind this one is unavailable';
+  /** The status that came back; undefined when none did. */
+  readonly answered: number | undefined;
+  constructor(call: FailedCall & { readonly answered?: number }, options?: ErrorOptions) {
+    const { service, answered } = call;
+    super(answered === undefined ? `${service} cannot be reached` : `${service} answered ${answered}`, call, options);
+    this.answered = answered;
+  }
+}
+
+/** 502: the answer is not one that the contract of the called service allows. Log and trace get the details. */
+export class UpstreamContractError extends UpstreamError {
+  override readonly name = 'UpstreamContractError';
+  readonly code = 'ERR_UPSTREAM';
+  readonly status = 502;
+  readonly type = 'upstream-contract';
+  readonly title = 'A service behind this one broke its contract';
+  /** The status that came back. */
+  readonly answered: number;
+  /** Where the answer breaks the contract, without its values. */
+  readonly breaches: readonly SchemaViolation[];
+  constructor(call: FailedCall & { readonly answered: number; readonly breaches: readonly SchemaViolation[] }) {
+    super(`The answer of ${call.service} breaks its contract`, call);
+    this.answered = call.answered;
+    this.breaches = call.breaches;
+  }
+}
+
+/** 504: no complete answer in the time that there was (RFC 9110 §15.6.5). */
+export class UpstreamTimeoutError extends UpstreamError {
+  override readonly name = 'UpstreamTimeoutError';
+  readonly code = 'ERR_UPSTREAM_TIMEOUT';
+  readonly status = 504;
+  readonly type = 'upstream-timeout';
+  readonly title = 'A service behind this one did not answer in time';
+  constructor(call: FailedCall, options?: ErrorOptions) {
+    super(`${call.service} did not answer in time`, call, options);
+  }
+}
