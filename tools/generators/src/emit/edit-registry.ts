@@ -1,11 +1,5 @@
-import {
-  IndentationText,
-  type ObjectLiteralExpression,
-  Project,
-  QuoteKind,
-  type SourceFile,
-  SyntaxKind,
-} from 'ts-morph';
+import { type ObjectLiteralExpression, type SourceFile, SyntaxKind } from 'ts-morph';
+import { inMemoryFile } from './in-memory-file.ts';
 
 /** What a registry has to follow; everything else in its text stays byte for byte. */
 export interface RegistryEdits {
@@ -46,20 +40,6 @@ export function renameHandler(text: string, { from, to }: { readonly from: strin
     }
   }
   return source.getFullText();
-}
-
-/** One file of its own project: nothing else is read. */
-function inMemoryFile(text: string): SourceFile {
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    compilerOptions: { allowImportingTsExtensions: true, noLib: true },
-    manipulationSettings: {
-      quoteKind: QuoteKind.Single,
-      indentationText: IndentationText.TwoSpaces,
-      useTrailingCommas: true,
-    },
-  });
-  return project.createSourceFile('file.ts', text);
 }
 
 function handlersOf(source: SourceFile): ObjectLiteralExpression {

@@ -31,9 +31,9 @@ export function emitClient(model: ServiceModel, scope: ClientScope): string {
   const declarations = declarationsOf(types, operations, scope);
   const code = `${messages.join('\n')}\n${context.statuses.declarations()}${declarations}`;
   return `${clientHeader(scope)}
-${names.has('Readable') ? "import type { Readable } from 'node:stream';\n" : ''}import { clientSchemas } from '@brrt/router-core/host';
+${names.has('Readable') ? "import type { Readable } from 'node:stream';\n" : ''}import type { ServiceConfig } from '@brrt/router-core/config';
 import type { ${names.has('BinaryBody') ? 'BinaryBody, ' : ''}BindableClient } from '@brrt/router-core/ports';
-import { type ClientOptions, createClient } from '@brrt/service-client';
+import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
 ${docComment([commentText(`${model.title} ${model.version}`)])}export interface ${name} {
@@ -44,12 +44,28 @@ export function create${name}(options: ClientOptions): BindableClient<${name}> {
   return createClient<${name}>({ service: ${stringLiteral(scope.service)}, contract, schemas }, options);
 }
 
+/**
+ * The client that \`clients.${scope.service}\` of the configuration describes.
+ * @throws TypeError when the configuration has no such entry
+ */
+export function ${connectName(scope.service)}({ clients }: Pick<ServiceConfig, 'clients'>): BindableClient<${name}> {
+  const config = clients[${stringLiteral(scope.service)}];
+  if (config === undefined) throw new TypeError(${stringLiteral(`config.yaml has no clients.${scope.service}.url`)});
+  const { url, credentials, timeoutMs } = config;
+  return create${name}({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs });
+}
+
 ${code}${contractLiteral(subset)}`;
 }
 
 /** `user-service` → `UserServiceClient`. */
 export function clientName(service: string): string {
   return `${service.split('-').map(pascalCase).join('')}Client`;
+}
+
+/** `user-service` → `connectUserService`. */
+export function connectName(service: string): string {
+  return `connect${service.split('-').map(pascalCase).join('')}`;
 }
 
 /** The scope that a client file was emitted with, read back from its first line; undefined for other files. */

@@ -1,0 +1,56 @@
+import { SyntaxKind } from 'ts-morph';
+import { inMemoryFile } from './in-memory-file.ts';
+
+/** One client as an app names it: `petstore: connectPetstore(config)`. */
+export interface ClientWiring {
+  /** Member of `Clients`: `userService`. */
+  readonly member: string;
+  /** Type of the client: `UserServiceClient`. */
+  readonly type: string;
+  /** Function that makes it from the configuration: `connectUserService`. */
+  readonly connect: string;
+  /** `user-service.gen.ts` */
+  readonly file: string;
+}
+
+/** `context.ts` with the client among its `Clients`; undefined when the text has no such type that can be extended. */
+export function addClientType(text: string, { member, type, file }: ClientWiring): string | undefined {
+  const source = inMemoryFile(text);
+  const specifier = `./generated/clients/${file}`;
+  const alias = source.getTypeAlias('Clients');
+  const literal = alias?.getTypeNode()?.asKind(SyntaxKind.TypeLiteral);
+  const members = literal ?? source.getInterface('Clients');
+  if (members?.getProperty(member) !== undefined) return text;
+  const property = { name: member, type, isReadonly: true };
+  if (members !== undefined) members.addProperty(property);
+  else if (/Record<string, never>/.test(alias?.getTypeNode()?.getText() ?? ''))
+    alias?.setType(`{\n  readonly ${member}: ${type};\n}`);
+  else return undefined;
+  source.addImportDeclaration({ moduleSpecifier: specifier, namedImports: [type], isTypeOnly: true });
+  return source.getFullText();
+}
+
+/** `service.ts` with the client among `clients`; undefined when there is no call of `createService` that can be extended. */
+export function addClientConnection(text: string, { member, connect, file }: ClientWiring): string | undefined {
+  const source = inMemoryFile(text);
+  const call = source
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .find((each) => each.getExpression().getText() === 'createService');
+  const options = call?.getArguments()[0]?.asKind(SyntaxKind.ObjectLiteralExpression);
+  if (options === undefined) return undefined;
+  if (options.getProperty('clients') === undefined)
+    options.addPropertyAssignment({ name: 'clients', initializer: '{}' });
+  const clients = options
+    .getProperty('clients')
+    ?.asKind(SyntaxKind.PropertyAssignment)
+    ?.getInitializerIfKind(SyntaxKind.ObjectLiteralExpression);
+  if (clients === undefined) return undefined;
+  if (clients.getProperty(member) !== undefined) return text;
+  clients.addPropertyAssignment({ name: member, initializer: `${connect}(config)` });
+  const position = source.getImportDeclarations().findIndex((each) => each.getModuleSpecifierValue().startsWith('./'));
+  source.insertImportDeclaration(position === -1 ? source.getImportDeclarations().length : position, {
+    moduleSpecifier: `./generated/clients/${file}`,
+    namedImports: [connect],
+  });
+  return source.getFullText();
+}

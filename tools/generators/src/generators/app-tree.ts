@@ -1,0 +1,51 @@
+import type { Tree } from '@nx/devkit';
+import type { EmittedFile } from '../emit/emitted-file.ts';
+
+/** One folder of `apps` within Nx's virtual tree; paths are relative to it. */
+export interface AppTree {
+  readonly name: string;
+  /** `apps/orders` */
+  readonly root: string;
+  readonly read: (path: string) => string | undefined;
+  readonly write: (file: EmittedFile) => void;
+  readonly remove: (path: string) => void;
+  /** Names in a folder; [] when there is none. */
+  readonly list: (folder: string) => readonly string[];
+}
+
+export function appTree(tree: Tree, name: string): AppTree {
+  const root = `apps/${name}`;
+  return {
+    name,
+    root,
+    read: (path) => tree.read(`${root}/${path}`, 'utf8') ?? undefined,
+    write: ({ path, text }) => tree.write(`${root}/${path}`, text),
+    remove: (path) => tree.delete(`${root}/${path}`),
+    list: (folder) => (tree.exists(`${root}/${folder}`) ? tree.children(`${root}/${folder}`) : []),
+  };
+}
+
+/** Every app that has a contract, sorted by name. */
+export function serviceTrees(tree: Tree): readonly AppTree[] {
+  const names = tree.exists('apps') ? [...tree.children('apps')].sort() : [];
+  return names.map((name) => appTree(tree, name)).filter(({ read }) => read('openapi.yaml') !== undefined);
+}
+
+/**
+ * The app of a service that has to be there.
+ * @throws GeneratorInputError with the names of those that are
+ */
+export function existingService(tree: Tree, name: string): AppTree {
+  const services = serviceTrees(tree);
+  const found = services.find((service) => service.name === name);
+  if (found !== undefined) return found;
+  const names = services.map((service) => service.name);
+  throw new GeneratorInputError(
+    `There is no service '${name}': ${names.length === 0 ? 'no folder of apps/ has an openapi.yaml' : `there are ${names.join(', ')}`}.`,
+  );
+}
+
+/** What was asked for cannot be done; nothing is written. The message says how to mend it. */
+export class GeneratorInputError extends Error {
+  override readonly name = 'GeneratorInputError';
+}

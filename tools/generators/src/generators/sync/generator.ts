@@ -1,0 +1,76 @@
+import type { ServiceModel } from '@brrt/service-model';
+import { logger, type Tree } from '@nx/devkit';
+import { type ClientChanges, clientsFolder, reconcileClients } from '../../emit/reconcile-clients.ts';
+import { reconcileService } from '../../emit/reconcile-service.ts';
+import { type AppTree, serviceTrees } from '../app-tree.ts';
+import { describeChanges } from '../describe-changes.ts';
+import { readAppContract } from '../read-contract.ts';
+
+interface SyncResult {
+  readonly outOfSyncMessage?: string;
+  readonly outOfSyncDetails?: string[];
+}
+
+/**
+ * Lets the generated code, registries and clients of every app follow their contracts.
+ * @throws GeneratorInputError for a contract that cannot be read
+ */
+export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
+  const models = new Map<string, Promise<ServiceModel>>();
+  const apps = serviceTrees(tree);
+  for (const app of apps)
+    models.set(
+      app.name,
+      readAppContract(app, tree.root).then(({ model }) => model),
+    );
+  const written: string[] = [];
+  const notes: string[] = [];
+  for (const app of apps) {
+    const model = await models.get(app.name);
+    if (model === undefined) continue;
+    const service = await reconcileService(model, { service: app.name, read: app.read });
+    const clients = await reconcileClients({
+      services: clientServices(app),
+      read: app.read,
+      modelOf: async (name) => models.get(name),
+    });
+    for (const file of [...service.writes, ...clients.writes]) {
+      app.write(file);
+      written.push(`${app.root}/${file.path}`);
+    }
+    for (const path of service.removes) app.remove(path);
+    notes.push(...describeChanges(app, service), ...describeClients(app, clients));
+  }
+  return resultOf(written, notes);
+}
+
+function resultOf(written: readonly string[], notes: readonly string[]): SyncResult {
+  if (written.length > 0) {
+    return {
+      outOfSyncMessage: 'Generated code does not follow its contract.',
+      outOfSyncDetails: [...written, ...notes],
+    };
+  }
+  // Nothing to write, so Nx says nothing: what needs a decision is said here.
+  for (const note of notes) logger.warn(note);
+  return {};
+}
+
+function clientServices({ list }: AppTree): readonly string[] {
+  return list(clientsFolder)
+    .filter((name) => name.endsWith('.gen.ts'))
+    .map((name) => name.slice(0, -'.gen.ts'.length))
+    .sort();
+}
+
+function describeClients({ root }: AppTree, { missing, vanished }: ClientChanges): readonly string[] {
+  return [
+    ...missing.map(
+      (service) => `${root} has a client of ${service}, which is no app of this workspace: the file stays as it is.`,
+    ),
+    ...vanished.map(
+      ({ service, operations }) =>
+        `${root} names ${operations.join(', ')} of ${service}, which its contract no longer has.`,
+    ),
+  ];
+}
