@@ -1,3 +1,4 @@
+import { shapeOf, wireKindOf } from '../params/index.ts';
 import type { BodyDecoder, DecoderContext, OctetsDecoder } from './body-decoder.ts';
 import { absentBody, checkBody } from './check-body.ts';
 import { compileForm } from './decode-form.ts';
@@ -43,15 +44,17 @@ function compileJson({ operation, media, schemas, limits, accepted }: DecoderCon
   };
 }
 
-function compileSequence({ operation, media, schemas, limits, accepted }: DecoderContext): OctetsDecoder {
-  const schema = compileRequestSchema(operation, media, schemas);
-  const itemSchema = compileRequestItemSchema(operation, media, schemas);
+/** Before OpenAPI 3.2 contracts had only `schema` for a line: one that takes no array is asked for each item. */
+function compileSequence({ operation, media, contract, schemas, limits, accepted }: DecoderContext): OctetsDecoder {
+  const own = compileRequestSchema(operation, media, schemas);
+  const isForWhole = media.itemSchema !== undefined || wireKindOf(shapeOf(media.schema, contract.schemas)) !== 'object';
+  const itemSchema = isForWhole ? compileRequestItemSchema(operation, media, schemas) : own;
   return (octets, sent) => {
     requireUtf8(sent, accepted);
     const decode = isJsonTextSequence(sent.essence) ? decodeJsonTextSequence : decodeJsonLines;
     const items = decode(octets, limits);
     if (itemSchema !== undefined) checkItems(itemSchema, items);
-    return checkBody(schema, items);
+    return isForWhole ? checkBody(own, items) : items;
   };
 }
 

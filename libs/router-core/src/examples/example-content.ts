@@ -93,7 +93,7 @@ export function checkedSchema(
 ): CompiledSchema | undefined {
   if (media.schema === undefined || kind === 'events') return undefined;
   const isString = hasType(resolveSchema(media.schema, contract), 'string');
-  const isAsked = kind === 'json' || kind === 'sequence' || kind === 'form' || (kind === 'text' && isString);
+  const isAsked = kind === 'json' || kind === 'form' || (kind === 'text' && isString);
   return isAsked ? schemas.compile(responseBodyPlace(operation, response, media)) : undefined;
 }
 
@@ -153,21 +153,20 @@ function sampleText(mediaType: string): string {
 
 /** Two items, finite: a client sees how the stream is framed. */
 function generateItems(media: MediaType, context: ContentContext, preference: Preference): unknown {
-  const kind = mediaKind(media.mediaType);
-  const itemSchema = itemsOf(media, kind, context);
-  if (media.itemSchema === undefined || itemSchema === undefined) {
-    return kind === 'events'
-      ? [{ data: sampleEventData(media, context, preference) }]
-      : generateJson(media, context, preference);
-  }
+  const itemSchema = itemsOf(media, 'sequence', context);
+  if (media.itemSchema === undefined || itemSchema === undefined)
+    return generateUndescribedItems(media, context, preference);
   const first = generate(media.itemSchema, context, preference, itemSchema.isValid);
   return first === undefined ? undefined : [first, first];
 }
 
-/** Before OpenAPI 3.2 contracts describe the data of one event by `schema`. */
-function sampleEventData(media: MediaType, context: ContentContext, preference: Preference): unknown {
-  if (media.schema === undefined) return 'example';
+/** Before OpenAPI 3.2 `schema` is all a contract has: for the array, for one line, or for the data of one event. */
+function generateUndescribedItems(media: MediaType, context: ContentContext, preference: Preference): unknown {
+  const isEvents = mediaKind(media.mediaType) === 'events';
+  if (media.schema === undefined) return isEvents ? [{ data: 'example' }] : undefined;
   const { operation, response, schemas } = context;
   const { isValid } = schemas.compile(responseBodyPlace(operation, response, media));
-  return generate(media.schema, context, preference, isValid) ?? 'example';
+  const value = generate(media.schema, context, preference, isValid);
+  if (isEvents) return [{ data: value ?? 'example' }];
+  return value === undefined || Array.isArray(value) ? value : [value];
 }

@@ -6,7 +6,16 @@ import { generateString } from './generate-string.ts';
 import { type Generation, maxLevels, maxValues } from './generation.ts';
 import { flattenSchema, mergeSchemas } from './merge-schemas.ts';
 import { schemaFits } from './schema-fits.ts';
-import { isObject, isSchema, listOf, schemaOf, schemasOf, stringOf, typesOf } from './schema-keywords.ts';
+import {
+  isObject,
+  isSchema,
+  listOf,
+  namedSchemasOf,
+  schemaOf,
+  schemasOf,
+  stringOf,
+  typesOf,
+} from './schema-keywords.ts';
 
 /** Tries of a branch, and of a value that `not` or `if` refuses. */
 const maxTries = 6;
@@ -66,7 +75,7 @@ function generateBranch(flat: JsonObject, keyword: 'oneOf' | 'anyOf', { generati
   const branches = orderBranches(schemasOf(flat, keyword), generation, depth);
   for (let attempt = 0; attempt < 2; attempt += 1) {
     for (const branch of branches) {
-      const part = flattenSchema(withDiscriminator(flat, branch), generation.contract);
+      const part = flattenSchema(withDiscriminator(flat, branch, generation.contract), generation.contract);
       const merged = part === false ? false : mergeSchemas(common, part);
       // The second time without optional members: they may be what makes two branches fit.
       const current = attempt === 0 ? generation : { ...generation, optionalDepth: -1, usesExamples: false };
@@ -104,16 +113,19 @@ function nullLast(branches: readonly JsonSchema[]): readonly JsonSchema[] {
   return [...branches.filter((branch) => !isNull(branch)), ...branches.filter(isNull)];
 }
 
-/** The property that tells the branches apart names this one (OpenAPI 3.1 §4.8.25). */
-function withDiscriminator(flat: JsonObject, branch: JsonSchema): JsonSchema {
+/** The property that tells the branches apart names this one, unless the branch says itself what it is (OpenAPI 3.1 §4.8.25). */
+function withDiscriminator(flat: JsonObject, branch: JsonSchema, contract: Generation['contract']): JsonSchema {
   const discriminator = isObject(flat.discriminator) ? flat.discriminator : {};
   const property = stringOf(discriminator, 'propertyName');
   const reference = typeof branch === 'object' ? stringOf(branch, '$ref') : undefined;
   if (property === undefined || reference === undefined) return branch;
   const mapping = isObject(discriminator.mapping) ? discriminator.mapping : {};
   const name = reference.split('/').at(-1) ?? '';
-  const mapped = Object.keys(mapping).find((key) => mapping[key] === reference || mapping[key] === name);
-  return { allOf: [branch, { required: [property], properties: { [property]: { const: mapped ?? name } } }] };
+  const mapped = Object.keys(mapping).find((key) => mapping[key] === reference || mapping[key] === name) ?? name;
+  const own = flattenSchema(branch, contract);
+  const declared = own === false ? undefined : namedSchemasOf(own, 'properties').get(property);
+  if (declared !== undefined && !schemaFits(declared, mapped, { contract, direction: 'response' })) return branch;
+  return { allOf: [branch, { required: [property], properties: { [property]: { const: mapped } } }] };
 }
 
 function generateConditional(flat: JsonObject, { generation, depth }: Place): unknown {

@@ -56,9 +56,11 @@ export class NodeBody implements BodySource {
     };
     message.on('data', onData);
     // Most bodies fit one chunk, which is then handed on as it is.
-    message.once('end', () => resolve(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size)));
-    message.once('close', () => reject(new RequestAbortedError()));
-    message.once('error', () => reject(new RequestAbortedError()));
+    message.on('end', () => resolve(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size)));
+    message.on('error', () => reject(new RequestAbortedError()));
+    message.on('close', () => {
+      if (!message.complete) reject(new RequestAbortedError());
+    });
   }
 
   /**
