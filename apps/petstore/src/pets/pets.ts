@@ -5,7 +5,7 @@ import { count } from '../store/row.ts';
 import { transaction } from '../store/transaction.ts';
 import type { Pet, PetDetails } from './pet.ts';
 import { petColumns, readPet, writePet } from './pet-row.ts';
-import { type PetQuery, queryPets } from './query-pets.ts';
+import { createPetQueries, type PetQuery } from './query-pets.ts';
 
 /** A change of a pet that did or did not happen. */
 export type PetChange =
@@ -31,6 +31,7 @@ export interface Pets {
 
 export function createPets(database: DatabaseSync, events: EventLog): Pets {
   const statements = preparePets(database);
+  const queryPets = createPetQueries(database);
   const find = (id: number): Pet | undefined => {
     const row = statements.find.get(id);
     return row === undefined ? undefined : readPet(row);
@@ -40,8 +41,8 @@ export function createPets(database: DatabaseSync, events: EventLog): Pets {
     list: ({ limit, offset }, tags) =>
       tags.length === 0
         ? { entries: statements.list.all(limit, offset).map(readPet), total: count(statements.count.get()) }
-        : queryPets(database, { anyTag: tags, order: 'id', limit, offset }),
-    query: (query) => queryPets(database, query),
+        : queryPets({ anyTag: tags, order: 'id', limit, offset }),
+    query: queryPets,
     ownedBy: (userId) => statements.ownedBy.all(userId).map(readPet),
     countByColor: (color) => count(statements.countByColor.get(color)),
     add: (details) =>

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Page } from '../page.ts';
 import { count } from '../store/row.ts';
 import type { Breed, Pet } from './pet.ts';
@@ -22,21 +22,28 @@ export interface PetQuery {
 
 interface Condition {
   readonly sql: string;
-  readonly values: readonly (string | number)[];
+  readonly value: string | number;
 }
 
 const defaultLimit = 100;
 
-export function queryPets(database: DatabaseSync, query: PetQuery): Page<Pet> {
-  const { order = 'id', limit = defaultLimit, offset = 0 } = query;
-  const conditions = conditionsOf(query);
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
-  const values = conditions.flatMap((condition) => condition.values);
-  const rows = database
-    .prepare(`SELECT ${petColumns} FROM pets ${where} ORDER BY ${orders[order]} LIMIT ? OFFSET ?`)
-    .all(...values, limit, offset);
-  const total = count(database.prepare(`SELECT count(*) AS count FROM pets ${where}`).get(...values));
-  return { entries: rows.map(readPet), total };
+/** Answers queries; their SQL differs only in which conditions it has, so each form is prepared once. */
+export function createPetQueries(database: DatabaseSync): (query: PetQuery) => Page<Pet> {
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const statement = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, statement);
+    return statement;
+  };
+  return (query) => {
+    const { order = 'id', limit = defaultLimit, offset = 0 } = query;
+    const conditions = conditionsOf(query);
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
+    const values = conditions.map(({ value }) => value);
+    const page = prepare(`SELECT ${petColumns} FROM pets ${where} ORDER BY ${orders[order]} LIMIT ? OFFSET ?`);
+    const all = prepare(`SELECT count(*) AS count FROM pets ${where}`);
+    return { entries: page.all(...values, limit, offset).map(readPet), total: count(all.get(...values)) };
+  };
 }
 
 const orders = { id: 'id', name: 'name, id', age: 'age, id' } as const;
@@ -44,19 +51,20 @@ const orders = { id: 'id', name: 'name, id', age: 'age, id' } as const;
 function conditionsOf(query: PetQuery): readonly Condition[] {
   const { name, breeds, age, vaccinated, tags, anyTag, owned } = query;
   const conditions: Condition[] = [];
-  const add = (sql: string, ...values: (string | number)[]): number => conditions.push({ sql, values });
+  const add = (sql: string, value: string | number): number => conditions.push({ sql, value });
   if (name !== undefined) add('instr(lower(name), lower(?)) > 0', name);
   if (breeds !== undefined) add('breed IN (SELECT value FROM json_each(?))', JSON.stringify(breeds));
   if (age?.from !== undefined) add('age >= ?', age.from);
   if (age?.to !== undefined) add('age <= ?', age.to);
   if (vaccinated !== undefined) add('vaccinated = ?', vaccinated ? 1 : 0);
-  if (owned !== undefined) add(owned ? 'owner_id IS NOT NULL' : 'owner_id IS NULL');
-  for (const tag of tags ?? []) add('EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)', tag);
+  if (owned !== undefined) add('(owner_id IS NOT NULL) = ?', owned ? 1 : 0);
+  if (tags !== undefined) {
+    const own = 'SELECT value FROM json_each(tags)';
+    add(`NOT EXISTS (SELECT 1 FROM json_each(?) WHERE value NOT IN (${own}))`, JSON.stringify(tags));
+  }
   if (anyTag !== undefined) {
-    add(
-      'EXISTS (SELECT 1 FROM json_each(tags) WHERE value IN (SELECT value FROM json_each(?)))',
-      JSON.stringify(anyTag),
-    );
+    const wanted = 'SELECT value FROM json_each(?)';
+    add(`EXISTS (SELECT 1 FROM json_each(tags) WHERE value IN (${wanted}))`, JSON.stringify(anyTag));
   }
   return conditions;
 }
