@@ -57,7 +57,9 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('the patched router', () => {
   it('finds what the original finds, over a table of routes and targets', async () => {
     const original = await run(await bundle('original.cjs', []), []);
-    const patched = await run(await bundle('patched.cjs', [patchFindMyWay]), ['--disallow-code-generation-from-strings']);
+    const patched = await run(await bundle('patched.cjs', [patchFindMyWay]), [
+      '--disallow-code-generation-from-strings',
+    ]);
     expect(original.length).toBeGreaterThan(3000);
     expect(original.filter((row) => row[5] !== null).length).toBeGreaterThan(300);
     expect(patched).toEqual(original);
@@ -65,15 +67,23 @@ describe('the patched router', () => {
 
   it('is needed: the original does not run where code from strings is forbidden', async () => {
     const file = await bundle('unpatched.cjs', []);
-    await expect(run(file, ['--disallow-code-generation-from-strings'])).rejects.toThrow('Code generation from strings');
+    await expect(run(file, ['--disallow-code-generation-from-strings'])).rejects.toThrow(
+      'Code generation from strings',
+    );
   });
 });
 
 describe('a find-my-way of another release', () => {
   it.each([
     ['lacks the text', 'module.exports = {}'],
-    ['has the text twice', "\n    const lines = [\"'use strict'\", 'return {']\nnew Function( // eslint-disable-line\n".repeat(2)],
-    ['has another function at its end', "\n    const lines = [\"'use strict'\", 'return {']\nx // eslint-disable-line\n"],
+    [
+      'has the text twice',
+      "\n    const lines = [\"'use strict'\", 'return {']\nnew Function( // eslint-disable-line\n".repeat(2),
+    ],
+    [
+      'has another function at its end',
+      "\n    const lines = [\"'use strict'\", 'return {']\nx // eslint-disable-line\n",
+    ],
   ])('stops the build when it %s', (_name, source) => {
     expect(() => patchFindMyWayFile('/node_modules/find-my-way/lib/constrainer.js', source)).toThrow(
       'lib/constrainer.js is not the text of find-my-way 9.10.1',

@@ -1,0 +1,23 @@
+/** Where a command runs and where it writes to. */
+export interface CommandContext {
+  /** Absolute; the nearest folder upwards with an `nx.json`, else the working directory. */
+  readonly workspaceRoot: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** One line to standard output. */
+  readonly print: (line: string) => void;
+  /** One line to standard error. */
+  readonly warn: (line: string) => void;
+}
+
+/** One word of `brrt <command>`. */
+export interface Command {
+  readonly usage: string;
+  readonly summary: string;
+  /** Resolves to the exit code. */
+  run(args: readonly string[], context: CommandContext): Promise<number>;
+}
+
+/** The call does not say what to do: printed without a stack, with the usage of the command. */
+export class UsageError extends TypeError {
+  override readonly name = 'UsageError';
+}

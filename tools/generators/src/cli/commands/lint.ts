@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readServiceModel } from '@brrt/service-model';
+import { type Command, UsageError } from '../command.ts';
+import { printableDiagnostic } from '../read-contract.ts';
+
+export const lint: Command = {
+  usage: 'brrt lint <spec> [--json]',
+  summary: 'Says what is wrong with a contract, where and how to mend it; exit code 1 when it cannot be read.',
+  async run(args, { print }) {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false } },
+    });
+    const [spec] = positionals;
+    if (spec === undefined) throw new UsageError('which contract?');
+    const file = resolve(spec);
+    if (!existsSync(file)) throw new UsageError(`there is no file ${spec}`);
+    const { diagnostics, model } = await readServiceModel(file);
+    const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+    if (values.json) print(JSON.stringify({ file: spec, errors, diagnostics }));
+    else {
+      for (const diagnostic of diagnostics) print(printableDiagnostic(diagnostic, process.cwd()));
+      const operations = model === undefined ? '' : `, ${model.operations.length} operations`;
+      print(`${spec}: ${errors} error(s), ${diagnostics.length - errors} warning(s) and note(s)${operations}`);
+    }
+    return errors === 0 ? 0 : 1;
+  },
+};

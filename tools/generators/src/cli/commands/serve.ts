@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { findApp } from '../app-folder.ts';
+import type { Command } from '../command.ts';
+import { createAppRunner, type UnexpectedEnd } from '../dev/app-runner.ts';
+import { explainPort } from '../dev/check-port.ts';
+import { readAddress } from '../dev/read-address.ts';
+import { untilStopped } from '../dev/until-stopped.ts';
+import { localUrl } from '../dev/wait-until-ready.ts';
+
+export const serve: Command = {
+  usage: 'brrt serve <app>',
+  summary: 'Runs an app and again after every change of its code or contract (behind `nx serve`).',
+  async run(args, { workspaceRoot, env, print, warn }) {
+    const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
+    const app = findApp(workspaceRoot, positionals[0]);
+    const address = await readAddress(app, env);
+    const taken = address === undefined ? undefined : await explainPort(address);
+    if (taken !== undefined) {
+      warn(
+        `${app.name}: ${taken}. Stop it, or choose another port: PORT=${(address?.port ?? 0) + 100} npx nx serve ${app.name}`,
+      );
+      return 1;
+    }
+    return untilStopped((end) => {
+      const runner = createAppRunner({
+        app,
+        workspaceRoot,
+        env,
+        print: (line) => print(`brrt: ${line}`),
+        onReady: (at, milliseconds) =>
+          print(`brrt: ${app.name} is ready at ${localUrl(at)} (${(milliseconds / 1000).toFixed(1)} s)`),
+        onUnexpectedEnd: (exit) => {
+          warn(`brrt: ${app.name} ended with ${exit.signal ?? `code ${exit.code}`}${hopeAfter(exit)}`);
+          if (!exit.wasReady && !exit.afterChange) end(exit.code === 0 ? 1 : (exit.code ?? 1));
+        },
+      });
+      return () => runner.stop();
+    });
+  },
+};
+
+function hopeAfter({ wasReady, afterChange }: UnexpectedEnd): string {
+  return wasReady || afterChange ? '; it starts again when a file changes' : '';
+}

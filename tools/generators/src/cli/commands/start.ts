@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util';
+import { readClients } from '../../plugin/read-clients.ts';
+import { type App, findApp, listApps } from '../app-folder.ts';
+import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { type AppRunner, createAppRunner, type UnexpectedEnd } from '../dev/app-runner.ts';
+import { type Address, explainPort } from '../dev/check-port.ts';
+import { readAddress } from '../dev/read-address.ts';
+import { untilStopped } from '../dev/until-stopped.ts';
+import { servicesTable } from '../services-table.ts';
+
+const defaultApp = 'bff';
+const readyTimeoutSeconds = 60;
+
+export const start: Command = {
+  usage: 'brrt start [app…]',
+  summary: 'Serves the BFF, or the named apps, and every service they call; prints their URLs when all are ready.',
+  async run(args, context) {
+    const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
+    const apps = withCalledServices(context.workspaceRoot, named(context.workspaceRoot, positionals));
+    // One PORT cannot be the port of several apps.
+    const ownPorts: CommandContext = { ...context, env: { ...context.env, PORT: undefined } };
+    const ready = (await portsAreFree(apps, ownPorts)) && (await isGenerated(apps, ownPorts));
+    return ready ? runAll(apps, ownPorts) : 1;
+  },
+};
+
+function named(workspaceRoot: string, names: readonly string[]): readonly App[] {
+  if (names.length > 0) return names.map((name) => findApp(workspaceRoot, name));
+  const all = listApps(workspaceRoot);
+  if (all.length === 0) throw new UsageError('there is no apps/<name>/openapi.yaml here to start');
+  const bff = all.find(({ name }) => name === defaultApp);
+  return bff === undefined ? all : [bff];
+}
+
+/** The apps and, after them, what they call, directly or not; each once. */
+function withCalledServices(workspaceRoot: string, apps: readonly App[]): readonly App[] {
+  const known = listApps(workspaceRoot);
+  const found = new Map(apps.map((app) => [app.name, app]));
+  // A Map visits what is added while it is walked.
+  for (const app of found.values()) {
+    for (const client of readClients(app.folder)) {
+      const service = known.find(({ name }) => name === client);
+      if (service !== undefined && !found.has(client)) found.set(client, service);
+    }
+  }
+  return [...found.values()];
+}
+
+async function portsAreFree(apps: readonly App[], { env, warn }: CommandContext): Promise<boolean> {
+  const problems: string[] = [];
+  const takenBy = new Map<number, string>();
+  for (const app of apps) {
+    const address = await readAddress(app, env);
+    if (address === undefined) continue;
+    const other = takenBy.get(address.port);
+    const problem = other === undefined ? await explainPort(address) : `port ${address.port} is that of ${other} too`;
+    if (problem !== undefined)
+      problems.push(`${app.name}: ${problem}; set another \`port\` in ${app.root}/config.yaml`);
+    takenBy.set(address.port, app.name);
+  }
+  for (const problem of problems) warn(problem);
+  return problems.length === 0;
+}
+
+/** Brings generated code up to date, which is nothing to do in a clean checkout. */
+async function isGenerated(apps: readonly App[], { workspaceRoot, print, warn }: CommandContext): Promise<boolean> {
+  const { generateApp } = await import('../generate-app.ts');
+  let succeeded = true;
+  for (const app of apps) {
+    const result = await generateApp(workspaceRoot, app);
+    for (const line of result.report) (result.succeeded ? print : warn)(line);
+    succeeded &&= result.succeeded;
+  }
+  return succeeded;
+}
+
+function runAll(apps: readonly App[], context: CommandContext): Promise<number> {
+  const { env, workspaceRoot, print, warn } = context;
+  print(`Starting ${apps.map(({ name }) => name).join(', ')} …`);
+  const width = Math.max(...apps.map(({ name }) => name.length));
+  const waiting = new Map<string, App>(apps.map((app) => [app.name, app]));
+  const addresses = new Map<App, Address>();
+  return untilStopped((end) => {
+    const fail = (message: string): void => {
+      warn(`brrt start: ${message}`);
+      end(1);
+    };
+    const timeout = setTimeout(() => {
+      fail(`${[...waiting.keys()].join(', ')} not ready after ${readyTimeoutSeconds} s`);
+    }, readyTimeoutSeconds * 1000);
+    const run = (app: App): AppRunner => {
+      const prefix = `${app.name.padEnd(width)} |`;
+      return createAppRunner({
+        app,
+        workspaceRoot,
+        env,
+        print: (line) => print(`${prefix} ${line}`),
+        onLine: (line) => print(`${prefix} ${line}`),
+        onReady: (address, milliseconds) => {
+          addresses.set(app, address);
+          if (!waiting.delete(app.name)) print(`${prefix} ready again (${(milliseconds / 1000).toFixed(1)} s)`);
+          else if (waiting.size === 0) {
+            clearTimeout(timeout);
+            servicesTable(apps, addresses, env).then(print, (error: Error) => fail(error.message));
+          }
+        },
+        onUnexpectedEnd: (exit) => {
+          if (exit.afterChange && !exit.wasReady)
+            return print(`${prefix} ended with ${ending(exit)}; waiting for a change`);
+          fail(`${app.name} ended with ${ending(exit)}; everything stops`);
+        },
+      });
+    };
+    const runners = apps.map(run);
+    return async () => {
+      clearTimeout(timeout);
+      await Promise.all(runners.map((runner) => runner.stop()));
+    };
+  });
+}
+
+function ending({ code, signal }: UnexpectedEnd): string {
+  return signal ?? `code ${code}`;
+}

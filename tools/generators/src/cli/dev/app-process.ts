@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import type { App } from '../app-folder.ts';
+
+/** How a process ended. */
+export interface AppExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** One running app. */
+export interface AppProcess {
+  readonly exited: Promise<AppExit>;
+  /** `stop` was called. */
+  isStopping(): boolean;
+  /** Lets the app drain, kills it after `graceMilliseconds`; resolves when it is gone. */
+  stop(graceMilliseconds: number): Promise<void>;
+}
+
+export interface StartAppOptions {
+  readonly app: App;
+  readonly workspaceRoot: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Takes the app's lines; without it the app writes to the terminal itself. */
+  readonly onLine?: ((line: string) => void) | undefined;
+}
+
+const preload = new URL('./stop-with-parent.ts', import.meta.url).href;
+
+/** Starts `src/main.ts` of an app on this very Node, with `NODE_ENV=development` unless set. */
+export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): AppProcess {
+  const output = onLine === undefined ? 'inherit' : 'pipe';
+  const child = spawn(process.execPath, ['--enable-source-maps', '--import', preload, `${app.root}/src/main.ts`], {
+    cwd: workspaceRoot,
+    env: { ...env, NODE_ENV: env.NODE_ENV ?? 'development' },
+    stdio: ['ignore', output, output, 'ipc'],
+  });
+  const lastLines =
+    onLine === undefined ? [] : [child.stdout, child.stderr].map((stream) => forwardLines(stream, onLine));
+  const exited = waitForExit(child, lastLines);
+  let isStopping = false;
+  return {
+    exited,
+    isStopping: () => isStopping,
+    stop: (grace) => {
+      isStopping = true;
+      return stop(child, exited, grace);
+    },
+  };
+}
+
+async function forwardLines(stream: Readable | null, onLine: (line: string) => void): Promise<void> {
+  if (stream === null) return;
+  for await (const line of createInterface({ input: stream })) onLine(line);
+}
+
+/** Not by the event `close`, which never comes once the channel to the child was closed from this side. */
+async function waitForExit(child: ChildProcess, lastLines: readonly Promise<void>[]): Promise<AppExit> {
+  const [code, signal]: readonly unknown[] = await once(child, 'exit');
+  await Promise.all(lastLines);
+  return {
+    code: typeof code === 'number' ? code : null,
+    signal: typeof signal === 'string' ? signal : null,
+  };
+}
+
+async function stop(child: ChildProcess, exited: Promise<AppExit>, graceMilliseconds: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.connected) child.disconnect();
+  const killer = setTimeout(() => child.kill('SIGKILL'), graceMilliseconds);
+  await exited;
+  clearTimeout(killer);
+}

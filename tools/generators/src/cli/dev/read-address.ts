@@ -1,0 +1,19 @@
+import { readConfig } from '@brrt/router-core/config';
+import type { App } from '../app-folder.ts';
+import type { Address } from './check-port.ts';
+
+/**
+ * Where an app will listen in development.
+ * Undefined when its configuration is wrong: the app says so itself, better than a runner could.
+ */
+export async function readAddress(
+  app: App,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Address | undefined> {
+  try {
+    const { host, port } = await readConfig({ directory: app.folder, env });
+    return { host, port };
+  } catch {
+    return undefined;
+  }
+}

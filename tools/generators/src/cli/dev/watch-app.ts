@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { readClients } from '../../plugin/read-clients.ts';
+import type { App } from '../app-folder.ts';
+import { readFolderNames } from '../read-folder-names.ts';
+import { watchFolders } from './watch-folders.ts';
+
+/** What a developer saved. */
+export interface Change {
+  /** Relative to the workspace. */
+  readonly files: readonly string[];
+  /** The contract of the app, or of a service that it has a client of, is among them. */
+  readonly contract: boolean;
+}
+
+const quietMilliseconds = 40;
+const codeFile = /\.(?:[cm]?[jt]s|json|ya?ml)$/;
+const contractFile = /\.ya?ml$/;
+
+/** Reports saved code, configuration and contracts that an app runs on. The returned function ends it. */
+export function watchApp(
+  { app, workspaceRoot }: { readonly app: App; readonly workspaceRoot: string },
+  onChange: (change: Change) => void,
+): () => void {
+  const clients = readClients(app.folder).map((client) => join(workspaceRoot, 'apps', client));
+  const libraries = readFolderNames(join(workspaceRoot, 'libs')).map((name) =>
+    join(workspaceRoot, 'libs', name, 'src'),
+  );
+  const clientContracts = new Set(clients.map((folder) => join(folder, 'openapi.yaml')));
+  return watchFolders({
+    folders: [app.folder, ...libraries, ...clients].filter((folder) => existsSync(folder)),
+    isOfInterest: (path) =>
+      isWithin(path, clients) ? clientContracts.has(path) : codeFile.test(path) && !isTest(path) && !isGenerated(path),
+    quietMilliseconds,
+    onChange: (paths) => {
+      const contract = paths.some((path) => clientContracts.has(path) || isContract(path, app));
+      onChange({ files: paths.map((path) => relative(workspaceRoot, path)), contract });
+    },
+  });
+}
+
+function isWithin(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path.startsWith(join(folder, '/')));
+}
+
+function isTest(path: string): boolean {
+  return path.endsWith('.test.ts') || path.includes('/testdata/');
+}
+
+// Written by the runner itself, which restarts the app anyway, or by `nx sync`, after a contract that is watched.
+function isGenerated(path: string): boolean {
+  return path.endsWith('.gen.ts');
+}
+
+/** Every YAML file of an app that is not configuration may be part of its contract. */
+function isContract(path: string, { folder }: App): boolean {
+  return contractFile.test(path) && isWithin(path, [folder]) && !basename(path).startsWith('config');
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Diagnostic } from '@brrt/service-model';
+import { emitClient } from '../emit/emit-client.ts';
+import type { EmittedFile } from '../emit/emitted-file.ts';
+import { reconcileService, type ServiceChanges } from '../emit/reconcile-service.ts';
+import type { App } from './app-folder.ts';
+import { type AppClient, readAppClients } from './read-app-clients.ts';
+import { printableDiagnostic, readContract } from './read-contract.ts';
+
+/** What became of one app's generated code. */
+export interface GenerateResult {
+  /** False when a contract is broken: nothing was written. */
+  readonly succeeded: boolean;
+  /** Relative to the workspace. */
+  readonly written: readonly string[];
+  /** For people: diagnostics, then what was written. */
+  readonly report: readonly string[];
+}
+
+/** Makes an app follow its own contract and those of the services it calls. Writes only what differs. */
+export async function generateApp(workspaceRoot: string, app: App): Promise<GenerateResult> {
+  const { model, diagnostics } = await readContract(app);
+  const clients = await readAppClients(workspaceRoot, app);
+  const findings = [...diagnostics, ...clients.flatMap((client) => client.diagnostics.filter(isError))];
+  const report = findings.filter(isWorthSaying).map((finding) => printableDiagnostic(finding, workspaceRoot));
+  if (model === undefined || findings.some(isError)) return { succeeded: false, written: [], report };
+  const read = (path: string): string | undefined => readIfPresent(join(app.folder, path));
+  const changes = await reconcileService(model, { service: app.name, read });
+  const writes = [...changes.writes, ...clients.flatMap(changedClient)];
+  for (const { path, text } of writes) writeText(join(app.folder, path), text);
+  for (const path of changes.removes) rmSync(join(app.folder, path), { force: true });
+  const written = writes.map(({ path }) => `${app.root}/${path}`);
+  return {
+    succeeded: true,
+    written,
+    report: [...report, ...written.map((path) => `wrote ${path}`), ...describe(app, changes)],
+  };
+}
+
+function changedClient({ path, text, scope, model }: AppClient): readonly EmittedFile[] {
+  if (model === undefined) return [];
+  const emitted = emitClient(model, scope);
+  return emitted === text ? [] : [{ path, text: emitted, owner: 'generator' }];
+}
+
+function describe(app: App, { added, renamed, orphans, unreadableRegistry }: ServiceChanges): readonly string[] {
+  const registry = `${app.root}/src/handlers/index.ts`;
+  return [
+    ...added.map((name) => `${name} is new: it answers from the contract until its handler is in ${registry}`),
+    ...renamed.map(({ from, to }) => `${from} is now ${to}: its handler was renamed`),
+    ...orphans.map(
+      ({ name, file }) =>
+        `${name} is gone from the contract: remove its entry${file === undefined ? '' : ` and ${app.root}/${file}`}`,
+    ),
+    ...(unreadableRegistry
+      ? [`${registry} is not an object literal that can be followed: add and remove entries by hand`]
+      : []),
+  ];
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+function isWorthSaying({ severity }: Diagnostic): boolean {
+  return severity !== 'note';
+}
+
+function readIfPresent(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function writeText(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { nearestKey } from '@brrt/router-core/config';
+import { type Command, type CommandContext, UsageError } from './command.ts';
+
+/** Loaded when named: a command does not pay for what the others import. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  generate: async () => (await import('./commands/generate.ts')).generate,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  start: async () => (await import('./commands/start.ts')).start,
+  build: async () => (await import('./commands/build.ts')).build,
+  layers: async () => (await import('./commands/layers.ts')).layers,
+  lint: async () => (await import('./commands/lint.ts')).lint,
+};
+
+const context: CommandContext = {
+  workspaceRoot: findWorkspaceRoot(process.cwd()),
+  env: process.env,
+  print: (line) => process.stdout.write(`${line}\n`),
+  warn: (line) => process.stderr.write(`${line}\n`),
+};
+
+process.exitCode = await main(process.argv.slice(2), context);
+
+async function main([name, ...args]: readonly string[], context: CommandContext): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return printHelp(context);
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
+    const near = nearestKey(name, Object.keys(commands));
+    context.warn(`brrt: no command '${name}'${near === undefined ? '' : `, did you mean '${near}'?`} See brrt --help.`);
+    return 2;
+  }
+  return runCommand(await load(), args, context);
+}
+
+async function runCommand(command: Command, args: readonly string[], context: CommandContext): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    context.print(`${command.usage}\n\n${command.summary}`);
+    return 0;
+  }
+  try {
+    return await command.run(args, context);
+  } catch (error) {
+    if (isUsageMistake(error)) {
+      context.warn(`brrt: ${error.message}\nUsage: ${command.usage}`);
+      return 2;
+    }
+    context.warn(`brrt: ${context.env.BRRT_DEBUG !== undefined ? inspectError(error) : messageOf(error)}`);
+    return 1;
+  }
+}
+
+async function printHelp({ print }: CommandContext): Promise<number> {
+  print('brrt: from OpenAPI contracts to running services\n');
+  for (const load of Object.values(commands)) {
+    const { usage, summary } = await load();
+    print(`  ${usage}\n      ${summary}`);
+  }
+  print('\nBRRT_DEBUG=1 shows where an error comes from.');
+  return 0;
+}
+
+function isUsageMistake(error: unknown): error is Error {
+  if (error instanceof UsageError) return true;
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function inspectError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function findWorkspaceRoot(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'nx.json'))) return folder;
+    if (dirname(folder) === folder) return start;
+  }
+}

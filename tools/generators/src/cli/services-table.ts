@@ -1,0 +1,42 @@
+import { readConfig, type ServiceConfig } from '@brrt/router-core/config';
+import type { App } from './app-folder.ts';
+import type { Address } from './dev/check-port.ts';
+import { localUrl } from './dev/wait-until-ready.ts';
+import { exampleCall } from './example-call.ts';
+import { readContract } from './read-contract.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What `npm start` shows when everything answers: URLs, and a call to copy for each app. */
+export async function servicesTable(
+  apps: readonly App[],
+  addresses: ReadonlyMap<App, Address>,
+  env: Environment,
+): Promise<string> {
+  const rows = apps.map((app) => {
+    const url = localUrl(addresses.get(app) ?? { host: '127.0.0.1', port: 0 });
+    return [app.name, url, `${url}/openapi.json`, `${url}/ready`];
+  });
+  const calls = await Promise.all(apps.map((app, index) => callLines(app, rows[index]?.[1] ?? '', env)));
+  const table = formatTable([['service', 'URL', 'contract', 'ready'], ...rows]);
+  return ['', ...table, '', 'Try:', ...calls.flat(), '', 'Ctrl-C stops everything.'].join('\n');
+}
+
+async function callLines(app: App, url: string, env: Environment): Promise<readonly string[]> {
+  const { model } = await readContract(app);
+  if (model === undefined) return [];
+  const config: ServiceConfig = await readConfig({ directory: app.folder, env });
+  const call = exampleCall(model, config, url);
+  if (call === undefined) return [];
+  const keys = call.usesCredential ? [`  # development credentials: ${app.root}/config.development.yaml`] : [];
+  return [...keys, `  ${call.command}`];
+}
+
+/** Columns as wide as their widest cell, the first row underlined. */
+function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
+  const [head = []] = rows;
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const format = (row: readonly string[]): string =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
+  return [format(head), `  ${widths.map((width) => '─'.repeat(width)).join('  ')}`, ...rows.slice(1).map(format)];
+}
