@@ -1,0 +1,2 @@
+export { createObservability, type Observability, type ObservabilityOptions } from './create-observability.ts';
+export type { LogDestination } from './log/log-destination.ts';

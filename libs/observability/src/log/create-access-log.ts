@@ -1,0 +1,81 @@
+import { hostname } from 'node:os';
+import type { LogLevel } from '@brrt/router-core/config';
+import type { Exchange } from '@brrt/router-core/ports';
+import type { Operation } from '@brrt/service-model';
+import { isProbe, methodLabel, routeLabel } from '../route-label.ts';
+import { describeError } from './describe-error.ts';
+import type { LogDestination } from './log-destination.ts';
+
+/** pino's numbers. */
+const levels: Readonly<Record<LogLevel, number>> = {
+  trace: 10,
+  debug: 20,
+  info: 30,
+  warn: 40,
+  error: 50,
+  fatal: 60,
+  silent: Number.POSITIVE_INFINITY,
+};
+
+export interface AccessLogOptions {
+  readonly name: string;
+  readonly level: LogLevel;
+  readonly destination: LogDestination;
+}
+
+/** Writes one line for a finished exchange; `now` as `performance.now()`. */
+export type AccessLog = (exchange: Exchange, now: number) => void;
+
+/**
+ * One line per request in pino's format, put together here: a pino call costs several times as much as all other hooks together.
+ * Nothing of a query, a header or a body is in it, and of the path only the template.
+ */
+export function createAccessLog({ name, level, destination }: AccessLogOptions): AccessLog {
+  const least = levels[level];
+  const process_ = `,"pid":${process.pid},"hostname":${JSON.stringify(hostname())},"name":${JSON.stringify(name)}`;
+  const operations = new WeakMap<Operation, string>();
+
+  const placeOf = (exchange: Exchange): string => {
+    const { operation, request } = exchange;
+    if (operation === undefined || request.method !== operation.method) return describePlace(exchange);
+    const known = operations.get(operation);
+    if (known !== undefined) return known;
+    const place = describePlace(exchange);
+    operations.set(operation, place);
+    return place;
+  };
+
+  return (exchange, now) => {
+    const own = levelOf(exchange);
+    if (own < least) return;
+    const { requestId, trace, status, startedAt, mock } = exchange;
+    const durationMs = Math.round((now - startedAt) * 1000) / 1000;
+    const ids = `"requestId":${JSON.stringify(requestId)},"traceId":"${trace.traceId}","spanId":"${trace.spanId}"`;
+    const end = `,"status":${status},"durationMs":${durationMs}${mock === undefined ? '' : `,"mock":"${mock}"`}`;
+    const failure = exchange.error === undefined ? '' : describeFailure(exchange.error);
+    destination.write(
+      `{"level":${own},"time":${Date.now()}${process_},${ids}${placeOf(exchange)}${end}${failure},"msg":"request completed"}\n`,
+    );
+  };
+}
+
+/** Probes at debug; 5xx at error; refused credentials and limits at warn, since those are looked for; everything else at info. */
+function levelOf(exchange: Exchange): number {
+  const { status } = exchange;
+  if (status >= 500) return isProbe(exchange) ? levels.warn : levels.error;
+  if (isProbe(exchange)) return levels.debug;
+  return status === 401 || status === 403 || status === 429 ? levels.warn : levels.info;
+}
+
+function describePlace(exchange: Exchange): string {
+  const operation = exchange.operation === undefined ? '' : `,"operation":${JSON.stringify(exchange.operation.id)}`;
+  return `${operation},"method":"${methodLabel(exchange)}","route":${JSON.stringify(routeLabel(exchange))}`;
+}
+
+/** Of a client's mistake only its code; of our own what threw, and where an answer breaks the contract. */
+function describeFailure(error: NonNullable<Exchange['error']>): string {
+  const code = `,"code":${JSON.stringify(error.code)}`;
+  if (error.status < 500) return code;
+  const breaches = 'breaches' in error ? `,"breaches":${JSON.stringify(error.breaches)}` : '';
+  return `${code}${breaches},"err":${JSON.stringify(describeError(error.cause ?? error))}`;
+}

@@ -1,0 +1,103 @@
+import type { Exchange, ServiceDescription, Stage } from '@brrt/router-core/ports';
+import type { Operation } from '@brrt/service-model';
+import { methodLabel, routeLabel } from '../route-label.ts';
+import { countFailure, type FailureCounters } from './count-failure.ts';
+import { Counter } from './counter.ts';
+import { Histogram, type HistogramSeries, observe } from './histogram.ts';
+import type { Metric } from './metric.ts';
+
+interface OperationSeries {
+  readonly handler: HistogramSeries;
+  /** By status, for the method of the operation itself; filled when a status is first answered. */
+  readonly byStatus: (HistogramSeries | undefined)[];
+}
+
+/** What happens to requests, in numbers. Labels are resolved once per operation and status, not per request. */
+export class RequestMetrics {
+  readonly #durations = new Histogram('http_server_request_duration_seconds', 'Duration of HTTP server requests');
+  readonly #handlers = new Histogram('brrt_handler_duration_seconds', 'Time spent in handlers');
+  readonly #failures: FailureCounters = {
+    handler: new Counter('brrt_handler_errors_total', 'Handlers that failed with a 5xx'),
+    authentication: new Counter('brrt_auth_failures_total', 'Requests refused for their credentials'),
+    validation: new Counter('brrt_validation_failures_total', 'Requests that broke the contract, by place'),
+    response: new Counter('brrt_response_validation_failures_total', 'Answers of handlers that broke the contract'),
+    shed: new Counter('brrt_requests_shed_total', 'Requests refused by rate limits or load shedding'),
+  };
+  readonly #operations = new Map<Operation, OperationSeries>();
+  readonly #inHandler = new Map<Exchange, number>();
+  #active = 0;
+
+  readonly metrics: readonly Metric[] = [
+    this.#durations,
+    {
+      name: 'http_server_active_requests',
+      help: 'HTTP server requests in flight',
+      type: 'gauge',
+      samples: () => [{ labels: {}, value: this.#active }],
+    },
+    this.#handlers,
+    ...Object.values(this.#failures),
+  ];
+
+  /** Forgets the operations of the contract before, never their numbers. */
+  start({ operations }: ServiceDescription): void {
+    this.#operations.clear();
+    for (const operation of operations) {
+      this.#failures.handler.add({ operation: operation.id }, 0);
+      this.#seriesOf(operation);
+    }
+  }
+
+  request(): void {
+    this.#active++;
+  }
+
+  stage(exchange: Exchange, stage: Stage): void {
+    if (stage === 'handle') this.#inHandler.set(exchange, performance.now());
+    else if (stage === 'validate-response') this.#endHandler(exchange, performance.now());
+  }
+
+  end(exchange: Exchange, now: number): void {
+    this.#active--;
+    // Still there when the handler threw, or the deadline passed before it answered.
+    const failedInHandler = exchange.operation !== undefined && this.#endHandler(exchange, now);
+    observe(this.#durationsOf(exchange), (now - exchange.startedAt) / 1000);
+    if (exchange.error !== undefined) countFailure(exchange, exchange.error, { ...this.#failures, failedInHandler });
+  }
+
+  #endHandler(exchange: Exchange, now: number): boolean {
+    const since = this.#inHandler.get(exchange);
+    if (since === undefined) return false;
+    this.#inHandler.delete(exchange);
+    if (exchange.operation !== undefined) observe(this.#seriesOf(exchange.operation).handler, (now - since) / 1000);
+    return true;
+  }
+
+  #durationsOf(exchange: Exchange): HistogramSeries {
+    const { operation, request, status } = exchange;
+    if (operation === undefined || request.method !== operation.method) return this.#findDurations(exchange);
+    const { byStatus } = this.#seriesOf(operation);
+    const known = byStatus[status];
+    if (known !== undefined) return known;
+    const series = this.#findDurations(exchange);
+    byStatus[status] = series;
+    return series;
+  }
+
+  #findDurations(exchange: Exchange): HistogramSeries {
+    return this.#durations.series({
+      http_request_method: methodLabel(exchange),
+      http_route: routeLabel(exchange),
+      // 499, as for a client that went away, when nothing was ever decided.
+      http_response_status_code: String(exchange.status === 0 ? 499 : exchange.status),
+    });
+  }
+
+  #seriesOf(operation: Operation): OperationSeries {
+    const known = this.#operations.get(operation);
+    if (known !== undefined) return known;
+    const series = { handler: this.#handlers.series({ operation: operation.id }), byStatus: [] };
+    this.#operations.set(operation, series);
+    return series;
+  }
+}
