@@ -54,9 +54,21 @@ export async function readServiceModelText({ text, file }: DocumentText): Promis
 
 /** As `readServiceModel`, for callers that cannot go on without a model: throws `SpecError` with all findings. */
 export async function loadServiceModel(file: string): Promise<ServiceModel> {
-  const { model, diagnostics } = await readServiceModel(file);
-  if (model === undefined) throw new SpecError(diagnostics);
+  const { model, diagnostics, files } = await readServiceModel(file);
+  if (model === undefined) throw new SpecError(diagnostics, await excerptsOf(files));
   return model;
+}
+
+// The line of a finding with a caret below its column.
+async function excerptsOf(files: readonly string[]): Promise<(diagnostic: Diagnostic) => string | undefined> {
+  const texts = await Promise.all(files.map(async (file) => [file, await readText(file)] as const));
+  const lines = new Map(texts.map(([file, read]) => [file, 'text' in read ? read.text.split(/\r?\n/) : []]));
+  return ({ file, line, column }) => {
+    const text = lines.get(file)?.[line - 1];
+    if (text === undefined || text.length > 200) return undefined;
+    const number = String(line);
+    return `  ${number} | ${text}\n  ${' '.repeat(number.length)} | ${' '.repeat(column - 1)}^`;
+  };
 }
 
 function resultOf(model: ServiceModel | undefined, report: Report, files: readonly string[]): ReadResult {

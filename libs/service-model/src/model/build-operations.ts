@@ -1,7 +1,8 @@
+import type { SourceLocation } from '../diagnostic.ts';
 import type { BuildContext } from './build-context.ts';
 import { buildOperation } from './build-operation.ts';
 import { objectField } from './fields.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject } from './json.ts';
 import { createNameGiver } from './operation-name.ts';
 import { operationsOf } from './path-item-operations.ts';
 import { templateShape } from './path-template.ts';
@@ -22,7 +23,7 @@ export function buildOperations(defaults: DocumentDefaults, context: BuildContex
   const taken = new Map<string, Operation>();
   return Object.entries(paths).flatMap(([written, value]) => {
     if (written.startsWith('x-')) return [];
-    const pathItem = resolvePathItem(value, context);
+    const pathItem = resolveObject(value, context);
     if (pathItem === undefined) return [];
     const path = readPath(written, paths, context);
     const built = operationsOf(pathItem).map((item) =>
@@ -30,11 +31,6 @@ export function buildOperations(defaults: DocumentDefaults, context: BuildContex
     );
     return built.filter((operation) => claimRoute(operation, taken, context));
   });
-}
-
-// Fields beside a `$ref` of a path item count too and win (OpenAPI 3.1 §4.8.9 leaves conflicts open).
-function resolvePathItem(value: JsonValue, context: BuildContext): JsonObject | undefined {
-  return resolveObject(value, context);
 }
 
 function readPath(written: string, paths: JsonObject, context: BuildContext): string {
@@ -48,6 +44,7 @@ function readPath(written: string, paths: JsonObject, context: BuildContext): st
       hint: `It is read as "${path}"; declare query parameters instead`,
     });
   }
+  checkTemplate(path, at, context);
   if (path.startsWith('/')) return path;
   context.report.warning({
     at,
@@ -56,6 +53,22 @@ function readPath(written: string, paths: JsonObject, context: BuildContext): st
     hint: `It is read as "/${path}"`,
   });
   return `/${path}`;
+}
+
+// OpenAPI 3.1 §4.8.8.2: each variable once, every brace part of one.
+function checkTemplate(path: string, at: SourceLocation, { report }: BuildContext): void {
+  if (/[{}]/.test(path.replace(/\{[^{}]+\}/g, ''))) {
+    const message = `The braces of the path "${path}" do not form variables`;
+    report.warning({ at, code: 'malformed-template', message, hint: 'They are read as plain characters' });
+  }
+  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
+  if (new Set(names).size === names.length) return;
+  report.error({
+    at,
+    code: 'duplicate-variable',
+    message: `The path "${path}" has a variable twice`,
+    hint: 'Give each its own name',
+  });
 }
 
 // Of two operations that the same requests would match, the first counts.

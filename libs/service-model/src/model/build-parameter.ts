@@ -15,8 +15,9 @@ export function buildParameter(parameter: JsonObject, context: BuildContext): Pa
   const place = stringField(parameter, 'in');
   // Both were reported when the object was bundled.
   if (name === undefined || place === undefined || !isPlace(place)) return undefined;
-  const style = readStyle(parameter, place, context) ?? defaultStyle(place);
   const [content] = buildContent(parameter, context);
+  const written = content === undefined ? readStyle(parameter, place, context) : undefined;
+  const style = written ?? defaultStyle(place);
   return {
     name,
     in: place,

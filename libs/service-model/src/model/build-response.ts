@@ -1,3 +1,4 @@
+import type { SourceLocation } from '../diagnostic.ts';
 import { buildContent, buildHeaders } from './build-content.ts';
 import type { BuildContext } from './build-context.ts';
 import { objectField, stringField } from './fields.ts';
@@ -9,22 +10,41 @@ import type { Response } from './service-model.ts';
 export function buildResponses(operation: JsonObject, context: BuildContext): readonly Response[] {
   const responses = objectField(operation, 'responses');
   if (responses === undefined) return [];
-  const built = Object.entries(responses).flatMap(([written, value]): readonly Response[] => {
-    if (written.startsWith('x-')) return [];
+  const built = new Map<string, Response>();
+  for (const [written, value] of Object.entries(responses)) {
+    if (written.startsWith('x-')) continue;
     const response = resolveObject(value, context);
     const status = readStatus(written, responses, context);
-    if (response === undefined || status === undefined) return [];
-    return [
-      {
-        status,
-        description: stringField(response, 'description') ?? '',
-        headers: buildHeaders(response, context),
-        content: buildContent(response, context),
-        source: context.sources.locate(responses, written),
-      },
-    ];
+    if (response === undefined || status === undefined) continue;
+    const source = context.sources.locate(responses, written);
+    if (built.has(status)) reportDuplicate(status, source, context);
+    else built.set(status, buildResponse(status, response, { source, context }));
+  }
+  return [...built.values()];
+}
+
+function buildResponse(
+  status: string,
+  response: JsonObject,
+  from: { readonly source: SourceLocation; readonly context: BuildContext },
+): Response {
+  const { source, context } = from;
+  return {
+    status,
+    description: stringField(response, 'description') ?? '',
+    headers: buildHeaders(response, context),
+    content: buildContent(response, context),
+    source,
+  };
+}
+
+function reportDuplicate(status: string, at: SourceLocation, { report }: BuildContext): void {
+  report.warning({
+    at,
+    code: 'duplicate-status',
+    message: `The status ${status} is declared twice`,
+    hint: 'The first one counts',
   });
-  return [...new Map(built.map((response) => [response.status, response])).values()];
 }
 
 function readStatus(written: string, responses: JsonObject, context: BuildContext): string | undefined {

@@ -37,8 +37,10 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** `x-…` fields, but for the one that BRRTRouter reads as an operation. */
 export function extensionsOf(object: JsonObject): Extensions {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => key.startsWith('x-')));
+  const isExtension = (key: string): boolean => key.startsWith('x-') && key !== 'x-brrtrouter-query';
+  return Object.fromEntries(Object.entries(object).filter(([key]) => isExtension(key)));
 }
 
 /** The fields that have a value: `exactOptionalPropertyTypes` and JSON know no `undefined`. */

@@ -18,6 +18,7 @@ const methods: ReadonlyMap<string, string> = new Map([
   ['patch', 'PATCH'],
   ['trace', 'TRACE'],
   ['query', 'QUERY'],
+  ['QUERY', 'QUERY'],
   ['x-brrtrouter-query', 'QUERY'],
 ]);
 

@@ -3,6 +3,7 @@ import type { BundleContext, Place } from './bundle-context.ts';
 import { bundleObject } from './bundle-object.ts';
 import { bundleSchema } from './bundle-schema.ts';
 import { type ComponentSection, componentSections, type ObjectKind } from './grammar.ts';
+import { isObject } from './is-object.ts';
 
 const kinds: Readonly<Record<Exclude<ComponentSection, 'schemas'>, ObjectKind>> = {
   responses: 'response',
@@ -27,11 +28,13 @@ export function bundleComponents(context: BundleContext): BundledComponents {
     made.set(section, entries);
     if (value !== undefined) entries.push([name, value]);
   };
+  const outside: OutsideComponent[] = [];
   for (const section of componentSections) {
     for (const { writtenName, name, value, holder } of context.components.rootComponents(section)) {
       const place = { container: holder, key: writtenName };
       if (name !== writtenName) reportRenamed(name, place, context);
-      add(section, name, bundleComponent(section, value, place, context));
+      if (leadsOutside(value, context)) outside.push({ section, name, value, place });
+      else add(section, name, bundleComponent(section, value, place, context));
     }
   }
   // Bundling a component may find further ones.
@@ -40,7 +43,33 @@ export function bundleComponents(context: BundleContext): BundledComponents {
     const container = typeof target.value === 'object' && target.value !== null ? target.value : {};
     add(section, name, bundleComponent(section, target.value, { container }, context));
   }
+  for (const component of outside) add(component.section, component.name, outsideComponent(component, context));
   return Object.fromEntries([...made].map(([section, entries]) => [section, Object.fromEntries(entries)]));
+}
+
+interface OutsideComponent {
+  readonly section: ComponentSection;
+  readonly name: string;
+  readonly value: JsonValue;
+  readonly place: Place;
+}
+
+function leadsOutside(value: JsonValue, { resolver }: BundleContext): boolean {
+  if (!isObject(value) || typeof value.$ref !== 'string') return false;
+  const target = resolver.resolve(value.$ref, value);
+  return 'problem' in target && target.code === 'remote-reference';
+}
+
+// A component that nothing uses may lead to a network; one that is used may not.
+function outsideComponent(
+  { section, name, value, place }: OutsideComponent,
+  context: BundleContext,
+): JsonValue | undefined {
+  if (context.components.isUsed(section, name)) return bundleComponent(section, value, place, context);
+  const at = context.sources.locate(place.container, place.key);
+  const message = `The component "${name}" leads to a network, from which nothing is fetched`;
+  context.report.warning({ at, code: 'remote-reference', message, hint: 'Nothing refers to it; it is left out' });
+  return undefined;
 }
 
 function bundleComponent(

@@ -36,6 +36,7 @@ export function bundleDocument(files: LoadedFiles, sources: SourceMap, report: R
   const context: BundleContext = { grammar, report, sources, resolver, components, inlining: new Set() };
   const document = bundleObject(rest, 'document', { container: value }, context) ?? {};
   reportNoContent(value, context);
+  reportOtherVersions(files, context);
   return { version, document, components: bundleComponents(context), context };
 }
 
@@ -50,4 +51,17 @@ function reportNoContent(document: JsonObject, { grammar, report, sources }: Bun
     message,
     hint: 'Write paths: {} for a service without operations',
   });
+}
+
+// A file is read with the grammar of the contract that refers to it.
+function reportOtherVersions(files: LoadedFiles, { grammar, report, sources }: BundleContext): void {
+  for (const path of files.paths) {
+    const file = files.fileAt(path);
+    if (file === undefined || 'problem' in file || !isObject(file.value)) continue;
+    const version = file.value.openapi ?? file.value.swagger;
+    if (version === undefined || String(version).startsWith(grammar.version)) continue;
+    const at = sources.locate(file.value, file.value.openapi === undefined ? 'swagger' : 'openapi');
+    const message = `This file says version ${version}, the contract that refers to it ${grammar.version}`;
+    report.warning({ at, code: 'mixed-versions', message, hint: `It is read as ${grammar.version}` });
+  }
 }

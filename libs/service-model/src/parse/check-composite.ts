@@ -2,6 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { BundleContext } from './bundle-context.ts';
 import type { ObjectKind } from './grammar.ts';
 import { isList, isObject } from './is-object.ts';
+import { isToken } from './is-token.ts';
 
 /** Fields that exclude each other, by kind of object: of each pair, the second is ignored (OpenAPI 3.2 §4.12 to §4.19). */
 const exclusions: Readonly<Partial<Record<ObjectKind, readonly (readonly [string, string])[]>>> = {
@@ -40,6 +41,8 @@ const methods: ReadonlySet<string> = new Set([
 export function checkComposite(kind: ObjectKind, made: JsonObject, context: BundleContext): void {
   checkExclusions(kind, made, context);
   if (kind === 'pathItem') checkAdditionalOperations(made, context);
+  if (kind === 'pathItem') checkQueryMethod(made, context);
+  if (kind === 'response' || kind === 'encoding') checkHeaderNames(made, context);
   if (kind === 'pathItem' || kind === 'operation') checkQuerystring(made, context);
 }
 
@@ -70,9 +73,36 @@ function checkAdditionalOperations(pathItem: JsonObject, { report, sources }: Bu
         message: `${method} does not stand in additionalOperations`,
         hint,
       });
-    } else if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(method)) {
+    } else if (!isToken(method)) {
       report.error({ at, code: 'invalid-method', message: `"${method}" is no method name (RFC 9110 §9.1)` });
     }
+  }
+}
+
+// BRRTRouter takes QUERY operations from three fields; only one of them may be there.
+function checkQueryMethod(pathItem: JsonObject, { grammar, report, sources }: BundleContext): void {
+  const [first, second] = ['query', 'QUERY', 'x-brrtrouter-query'].filter((field) => Object.hasOwn(pathItem, field));
+  if (second !== undefined) {
+    const at = sources.locate(pathItem, second);
+    report.error({
+      at,
+      code: 'duplicate-method',
+      message: `"${first}" and "${second}" both describe the method QUERY`,
+    });
+  }
+  if (first === undefined || first === 'x-brrtrouter-query' || (first === 'query' && grammar.version === '3.2')) return;
+  const at = sources.locate(pathItem, first);
+  const message = `"${first}" is no field of a path item in OpenAPI ${grammar.version}`;
+  report.warning({ at, code: 'newer-field', message, hint: 'It is read as "query" of OpenAPI 3.2' });
+}
+
+function checkHeaderNames(owner: JsonObject, { report, sources }: BundleContext): void {
+  const { headers } = owner;
+  if (!isObject(headers)) return;
+  for (const name of Object.keys(headers)) {
+    if (isToken(name)) continue;
+    const at = sources.locate(headers, name);
+    report.error({ at, code: 'invalid-header', message: `"${name}" cannot be the name of a header (RFC 9110 §5.1)` });
   }
 }
 

@@ -36,6 +36,7 @@ const checks: Readonly<Partial<Record<KeywordRule, Check>>> = {
   pattern: checkPattern,
   stringsMap: checkStringsMap,
   dialect: checkDialect,
+  xml: checkXml,
   dropped: () => undefined,
   unsupported: (_raw, place, context) => {
     const at = locate(place, context);
@@ -198,4 +199,15 @@ function checkExamples(raw: JsonValue, place: Place, context: BundleContext): Js
   return Object.values(raw).map((example) =>
     isObject(example) && example.value !== undefined ? example.value : example,
   );
+}
+
+// OpenAPI 3.2 §4.26: `nodeType` replaces two older fields.
+function checkXml(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (!isObject(raw)) return malformed('an XML Object', raw, place, context);
+  const older = ['attribute', 'wrapped'].find((field) => raw.nodeType !== undefined && raw[field] !== undefined);
+  if (older === undefined) return raw;
+  const at = context.sources.locate(raw, older);
+  const message = `"nodeType" and "${older}" exclude each other`;
+  context.report.warning({ at, code: 'exclusive-fields', message, hint: '"nodeType" comes first' });
+  return raw;
 }

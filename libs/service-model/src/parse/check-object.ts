@@ -7,16 +7,9 @@ import type { ObjectKind } from './grammar.ts';
 
 /** Rules between the fields of one object, beyond what the grammar says of each field. */
 export function checkObject(kind: ObjectKind, made: JsonObject, context: BundleContext): void {
-  switch (kind) {
-    case 'parameter':
-      return checkParameter(made, context);
-    case 'header':
-      return checkHeader(made, context);
-    case 'server':
-      return checkServer(made, context);
-    case 'serverVariable':
-      return checkServerVariable(made, context);
-    default:
-      return checkComposite(kind, made, context);
-  }
+  if (kind === 'parameter') checkParameter(made, context);
+  else if (kind === 'header') checkHeader(made, context);
+  else if (kind === 'server') checkServer(made, context);
+  else if (kind === 'serverVariable') checkServerVariable(made, context);
+  else checkComposite(kind, made, context);
 }

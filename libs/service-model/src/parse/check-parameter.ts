@@ -2,10 +2,8 @@ import type { JsonObject } from '../model/json.ts';
 import type { BundleContext } from './bundle-context.ts';
 import { checkExclusions } from './check-composite.ts';
 import { isObject } from './is-object.ts';
+import { isToken } from './is-token.ts';
 import { nearestName } from './nearest-name.ts';
-
-/** RFC 9110 §5.6.2. */
-const token = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 /** Rules of Parameter Objects (OpenAPI 3.2 §4.12). */
 export function checkParameter(parameter: JsonObject, context: BundleContext): void {
@@ -64,7 +62,7 @@ const hints: ReadonlyMap<string, string> = new Map([
 
 function checkName(parameter: JsonObject, name: string, { report, sources }: BundleContext): void {
   const at = sources.locate(parameter, 'name');
-  if (parameter.in === 'header' && !token.test(name)) {
+  if (parameter.in === 'header' && !isToken(name)) {
     report.error({
       at,
       code: 'invalid-parameter',

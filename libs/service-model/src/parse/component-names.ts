@@ -16,6 +16,8 @@ export interface ComponentNames {
   /** The same place always has the same name. A place that is no component of the root is queued for `takePending`. */
   nameOf(target: ReferenceTarget, section: ComponentSection): string;
   takePending(): PendingComponent | undefined;
+  /** Whether `nameOf` has ever given this name. */
+  isUsed(section: ComponentSection, name: string): boolean;
   /** The name that a component of the root document has in the bundle, and what it holds. */
   rootComponents(section: ComponentSection): readonly RootComponent[];
 }
@@ -37,6 +39,7 @@ export interface RootDocument {
 export function createComponentNames(root: RootDocument, resolver: ReferenceResolver): ComponentNames {
   const names = new Map<ComponentSection, SectionNames>();
   const pending: PendingComponent[] = [];
+  const used = new Set<string>();
   const sectionNames = (section: ComponentSection): SectionNames => {
     const known = names.get(section) ?? nameRootComponents(root, section, resolver);
     names.set(section, known);
@@ -46,6 +49,7 @@ export function createComponentNames(root: RootDocument, resolver: ReferenceReso
     nameOf(target, section) {
       const { byPlace, taken } = sectionNames(section);
       const known = byPlace.get(identityOf(target));
+      if (known !== undefined) used.add(`${section}/${known}`);
       if (known !== undefined) return known;
       const name = freeName(suggestName(target), taken);
       byPlace.set(identityOf(target), name);
@@ -53,6 +57,7 @@ export function createComponentNames(root: RootDocument, resolver: ReferenceReso
       return name;
     },
     takePending: () => pending.shift(),
+    isUsed: (section, name) => used.has(`${section}/${name}`),
     rootComponents: (section) => sectionNames(section).components,
   };
 }

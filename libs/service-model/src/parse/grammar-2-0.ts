@@ -60,6 +60,8 @@ export const grammar20: Grammar = {
         head: 'operation',
         patch: 'operation',
         parameters: '[]parameter',
+        query: 'operation',
+        QUERY: 'operation',
         'x-brrtrouter-query': 'operation',
       },
     },

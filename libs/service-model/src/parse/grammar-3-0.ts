@@ -61,6 +61,8 @@ export const grammar30: Grammar = {
         trace: 'operation',
         servers: '[]server',
         parameters: '[]parameter',
+        query: 'operation',
+        QUERY: 'operation',
         'x-brrtrouter-query': 'operation',
       },
     },

@@ -12,7 +12,7 @@ export const grammar32: Grammar = {
     document: extendRule(objects.document, { $self: 'string' }),
     server: extendRule(objects.server, { name: 'string' }),
     components: extendRule(objects.components, { mediaTypes: '{}mediaType' }),
-    pathItem: extendRule(objects.pathItem, { query: 'operation', additionalOperations: '{}operation' }),
+    pathItem: extendRule(objects.pathItem, { additionalOperations: '{}operation' }),
     mediaType: {
       ...extendRule(objects.mediaType, {
         itemSchema: 'schema',

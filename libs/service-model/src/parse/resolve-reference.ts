@@ -140,7 +140,9 @@ function collectIdentifiers(files: LoadedFiles): Identifiers {
   const visit = (target: ReferenceTarget): void => {
     const { value, file, pointer } = target;
     if (typeof value !== 'object' || value === null) return;
-    const { $id, $anchor } = value as { readonly $id?: unknown; readonly $anchor?: unknown };
+    const { $id, $anchor, $self } = value as Readonly<Partial<Record<'$id' | '$anchor' | '$self', unknown>>>;
+    // OpenAPI 3.2 §4.1.1: a document may say its own address.
+    if (typeof $self === 'string' && pointer === '') byId.set($self, target);
     if (typeof $id === 'string' && !byId.has($id)) byId.set($id, target);
     if (typeof $anchor === 'string') byAnchor.set(`${file}#${$anchor}`, target);
     for (const [key, child] of Object.entries(value)) {

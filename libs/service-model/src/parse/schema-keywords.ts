@@ -20,6 +20,7 @@ export type KeywordRule =
   | 'stringsMap'
   | 'discriminator'
   | 'any'
+  | 'xml'
   | 'dropped'
   | 'dialect'
   | 'unsupported';
@@ -77,7 +78,7 @@ export const schemaKeywords: ReadonlyMap<string, KeywordRule> = new Map<string, 
   ['example', 'any'],
   ['examples', 'list'],
   ['discriminator', 'discriminator'],
-  ['xml', 'any'],
+  ['xml', 'xml'],
   ['externalDocs', 'any'],
   ['nullable', 'boolean'],
   ['$comment', 'string'],

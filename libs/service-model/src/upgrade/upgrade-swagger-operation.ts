@@ -6,7 +6,18 @@ import { upgradeParameter } from './upgrade-swagger-parameter.ts';
 import { upgradeResponse } from './upgrade-swagger-response.ts';
 import { serversOf } from './upgrade-swagger-servers.ts';
 
-const methods: readonly string[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'x-brrtrouter-query'];
+const methods: readonly string[] = [
+  'get',
+  'put',
+  'post',
+  'delete',
+  'options',
+  'head',
+  'patch',
+  'query',
+  'QUERY',
+  'x-brrtrouter-query',
+];
 
 /** A path item of Swagger 2.0; `document` has the host and base path. */
 export function upgradePathItem(pathItem: JsonObject, document: JsonObject, context: SwaggerContext): JsonObject {
