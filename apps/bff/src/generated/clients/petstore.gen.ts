@@ -1,0 +1,247 @@
+// Generated from apps/petstore/openapi.yaml by brrt; edits are overwritten. `npx nx sync` writes it anew.
+// brrt:client {"service":"petstore","operations":["listUserOrders","getUserRecommendations"]}
+
+import type { ServiceConfig } from '@brrt/router-core/config';
+import type { BindableClient } from '@brrt/router-core/ports';
+import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
+import type { ContractSubset } from '@brrt/service-model';
+
+/** Pet Store 2.0.0 */
+export interface PetstoreClient {
+  /** `GET /users/{user_id}/orders` List the orders of a customer */
+  listUserOrders(request: ListUserOrdersCall): Promise<ListUserOrdersAnswer>;
+  /** `GET /users/{user_id}/recommendations` What this user may like */
+  getUserRecommendations(request: GetUserRecommendationsCall): Promise<GetUserRecommendationsAnswer>;
+}
+
+export function createPetstoreClient(options: ClientOptions): BindableClient<PetstoreClient> {
+  const schemas = clientSchemas("petstore", contract);
+  return createClient<PetstoreClient>({ service: "petstore", contract, schemas }, options);
+}
+
+/**
+ * The client that `clients.petstore` of the configuration describes.
+ * @throws TypeError when the configuration has no such entry
+ */
+export function connectPetstore({ clients }: Pick<ServiceConfig, 'clients'>): BindableClient<PetstoreClient> {
+  const config = clients["petstore"];
+  if (config === undefined) throw new TypeError("config.yaml has no clients.petstore.url");
+  const { url, credentials, timeoutMs } = config;
+  return createPetstoreClient({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs });
+}
+
+export interface ListUserOrdersCall {
+  readonly path: {
+    readonly user_id: components["schemas"]["UserId"];
+  };
+  readonly query?: {
+    readonly limit?: number | undefined;
+    readonly offset?: number | undefined;
+  };
+}
+
+export type ListUserOrdersAnswer =
+  | {
+    readonly status: 200;
+    readonly contentType: "application/json";
+    readonly headers: {};
+    readonly body: components["schemas"]["OrderList"];
+  }
+  | {
+    readonly status: Status4XX;
+    readonly contentType: "application/problem+json";
+    readonly headers: {};
+    readonly body: components["schemas"]["ProblemDetails"];
+  }
+  | {
+    readonly status: StatusExcept200;
+    readonly contentType: "application/problem+json";
+    readonly headers: {};
+    readonly body: components["schemas"]["ProblemDetails"];
+  };
+
+export interface GetUserRecommendationsCall {
+  readonly path: {
+    readonly user_id: components["schemas"]["UserId"];
+  };
+  readonly query?: {
+    readonly limit?: number | undefined;
+  };
+}
+
+export type GetUserRecommendationsAnswer =
+  | {
+    readonly status: 200;
+    readonly contentType: "application/json";
+    readonly headers: {};
+    readonly body: components["schemas"]["RecommendationList"];
+  }
+  | {
+    readonly status: Status4XX;
+    readonly contentType: "application/problem+json";
+    readonly headers: {};
+    readonly body: components["schemas"]["ProblemDetails"];
+  }
+  | {
+    readonly status: StatusExcept200;
+    readonly contentType: "application/problem+json";
+    readonly headers: {};
+    readonly body: components["schemas"]["ProblemDetails"];
+  };
+
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+type AsNumber<Text extends string> = Text extends `${infer Value extends number}` ? Value : never;
+type Status2XX = AsNumber<`2${Digit}${Digit}`>;
+type Status3XX = AsNumber<`3${Digit}${Digit}`>;
+type Status4XX = AsNumber<`4${Digit}${Digit}`>;
+type Status5XX = AsNumber<`5${Digit}${Digit}`>;
+type Status = Status2XX | Status3XX | Status4XX | Status5XX;
+type StatusExcept200 = Exclude<Status, 200>;
+export interface components {
+  schemas: {
+    /** Format: uuid */
+    readonly UserId: string;
+    readonly Tag: string;
+    readonly CategoryId: string;
+    readonly Tags: readonly components["schemas"]["Tag"][];
+    readonly Money: {
+      /**
+       * Format: int32
+       * @description Cents
+       */
+      readonly amount: number;
+      /** @constant */
+      readonly currency: "EUR";
+    };
+    readonly Item: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly name: string;
+      readonly category?: components["schemas"]["CategoryId"];
+      readonly price?: components["schemas"]["Money"];
+      /** @description Only for callers with a key */
+      readonly purchasePrice?: components["schemas"]["Money"];
+      readonly tags: components["schemas"]["Tags"];
+      readonly attributes: components["schemas"]["Attributes"];
+    };
+    readonly Attributes: {
+      readonly [key: string]: string;
+    };
+    readonly RecommendationList: {
+      readonly userId: components["schemas"]["UserId"];
+      readonly recommendations: readonly components["schemas"]["Recommendation"][];
+    };
+    readonly Recommendation: {
+      readonly item: components["schemas"]["Item"];
+      /** @enum {string} */
+      readonly reason: "bought-together" | "fits-your-pets" | "popular";
+      /** @description Higher is better, within one reason */
+      readonly score: number;
+    };
+    readonly Address: {
+      readonly street: string;
+      readonly city: string;
+      readonly postalCode: string;
+      /** @description ISO 3166-1 */
+      readonly country: string;
+    };
+    /** @enum {string} */
+    readonly OrderStatus: "placed" | "paid" | "shipped" | "delivered" | "cancelled";
+    readonly Order: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly userId: components["schemas"]["UserId"];
+      readonly status: components["schemas"]["OrderStatus"];
+      readonly lines: readonly components["schemas"]["OrderLine"][];
+      readonly total: components["schemas"]["Money"];
+      readonly shippingAddress: components["schemas"]["Address"];
+      readonly billingAddress: components["schemas"]["Address"];
+      readonly gift: boolean;
+      readonly giftMessage?: string;
+      /** Format: date-time */
+      readonly placedAt: string;
+    };
+    readonly OrderLine: {
+      /** Format: uuid */
+      readonly itemId: string;
+      /** @description The name at the time of the order */
+      readonly name: string;
+      readonly quantity: number;
+      readonly unitPrice: components["schemas"]["Money"];
+    };
+    readonly OrderList: {
+      readonly orders: readonly components["schemas"]["Order"][];
+      /** @description On all pages together */
+      readonly total: number;
+    };
+    /** @description RFC 9457 */
+    readonly ProblemDetails: {
+      /** Format: uri-reference */
+      readonly type: string;
+      readonly title: string;
+      readonly status: number;
+      readonly detail?: string;
+      /** Format: uri-reference */
+      readonly instance?: string;
+      readonly code?: string;
+      readonly requestId?: string;
+      readonly traceId?: string;
+      readonly errors?: readonly {
+        /** @enum {string} */
+        readonly in: "path" | "query" | "querystring" | "header" | "cookie" | "body";
+        /** Format: json-pointer */
+        readonly pointer: string;
+        readonly keyword: string;
+        readonly detail: string;
+      }[];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+
+export type UserId = components["schemas"]["UserId"];
+export type Tag = components["schemas"]["Tag"];
+export type CategoryId = components["schemas"]["CategoryId"];
+export type Tags = components["schemas"]["Tags"];
+export type Money = components["schemas"]["Money"];
+export type Item = components["schemas"]["Item"];
+export type Attributes = components["schemas"]["Attributes"];
+export type RecommendationList = components["schemas"]["RecommendationList"];
+export type Recommendation = components["schemas"]["Recommendation"];
+export type Address = components["schemas"]["Address"];
+export type OrderStatus = components["schemas"]["OrderStatus"];
+export type Order = components["schemas"]["Order"];
+export type OrderLine = components["schemas"]["OrderLine"];
+export type OrderList = components["schemas"]["OrderList"];
+export type ProblemDetails = components["schemas"]["ProblemDetails"];
+
+const contract: ContractSubset = {
+  operations: [
+    {"id":"list_user_orders","name":"listUserOrders","method":"GET","path":"/users/{user_id}/orders","basePaths":[""],"tags":["users","orders"],"deprecated":false,"parameters":[{"name":"user_id","in":"path","required":true,"deprecated":false,"allowEmptyValue":false,"allowReserved":false,"style":"simple","explode":false,"schema":{"$ref":"#/components/schemas/UserId"},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}},{"name":"limit","in":"query","required":false,"deprecated":false,"allowEmptyValue":false,"allowReserved":false,"style":"form","explode":true,"schema":{"type":"integer","format":"int32","minimum":1,"maximum":50,"default":10},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}},{"name":"offset","in":"query","required":false,"deprecated":false,"allowEmptyValue":false,"allowReserved":false,"style":"form","explode":true,"schema":{"type":"integer","format":"int32","minimum":0,"default":0},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}}],"responses":[{"status":"200","description":"","headers":[],"content":[{"mediaType":"application/json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/OrderList"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"4XX","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/ProblemDetails"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"default","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/ProblemDetails"}}],"source":{"file":"","line":0,"column":0,"pointer":""}}],"security":[[{"scheme":"ApiKeyHeader","scopes":[]}]],"callbacks":[],"extensions":{},"source":{"file":"","line":0,"column":0,"pointer":""}},
+    {"id":"get_user_recommendations","name":"getUserRecommendations","method":"GET","path":"/users/{user_id}/recommendations","basePaths":[""],"tags":["users","items"],"deprecated":false,"parameters":[{"name":"user_id","in":"path","required":true,"deprecated":false,"allowEmptyValue":false,"allowReserved":false,"style":"simple","explode":false,"schema":{"$ref":"#/components/schemas/UserId"},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}},{"name":"limit","in":"query","required":false,"deprecated":false,"allowEmptyValue":false,"allowReserved":false,"style":"form","explode":true,"schema":{"type":"integer","format":"int32","minimum":1,"maximum":20,"default":5},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}}],"responses":[{"status":"200","description":"","headers":[],"content":[{"mediaType":"application/json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/RecommendationList"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"4XX","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/ProblemDetails"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"default","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/ProblemDetails"}}],"source":{"file":"","line":0,"column":0,"pointer":""}}],"security":[[{"scheme":"ApiKeyHeader","scopes":[]}]],"callbacks":[],"extensions":{"x-brrtrouter-deadline-ms":2000},"source":{"file":"","line":0,"column":0,"pointer":""}},
+  ],
+  schemas: {
+    UserId: {"type":"string","format":"uuid"},
+    Tag: {"type":"string","pattern":"^[a-z][a-z0-9-]*$","minLength":2,"maxLength":30},
+    CategoryId: {"type":"string","pattern":"^[a-z][a-z0-9-]*$","maxLength":40},
+    Tags: {"type":"array","maxItems":20,"uniqueItems":true,"items":{"$ref":"#/components/schemas/Tag"}},
+    Money: {"type":"object","required":["amount","currency"],"additionalProperties":false,"properties":{"amount":{"type":"integer","format":"int32","minimum":0},"currency":{"type":"string","const":"EUR"}}},
+    Item: {"type":"object","required":["id","name","tags","attributes"],"properties":{"id":{"type":"string","format":"uuid"},"name":{"type":"string"},"category":{"$ref":"#/components/schemas/CategoryId"},"price":{"$ref":"#/components/schemas/Money"},"purchasePrice":{"$ref":"#/components/schemas/Money"},"tags":{"$ref":"#/components/schemas/Tags"},"attributes":{"$ref":"#/components/schemas/Attributes"}}},
+    Attributes: {"type":"object","maxProperties":20,"propertyNames":{"pattern":"^[a-z][A-Za-z0-9]*$"},"additionalProperties":{"type":"string","maxLength":100}},
+    RecommendationList: {"type":"object","required":["userId","recommendations"],"properties":{"userId":{"$ref":"#/components/schemas/UserId"},"recommendations":{"type":"array","items":{"$ref":"#/components/schemas/Recommendation"}}}},
+    Recommendation: {"type":"object","required":["item","reason","score"],"properties":{"item":{"$ref":"#/components/schemas/Item"},"reason":{"type":"string","enum":["bought-together","fits-your-pets","popular"]},"score":{"type":"number","minimum":0}}},
+    Address: {"type":"object","required":["street","city","postalCode","country"],"additionalProperties":false,"properties":{"street":{"type":"string","minLength":1,"maxLength":100},"city":{"type":"string","minLength":1,"maxLength":100},"postalCode":{"type":"string","minLength":2,"maxLength":12,"pattern":"^[A-Z0-9][A-Z0-9 -]*$"},"country":{"type":"string","pattern":"^[A-Z]{2}$"}}},
+    OrderStatus: {"type":"string","enum":["placed","paid","shipped","delivered","cancelled"]},
+    Order: {"type":"object","required":["id","userId","status","lines","total","shippingAddress","billingAddress","gift","placedAt"],"properties":{"id":{"type":"string","format":"uuid"},"userId":{"$ref":"#/components/schemas/UserId"},"status":{"$ref":"#/components/schemas/OrderStatus"},"lines":{"type":"array","minItems":1,"items":{"$ref":"#/components/schemas/OrderLine"}},"total":{"$ref":"#/components/schemas/Money"},"shippingAddress":{"$ref":"#/components/schemas/Address"},"billingAddress":{"$ref":"#/components/schemas/Address"},"gift":{"type":"boolean"},"giftMessage":{"type":"string"},"placedAt":{"type":"string","format":"date-time"}}},
+    OrderLine: {"type":"object","required":["itemId","name","quantity","unitPrice"],"properties":{"itemId":{"type":"string","format":"uuid"},"name":{"type":"string"},"quantity":{"type":"integer","minimum":1},"unitPrice":{"$ref":"#/components/schemas/Money"}}},
+    OrderList: {"type":"object","required":["orders","total"],"properties":{"orders":{"type":"array","items":{"$ref":"#/components/schemas/Order"}},"total":{"type":"integer","minimum":0}}},
+    ProblemDetails: {"type":"object","required":["type","title","status"],"properties":{"type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string"},"instance":{"type":"string","format":"uri-reference"},"code":{"type":"string","pattern":"^ERR_[A-Z0-9_]+$"},"requestId":{"type":"string"},"traceId":{"type":"string","pattern":"^[0-9a-f]{32}$"},"errors":{"type":"array","maxItems":20,"items":{"type":"object","required":["in","pointer","keyword","detail"],"properties":{"in":{"type":"string","enum":["path","query","querystring","header","cookie","body"]},"pointer":{"type":"string","format":"json-pointer"},"keyword":{"type":"string"},"detail":{"type":"string"}}}}}},
+  },
+  securitySchemes: {
+    ApiKeyHeader: {"name":"ApiKeyHeader","extensions":{},"source":{"file":"","line":0,"column":0,"pointer":""},"type":"apiKey","in":"header","parameterName":"X-API-Key"},
+  },
+};

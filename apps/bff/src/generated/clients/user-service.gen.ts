@@ -1,0 +1,215 @@
+// Generated from apps/user-service/openapi.yaml by brrt; edits are overwritten. `npx nx sync` writes it anew.
+// brrt:client {"service":"user-service","operations":["getUser","listUserPets"]}
+
+import type { ServiceConfig } from '@brrt/router-core/config';
+import type { BindableClient } from '@brrt/router-core/ports';
+import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
+import type { ContractSubset } from '@brrt/service-model';
+
+/** User service 1.0.0 */
+export interface UserServiceClient {
+  /** `GET /users/{id}` One user */
+  getUser(request: GetUserCall): Promise<GetUserAnswer>;
+  /** `GET /users/{id}/pets` The pets of a user */
+  listUserPets(request: ListUserPetsCall): Promise<ListUserPetsAnswer>;
+}
+
+export function createUserServiceClient(options: ClientOptions): BindableClient<UserServiceClient> {
+  const schemas = clientSchemas("user-service", contract);
+  return createClient<UserServiceClient>({ service: "user-service", contract, schemas }, options);
+}
+
+/**
+ * The client that `clients.user-service` of the configuration describes.
+ * @throws TypeError when the configuration has no such entry
+ */
+export function connectUserService({ clients }: Pick<ServiceConfig, 'clients'>): BindableClient<UserServiceClient> {
+  const config = clients["user-service"];
+  if (config === undefined) throw new TypeError("config.yaml has no clients.user-service.url");
+  const { url, credentials, timeoutMs } = config;
+  return createUserServiceClient({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs });
+}
+
+export interface GetUserCall {
+  readonly path: {
+    readonly id: string;
+  };
+}
+
+export type GetUserAnswer =
+  | {
+    readonly status: 200;
+    readonly contentType: "application/json";
+    readonly headers: {};
+    readonly body: components["schemas"]["User"];
+  }
+  | {
+    readonly status: 400;
+    readonly contentType: "application/problem+json";
+    readonly headers: {};
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 401;
+    readonly contentType: "application/problem+json";
+    readonly headers: {
+      readonly "WWW-Authenticate"?: string;
+    };
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 404;
+    readonly contentType: "application/problem+json";
+    readonly headers: {};
+    readonly body: components["schemas"]["Problem"];
+  };
+
+export interface ListUserPetsCall {
+  readonly path: {
+    readonly id: string;
+  };
+}
+
+export type ListUserPetsAnswer =
+  | {
+    readonly status: 200;
+    readonly contentType: "application/json";
+    readonly headers: {};
+    readonly body: components["schemas"]["UserPets"];
+  }
+  | {
+    readonly status: 400;
+    readonly contentType: "application/problem+json";
+    readonly headers: {};
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 401;
+    readonly contentType: "application/problem+json";
+    readonly headers: {
+      readonly "WWW-Authenticate"?: string;
+    };
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 404;
+    readonly contentType: "application/problem+json";
+    readonly headers: {};
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 502;
+    readonly contentType: "application/problem+json";
+    readonly headers: {};
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 504;
+    readonly contentType: "application/problem+json";
+    readonly headers: {};
+    readonly body: components["schemas"]["Problem"];
+  };
+
+export interface components {
+  schemas: {
+    /**
+     * @description What a user may do.
+     * @enum {string}
+     */
+    readonly Role: "admin" | "member" | "guest";
+    /** @description As the user writes it, on one line. */
+    readonly Name: string;
+    /**
+     * Format: email
+     * @description Belongs to one user only; upper and lower case make no difference.
+     */
+    readonly Email: string;
+    /** @description A few words about the user. */
+    readonly Bio: string | null;
+    readonly User: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly name: components["schemas"]["Name"];
+      readonly email: components["schemas"]["Email"];
+      readonly role: components["schemas"]["Role"];
+      readonly bio: components["schemas"]["Bio"];
+      /** Format: date-time */
+      readonly createdAt: string;
+      /** Format: date-time */
+      readonly updatedAt: string;
+    };
+    readonly UserPet: {
+      /** Format: int64 */
+      readonly id: number;
+      readonly name: string;
+      readonly breed: string;
+      /**
+       * Format: int32
+       * @description Years
+       */
+      readonly age: number;
+    };
+    readonly UserPets: {
+      readonly items: readonly components["schemas"]["UserPet"][];
+    };
+    /** @description RFC 9457. */
+    readonly Problem: {
+      /** Format: uri-reference */
+      readonly type: string;
+      readonly title: string;
+      readonly status: number;
+      readonly detail?: string;
+      /** Format: uri-reference */
+      readonly instance?: string;
+      readonly code?: string;
+      readonly requestId?: string;
+      readonly traceId?: string;
+      readonly errors?: readonly components["schemas"]["ProblemDetail"][];
+    };
+    /** @description One place where the request breaks the contract. */
+    readonly ProblemDetail: {
+      /** @enum {string} */
+      readonly in: "path" | "query" | "header" | "cookie" | "querystring" | "body";
+      /** Format: json-pointer */
+      readonly pointer: string;
+      readonly keyword: string;
+      readonly detail: string;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+
+export type Role = components["schemas"]["Role"];
+export type Name = components["schemas"]["Name"];
+export type Email = components["schemas"]["Email"];
+export type Bio = components["schemas"]["Bio"];
+export type User = components["schemas"]["User"];
+export type UserPet = components["schemas"]["UserPet"];
+export type UserPets = components["schemas"]["UserPets"];
+export type Problem = components["schemas"]["Problem"];
+export type ProblemDetail = components["schemas"]["ProblemDetail"];
+
+const contract: ContractSubset = {
+  operations: [
+    {"id":"getUser","name":"getUser","method":"GET","path":"/users/{id}","basePaths":[""],"tags":["users"],"deprecated":false,"parameters":[{"name":"id","in":"path","required":true,"deprecated":false,"allowEmptyValue":false,"allowReserved":false,"style":"simple","explode":false,"schema":{"type":"string","format":"uuid"},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}}],"responses":[{"status":"200","description":"","headers":[],"content":[{"mediaType":"application/json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/User"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"400","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/Problem"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"401","description":"","headers":[{"name":"WWW-Authenticate","required":false,"explode":false,"schema":{"type":"string"},"source":{"file":"","line":0,"column":0,"pointer":""}}],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/Problem"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"404","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/Problem"}}],"source":{"file":"","line":0,"column":0,"pointer":""}}],"security":[[{"scheme":"ApiKeyHeader","scopes":[]}]],"callbacks":[],"extensions":{},"source":{"file":"","line":0,"column":0,"pointer":""}},
+    {"id":"listUserPets","name":"listUserPets","method":"GET","path":"/users/{id}/pets","basePaths":[""],"tags":["pets"],"deprecated":false,"parameters":[{"name":"id","in":"path","required":true,"deprecated":false,"allowEmptyValue":false,"allowReserved":false,"style":"simple","explode":false,"schema":{"type":"string","format":"uuid"},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}}],"responses":[{"status":"200","description":"","headers":[],"content":[{"mediaType":"application/json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/UserPets"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"400","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/Problem"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"401","description":"","headers":[{"name":"WWW-Authenticate","required":false,"explode":false,"schema":{"type":"string"},"source":{"file":"","line":0,"column":0,"pointer":""}}],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/Problem"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"404","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/Problem"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"502","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/Problem"}}],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"504","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/Problem"}}],"source":{"file":"","line":0,"column":0,"pointer":""}}],"security":[[{"scheme":"ApiKeyHeader","scopes":[]}]],"callbacks":[],"extensions":{},"source":{"file":"","line":0,"column":0,"pointer":""}},
+  ],
+  schemas: {
+    Role: {"type":"string","enum":["admin","member","guest"]},
+    Name: {"type":"string","minLength":1,"maxLength":120,"pattern":"^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$"},
+    Email: {"type":"string","format":"email","minLength":3,"maxLength":254},
+    Bio: {"type":["string","null"],"maxLength":500,"pattern":"^[^\\u0000]*$"},
+    User: {"type":"object","additionalProperties":false,"required":["id","name","email","role","bio","createdAt","updatedAt"],"properties":{"id":{"type":"string","format":"uuid"},"name":{"$ref":"#/components/schemas/Name"},"email":{"$ref":"#/components/schemas/Email"},"role":{"$ref":"#/components/schemas/Role"},"bio":{"$ref":"#/components/schemas/Bio"},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}},
+    UserPet: {"type":"object","additionalProperties":false,"required":["id","name","breed","age"],"properties":{"id":{"type":"integer","format":"int64","minimum":1,"maximum":9007199254740991},"name":{"type":"string","minLength":1},"breed":{"type":"string","minLength":1},"age":{"type":"integer","format":"int32","minimum":0}}},
+    UserPets: {"type":"object","additionalProperties":false,"required":["items"],"properties":{"items":{"type":"array","items":{"$ref":"#/components/schemas/UserPet"}}}},
+    Problem: {"type":"object","required":["type","title","status"],"properties":{"type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string"},"instance":{"type":"string","format":"uri-reference"},"code":{"type":"string","pattern":"^ERR_[A-Z0-9_]+$"},"requestId":{"type":"string"},"traceId":{"type":"string"},"errors":{"type":"array","maxItems":20,"items":{"$ref":"#/components/schemas/ProblemDetail"}}}},
+    ProblemDetail: {"type":"object","required":["in","pointer","keyword","detail"],"properties":{"in":{"type":"string","enum":["path","query","header","cookie","querystring","body"]},"pointer":{"type":"string","format":"json-pointer"},"keyword":{"type":"string"},"detail":{"type":"string"}}},
+  },
+  securitySchemes: {
+    ApiKeyHeader: {"name":"ApiKeyHeader","extensions":{},"source":{"file":"","line":0,"column":0,"pointer":""},"type":"apiKey","in":"header","parameterName":"X-API-Key"},
+  },
+};

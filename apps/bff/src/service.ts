@@ -1,0 +1,28 @@
+import { createObservability } from '@brrt/observability';
+import { createService, type Service } from '@brrt/router-core';
+import type { ServiceConfig } from '@brrt/router-core/config';
+import { createSecurity } from '@brrt/security';
+import { connectPetstore } from './generated/clients/petstore.gen.ts';
+import { connectUserService } from './generated/clients/user-service.gen.ts';
+import { contract } from './generated/contract.gen.ts';
+import { handlers } from './handlers/index.ts';
+
+/** The service without a port: `main.ts` makes it listen, tests call its `fetch`. */
+export async function createBffService(config: ServiceConfig): Promise<Service> {
+  const security = createSecurity(contract.model, config);
+  const observability = createObservability({ service: 'bff', config });
+  for (const warning of security.warnings) observability.logger.service.warn(warning);
+  return createService({
+    contract,
+    config,
+    handlers,
+    dependencies: {},
+    clients: { petstore: connectPetstore(config), userService: connectUserService(config) },
+    security: security.handlers,
+    cors: security.cors,
+    admission: security.admission,
+    hooks: [observability.hooks],
+    logger: observability.logger,
+    endpoints: observability.endpoints,
+  });
+}
