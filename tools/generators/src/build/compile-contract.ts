@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, isAbsolute, relative } from 'node:path';
 import { printHost } from '@brrt/router-core/print';
-import { type ContractSubset, loadServiceModel } from '@brrt/service-model';
+import { type ContractSubset, loadServiceModel, type ServiceModel, type SourceLocation } from '@brrt/service-model';
 import type { Plugin } from 'esbuild';
 import type { App } from '../cli/app-folder.ts';
 import { type AppClient, readAppClients } from '../cli/read-app-clients.ts';
@@ -26,9 +26,25 @@ export function compileContract(workspaceRoot: string, app: App): Plugin {
 }
 
 async function printContract(workspaceRoot: string, app: App): Promise<string> {
-  const model = await loadServiceModel(`${app.folder}/openapi.yaml`);
+  const model = relocate(await loadServiceModel(`${app.folder}/openapi.yaml`), workspaceRoot);
   const clients = await readAppClients(workspaceRoot, app);
   return printHost({ service: app.name, model, clients: Object.fromEntries(clients.flatMap(clientContract)) });
+}
+
+/** Sources relative to the workspace: a build tells nothing of the machine it was made on, and is the same on each. */
+function relocate(model: ServiceModel, workspaceRoot: string): ServiceModel {
+  const text = JSON.stringify(model, (_key, value: unknown) => {
+    if (!isLocation(value)) return value;
+    return { ...value, file: relative(workspaceRoot, value.file).replaceAll('\\', '/') };
+  });
+  return JSON.parse(text);
+}
+
+function isLocation(value: unknown): value is SourceLocation {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    'file' in value && typeof value.file === 'string' && isAbsolute(value.file) && 'pointer' in value && 'line' in value
+  );
 }
 
 function clientContract({ model, scope }: AppClient): readonly (readonly [string, ContractSubset])[] {

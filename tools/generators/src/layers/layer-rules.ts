@@ -10,7 +10,7 @@ export const allowedRooms: Readonly<Record<Room, readonly Room[]>> = {
   extension: ['core'],
   tool: ['model', 'core'],
   app: ['model', 'core', 'extension'],
-  outside: ['model', 'core', 'extension', 'tool'],
+  outside: ['model', 'core', 'extension', 'tool', 'app'],
 };
 
 /** What a room may import for its types alone, which is gone at run time. */
