@@ -67,6 +67,7 @@ class ContractService implements Service {
   readonly #management: ReadonlyMap<string, ManagementEndpoint>;
   readonly #server: ReturnType<typeof createNodeServer>;
   readonly #state: { phase: 'starting' | 'ready' | 'draining' } = { phase: 'starting' };
+  readonly #streams = new Set<ServerExchange>();
   #closed: Promise<void> | undefined = undefined;
 
   constructor(parts: ServiceParts) {
@@ -120,6 +121,8 @@ class ContractService implements Service {
     const wasListening = this.#state.phase === 'ready';
     this.#state.phase = 'draining';
     if (wasListening && http.drainDelayMs > 0) await wait(http.drainDelayMs);
+    // A stream without an end would hold the drain to its limit; finite ones need not listen to their signal.
+    for (const exchange of this.#streams) exchange.draining();
     await this.#server.close(http.drainTimeoutMs);
     for (const client of Object.values(clients)) await client.close();
     for (const stop of onStop) await stop();
@@ -135,7 +138,9 @@ class ContractService implements Service {
     return {
       response,
       clientGone: () => exchange.clientGone(),
+      streaming: () => this.#streams.add(exchange),
       ended: (delivered) => {
+        this.#streams.delete(exchange);
         if (!delivered) exchange.clientGone();
         exchange.finished();
         hooks.end?.(exchange);

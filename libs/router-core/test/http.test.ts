@@ -290,6 +290,26 @@ describe('draining', () => {
   });
 });
 
+describe('draining an endless stream', () => {
+  it('tells its source through the signal, so that it can end well', async () => {
+    const stream = (_request: never, { signal }: HandlerContext) => {
+      async function* ticks() {
+        while (!signal.aborted) {
+          yield Buffer.from('tick ');
+          await wait(10);
+        }
+        yield Buffer.from('bye');
+      }
+      return { status: 200, body: Readable.from(ticks()) };
+    };
+    const { service, url } = await start({ stream } as never);
+    const response = await fetch(`${url}/v1/stream`);
+    const closing = service.close();
+    expect(await response.text()).toMatch(/^(tick )+bye$/);
+    await closing;
+  });
+});
+
 describe('a service with its keep-alive off', () => {
   it('closes after each answer', async () => {
     const { url } = await start({}, { config: { http: { keepAlive: false } } });

@@ -347,6 +347,7 @@ describe('every response', () => {
       headers: { origin: 'https://a', 'access-control-request-method': 'GET' },
     });
     expect([preflight.status, preflight.headers.get('access-control-allow-methods')]).toEqual([204, 'GET']);
+    expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
   });
 
   it('carries what admission decided, or is its refusal', async () => {

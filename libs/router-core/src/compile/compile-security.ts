@@ -14,10 +14,16 @@ export interface CompiledSecurity {
   readonly alternatives: readonly CompiledAlternative[];
 }
 
-/** Binds requirements to handlers; `listMissingSchemes` has made sure that each has one. */
+/**
+ * Binds requirements to handlers; `listMissingSchemes` has made sure that each has one.
+ * An empty alternative comes last, wherever it is written: anonymous is only who has no credentials to show.
+ */
 export function compileSecurity(operation: Operation, handlers: SecurityHandlers): CompiledSecurity {
+  const [named = [], anonymous = []] = [false, true].map((isEmpty) =>
+    operation.security.filter((alternative) => (alternative.length === 0) === isEmpty),
+  );
   return {
-    alternatives: operation.security.map((alternative) =>
+    alternatives: [...named, ...anonymous].map((alternative) =>
       alternative.flatMap(({ scheme, scopes }) => {
         const handler = Object.hasOwn(handlers, scheme) ? handlers[scheme] : undefined;
         return handler === undefined ? [] : [{ name: scheme, handler, scopes }];

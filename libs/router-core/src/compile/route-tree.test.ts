@@ -21,7 +21,9 @@ const templates = [
   ['GET', '/pets/{petId}'],
 ] as const;
 
-const tree = createRouteTree(templates.map(([method, template]) => ({ method, template, value: `${method} ${template}` })));
+const tree = createRouteTree(
+  templates.map(([method, template]) => ({ method, template, value: `${method} ${template}` })),
+);
 
 describe('a route tree', () => {
   it.each([

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import type { HttpConfig } from '../config/index.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
 import { answerClientError } from './client-error.ts';
@@ -11,6 +12,8 @@ export interface Answering {
   readonly response: HttpResponse | Promise<HttpResponse>;
   /** The client went away while the answer was being made. */
   clientGone(): void;
+  /** The response is a stream and has begun. */
+  streaming(): void;
   /** Nothing more will be written; called once. */
   ended(delivered: boolean): void;
 }
@@ -87,6 +90,7 @@ function write(
   { answering, response }: { readonly answering: Answering; readonly response: HttpResponse },
 ): void {
   if (options.isDraining() || !options.http.keepAlive) target.shouldKeepAlive = false;
+  if (response.body instanceof Readable) answering.streaming();
   writeResponse(target, response, (delivered) => answering.ended(delivered));
 }
 

@@ -21,6 +21,8 @@ function parameter(place: Parameter['in'], name: string, schema: JsonSchema, mor
   return { ...base, name, in: place, style: styles[place], explode: styles[place] === 'form', schema, ...more };
 }
 
+const key = { name: 'Key', type: 'apiKey', in: 'query', parameterName: 'api_key', extensions: {}, source } as const;
+
 interface Sent {
   readonly path?: readonly string[];
   readonly query?: string;
@@ -32,7 +34,13 @@ function read(parameters: readonly Parameter[], sent: Sent, strictQuery = false)
     .filter((one) => one.in === 'path')
     .map(({ name }) => `/{${name}}`)
     .join('');
-  const operation = { id: 'test', path, parameters, responses: [] } as unknown as Operation;
+  const operation = {
+    id: 'test',
+    path,
+    parameters,
+    responses: [],
+    security: [[{ scheme: 'Key', scopes: [] }]],
+  } as unknown as Operation;
   const contract = {
     operations: [operation],
     schemas: { Id: { type: 'integer', minimum: 1 } as const },
@@ -237,7 +245,7 @@ describe('violations', () => {
       'query /x? unknown',
       `query /${'y'.repeat(64)} unknown`,
     ]);
-    expect(read([], { query: 'x=1' }, true).violations).toEqual(['query /x unknown']);
+    expect(read([], { query: 'x=1&api_key=1' }, true).violations).toEqual(['query /x unknown']);
     expect(read(query({ type: 'string' }), { query: 'x=1' }).violations).toEqual([]);
   });
 });

@@ -23,6 +23,7 @@ function compileNamed(context: ParamsContext, declared: readonly Parameter[]): L
   const decode = compileFields(declared.map(toField), context.contract.schemas, decodeQueryText);
   const checks = declared.map((parameter) => compileCheck(context, parameter));
   const { strictQuery } = context.options;
+  const credentials = listCredentialNames(context);
   return ({ query }, violations) => {
     const pairs = readPairs(query, violations);
     const decoded = decode(pairs);
@@ -34,9 +35,20 @@ function compileNamed(context: ParamsContext, declared: readonly Parameter[]): L
       const value = checkValue(check, built, violations);
       if (value !== undefined) values[check.parameter.name] = value;
     }
-    if (strictQuery) for (const name of new Set(decoded.unclaimed)) violations.push(unknownParameter(name));
+    if (strictQuery) {
+      for (const name of new Set(decoded.unclaimed))
+        if (!credentials.has(name)) violations.push(unknownParameter(name));
+    }
     return values;
   };
+}
+
+// An API key in the query is declared by its security scheme.
+function listCredentialNames({ operation, contract }: ParamsContext): ReadonlySet<string> {
+  const schemes = operation.security.flat().map(({ scheme }) => contract.securitySchemes[scheme]);
+  return new Set(
+    schemes.flatMap((scheme) => (scheme?.type === 'apiKey' && scheme.in === 'query' ? [scheme.parameterName] : [])),
+  );
 }
 
 const noPairs: readonly QueryPair[] = [];

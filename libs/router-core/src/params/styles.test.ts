@@ -45,7 +45,7 @@ function parameterOf(
 }
 
 function decode(parameter: Parameter, wire: string): unknown {
-  const operation = { id: 'test', path: '/{color}', parameters: [parameter] } as unknown as Operation;
+  const operation = { id: 'test', path: '/{color}', parameters: [parameter], security: [] } as unknown as Operation;
   const decoder = compileParams(operation, { operations: [operation], schemas: {}, securitySchemes: {} }, anything, {
     strictQuery: true,
   });

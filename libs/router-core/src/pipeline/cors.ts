@@ -9,8 +9,8 @@ import type { Answer, CorsChecked, Matched } from './stages.ts';
 export function cors(exchange: Matched): CorsChecked | Answer {
   if (exchange.request.method === 'OPTIONS') {
     if (exchange.cors !== undefined && isPreflight(exchange))
-      return { answer: exchange.cors.preflight(exchange.request) };
-    if (exchange.compiled === undefined) return { answer: automaticOptions(exchange) };
+      return { answer: exchange.cors.preflight(exchange.request), isPreflight: true };
+    if (exchange.compiled === undefined) return { answer: automaticOptions(exchange), isPreflight: false };
   }
   return exchange as CorsChecked; // `match` leaves `compiled` out for OPTIONS only
 }

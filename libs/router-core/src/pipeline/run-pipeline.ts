@@ -7,7 +7,7 @@ import { authenticate } from './authenticate.ts';
 import { cors } from './cors.ts';
 import { handle } from './handle.ts';
 import { match } from './match.ts';
-import { send, sendAnswer, sendProblem } from './send.ts';
+import { send, sendAnswer, sendPreflight, sendProblem } from './send.ts';
 import type { ServerExchange } from './server-exchange.ts';
 import type { Admitted, Authenticated, Awaitable, BodyValidated, Handled } from './stages.ts';
 import { validateBody } from './validate-body.ts';
@@ -28,7 +28,8 @@ export function runPipeline(exchange: ServerExchange): Awaitable<HttpResponse> {
     const matched = match(exchange);
     begin(exchange, 'cors');
     const checked = cors(matched);
-    if ('answer' in checked) return sendAnswer(exchange, checked.answer);
+    if ('answer' in checked)
+      return checked.isPreflight ? sendPreflight(exchange, checked.answer) : sendAnswer(exchange, checked.answer);
     begin(exchange, 'admit');
     return proceed(exchange, admit(checked), afterAdmit);
   } catch (error) {

@@ -35,6 +35,12 @@ export function sendAnswer(exchange: ServerExchange, answer: HttpResponse): Http
   return complete(exchange, { ...answer, headers: ['x-request-id', exchange.requestId, ...answer.headers] });
 }
 
+/** A preflight has the CORS headers of its own, not those of a response. */
+export function sendPreflight(exchange: ServerExchange, answer: HttpResponse): HttpResponse {
+  exchange.status = answer.status;
+  return { ...answer, headers: ['x-request-id', exchange.requestId, ...answer.headers] };
+}
+
 /** Adds what every response carries: what admission decided, and CORS, on errors too. */
 function complete(exchange: ServerExchange, response: HttpResponse & { readonly headers: string[] }): HttpResponse {
   const { cors, service, request, operation } = exchange;

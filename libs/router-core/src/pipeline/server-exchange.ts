@@ -2,7 +2,7 @@ import type { Operation } from '@brrt/service-model';
 import type { CompiledOperation } from '../compile/compile-operation.ts';
 import type { CompiledService } from '../compile/compile-service.ts';
 import type { HttpError } from '../errors/http-error.ts';
-import { DeadlineExceededError } from '../errors/pipeline-errors.ts';
+import { DeadlineExceededError, OverloadedError } from '../errors/pipeline-errors.ts';
 import { RequestAbortedError } from '../errors/request-errors.ts';
 import { createRequestId, isRequestId } from '../http/request-id.ts';
 import { createTraceContext } from '../http/trace-context.ts';
@@ -92,6 +92,11 @@ export class ServerExchange implements Exchange {
   /** The client went away; work on its behalf may stop. */
   clientGone(): void {
     this.#stop(new RequestAbortedError());
+  }
+
+  /** The service stops: open streams should come to their end. */
+  draining(): void {
+    this.#stop(new OverloadedError({ reason: 'draining', retryAfterSeconds: 1, headers: [] }));
   }
 
   /** The answer is on its way: no deadline any more. */

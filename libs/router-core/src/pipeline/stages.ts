@@ -20,6 +20,8 @@ export type ResponseValidated = Handled & { readonly responseValidated: true };
 /** A stage that answers by itself ends the pipeline: a preflight, an automatic `OPTIONS`. */
 export interface Answer {
   readonly answer: HttpResponse;
+  /** The answer has the CORS headers that it needs. */
+  readonly isPreflight: boolean;
 }
 
 export type Awaitable<Value> = Value | Promise<Value>;
