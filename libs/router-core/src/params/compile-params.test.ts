@@ -44,7 +44,7 @@ function read(parameters: readonly Parameter[], sent: Sent, strictQuery = false)
   const contract = {
     operations: [operation],
     schemas: { Id: { type: 'integer', minimum: 1 } as const },
-    securitySchemes: {},
+    securitySchemes: { Key: key },
   };
   const decoder = compileParams(operation, contract, createLiveSchemas(contract), { strictQuery });
   const violations: Violation[] = [];
