@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { defaultConfig, type LogLevel } from '@brrt/router-core/config';
 import type { Exchange, HttpRequest } from '@brrt/router-core/ports';
-import type { Operation } from '@brrt/service-model';
 import { createObservability } from '../src/index.ts';
+import type { Operation } from '../src/operation.ts';
 
 const source = { file: 'openapi.yaml', line: 1, column: 1, pointer: '' };
 

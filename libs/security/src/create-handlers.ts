@@ -1,7 +1,7 @@
 import { nearestKey, type SecurityConfig } from '@brrt/router-core/config';
 import type { SecurityHandler, SecurityHandlers } from '@brrt/router-core/ports';
-import type { SecurityScheme } from '@brrt/service-model';
-import { requiredSchemes, type SecuredContract } from './required-schemes.ts';
+import type { SecuredContract, SecurityScheme } from './contract.ts';
+import { requiredSchemes } from './required-schemes.ts';
 import { createApiKeyHandler } from './schemes/create-api-key-handler.ts';
 import { createBasicHandler } from './schemes/create-basic-handler.ts';
 import { createBearerHandler } from './schemes/create-bearer-handler.ts';

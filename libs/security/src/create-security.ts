@@ -1,9 +1,9 @@
 import type { ServiceConfig } from '@brrt/router-core/config';
 import type { AdmissionPolicy, CorsPolicy, SecurityHandlers } from '@brrt/router-core/ports';
 import { createAdmission } from './admission/create-admission.ts';
+import type { SecuredContract } from './contract.ts';
 import { createCors } from './cors/create-cors.ts';
 import { createHandlers } from './create-handlers.ts';
-import type { SecuredContract } from './required-schemes.ts';
 import { SecurityConfigError } from './security-config-error.ts';
 
 /** The ports of the pipeline that stand between a stranger and a handler. */

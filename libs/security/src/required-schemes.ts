@@ -1,7 +1,4 @@
-import type { ServiceModel } from '@brrt/service-model';
-
-/** The part of a contract that security is about. */
-export type SecuredContract = Pick<ServiceModel, 'operations' | 'securitySchemes'>;
+import type { SecuredContract } from './contract.ts';
 
 /** Every scheme that some operation names, with the ids of those operations, in the order of the contract. */
 export function requiredSchemes({ operations }: SecuredContract): ReadonlyMap<string, readonly string[]> {

@@ -1,6 +1,6 @@
 import type { HttpRequest, RouteCors } from '@brrt/router-core/ports';
-import type { JsonValue, Operation } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
+import type { JsonValue, Operation } from '../src/contract.ts';
 import { createSecurity, SecurityConfigError } from '../src/index.ts';
 import { givenConfig, givenOperation, givenRequest, schemes } from './given.ts';
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { defaultConfig, type ServiceConfig } from '@brrt/router-core/config';
 import type { Exchange, HttpRequest } from '@brrt/router-core/ports';
-import type { Operation, SecurityScheme } from '@brrt/service-model';
+import type { Operation, SecurityScheme } from '../src/contract.ts';
 
 const source = { file: 'openapi.yaml', line: 1, column: 1, pointer: '' };
 

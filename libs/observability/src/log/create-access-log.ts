@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { LogLevel } from '@brrt/router-core/config';
 import type { Exchange } from '@brrt/router-core/ports';
-import type { Operation } from '@brrt/service-model';
+import type { Operation } from '../operation.ts';
 import { isProbe, methodLabel, routeLabel } from '../route-label.ts';
 import { describeError } from './describe-error.ts';
 import type { LogDestination } from './log-destination.ts';

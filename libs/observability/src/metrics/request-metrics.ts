@@ -1,5 +1,5 @@
 import type { Exchange, ServiceDescription, Stage } from '@brrt/router-core/ports';
-import type { Operation } from '@brrt/service-model';
+import type { Operation } from '../operation.ts';
 import { methodLabel, routeLabel } from '../route-label.ts';
 import { countFailure, type FailureCounters } from './count-failure.ts';
 import { Counter } from './counter.ts';

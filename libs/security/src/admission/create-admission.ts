@@ -1,6 +1,6 @@
 import { nearestKey, type RateLimitConfig } from '@brrt/router-core/config';
 import type { AdmissionDecision, AdmissionPolicy, RouteAdmission } from '@brrt/router-core/ports';
-import type { SecuredContract } from '../required-schemes.ts';
+import type { SecuredContract } from '../contract.ts';
 import { clientKey } from './client-key.ts';
 import { type BucketState, TokenBuckets } from './token-buckets.ts';
 

@@ -1,5 +1,5 @@
 import type { CorsConfig } from '@brrt/router-core/config';
-import type { JsonValue, Operation } from '@brrt/service-model';
+import type { JsonValue, Operation } from '../contract.ts';
 
 /** What one operation allows other origins. */
 export interface CorsRule {

@@ -1,7 +1,6 @@
 import type { CorsConfig } from '@brrt/router-core/config';
 import type { CorsPolicy, FlatHeaders, HttpRequest, RouteCors } from '@brrt/router-core/ports';
-import type { Operation, SecurityScheme } from '@brrt/service-model';
-import type { SecuredContract } from '../required-schemes.ts';
+import type { Operation, SecuredContract, SecurityScheme } from '../contract.ts';
 import type { SecurityConfigProblem } from '../security-config-error.ts';
 import { compileRoute, type RouteRules } from './compile-route.ts';
 import { type CorsRule, globalRule, ruleFor } from './cors-rule.ts';

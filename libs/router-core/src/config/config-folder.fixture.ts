@@ -1,0 +1,46 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
+import { ConfigError } from './config-error.ts';
+import { readConfig } from './read-config.ts';
+import type { ServiceConfig } from './service-config.ts';
+
+export const production = { NODE_ENV: 'production' };
+
+export interface ConfigFolder {
+  readonly path: string;
+  /** Writes `config.yaml`, and `config.development.yaml` where given, and reads them. */
+  read(base: string, options?: { readonly development?: string; readonly env?: object }): Promise<ServiceConfig>;
+}
+
+/** An empty folder for each test of the file that calls this. */
+export function givenConfigFolder(): ConfigFolder {
+  let path = '';
+  beforeEach(async () => {
+    path = await mkdtemp(join(tmpdir(), 'config-'));
+  });
+  afterEach(() => rm(path, { recursive: true }));
+  return {
+    get path() {
+      return path;
+    },
+    read: async (base, { development, env } = {}) => {
+      await writeFile(join(path, 'config.yaml'), base);
+      if (development !== undefined) await writeFile(join(path, 'config.development.yaml'), development);
+      return readConfig({ directory: path, env: { ...env } });
+    },
+  };
+}
+
+/** The mistakes that a reading ends with, as `line path: message (hint)`. */
+export async function mistakesOf(reading: Promise<unknown>): Promise<readonly string[]> {
+  const error = await reading.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  if (!(error instanceof ConfigError)) throw new TypeError('expected a ConfigError', { cause: error });
+  return error.mistakes.map(
+    ({ line, path, message, hint }) => `${line} ${path}: ${message}${hint ? ` (${hint})` : ''}`,
+  );
+}
