@@ -7,7 +7,7 @@ export interface ChosenResponse {
 }
 
 /**
- * The response for a status code: exact, then its range, then `default` (OpenAPI 3.1 §4.8.16). Without a code the lowest
+ * The response for a status code: exact, then its range, then `default` (OpenAPI 3.1 §4.8.16). Without one the lowest
  * declared 2xx, then `2XX` and `default` as 200, then the lowest that is declared.
  */
 export function chooseResponse(operation: Operation, code: number | undefined): ChosenResponse | undefined {
@@ -15,7 +15,8 @@ export function chooseResponse(operation: Operation, code: number | undefined): 
   if (code !== undefined) {
     const response =
       byStatus.get(String(code)) ?? byStatus.get(`${Math.trunc(code / 100)}XX`) ?? byStatus.get('default');
-    return response && { response, status: code };
+    // RFC 7240 §2: a preference that cannot be met is ignored.
+    if (response !== undefined) return { response, status: code };
   }
   const exact = operation.responses.filter(({ status }) => /^[2-5][0-9]{2}$/.test(status)).sort(byNumber);
   const success = exact.find(({ status }) => status.startsWith('2'));

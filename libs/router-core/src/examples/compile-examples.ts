@@ -56,15 +56,26 @@ function answer(example: CompiledExample, status: number, { preference, accept }
   const headers = example.headers();
   const base = { status, ...(headers !== undefined && { headers }) };
   if (example.mediaTypes.length === 0) return { result: base, kind: 'example' };
-  const selected = selectMediaType(accept, example.mediaTypes) ?? example.mediaTypes[0] ?? '';
-  // What is acceptable may be indescribable: then the next best is better than nothing.
-  for (const mediaType of accept === undefined ? example.mediaTypes : [selected]) {
+  for (const mediaType of inPreferredOrder(accept, example.mediaTypes)) {
     const content = example.contents.get(mediaType);
     const chosen = content?.choose(preference);
     if (content === undefined || chosen === undefined) continue;
     return { result: { ...base, contentType: content.contentType, body: chosen.body }, kind: chosen.kind };
   }
   return undefined;
+}
+
+/** The best first; what is not acceptable comes last, since a problem response may have no acceptable type at all. */
+function inPreferredOrder(accept: string | undefined, mediaTypes: readonly string[]): readonly string[] {
+  const ordered: string[] = [];
+  let rest = mediaTypes;
+  while (rest.length > 0) {
+    const next = selectMediaType(accept, rest);
+    if (next === undefined) break;
+    ordered.push(next);
+    rest = rest.filter((mediaType) => mediaType !== next);
+  }
+  return ordered.length > 0 ? ordered : rest;
 }
 
 interface ResponseContext {

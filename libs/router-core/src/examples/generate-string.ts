@@ -3,42 +3,33 @@ import { generateFormat, generateWords } from './generate-format.ts';
 import { generateFromPattern } from './generate-pattern.ts';
 import type { Random } from './random.ts';
 import { numberOf, stringOf } from './schema-keywords.ts';
-import { stringFits } from './string-fits.ts';
+import { patternsOf, stringFits } from './string-fits.ts';
 
 const maxAttempts = 60;
 
 /** A string by `format`, `pattern` and lengths; undefined when none was found. */
 export function generateString(schema: JsonObject, random: Random): string | undefined {
-  const pattern = stringOf(schema, 'pattern');
+  const patterns = patternsOf(schema);
+  if (patterns.length === 0) return generatePlain(schema, random);
+  const formatted = generateFormat(stringOf(schema, 'format') ?? '', random);
+  if (formatted !== undefined && stringFits(schema, formatted)) return formatted;
+  const minimum = numberOf(schema, 'minLength') ?? 3;
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    for (const candidate of candidates(schema, random, pattern === undefined ? 0 : attempt)) {
+    const pattern = patterns[attempt % patterns.length] ?? '';
+    // The more often it failed the longer the repetitions: lengths may ask for more than the least.
+    const generated = generateFromPattern(pattern, random, attempt % 3 === 2 ? minimum : 1 + attempt);
+    for (const candidate of [generated, fitLength(generated, schema)]) {
       if (stringFits(schema, candidate)) return candidate;
     }
-    if (pattern === undefined) break;
   }
-  return pattern === undefined ? fitLength(generateWords(1, random), schema) : undefined;
+  return undefined;
 }
 
-function* candidates(schema: JsonObject, random: Random, attempt: number): Generator<string> {
-  const format = stringOf(schema, 'format');
-  const pattern = stringOf(schema, 'pattern');
-  const formatted = format === undefined ? undefined : generateFormat(format, random);
-  if (formatted !== undefined) {
-    yield formatted;
-    if (pattern === undefined) yield* longerFormats(format ?? '', formatted, schema);
-  }
-  if (pattern !== undefined) {
-    // The more often it failed the longer the repetitions: lengths may ask for more than the least.
-    const generated = generateFromPattern(
-      pattern,
-      random,
-      attempt % 2 === 0 ? 1 + attempt : (numberOf(schema, 'minLength') ?? 3),
-    );
-    yield generated;
-    yield fitLength(generated, schema);
-    return;
-  }
-  if (formatted === undefined) yield fitLength(generateWords(1, random), schema);
+function generatePlain(schema: JsonObject, random: Random): string {
+  const format = stringOf(schema, 'format') ?? '';
+  const formatted = generateFormat(format, random);
+  if (formatted === undefined) return fitLength(generateWords(1, random), schema);
+  return [formatted, ...longerFormats(format, formatted, schema)].find((text) => stringFits(schema, text)) ?? formatted;
 }
 
 function* longerFormats(format: string, formatted: string, schema: JsonObject): Generator<string> {
@@ -47,7 +38,7 @@ function* longerFormats(format: string, formatted: string, schema: JsonObject): 
     yield formatted + 'x'.repeat(missing);
   }
   if (missing > 0 && format === 'email') yield 'x'.repeat(missing) + formatted;
-  yield format === 'password' || format === 'binary' ? fitLength(formatted, schema) : formatted;
+  if (format === 'password') yield fitLength(formatted, schema);
 }
 
 /** Pads and cuts to the lengths of the schema. */

@@ -2,6 +2,7 @@ import type { ContractSubset, JsonObject, JsonSchema, JsonValue } from '@brrt/se
 import { referencedSchema } from '../body/resolve-schema.ts';
 import { isSameValue } from './same-value.ts';
 import { isObject, isSchema, listOf, schemasOf, typesOf } from './schema-keywords.ts';
+import { patternsOf } from './string-fits.ts';
 
 type Contract = Pick<ContractSubset, 'schemas'>;
 
@@ -111,15 +112,17 @@ function closeProperties(one: JsonObject, other: JsonObject, merged: Record<stri
   merged.properties = open;
 }
 
-/** Keywords that cannot be said in one: both are kept, as `branches` of the merged schema. */
+/** Keywords that cannot be said in one: those of `one` are kept beside those of `other`. */
 function keepApart(one: JsonObject, other: JsonObject, merged: Record<string, JsonValue>): void {
   const apart: JsonValue[] = [...listOf(one, 'x-brrt-apart'), ...listOf(other, 'x-brrt-apart')];
-  for (const keyword of ['anyOf', 'oneOf', 'not', 'if', 'pattern', 'format'] as const) {
+  for (const keyword of ['anyOf', 'oneOf', 'not', 'if', 'format'] as const) {
     const [left, right] = [one[keyword], other[keyword]];
     if (left === undefined || right === undefined || isSameValue(left, right)) continue;
     apart.push(keyword === 'if' ? conditional(one) : { [keyword]: left });
   }
   if (apart.length > 0) merged['x-brrt-apart'] = apart;
+  const patterns = [...new Set([...patternsOf(one), ...patternsOf(other)])].filter((text) => text !== merged.pattern);
+  if (patterns.length > 0) merged['x-brrt-patterns'] = patterns;
 }
 
 function conditional(schema: JsonObject): JsonObject {

@@ -1,15 +1,20 @@
 import type { JsonObject } from '@brrt/service-model';
-import { numberOf, stringOf } from './schema-keywords.ts';
+import { namesOf, numberOf, stringOf } from './schema-keywords.ts';
 
 /** Lengths count code points (JSON Schema validation §6.3). A pattern that does not compile refuses nothing. */
 export function stringFits(schema: JsonObject, value: string): boolean {
   const length = [...value].length;
-  const pattern = stringOf(schema, 'pattern');
   return (
     length >= (numberOf(schema, 'minLength') ?? 0) &&
     length <= (numberOf(schema, 'maxLength') ?? Number.POSITIVE_INFINITY) &&
-    (pattern === undefined || (compilePattern(pattern)?.test(value) ?? true))
+    patternsOf(schema).every((pattern) => compilePattern(pattern)?.test(value) ?? true)
   );
+}
+
+/** The pattern of a schema and those that merging has added to it. */
+export function patternsOf(schema: JsonObject): readonly string[] {
+  const pattern = stringOf(schema, 'pattern');
+  return [...(pattern === undefined ? [] : [pattern]), ...namesOf(schema, 'x-brrt-patterns')];
 }
 
 /** `pattern` as JSON Schema means it: unanchored, Unicode-aware where it compiles so. */
