@@ -21,10 +21,10 @@ export function addClientType(text: string, { member, type, file }: ClientWiring
   const literal = alias?.getTypeNode()?.asKind(SyntaxKind.TypeLiteral);
   const members = literal ?? source.getInterface('Clients');
   if (members?.getProperty(member) !== undefined) return text;
+  const empty = /Record<string, never>/.test(alias?.getTypeNode()?.getText() ?? '') ? alias?.getTypeNode() : undefined;
   const property = { name: member, type, isReadonly: true };
   if (members !== undefined) members.addProperty(property);
-  else if (/Record<string, never>/.test(alias?.getTypeNode()?.getText() ?? ''))
-    alias?.setType(`{\n  readonly ${member}: ${type};\n}`);
+  else if (empty !== undefined) empty.replaceWithText(`{\n  readonly ${member}: ${type};\n}`);
   else return undefined;
   source.addImportDeclaration({ moduleSpecifier: specifier, namedImports: [type], isTypeOnly: true });
   return source.getFullText();

@@ -2,7 +2,8 @@ import type { Tree } from '@nx/devkit';
 import { GeneratorInputError } from './app-tree.ts';
 
 const pattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
-const longest = 60;
+// Keeps every line that has the name within the width of the formatter.
+const longest = 40;
 
 /**
  * A service's name becomes a folder, a project of Nx, identifiers and names of variables.

@@ -33,8 +33,7 @@ export default async function handlerGenerator(
   if (!entry.fromContract) return () => logger.info(`${app.root}: ${name} has a handler already.`);
   const fileName = `${handlerFileNames(model.operations).get(name)}.ts`;
   const path = `${handlersFolder}/${fileName}`;
-  if (app.read(path) === undefined)
-    app.write({ path, text: emitHandler({ name, file: `${app.root}/${path}` }), owner: 'developer' });
+  if (app.read(path) === undefined) app.write({ path, text: emitHandler(name), owner: 'developer' });
   app.write({
     path: registryFile,
     text: editRegistry(registry, { written: [{ name, file: `./${fileName}` }] }),

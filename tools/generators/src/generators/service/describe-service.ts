@@ -1,5 +1,6 @@
 import type { Operation, SecurityScheme, ServiceModel } from '@brrt/service-model';
 import { requiredSchemes } from '../../emit/emit-config.ts';
+import { exampleTarget } from '../../emit/emit-service-test.ts';
 import type { AppTree } from '../app-tree.ts';
 
 export interface DescribedService {
@@ -32,7 +33,7 @@ function exampleCall(
 ): readonly string[] | undefined {
   const operation = [...model.operations].sort((a, b) => difficulty(a) - difficulty(b))[0];
   if (operation === undefined) return undefined;
-  const path = `${operation.basePaths[0] ?? ''}${operation.path.replaceAll(/\{[^}]*\}/g, '1')}`;
+  const path = exampleTarget(operation);
   const method = operation.method === 'GET' ? '' : `-X ${shellQuoted(operation.method)} `;
   const schemes = (operation.security[0] ?? []).map(({ scheme }) =>
     requiredSchemes(model).find(({ name }) => name === scheme),
@@ -41,10 +42,14 @@ function exampleCall(
   return [`curl ${[...credentials, `${method}${shellQuoted(`http://localhost:${port}${path}`)}`].join(' ')}`];
 }
 
-/** Lowest for what can be tried at once: a GET without parameters or body. */
-function difficulty({ method, parameters, requestBody }: Operation): number {
-  const required = parameters.filter((parameter) => parameter.required).length;
-  return (method === 'GET' ? 0 : 100) + required + (requestBody === undefined ? 0 : 50);
+/** Lowest for what can be tried at once: a secured GET whose address says everything. */
+function difficulty({ method, parameters, requestBody, security }: Operation): number {
+  const required = parameters.filter((parameter) => parameter.required);
+  const elsewhere = required.filter((parameter) => parameter.in !== 'path').length;
+  const isPublic = security.length === 0 ? 5 : 0;
+  return (
+    (method === 'GET' ? 0 : 100) + (requestBody === undefined ? 0 : 50) + elsewhere * 10 + required.length + isPublic
+  );
 }
 
 function credentialOption(scheme: SecurityScheme, config: string): readonly string[] {

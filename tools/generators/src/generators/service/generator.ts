@@ -38,7 +38,7 @@ export default async function serviceGenerator(
   const files = emitService(contract.model, {
     service: app.name,
     port,
-    contract: contractText(contract),
+    contract: app.read('openapi.yaml') ?? contractText(contract),
     secret: () => secret(app.name),
   });
   for (const file of files) {

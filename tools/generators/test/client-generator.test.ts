@@ -1,0 +1,94 @@
+import { logger, type Tree } from '@nx/devkit';
+import { expect, it, vi } from 'vitest';
+import clientGenerator from '../src/generators/client/generator.ts';
+import serviceGenerator from '../src/generators/service/generator.ts';
+import { filesBelow, librarySpec, libraryWorkspace } from './generator-tree.ts';
+
+const client = 'apps/shop/src/generated/clients/library.gen.ts';
+
+async function twoServices(): Promise<Tree> {
+  const tree = await libraryWorkspace();
+  await serviceGenerator(tree, { name: 'shop', spec: librarySpec });
+  return tree;
+}
+
+it('makes a client of all operations and wires it into the caller', async () => {
+  const tree = await twoServices();
+  await clientGenerator(tree, { service: 'library', for: 'shop' });
+  expect(tree.read(client, 'utf8')).toContain('export interface LibraryClient {');
+  expect(tree.read(client, 'utf8')).toContain('  putCover(request: PutCoverCall): Promise<PutCoverAnswer>;');
+  expect(tree.read('apps/shop/src/context.ts', 'utf8')).toContain(
+    'export type Clients = {\n  readonly library: LibraryClient;\n};',
+  );
+  expect(tree.read('apps/shop/src/context.ts', 'utf8')).toContain(
+    "import type { LibraryClient } from './generated/clients/library.gen.ts';",
+  );
+  expect(tree.read('apps/shop/src/service.ts', 'utf8')).toContain('library: connectLibrary(config)');
+  expect(tree.read('apps/shop/src/service.ts', 'utf8')).toContain(
+    "import { connectLibrary } from './generated/clients/library.gen.ts';",
+  );
+});
+
+it('says in the configuration where the service is and how to be let in', async () => {
+  const tree = await twoServices();
+  await clientGenerator(tree, { service: 'library', for: 'shop' });
+  const key = /key: (\S+)/.exec(tree.read('apps/library/config.development.yaml', 'utf8') ?? '')?.[1];
+  expect(tree.read('apps/shop/config.yaml', 'utf8')).toContain(
+    `clients:\n  library:\n    url: \${LIBRARY_URL:-http://localhost:8080}`,
+  );
+  expect(tree.read('apps/shop/config.yaml', 'utf8')).toContain('# rate_limit:');
+  expect(tree.read('apps/shop/config.development.yaml', 'utf8')).toContain(
+    `clients:\n  library:\n    credentials:\n      ReaderCard: ${key}`,
+  );
+});
+
+it('changes nothing when it runs again', async () => {
+  const tree = await twoServices();
+  await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'getBook' });
+  const before = filesBelow(tree, '');
+  await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'getBook' });
+  expect(filesBelow(tree, '')).toEqual(before);
+});
+
+it('carries only what the named operations need', async () => {
+  const tree = await twoServices();
+  await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'removeBook' });
+  const text = tree.read(client, 'utf8') ?? '';
+  expect(text).toContain('removeBook(request: RemoveBookCall)');
+  expect(text).not.toContain('addBook');
+  expect(text).not.toContain('Person');
+});
+
+it('adds operations to those that the client has', async () => {
+  const tree = await twoServices();
+  await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'getBook' });
+  await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'list_books' });
+  expect(tree.read(client, 'utf8')).toContain(
+    '// brrt:client {"service":"library","operations":["getBook","listBooks"]}',
+  );
+});
+
+it.each([
+  ['an unknown service', { service: 'books', for: 'shop' }, "no service 'books': there are library, shop"],
+  ['an unknown caller', { service: 'library', for: 'store' }, "no service 'store'"],
+  ['itself', { service: 'shop', for: 'shop' }, 'does not need a client of itself'],
+  [
+    'an unknown operation',
+    { service: 'library', for: 'shop', operations: 'sell' },
+    "no operation 'sell'. It has list_books, addBook",
+  ],
+])('refuses %s', async (_what, options, message) => {
+  await expect(clientGenerator(await twoServices(), options)).rejects.toThrow(message);
+});
+
+it('says what is left to do where the files have another form', async () => {
+  const tree = await twoServices();
+  tree.write('apps/shop/src/service.ts', 'export const nothing = 1;\n');
+  const warn = vi.spyOn(logger, 'warn').mockImplementation(() => undefined);
+  const done = await clientGenerator(tree, { service: 'library', for: 'shop' });
+  await done();
+  const text = warn.mock.calls.flat().join('\n');
+  warn.mockRestore();
+  expect(text).toContain('give createService `clients: { library: connectLibrary(config) }`');
+  expect(tree.read('apps/shop/src/service.ts', 'utf8')).toBe('export const nothing = 1;\n');
+});

@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import { logger } from '@nx/devkit';
+import { expect, it, vi } from 'vitest';
+import serviceGenerator from '../src/generators/service/generator.ts';
+import {
+  edit,
+  emptyWorkspace,
+  filesBelow,
+  fixtures,
+  librarySpec,
+  libraryText,
+  libraryWorkspace,
+} from './generator-tree.ts';
+
+it('makes the files of a service and nothing else', async () => {
+  const tree = emptyWorkspace();
+  const before = filesBelow(tree, '');
+  await serviceGenerator(tree, { name: 'library', spec: librarySpec });
+  const made = Object.keys(filesBelow(tree, 'apps/library')).sort();
+  expect(made).toEqual(
+    [
+      'config.development.yaml',
+      'config.yaml',
+      'openapi.yaml',
+      'src/context.ts',
+      'src/generated/contract.gen.ts',
+      'src/generated/handlers.gen.ts',
+      'src/generated/types.gen.ts',
+      'src/handlers/index.ts',
+      'src/main.ts',
+      'src/service.test.ts',
+      'src/service.ts',
+      'tsconfig.json',
+    ].map((file) => `apps/library/${file}`),
+  );
+  const others = Object.fromEntries(Object.entries(filesBelow(tree, '')).filter(([path]) => !path.startsWith('apps/')));
+  expect(others).toEqual(before);
+});
+
+it('copies the contract as it was written', async () => {
+  const tree = await libraryWorkspace();
+  expect(tree.read('apps/library/openapi.yaml', 'utf8')).toBe(libraryText);
+});
+
+it('makes one contract of one that is spread over files', async () => {
+  const tree = emptyWorkspace();
+  await serviceGenerator(tree, { name: 'things', spec: join(fixtures, 'multi/openapi.yaml') });
+  const contract = tree.read('apps/things/openapi.yaml', 'utf8');
+  expect(contract).toContain('#/components/schemas/Thing');
+  expect(contract).not.toContain('schemas.yaml');
+});
+
+it('enters every operation as answered from the contract', async () => {
+  const tree = await libraryWorkspace();
+  const registry = tree.read('apps/library/src/handlers/index.ts', 'utf8');
+  const names = ['listBooks', 'addBook', 'getBook', 'removeBook', 'putCover'];
+  expect(registry).toContain(`{\n${names.map((name) => `  ${name}: fromContract,\n`).join('')}}`);
+});
+
+it('gives each service its own development key', async () => {
+  const tree = emptyWorkspace();
+  await serviceGenerator(tree, { name: 'first', spec: librarySpec });
+  await serviceGenerator(tree, { name: 'second', spec: librarySpec });
+  const keys = ['first', 'second'].map(
+    (name) => /key: (dev-\S+)/.exec(tree.read(`apps/${name}/config.development.yaml`, 'utf8') ?? '')?.[1],
+  );
+  expect(keys[0]).toMatch(/^dev-first-[0-9a-f]{12}$/);
+  expect(keys[1]).toMatch(/^dev-second-[0-9a-f]{12}$/);
+});
+
+it('changes nothing when it runs again', async () => {
+  const tree = await libraryWorkspace();
+  const before = filesBelow(tree, '');
+  await serviceGenerator(tree, { name: 'library', spec: librarySpec });
+  expect(filesBelow(tree, '')).toEqual(before);
+});
+
+it.each([
+  ['src/service.ts', ['dependencies: {}', 'dependencies: { clock: Date }']],
+  ['src/main.ts', ['config.host', "'127.0.0.1'"]],
+  ['config.yaml', ['port: 8080', 'port: 9999']],
+  ['openapi.yaml', ['Books, newest first', 'Books, oldest first']],
+] as const)('keeps what a developer changed in %s', async (file, change) => {
+  const tree = await libraryWorkspace();
+  edit(tree, `apps/library/${file}`, change);
+  const edited = tree.read(`apps/library/${file}`, 'utf8');
+  await serviceGenerator(tree, { name: 'library', spec: librarySpec });
+  expect(tree.read(`apps/library/${file}`, 'utf8')).toBe(edited);
+});
+
+it('brings back a file that was deleted, and repairs generated code', async () => {
+  const tree = await libraryWorkspace();
+  const before = filesBelow(tree, 'apps/library/src');
+  tree.delete('apps/library/src/main.ts');
+  tree.write('apps/library/src/generated/types.gen.ts', 'export type Book = never;\n');
+  await serviceGenerator(tree, { name: 'library', spec: librarySpec });
+  expect(filesBelow(tree, 'apps/library/src')).toEqual(before);
+});
+
+it('names every mistake of a broken contract with file and line, and writes nothing', async () => {
+  const tree = emptyWorkspace();
+  const before = filesBelow(tree, '');
+  const spec = join(fixtures, 'broken.yaml');
+  const failure = await serviceGenerator(tree, { name: 'broken', spec }).catch((error: unknown) => String(error));
+  expect(failure).toMatch(/broken\.yaml:12:\d+ /);
+  expect(failure).toMatch(/broken\.yaml:17:\d+ /);
+  expect(filesBelow(tree, '')).toEqual(before);
+});
+
+it.each([
+  ['upper case', 'Orders'],
+  ['a leading digit', '1st'],
+  ['two hyphens', 'a--b'],
+  ['a path', '../orders'],
+  ['code', "a';process.exit()//"],
+  ['too long', 'a'.repeat(41)],
+])('refuses a name with %s', async (_what, name) => {
+  await expect(serviceGenerator(emptyWorkspace(), { name, spec: librarySpec })).rejects.toThrow(
+    'cannot be the name of a service',
+  );
+});
+
+it('refuses the name of a library', async () => {
+  const tree = emptyWorkspace();
+  tree.write('libs/router-core/package.json', '{}');
+  await expect(serviceGenerator(tree, { name: 'router-core', spec: librarySpec })).rejects.toThrow('libs/router-core');
+});
+
+it('asks for the contract of a new service', async () => {
+  await expect(serviceGenerator(emptyWorkspace(), { name: 'orders' })).rejects.toThrow('--spec <file>');
+});
+
+it.each([
+  ['8080 in an empty workspace', { taken: [], wanted: undefined, want: 8080 }],
+  ['the next above all others', { taken: [8081, 8090], wanted: undefined, want: 8091 }],
+  ['the one that was asked for', { taken: [8081], wanted: 9000, want: 9000 }],
+])('takes as port %s', async (_what, { taken, wanted, want }) => {
+  const tree = emptyWorkspace();
+  for (const port of taken) tree.write(`apps/app-${port}/config.yaml`, `port: ${port} # taken\n`);
+  await serviceGenerator(tree, {
+    name: 'library',
+    spec: librarySpec,
+    ...(wanted === undefined ? {} : { port: wanted }),
+  });
+  expect(tree.read('apps/library/config.yaml', 'utf8')).toMatch(new RegExp(`^port: ${want}\n`));
+});
+
+it.each([
+  ['another app has', 8081, 'apps/taken has port 8081'],
+  ['does not exist', 70_000, 'from 1 to 65535'],
+])('refuses a port that %s', async (_what, port, message) => {
+  const tree = emptyWorkspace();
+  tree.write('apps/taken/config.yaml', 'port: 8081\n');
+  await expect(serviceGenerator(tree, { name: 'library', spec: librarySpec, port })).rejects.toThrow(message);
+});
+
+it('says at the end how to start and call the service', async () => {
+  const info = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
+  const done = await serviceGenerator(emptyWorkspace(), { name: 'library', spec: librarySpec });
+  await done();
+  const text = info.mock.calls.flat().join('\n');
+  info.mockRestore();
+  expect(text).toContain('npx nx serve library');
+  expect(text).toContain('curl http://localhost:8080/v1/books/1');
+  expect(text).toContain('port 8080');
+});

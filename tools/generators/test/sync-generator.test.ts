@@ -1,0 +1,151 @@
+import { expect, it } from 'vitest';
+import clientGenerator from '../src/generators/client/generator.ts';
+import handlerGenerator from '../src/generators/handler/generator.ts';
+import serviceGenerator from '../src/generators/service/generator.ts';
+import syncGenerator from '../src/generators/sync/generator.ts';
+import { edit, filesBelow, librarySpec, libraryWorkspace } from './generator-tree.ts';
+
+const contract = 'apps/library/openapi.yaml';
+const registry = 'apps/library/src/handlers/index.ts';
+
+it('has nothing to do in a fresh workspace', async () => {
+  const tree = await libraryWorkspace();
+  const before = filesBelow(tree, '');
+  expect(await syncGenerator(tree)).toEqual({});
+  expect(filesBelow(tree, '')).toEqual(before);
+});
+
+it('repairs edited generated code and says which', async () => {
+  const tree = await libraryWorkspace();
+  const before = filesBelow(tree, '');
+  edit(tree, 'apps/library/src/generated/types.gen.ts', ['readonly title: string', 'readonly title: number']);
+  const { outOfSyncMessage, outOfSyncDetails } = await syncGenerator(tree);
+  expect(outOfSyncMessage).toBe('Generated code does not follow its contract.');
+  expect(outOfSyncDetails).toEqual(['apps/library/src/generated/types.gen.ts']);
+  expect(filesBelow(tree, '')).toEqual(before);
+});
+
+it('enters a new operation where the contract has it', async () => {
+  const tree = await libraryWorkspace();
+  edit(tree, contract, [
+    '    delete:\n      operationId: removeBook',
+    '    patch:\n      operationId: changeBook\n      responses: { 204: { description: Done } }\n    delete:\n      operationId: removeBook',
+  ]);
+  const { outOfSyncDetails } = await syncGenerator(tree);
+  expect(tree.read(registry, 'utf8')).toContain(
+    '  getBook: fromContract,\n  changeBook: fromContract,\n  removeBook: fromContract,\n',
+  );
+  expect(outOfSyncDetails?.join('\n')).toContain('changeBook answers from the contract until a handler is written');
+  expect(await syncGenerator(tree)).toEqual({});
+});
+
+it('reports a vanished operation and deletes nothing', async () => {
+  const tree = await libraryWorkspace();
+  await handlerGenerator(tree, { service: 'library', operation: 'removeBook' });
+  const handler = tree.read('apps/library/src/handlers/remove-book.ts', 'utf8');
+  edit(tree, contract, [
+    "    delete:\n      operationId: removeBook\n      responses:\n        '204': { description: Gone }\n",
+    '',
+  ]);
+  const { outOfSyncDetails } = await syncGenerator(tree);
+  expect(outOfSyncDetails?.join('\n')).toContain('the contract no longer has removeBook; nothing was deleted');
+  expect(outOfSyncDetails?.join('\n')).toContain('apps/library/src/handlers/remove-book.ts');
+  expect(tree.read('apps/library/src/handlers/remove-book.ts', 'utf8')).toBe(handler);
+  expect(tree.read(registry, 'utf8')).toContain('removeBook,');
+});
+
+it('renames entry, file and export with the operationId, and keeps the body', async () => {
+  const tree = await libraryWorkspace();
+  await handlerGenerator(tree, { service: 'library', operation: 'getBook' });
+  tree.write(
+    'apps/library/src/handlers/get-book.ts',
+    `import type { Context } from '../context.ts';
+import type { GetBookRequest, GetBookResponse } from '../generated/handlers.gen.ts';
+
+// getBook is asked most.
+export function getBook({ path }: GetBookRequest, { log }: Context): GetBookResponse {
+  log.info({ getBook: path.bookId }, 'GetBookRequest');
+  return path.bookId < 1 ? { status: 404 } : retry(() => getBook({ path } as GetBookRequest, { log } as Context));
+}
+`,
+  );
+  edit(tree, contract, ['operationId: getBook', 'operationId: findBook']);
+  const { outOfSyncDetails } = await syncGenerator(tree);
+  expect(outOfSyncDetails?.join('\n')).toContain('getBook is now findBook, in src/handlers/find-book.ts');
+  expect(tree.exists('apps/library/src/handlers/get-book.ts')).toBe(false);
+  expect(
+    tree.read('apps/library/src/handlers/find-book.ts', 'utf8'),
+  ).toBe(`import type { Context } from '../context.ts';
+import type { FindBookRequest, FindBookResponse } from '../generated/handlers.gen.ts';
+
+// getBook is asked most.
+export function findBook({ path }: FindBookRequest, { log }: Context): FindBookResponse {
+  log.info({ getBook: path.bookId }, 'GetBookRequest');
+  return path.bookId < 1 ? { status: 404 } : retry(() => findBook({ path } as FindBookRequest, { log } as Context));
+}
+`);
+  expect(tree.read(registry, 'utf8')).toContain("import { findBook } from './find-book.ts';");
+  expect(tree.read(registry, 'utf8')).toContain('  addBook: fromContract,\n  findBook,\n');
+  expect(tree.read(registry, 'utf8')).not.toContain('getBook');
+  expect(await syncGenerator(tree)).toEqual({});
+});
+
+it('renames an entry that has no handler yet', async () => {
+  const tree = await libraryWorkspace();
+  edit(tree, contract, ['operationId: list_books', 'operationId: browse']);
+  await syncGenerator(tree);
+  expect(tree.read(registry, 'utf8')).toContain('{\n  browse: fromContract,\n  addBook: fromContract,\n');
+});
+
+it('keeps comments and order that a developer gave to the registry', async () => {
+  const tree = await libraryWorkspace();
+  edit(tree, registry, [
+    '  getBook: fromContract,\n',
+    '  // The most used one.\n  getBook: (request, context) => ({ status: 404 }),\n',
+  ]);
+  edit(tree, contract, ['operationId: addBook', 'operationId: createBook']);
+  await syncGenerator(tree);
+  expect(tree.read(registry, 'utf8')).toContain(
+    '  createBook: fromContract,\n  // The most used one.\n  getBook: (request, context) => ({ status: 404 }),\n',
+  );
+});
+
+it('leaves a registry of another form alone and says so', async () => {
+  const tree = await libraryWorkspace();
+  tree.write(registry, 'export { handlers } from "../all-handlers.ts";\n');
+  edit(tree, contract, ['operationId: addBook', 'operationId: createBook']);
+  const { outOfSyncDetails } = await syncGenerator(tree);
+  expect(outOfSyncDetails?.join('\n')).toContain('enter operations by hand');
+  expect(tree.read(registry, 'utf8')).toBe('export { handlers } from "../all-handlers.ts";\n');
+});
+
+it('fails with every mistake of a broken contract', async () => {
+  const tree = await libraryWorkspace();
+  edit(tree, contract, ["$ref: '#/components/schemas/Person'", "$ref: '#/components/schemas/Nobody'"]);
+  await expect(syncGenerator(tree)).rejects.toThrow(/apps\/library\/openapi\.yaml:\d+:\d+ /);
+});
+
+it('lets a client follow the operations that it names, and only those', async () => {
+  const tree = await libraryWorkspace();
+  await serviceGenerator(tree, { name: 'shop', spec: librarySpec });
+  await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'getBook' });
+  const client = 'apps/shop/src/generated/clients/library.gen.ts';
+  const before = tree.read(client, 'utf8');
+  edit(tree, contract, ['Refused', 'Not taken']);
+  edit(tree, contract, ['caption: { type: string }', 'caption: { type: string, maxLength: 9 }']);
+  await syncGenerator(tree);
+  expect(tree.read(client, 'utf8')).toBe(before);
+  edit(tree, contract, ['title: { type: string }', 'title: { type: string, maxLength: 99 }']);
+  const { outOfSyncDetails } = await syncGenerator(tree);
+  expect(outOfSyncDetails).toContain(client);
+  expect(tree.read(client, 'utf8')).toContain('"maxLength":99');
+});
+
+it('reports what a client names and the called contract no longer has', async () => {
+  const tree = await libraryWorkspace();
+  await serviceGenerator(tree, { name: 'shop', spec: librarySpec });
+  await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'getBook,addBook' });
+  edit(tree, contract, ['operationId: getBook', 'operationId: findBook']);
+  const { outOfSyncDetails } = await syncGenerator(tree);
+  expect(outOfSyncDetails?.join('\n')).toContain('apps/shop names getBook of library');
+});
