@@ -1,9 +1,7 @@
 import { type ContractSubset, type ServiceModel, writeDocument } from '@brrt/service-model';
-import { printSchemaTable } from '../schema/print-schemas.ts';
+import { printSchemaTable, runtimeSpecifier } from '../schema/print-schemas.ts';
 import { printString } from '../schema/print-string.ts';
 import { printedNames } from './printed-host.ts';
-
-const hostRuntimeSpecifier = '@brrt/router-core/host-runtime';
 
 export interface HostToPrint {
   readonly service: string;
@@ -19,7 +17,7 @@ export interface HostToPrint {
  * module's place, so that neither Ajv nor a parser of YAML is in the bundle and nothing is compiled at start.
  * @throws TypeError when a schema cannot be compiled
  */
-export function printHost({ service, model, clients, runtime = hostRuntimeSpecifier }: HostToPrint): string {
+export function printHost({ service, model, clients, runtime = runtimeSpecifier }: HostToPrint): string {
   const { document, ...rest } = model;
   const contracts: [string, ContractSubset][] = [
     [printedNames.service, model],

@@ -258,6 +258,9 @@ const deliberate: readonly (readonly [format: string, text: string, verdict: boo
   ['date-time', '2024-01-01T00:00:00+0530', false, 'RFC 3339 §5.6 has a colon in the offset'],
   ['date-time', '2024-01-01T00:00:00+05', false, 'RFC 3339 §5.6 has minutes in the offset'],
   ['uri', 'http://example.com:port', false, 'RFC 3986 §3.3: a path without authority does not begin with `//`'],
+  ['uri', 'http:/[::1]', false, 'RFC 3986 §3.3: no brackets in a path; one slash begins no authority'],
+  ['uri-reference', 'a"b', false, 'RFC 3986 §2 has no quotation mark'],
+  ['uri-template', '{a.b}', true, 'RFC 6570 §2.3: dots in the names of variables'],
   ['uri', 'a:', true, 'RFC 3986 §3: the path may be empty'],
   ['uri-reference', '//a@b@c', false, 'RFC 3986 §3.3: a path without authority does not begin with `//`'],
   ['uri-reference', '1a:b', false, 'RFC 3986 §4.2: no colon in the first segment of a relative path'],
@@ -267,8 +270,9 @@ const deliberate: readonly (readonly [format: string, text: string, verdict: boo
 /** The texts that one of the reasons above covers. */
 const coveredByReason: Readonly<Record<string, (text: string) => boolean>> = {
   'date-time': (text) => /^.{10}\s|[+-]\d\d(?:\d\d)?$/.test(text),
-  uri: (text) => (text.includes('//') && !ours('uri', text)) || /^[a-z][a-z\d+.-]*:(?:[?#]|$)/i.test(text),
-  'uri-reference': (text) => !ours('uri-reference', text) && (text.includes('//') || /^[^/?#]*:/.test(text)),
+  uri: (text) => (/:\/|^\/\/|"/.test(text) && !ours('uri', text)) || /^[a-z][a-z\d+.-]*:(?:[?#]|$)/i.test(text),
+  'uri-reference': (text) => !ours('uri-reference', text) && (/:\/|\/\/|"/.test(text) || /^[^/?#]*:/.test(text)),
+  'uri-template': (text) => /\{[^}]*\./.test(text),
   byte: (text) => /\n/.test(text),
 };
 

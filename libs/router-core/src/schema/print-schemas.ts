@@ -5,8 +5,8 @@ import { printString } from './print-string.ts';
 import { createSchemaGraph } from './schema-graph.ts';
 import { listSchemaPlaces } from './schema-places.ts';
 
-/** The module that printed text imports: `schema-runtime.ts` of this package. */
-export const runtimeSpecifier = '@brrt/router-core/schema-runtime';
+/** The module that printed text imports: `schema-runtime.ts` and `host-runtime.ts` of this package both are it. */
+export const runtimeSpecifier = '@brrt/router-core/host-runtime';
 
 /**
  * The text of an ES module with the validators of several contracts, to be given to `createPrintedSchemas`.

@@ -61,6 +61,17 @@ describe.each(schemaCompilers)('%s schemas', (_name, createCompilers) => {
     ['a pattern of another dialect asks nothing', { pattern: '(?<' }, 'x', true],
     ['a pattern is not run on megabytes', { pattern: '^a*$' }, 'a'.repeat(65_537), false],
     ['a pattern is run on 65,536 units', { pattern: '^a*$' }, 'a'.repeat(65_536), true],
+    [
+      'an address cannot leave the comment that it is written into',
+      {
+        $id: 'x*/;throw 1;/*',
+        $defs: { a: { $id: 'y*/}throw 2;/*', type: 'integer' } },
+        $anchor: '*/ 1',
+        type: 'integer',
+      },
+      1,
+      true,
+    ],
     ['a required constructor is not inherited', { required: ['constructor'] }, {}, false],
     ['a required __proto__ is not inherited', { required: ['__proto__'] }, {}, false],
     ['a required __proto__ is found', { required: ['__proto__'] }, parsed('{"__proto__":1}'), true],
@@ -119,6 +130,11 @@ describe.each(schemaCompilers)('%s schemas', (_name, createCompilers) => {
     ],
     ['has a name of dots', ref('..'), { '..': { properties: { id: { type: 'integer' } } } }],
     ['is named with percent-encoding', ref('My%20Type'), { 'My Type': { properties: { id: { type: 'integer' } } } }],
+    [
+      'has a hostile address',
+      ref('A'),
+      { A: { $id: 'https://x/*/;throw 1;/*', properties: { id: { type: 'integer' } } } },
+    ],
     ['is an alias', ref('A'), { A: ref('B'), B: ref('C'), C: { properties: { id: { type: 'integer' } } } }],
     ['is named __proto__', ref('__proto__'), parsed('{"__proto__":{"properties":{"id":{"type":"integer"}}}}')],
     [

@@ -5,10 +5,20 @@ import { asciiSet, digits, isHex, letters } from './characters.ts';
 export function isUuid(text: string): boolean {
   const start = text.length === 45 && text.slice(0, 9).toLowerCase() === 'urn:uuid:' ? 9 : 0;
   if (text.length !== start + 36) return false;
-  for (let at = 0; at < 36; at += 1) {
-    const code = text.charCodeAt(start + at);
-    if (at === 8 || at === 13 || at === 18 || at === 23 ? code !== 45 : !isHex(code)) return false;
+  for (const dash of dashes) if (text.charCodeAt(start + dash) !== 45) return false;
+  let at = start;
+  for (const end of dashes) {
+    if (!isHexUntil(text, at, start + end)) return false;
+    at = start + end + 1;
   }
+  return isHexUntil(text, at, start + 36);
+}
+
+const dashes = [8, 13, 18, 23] as const;
+const hexDigits = new Uint8Array(128).map((_, code) => (isHex(code) ? 1 : 0));
+
+function isHexUntil(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (hexDigits[text.charCodeAt(at)] !== 1) return false;
   return true;
 }
 
