@@ -12,6 +12,7 @@ const components: Readonly<Record<string, JsonSchema>> = {
     required: ['kind', 'lives'],
     properties: { kind: { type: 'string' }, lives: { type: 'integer' } },
   },
+  Deep: { type: 'object', properties: { a: ref('Deep') } },
   Dog: {
     type: 'object',
     required: ['kind', 'bark'],
@@ -176,6 +177,12 @@ describe('explanations', () => {
     expect(explain({ additionalProperties: { items: { type: 'string' } } }, { [name]: [1] })).toEqual([
       ' type: must be string',
     ]);
+  });
+
+  it('cuts a pointer that only depth makes long', () => {
+    const nested = JSON.parse(`${'{"a":'.repeat(600)}1${'}'.repeat(600)}`);
+    const [violation = ''] = explain({ $ref: '#/components/schemas/Deep' }, nested);
+    expect(violation).toBe(`${'/a'.repeat(499)} type: must be object`);
   });
 
   it('stops at the limit', () => {

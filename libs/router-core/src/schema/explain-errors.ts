@@ -140,9 +140,16 @@ function toViolation(error: SchemaError): SchemaViolation {
   return { pointer: presentablePointer(path), keyword: publicKeyword(error.keyword), detail };
 }
 
+const longestPointer = 1_000;
+
+/** Cut after the last token that can be shown: the pointer then names something around the fault. */
 function presentablePointer(pointer: string): string {
   const tokens = pointer.split('/');
-  const end = tokens.findIndex((token) => !isPresentable(token));
+  let length = 0;
+  const end = tokens.findIndex((token) => {
+    length += token.length + 1;
+    return length > longestPointer || !isPresentable(token);
+  });
   return end < 0 ? pointer : tokens.slice(0, end).join('/');
 }
 
