@@ -1,5 +1,5 @@
 import type { ServiceConfig } from '@brrt/router-core/config';
-import type { Operation, RequiredScheme, SecurityScheme, ServiceModel } from '@brrt/service-model';
+import type { Operation, Parameter, RequiredScheme, SecurityScheme, ServiceModel } from '@brrt/service-model';
 
 /** A command line that calls one operation of a running app. */
 export interface ExampleCall {
@@ -12,14 +12,30 @@ interface Credential {
   readonly query: string;
 }
 
-/** A `curl` of the first plain GET of a contract, with the credentials of `config.development.yaml`. */
+/** A `curl` of the first short GET of a contract, with the credentials of `config.development.yaml`. */
 export function exampleCall(model: ServiceModel, config: ServiceConfig, url: string): ExampleCall | undefined {
-  const calls = model.operations.filter(needsNoArguments).map((operation) => callOf(operation, { model, config, url }));
+  const short = model.operations.filter(isShort);
+  const plainFirst = [...short.filter(({ path }) => !path.includes('{')), ...short];
+  const calls = plainFirst.map((operation) => callOf(operation, { model, config, url }));
   return calls.find((call) => call?.usesCredential === true) ?? calls.find((call) => call !== undefined);
 }
 
-function needsNoArguments({ method, path, parameters }: Operation): boolean {
-  return method === 'GET' && !path.includes('{') && !parameters.some(({ required }) => required);
+/** Path parameters are filled with their examples; whatever else is required makes the call too long to copy. */
+function isShort({ method, parameters }: Operation): boolean {
+  const isFilled = (parameter: Parameter): boolean => !parameter.required || examplePathValue(parameter) !== undefined;
+  return method === 'GET' && parameters.every(isFilled);
+}
+
+function examplePathValue({ in: place, examples }: Parameter): string | undefined {
+  const value = examples[0]?.value;
+  return place === 'path' && (typeof value === 'string' || typeof value === 'number') ? String(value) : undefined;
+}
+
+function filledPath({ path, parameters }: Operation): string {
+  return parameters.reduce(
+    (filled, parameter) => filled.replace(`{${parameter.name}}`, encodeURIComponent(examplePathValue(parameter) ?? '')),
+    path,
+  );
 }
 
 interface Surroundings {
@@ -29,7 +45,7 @@ interface Surroundings {
 }
 
 function callOf(operation: Operation, { model, config, url }: Surroundings): ExampleCall | undefined {
-  const target = `${url}${operation.basePaths[0] ?? ''}${operation.path}`;
+  const target = `${url}${operation.basePaths[0] ?? ''}${filledPath(operation)}`;
   if (operation.security.length === 0) return { command: `curl -s ${quote(target)}`, usesCredential: false };
   for (const requirement of operation.security) {
     const credentials = requirement.map((required) => credentialOf(required, model, config));

@@ -44,7 +44,7 @@ function isWithin(path: string, folders: readonly string[]): boolean {
 }
 
 function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || path.includes('/testdata/');
+  return path.endsWith('.test.ts') || /[\\/](?:test|testdata)[\\/]/.test(path);
 }
 
 // Written by the runner itself, which restarts the app anyway, or by `nx sync`, after a contract that is watched.

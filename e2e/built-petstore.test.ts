@@ -1,0 +1,99 @@
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '@brrt/router-core/config';
+import { loadServiceModel } from '@brrt/service-model';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../tools/generators/src/build/build-app.ts';
+import { findApp } from '../tools/generators/src/cli/app-folder.ts';
+import { callOperation } from './support/call-operation.ts';
+import { findFreePort } from './support/free-port.ts';
+import { type RunningProgram, runProgram, startProgram } from './support/running-program.ts';
+import { workspaceRoot } from './support/workspace-copy.ts';
+
+const app = findApp(workspaceRoot, 'petstore');
+let folder = '';
+
+beforeAll(async () => {
+  const built = await buildApp(workspaceRoot, app);
+  folder = await mkdtemp(join(tmpdir(), 'brrt-petstore-'));
+  await cp(join(workspaceRoot, built.folder), folder, { recursive: true });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the built pet store, alone in a folder, where code from strings is forbidden', () => {
+  let petstore: RunningProgram;
+  let url = '';
+
+  beforeAll(async () => {
+    const port = await findFreePort();
+    url = `http://127.0.0.1:${port}`;
+    petstore = startProgram(process.execPath, ['--disallow-code-generation-from-strings', 'main.mjs'], {
+      cwd: folder,
+      env: { PORT: String(port) },
+    });
+    await petstore.printed(/listens on/);
+  });
+
+  afterAll(() => petstore[Symbol.asyncDispose]());
+
+  it('is ready', async () => {
+    expect((await fetch(`${url}/ready`)).status).toBe(200);
+  });
+
+  it('answers no operation with a fault of its own', async () => {
+    const model = await loadServiceModel(join(app.folder, 'openapi.yaml'));
+    const { security } = await readConfig({ directory: folder, env: {} });
+    const faults: string[] = [];
+    for (const operation of model.operations) {
+      const response = await callOperation(operation, { url, model, development: security.development });
+      if (response.status >= 500 || response.status === 405)
+        faults.push(`${operation.id} ${response.status} ${await response.text()}`);
+      else await response.body?.cancel();
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('explains what is wrong with a request, without a compiler', async () => {
+    const key =
+      /ApiKeyHeader: \{ key: ([^,]+)/.exec(await readFile(join(folder, 'config.development.yaml'), 'utf8'))?.[1] ?? '';
+    const response = await fetch(`${url}/pets`, {
+      method: 'POST',
+      headers: { 'X-API-Key': key, 'Content-Type': 'application/json' },
+      body: '{"name": 7}',
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      code: 'ERR_REQUEST_VALIDATION',
+      errors: [{ in: 'body', pointer: '/name', keyword: 'type' }],
+    });
+  });
+
+  it('serves its contract', async () => {
+    const contract: unknown = await (await fetch(`${url}/openapi.json`)).json();
+    expect(contract).toMatchObject({ info: { title: 'Pet Store' } });
+    expect(await (await fetch(`${url}/openapi.yaml`)).text()).toContain('title: Pet Store');
+  });
+
+  it('drains and exits with 0 on SIGTERM', async () => {
+    expect(await petstore.terminate()).toBe(0);
+  });
+});
+
+describe('the build', () => {
+  it('names no folder of the machine and makes no function from text', async () => {
+    const code = await readFile(join(folder, 'main.mjs'), 'utf8');
+    expect(code).not.toContain(workspaceRoot);
+    expect(code).not.toMatch(/new Function\(|\beval\(/);
+  });
+
+  it('does not start in production with the keys of developers', async () => {
+    const { code, output } = await runProgram(process.execPath, ['main.mjs'], {
+      cwd: folder,
+      env: { NODE_ENV: 'production', PORT: String(await findFreePort()) },
+    });
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/ApiKeyHeader/);
+  });
+});
