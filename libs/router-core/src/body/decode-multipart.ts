@@ -1,4 +1,9 @@
-import { MalformedRequestError, RequestValidationError, UnsupportedMediaTypeError } from '../errors/request-errors.ts';
+import {
+  MalformedRequestError,
+  PayloadTooLargeError,
+  RequestValidationError,
+  UnsupportedMediaTypeError,
+} from '../errors/request-errors.ts';
 import type { Violation } from '../errors/violation.ts';
 import { type QueryPair, shapeOf } from '../params/index.ts';
 import type { UploadedFile } from '../ports/handler.ts';
@@ -31,6 +36,8 @@ export function compileMultipart(context: DecoderContext): BodyDecoder {
     return Object.fromEntries(members);
   };
   return async (request, sent) => {
+    // Said beforehand, it need not be sent.
+    if (Number(request.headers['content-length']) > limits.maxBytes) throw new PayloadTooLargeError(limits.maxBytes);
     const parts = await readMultipart(request.body.stream(), sent.parameters.boundary, limits);
     return assemble(parts);
   };

@@ -89,11 +89,15 @@ function createParser(boundary: string | undefined, limits: EffectiveBodyLimits)
   });
 }
 
+/** A client that does not stop after its refusal is cut off. */
+const maxDropped = 64 * 1024 * 1024;
+
 function countOctets(source: Readable, limit: number, fail: (error: Error) => void): void {
   let size = 0;
   source.on('data', (chunk: Uint8Array) => {
     size += chunk.length;
     if (size > limit) fail(new PayloadTooLargeError(limit));
+    if (size > limit + maxDropped) source.destroy();
   });
 }
 
