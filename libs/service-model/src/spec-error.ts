@@ -20,9 +20,14 @@ function describe(
   diagnostics: readonly Diagnostic[],
   excerptOf: (diagnostic: Diagnostic) => string | undefined,
 ): string {
-  const lines = diagnostics.map((diagnostic) => {
+  const errorsFirst = [...diagnostics].sort((left, right) => rank(left) - rank(right));
+  const lines = errorsFirst.map((diagnostic) => {
     const excerpt = excerptOf(diagnostic);
     return excerpt === undefined ? formatDiagnostic(diagnostic) : `${formatDiagnostic(diagnostic)}\n${excerpt}`;
   });
   return ['The contract cannot be read:', ...lines].join('\n');
+}
+
+function rank({ severity }: Diagnostic): number {
+  return ['error', 'warning', 'note'].indexOf(severity);
 }

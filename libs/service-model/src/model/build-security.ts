@@ -24,7 +24,7 @@ export function buildSecuritySchemes(
     Object.entries(schemes).flatMap(([name, value]) => {
       const scheme = resolveObject(value, context);
       const built = scheme === undefined ? undefined : buildScheme(name, scheme, context);
-      return built === undefined ? [] : [[name, { ...built, source: context.sources.locate(schemes, name) }]];
+      return built === undefined ? [] : [[name, built]];
     }),
   );
 }

@@ -140,8 +140,17 @@ function bundleEntry(raw: JsonValue, rule: FieldRule, place: Place, context: Bun
     message: `"${place.key}" has no value`,
     hint: 'It is read as empty',
   });
-  const empty = context.sources.inherit(rule === 'strings' ? [] : {}, place.container);
-  return bundleField(empty, rule, place, context);
+  return bundleField(emptyAt(place, rule, context), rule, place, context);
+}
+
+function emptyAt({ container, key = '' }: Place, rule: FieldRule, { sources }: BundleContext): JsonValue & object {
+  const empty = rule === 'strings' ? [] : {};
+  const parent = sources.originOf(container);
+  if (parent !== undefined) {
+    const offset = parent.offsets().get(key) ?? parent.offset;
+    sources.record(empty, { file: parent.file, parent, key, offset, offsets: () => new Map() });
+  }
+  return empty;
 }
 
 function bundleReference(

@@ -75,7 +75,7 @@ function referencedFiles({ file, value }: ParsedFile): string[] {
       const { kind, path } = splitReference(reference);
       if (kind === 'file' && !isAbsolute(path)) found.add(resolve(dirname(file.path), path));
     }
-    waiting.push(...Object.values(next));
+    for (const child of Object.values(next)) waiting.push(child);
   }
   return [...found].sort();
 }

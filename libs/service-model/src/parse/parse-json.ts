@@ -84,9 +84,8 @@ function recordItems(
     if (!recordValue(item, origin, String(index), context)) return false;
     skipSeparator(scanner);
   }
-  if (items.length === 0) skip(scanner, whitespace);
-  if (items.length === 0) scanner.at++;
-  return true;
+  if (items.length === 0) skipSeparator(scanner);
+  return scanner.text[scanner.at - 1] === ']';
 }
 
 function recordFields(
@@ -101,6 +100,7 @@ function recordFields(
   for (let done = 0; done < count; done++) {
     skip(scanner, whitespace);
     const start = scanner.at;
+    if (scanner.text[start] !== '"') return false;
     skip(scanner, stringToken);
     const name = JSON.parse(scanner.text.slice(start, scanner.at)) as string;
     const value = fields[name];
@@ -111,8 +111,7 @@ function recordFields(
     if (!recordValue(value, origin, name, context)) return false;
     skipSeparator(scanner);
   }
-  if (count === 0) skip(scanner, whitespace);
-  if (count === 0) scanner.at++;
+  if (count === 0) skipSeparator(scanner);
   // Fewer values than members: a key was written twice.
   return scanner.text[scanner.at - 1] === '}';
 }

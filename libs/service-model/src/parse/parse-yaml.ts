@@ -26,8 +26,7 @@ export interface YamlContext {
 
 /** Values of a YAML 1.2 (so also JSON) text, each with its place. `undefined`: cannot be read, and the report says why. */
 export function parseYaml(context: YamlContext): { readonly value: JsonValue } | undefined {
-  const document = composeDocument(context);
-  if (document === undefined) return undefined;
+  const document = composeDocument(context.file.text);
   if (reportSyntax(document, context)) return undefined;
   const state: ConvertState = { ...context, anchors: new Map(), aliasNodes: 0, failed: false };
   const { value } = convertNode(document.contents, { parent: undefined, key: '', depth: 0 }, state);
@@ -55,37 +54,31 @@ interface ConvertState extends YamlContext {
 
 const nothing: Converted = { value: null, weight: 1, height: 0 };
 
-function composeDocument(context: YamlContext): Document.Parsed | undefined {
-  try {
-    // Our own check of duplicate keys is linear and knows their places.
-    return parseDocument(context.file.text, {
-      version: '1.2',
-      schema: 'core',
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-    });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const at = locateOffset(context.file, 0);
-    context.report.error({
-      at,
-      code: 'nesting-too-deep',
-      message: `The document is nested deeper than ${maxDepth} levels`,
-    });
-    return undefined;
-  }
+function composeDocument(text: string): Document.Parsed {
+  return parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    // Our own check is linear.
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
 }
 
+const maxSyntaxFindings = 20;
+
 function reportSyntax(document: Document.Parsed, { file, report }: YamlContext): boolean {
-  for (const { message, pos } of document.errors.slice(0, 20)) {
-    report.error({
-      at: locateOffset(file, pos[0]),
-      code: 'malformed-document',
-      message: `Not readable as YAML or JSON: ${message}`,
-    });
+  const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (exhausted !== undefined) {
+    const at = locateOffset(file, exhausted.pos[0]);
+    report.error({ at, code: 'nesting-too-deep', message: `Nested deeper than ${maxDepth} levels` });
+    return true;
   }
-  for (const { message, pos } of document.warnings.slice(0, 20)) {
+  for (const { message, pos } of document.errors.slice(0, maxSyntaxFindings)) {
+    const at = locateOffset(file, pos[0]);
+    report.error({ at, code: 'malformed-document', message: `Not readable as YAML or JSON: ${message}` });
+  }
+  for (const { message, pos } of document.warnings.slice(0, maxSyntaxFindings)) {
     report.warning({ at: locateOffset(file, pos[0]), code: 'yaml-warning', message });
   }
   return document.errors.length > 0;

@@ -25,7 +25,8 @@ export function upgradeBody(
   const media: JsonObject = schema === undefined ? {} : { schema };
   const content = Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, media]));
   const kept = Object.entries(keepFields(body, ['description', 'required']));
-  return context.bundle.sources.inherit({ ...Object.fromEntries(kept), content }, body);
+  const { sources } = context.bundle;
+  return sources.inherit({ ...Object.fromEntries(kept), content: sources.inherit(content, body) }, body);
 }
 
 const formTypes: readonly string[] = ['multipart/form-data', 'application/x-www-form-urlencoded'];
@@ -38,8 +39,10 @@ function formBody(fields: readonly JsonObject[], consumes: readonly string[], co
   const standard = hasFile ? 'multipart/form-data' : 'application/x-www-form-urlencoded';
   const media = formMedia(fields, context);
   const content = Object.fromEntries((usable.length > 0 ? usable : [standard]).map((mediaType) => [mediaType, media]));
-  const made = { required: fields.some(({ required }) => required === true), content };
-  return context.bundle.sources.inherit(made, fields[0] ?? made);
+  const { sources } = context.bundle;
+  const place = fields[0] ?? content;
+  const required = fields.some((field) => field.required === true);
+  return sources.inherit({ required, content: sources.inherit(content, place) }, place);
 }
 
 function formMedia(fields: readonly JsonObject[], context: SwaggerContext): JsonObject {

@@ -14,7 +14,7 @@ export function upgradeResponse(
   const made = {
     ...keepFields(response, ['description']),
     ...(isObject(headers) ? { headers: mapValues(headers, (header) => upgradeAny(header, context), context) } : {}),
-    ...(Object.keys(content).length === 0 ? {} : { content }),
+    ...(Object.keys(content).length === 0 ? {} : { content: context.bundle.sources.inherit(content, response) }),
   };
   return context.bundle.sources.inherit(made, response);
 }
