@@ -24,7 +24,8 @@ export async function callOperation(operation: Operation, { url, model, developm
     else headers.set(scheme.parameterName, key);
   }
   if (cookies.length > 0) headers.set('Cookie', cookies.join('; '));
-  const media = operation.requestBody?.content[0];
+  const offered = operation.requestBody?.content ?? [];
+  const media = offered.find(({ examples }) => examples.length > 0) ?? offered[0];
   if (media !== undefined && !media.mediaType.startsWith('multipart/')) headers.set('Content-Type', media.mediaType);
   const body = media === undefined ? {} : { body: exampleBody(media) };
   const path = `${operation.basePaths[0] ?? ''}${encodePath(operation, exampleValues(operation, 'path'))}`;
@@ -40,7 +41,7 @@ function exampleValues({ parameters }: Operation, place: ParameterPlace): Readon
   );
 }
 
-function exampleBody({ mediaType, examples }: MediaType): NonNullable<RequestInit['body']> {
+function exampleBody({ mediaType, examples, schema }: MediaType): NonNullable<RequestInit['body']> {
   const value = examples[0]?.value;
   if (/[/+]json$/.test(mediaType)) return JSON.stringify(value);
   const fields = typeof value === 'object' && value !== null ? Object.entries(value) : [];
@@ -49,8 +50,15 @@ function exampleBody({ mediaType, examples }: MediaType): NonNullable<RequestIni
   }
   if (mediaType.startsWith('multipart/')) {
     const form = new FormData();
+    if (examples.length === 0) for (const name of requiredNames(schema)) form.append(name, new Blob(['x']), 'x.bin');
     for (const [name, field] of fields) form.append(name, typeof field === 'string' ? field : JSON.stringify(field));
     return form;
   }
   return typeof value === 'string' ? value : new Uint8Array(randomBytes(64));
+}
+
+/** Of a form that shows no example: all of them are taken for files. */
+function requiredNames(schema: MediaType['schema']): readonly string[] {
+  const names = typeof schema === 'object' && 'required' in schema ? schema['required'] : [];
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
 }

@@ -16,12 +16,19 @@ export const createNodes: CreateNodes = [
 /** One project for one marker file, the path relative to the workspace. */
 function inferProject(file: string, workspaceRoot: string): CreateNodesResult {
   const root = dirname(file);
-  const isService = root.startsWith('apps/') && existsSync(join(workspaceRoot, root, 'openapi.yaml'));
+  const isService = root.startsWith('apps/') && hasContract(workspaceRoot, root);
   return { projects: { [root]: isService ? inferService(root, workspaceRoot) : inferLibrary(root) } };
 }
 
+function hasContract(workspaceRoot: string, root: string): boolean {
+  return existsSync(join(workspaceRoot, root, 'openapi.yaml'));
+}
+
 function inferService(root: string, workspaceRoot: string): NonNullable<CreateNodesResult['projects']>[string] {
-  const clients = readClients(join(workspaceRoot, root));
+  // A client of a service that lives elsewhere has nothing here to be served first.
+  const clients = readClients(join(workspaceRoot, root)).filter((client) =>
+    hasContract(workspaceRoot, `apps/${client}`),
+  );
   return {
     name: basename(root),
     root,

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import { checkTarget, libraryTargets, lintTarget } from './library-targets.ts';
 
-/** Targets of an app with a contract. `clients` are the services it calls. */
+/** Targets of an app with a contract. `clients` are the services of the workspace that it calls. */
 export function serviceTargets(root: string, clients: readonly string[]): Record<string, TargetConfiguration> {
   const inputs = ['default', 'generated', '^public'];
   return {
