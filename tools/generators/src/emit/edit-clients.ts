@@ -1,5 +1,5 @@
 import { SyntaxKind } from 'ts-morph';
-import { inMemoryFile } from './in-memory-file.ts';
+import { addNamedImport, inMemoryFile } from './in-memory-file.ts';
 
 /** One client as an app names it: `petstore: connectPetstore(config)`. */
 export interface ClientWiring {
@@ -16,7 +16,6 @@ export interface ClientWiring {
 /** `context.ts` with the client among its `Clients`; undefined when the text has no such type that can be extended. */
 export function addClientType(text: string, { member, type, file }: ClientWiring): string | undefined {
   const source = inMemoryFile(text);
-  const specifier = `./generated/clients/${file}`;
   const alias = source.getTypeAlias('Clients');
   const literal = alias?.getTypeNode()?.asKind(SyntaxKind.TypeLiteral);
   const members = literal ?? source.getInterface('Clients');
@@ -26,7 +25,7 @@ export function addClientType(text: string, { member, type, file }: ClientWiring
   if (members !== undefined) members.addProperty(property);
   else if (empty !== undefined) empty.replaceWithText(`{\n  readonly ${member}: ${type};\n}`);
   else return undefined;
-  source.addImportDeclaration({ moduleSpecifier: specifier, namedImports: [type], isTypeOnly: true });
+  addNamedImport(source, { name: type, file: `./generated/clients/${file}`, isTypeOnly: true });
   return source.getFullText();
 }
 
@@ -47,10 +46,6 @@ export function addClientConnection(text: string, { member, connect, file }: Cli
   if (clients === undefined) return undefined;
   if (clients.getProperty(member) !== undefined) return text;
   clients.addPropertyAssignment({ name: member, initializer: `${connect}(config)` });
-  const position = source.getImportDeclarations().findIndex((each) => each.getModuleSpecifierValue().startsWith('./'));
-  source.insertImportDeclaration(position === -1 ? source.getImportDeclarations().length : position, {
-    moduleSpecifier: `./generated/clients/${file}`,
-    namedImports: [connect],
-  });
+  addNamedImport(source, { name: connect, file: `./generated/clients/${file}` });
   return source.getFullText();
 }

@@ -1,5 +1,5 @@
 import { type ObjectLiteralExpression, type SourceFile, SyntaxKind } from 'ts-morph';
-import { inMemoryFile } from './in-memory-file.ts';
+import { addNamedImport, inMemoryFile } from './in-memory-file.ts';
 
 /** What a registry has to follow; everything else in its text stays byte for byte. */
 export interface RegistryEdits {
@@ -75,7 +75,7 @@ function addEntry(
 
 function writeEntry(source: SourceFile, { name, file }: { readonly name: string; readonly file: string }): void {
   handlersOf(source).getProperties()[indexOf(source, name)]?.replaceWithText(name);
-  addImport(source, { name, file });
+  addNamedImport(source, { name, file });
   if (/\bfromContract\b/.test(handlersOf(source).getText())) return;
   for (const declaration of source.getImportDeclarations()) {
     const specifier = declaration.getNamedImports().find((candidate) => candidate.getName() === 'fromContract');
@@ -98,24 +98,11 @@ function renameEntry(source: SourceFile, { from, to, file }: RenamedEntry): void
     if (declaration.getNamedImports().length === 1) declaration.remove();
     else specifier.remove();
   }
-  addImport(source, { name: to, file });
+  addNamedImport(source, { name: to, file });
 }
 
 type ImportDeclaration = ReturnType<SourceFile['getImportDeclarations']>[number];
 
 function importsName(declaration: ImportDeclaration, name: string): boolean {
   return declaration.getNamedImports().some((specifier) => specifier.getName() === name);
-}
-
-/** In the order of the module specifiers, as the formatter keeps them. */
-function addImport(source: SourceFile, { name, file }: { readonly name: string; readonly file: string }): void {
-  const declarations = source.getImportDeclarations();
-  const later = declarations.findIndex((declaration) => {
-    const specifier = declaration.getModuleSpecifierValue();
-    return specifier.startsWith('./') && specifier > file;
-  });
-  source.insertImportDeclaration(later === -1 ? declarations.length : later, {
-    moduleSpecifier: file,
-    namedImports: [name],
-  });
 }

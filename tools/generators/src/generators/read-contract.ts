@@ -18,27 +18,33 @@ export interface ReadContract {
 
 /** @throws GeneratorInputError with a line for every mistake; warnings go to the log */
 export async function readSpec(file: string, workspaceRoot: string): Promise<ReadContract> {
-  return accepted(await readServiceModel(file), workspaceRoot);
+  const result = await readServiceModel(file);
+  const contract = accepted(result, workspaceRoot);
+  const warnings = result.diagnostics.filter(({ severity }) => severity === 'warning');
+  for (const warning of warnings.slice(0, shownWarnings)) logger.warn(lineOf(warning, workspaceRoot));
+  if (warnings.length > shownWarnings)
+    logger.warn(`… and ${warnings.length - shownWarnings} more: npx brrt lint ${file}`);
+  return contract;
 }
 
-/** As `readSpec`, for the contract of an app as it stands in the tree. */
+/** As `readSpec`, for the contract of an app as it stands in the tree; its warnings have been seen. */
 export async function readAppContract({ root, read }: AppTree, workspaceRoot: string): Promise<ReadContract> {
   const text = read('openapi.yaml') ?? '';
   return accepted(await readServiceModelText({ text, file: `${workspaceRoot}/${root}/openapi.yaml` }), workspaceRoot);
 }
 
+const shownWarnings = 10;
+
 function accepted({ model, diagnostics, files }: ReadResult, workspaceRoot: string): ReadContract {
-  const line = (diagnostic: Diagnostic): string =>
-    formatDiagnostic({ ...diagnostic, file: shortened(diagnostic.file, workspaceRoot) });
+  if (model !== undefined) return { model, files };
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (model === undefined) {
-    const count = `${errors.length} mistake${errors.length === 1 ? '' : 's'}`;
-    throw new GeneratorInputError(
-      `The contract has ${count}; nothing was written.\n${errors.map((error) => `  ${line(error)}`).join('\n')}`,
-    );
-  }
-  for (const warning of diagnostics.filter(({ severity }) => severity === 'warning')) logger.warn(line(warning));
-  return { model, files };
+  const count = `${errors.length} mistake${errors.length === 1 ? '' : 's'}`;
+  const lines = errors.map((error) => `  ${lineOf(error, workspaceRoot)}`);
+  throw new GeneratorInputError(`The contract has ${count}; nothing was written.\n${lines.join('\n')}`);
+}
+
+function lineOf(diagnostic: Diagnostic, workspaceRoot: string): string {
+  return formatDiagnostic({ ...diagnostic, file: shortened(diagnostic.file, workspaceRoot) });
 }
 
 /** Relative where that is shorter and stays below the workspace. */

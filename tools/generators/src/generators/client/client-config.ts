@@ -1,4 +1,4 @@
-import { type Document, isMap, parseDocument } from 'yaml';
+import { type Document, isMap, Pair, parseDocument, Scalar, YAMLMap } from 'yaml';
 import type { AppTree } from '../app-tree.ts';
 
 export interface CalledService {
@@ -10,15 +10,39 @@ export interface CalledService {
 export function addClientConfig(app: AppTree, { called, port }: CalledService): void {
   const variable = `${called.name.replaceAll('-', '_').toUpperCase()}_URL`;
   edit(app, 'config.yaml', (config) => {
-    if (config.hasIn(['clients', called.name])) return;
-    config.setIn(['clients', called.name], config.createNode({ url: `\${${variable}:-http://localhost:${port}}` }));
+    addClient(config, called.name, { url: `\${${variable}:-http://localhost:${port}}` });
   });
   const credentials = developmentCredentials(called.read('config.development.yaml') ?? '');
   if (Object.keys(credentials).length === 0) return;
-  edit(app, 'config.development.yaml', (config) => {
-    const path = ['clients', called.name, 'credentials'];
-    if (!config.hasIn(path)) config.setIn(path, config.createNode(credentials));
-  });
+  edit(app, 'config.development.yaml', (config) => addClient(config, called.name, { credentials }));
+}
+
+function addClient(config: Document, service: string, entries: Readonly<Record<string, unknown>>): void {
+  const clients = clientsOf(config);
+  const existing = clients?.get(service);
+  if (existing === undefined || existing === null) clients?.set(service, config.createNode(entries));
+  if (!isMap(existing)) return;
+  for (const [key, value] of Object.entries(entries)) {
+    if (!existing.has(key)) existing.set(key, config.createNode(value));
+  }
+}
+
+/** The section of the clients, made where there is none; undefined when something else stands there. */
+function clientsOf(config: Document): YAMLMap | undefined {
+  const present = config.get('clients');
+  if (isMap(present)) return present;
+  if (present !== undefined && present !== null) return undefined;
+  const clients = new YAMLMap();
+  if (config.has('clients')) config.set('clients', clients);
+  else config.add(new Pair(sectionName(config, 'clients'), clients));
+  return clients;
+}
+
+/** Behind an empty line, unless nothing comes before. */
+function sectionName(config: Document, name: string): Scalar {
+  const key = new Scalar(name);
+  key.spaceBefore = config.contents !== null;
+  return key;
 }
 
 function edit({ read, write }: AppTree, path: string, change: (config: Document) => void): void {
