@@ -61,7 +61,8 @@ function bundleKeywords(raw: JsonObject, context: BundleContext, reference: Json
     const place = { container: raw, key };
     const rule = schemaKeywords.get(key);
     if (rule === undefined) {
-      if (keepsUnknown(key, place, context)) fields.push([key, value]);
+      if (key.startsWith('x-')) fields.push([key, value]);
+      else reportUnknown(place, context);
       continue;
     }
     if (context.grammar.version < '3.1' && newerKeywords.has(key)) reportNewer(place, context);
@@ -166,14 +167,18 @@ function reportNewer(place: Place, context: BundleContext): void {
   context.report.note({ at, code: 'newer-keyword', message, hint: 'It has the meaning of JSON Schema 2020-12' });
 }
 
-function keepsUnknown(key: string, place: Place, context: BundleContext): boolean {
-  if (key.startsWith('x-')) return true;
-  const near = nearestName(key, schemaKeywords.keys());
+// Left out, because a validator may give a name such as `$async` or `id` a meaning of its own.
+function reportUnknown(place: Place & { readonly key: string }, context: BundleContext): void {
+  const at = locate(place, context);
+  if (place.key === '$ref') {
+    context.report.error({ at, code: 'wrong-type', message: '"$ref" must be a string' });
+    return;
+  }
+  const near = nearestName(place.key, schemaKeywords.keys());
   context.report.warning({
-    at: locate(place, context),
+    at,
     code: 'unknown-keyword',
-    message: `"${key}" is no keyword of a schema; it restricts nothing`,
+    message: `"${place.key}" is no keyword of a schema; it is left out`,
     ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
   });
-  return true;
 }

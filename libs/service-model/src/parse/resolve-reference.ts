@@ -11,6 +11,8 @@ export interface ReferenceTarget {
   readonly value: JsonValue;
   readonly file: string;
   readonly pointer: string;
+  /** What holds the value, to place one that is no object. */
+  readonly holder?: { readonly container: object; readonly key: string };
 }
 
 export interface ReferenceProblem {
@@ -98,7 +100,9 @@ function followFragment(
 function followPointer(root: ReferenceTarget, pointer: string): ReferenceTarget | ReferenceProblem {
   const tokens = parsePointer(pointer);
   let value: JsonValue | undefined = root.value;
+  let holder: ReferenceTarget['holder'];
   for (const [depth, token] of tokens.entries()) {
+    if (typeof value === 'object' && value !== null) holder = { container: value, key: token };
     value = childOf(value, token);
     if (value !== undefined) continue;
     return {
@@ -106,7 +110,13 @@ function followPointer(root: ReferenceTarget, pointer: string): ReferenceTarget 
       problem: `There is no ${formatPointer(tokens.slice(0, depth + 1))} in ${root.file}${root.pointer && ` at ${root.pointer}`}`,
     };
   }
-  return { value: value ?? null, file: root.file, pointer: root.pointer + formatPointer(tokens) };
+  const pointerToValue = root.pointer + formatPointer(tokens);
+  return {
+    value: value ?? null,
+    file: root.file,
+    pointer: pointerToValue,
+    ...(holder === undefined ? {} : { holder }),
+  };
 }
 
 function childOf(value: JsonValue | undefined, token: string): JsonValue | undefined {
