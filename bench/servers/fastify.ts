@@ -82,5 +82,5 @@ function send(reply: import('fastify').FastifyReply, result: ReturnType<ReturnTy
   return reply.send(result.body);
 }
 
-await app.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
-report(app.addresses()[0]?.port ?? 0);
+const url = await app.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
+report(Number(new URL(url).port));

@@ -6,7 +6,7 @@ import { report } from './serve.ts';
 
 // The pet store with everything on: both validations, security, metrics, request ids and the access log.
 const defaults = defaultConfig();
-const key = { sha256: [createHash('sha256').update(apiKey).digest('hex')], headerName: undefined };
+const key = { sha256: [createHash('sha256').update(apiKey).digest('hex')], headerName: undefined, scopes: [] };
 const credential = {
   key: apiKey,
   token: apiKey,

@@ -92,7 +92,13 @@ export function givenObservability({
   const destination = { write: (line: string) => void written.push(line), flushSync: () => void flushed++ };
   const config = { ...defaultConfig(), log: { level } };
   const observability = createObservability({ service: 'petstore', config, env, destination });
-  observability.hooks.onStart?.({ title: 'Pets', version: '1', operations: [listPets] });
+  observability.hooks.onStart?.({
+    title: 'Pets',
+    version: '1',
+    operations: [listPets],
+    schemas: {},
+    securitySchemes: {},
+  });
   return {
     ...observability,
     written,

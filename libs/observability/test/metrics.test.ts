@@ -121,7 +121,7 @@ describe('requests', () => {
     const given = givenObservability();
     given.pass(givenExchange());
     const operation = givenOperation();
-    given.hooks.onStart?.({ title: 'Pets', version: '2', operations: [operation] });
+    given.hooks.onStart?.({ title: 'Pets', version: '2', operations: [operation], schemas: {}, securitySchemes: {} });
     given.pass(givenExchange({ operation }));
     const { text } = await given.scrape();
     expect(text).toContain(`http_server_request_duration_seconds_count{${ofList},http_response_status_code="200"} 2`);

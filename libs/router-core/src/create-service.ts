@@ -84,7 +84,7 @@ class ContractService implements Service {
       isDraining: () => this.#state.phase === 'draining',
       clientError: this.#service.hooks.clientError,
     });
-    this.#service.hooks.start({ ...parts.contract.model });
+    this.#service.hooks.start(parts.contract.model);
   }
 
   async fetch(request: string | Request, init?: RequestInit): Promise<Response> {

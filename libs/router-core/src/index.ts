@@ -1,3 +1,4 @@
+export type { ServerSentEvent } from './body/index.ts';
 export type { ServiceOptions } from './compile/service-options.ts';
 export { createService, type Service } from './create-service.ts';
 export { HttpError } from './errors/http-error.ts';

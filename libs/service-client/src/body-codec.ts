@@ -1,1 +1,1 @@
-export { concreteMediaType, encodeBody, matchContentType, mediaKind } from '../../router-core/src/body/index.ts';
+export { concreteMediaType, encodeBody, matchContentType, mediaKind } from '@brrt/router-core/body';

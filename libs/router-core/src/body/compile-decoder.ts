@@ -1,4 +1,5 @@
 import { shapeOf, wireKindOf } from '../params/index.ts';
+import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import type { BodyDecoder, DecoderContext, OctetsDecoder } from './body-decoder.ts';
 import { absentBody, checkBody } from './check-body.ts';
 import { compileForm } from './decode-form.ts';
@@ -8,7 +9,6 @@ import { checkItems, decodeJsonLines, decodeJsonTextSequence } from './decode-se
 import { decodeText, requireUtf8 } from './decode-text.ts';
 import { isJsonTextSequence, type MediaKind } from './media-kind.ts';
 import { compileRequestItemSchema, compileRequestSchema } from './request-body-schema.ts';
-import { hasType, resolveSchema } from './resolve-schema.ts';
 
 /** The decoder of one declared media type. `kind` is that of what is sent, which a declared range leaves open. */
 export function compileDecoder(kind: MediaKind, context: DecoderContext): BodyDecoder {

@@ -1,7 +1,7 @@
 import type { ContractSubset, Encoding, JsonObject, JsonSchema, MediaType } from '@brrt/service-model';
 import { shapeOf, type ValueShape, wireKindOf } from '../params/index.ts';
+import { referencedSchema } from '../schema/resolve-schema.ts';
 import { mediaKind } from './media-kind.ts';
-import { referencedSchema } from './resolve-schema.ts';
 
 type Contract = Pick<ContractSubset, 'schemas'>;
 
@@ -45,7 +45,7 @@ function toProperty(name: string, schema: JsonSchema, { media, contract }: FormC
   const shape = shapeOf(schema, contract.schemas);
   const parts = partsOf(schema, contract);
   const isArray = wireKindOf(shape) === 'array';
-  const valueKind = wireKindOf(isArray ? shape.items() : shape);
+  const valueKind = wireKindOf(isArray ? shape.items(0) : shape);
   const hasStyle = encoding?.style !== undefined || encoding?.explode !== undefined;
   const isStatedJson = encoding?.contentType !== undefined && mediaKind(encoding.contentType) === 'json';
   return {

@@ -1,6 +1,6 @@
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
-import { responseBodyPlace, responseHeaderPlace } from '../schema/index.ts';
+import { responseBodyPlace, responseHeaderPlace } from '../schema/schema-places.ts';
 
 export interface CompiledMediaType {
   /** As declared. */

@@ -1,7 +1,7 @@
 import type { ContractSubset, JsonSchema, MediaType, Operation, Response } from '@brrt/service-model';
 import { concreteMediaType, type MediaKind, mediaKind, parseMediaType } from '../body/index.ts';
-import { hasType, resolveSchema } from '../body/resolve-schema.ts';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
+import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import { responseBodyPlace, responseItemPlace } from '../schema/schema-places.ts';
 import { generateValue } from './generate-value.ts';
 import type { Preference } from './parse-prefer.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonSchema } from '@brrt/service-model';
-import { resolveSchema } from '../body/resolve-schema.ts';
+import { resolveSchema } from '../schema/resolve-schema.ts';
 import { generateFromPattern } from './generate-pattern.ts';
 import { type Generation, isGenerous } from './generation.ts';
 import { hiddenKeyword, isMarked, schemaFits } from './schema-fits.ts';

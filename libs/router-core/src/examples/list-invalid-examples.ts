@@ -1,7 +1,7 @@
 import type { ContractSubset, MediaType, Operation, SourceLocation } from '@brrt/service-model';
 import { mediaKind } from '../body/index.ts';
-import { hasType, resolveSchema } from '../body/resolve-schema.ts';
 import type { CompiledSchema, SchemaCompiler, SchemaPlace, SchemaViolation } from '../ports/schema-compiler.ts';
+import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import { parameterPlace, requestBodyPlace, responseBodyPlace } from '../schema/schema-places.ts';
 
 /** An example that breaks the schema it stands for. */

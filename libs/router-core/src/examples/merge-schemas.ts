@@ -1,5 +1,5 @@
 import type { ContractSubset, JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
-import { referencedSchema } from '../body/resolve-schema.ts';
+import { referencedSchema } from '../schema/resolve-schema.ts';
 import { isSameValue } from './same-value.ts';
 import { isObject, isSchema, listOf, schemasOf, typesOf } from './schema-keywords.ts';
 import { patternsOf } from './string-fits.ts';

@@ -1,6 +1,6 @@
 import type { ContractSubset, JsonObject, JsonSchema } from '@brrt/service-model';
-import { referencedSchema } from '../body/resolve-schema.ts';
 import type { Direction } from '../ports/schema-compiler.ts';
+import { referencedSchema } from '../schema/resolve-schema.ts';
 import { isSameValue } from './same-value.ts';
 import {
   isObject,

@@ -1,9 +1,18 @@
 import { coerceText } from './coerce-text.ts';
 import type { WireKind, WireValue } from './split-value.ts';
 import type { ValueShape } from './value-shape.ts';
+import { Values } from './values.ts';
 
 /** A decoded value, or why there is none. */
-export type Built = { readonly value: unknown } | { readonly keyword: string; readonly detail: string };
+export type Built =
+  | {
+      readonly value: unknown;
+      /** The decoded text, where it was turned into something else and text is allowed too. */
+      readonly text?: string;
+      /** The contract takes this value without asking the schema: `allowEmptyValue`. */
+      readonly isUnchecked?: true;
+    }
+  | { readonly keyword: string; readonly detail: string };
 
 /** Undefined: the text cannot be decoded. */
 export type DecodeText = (raw: string) => string | undefined;
@@ -21,7 +30,7 @@ export function buildValue(wire: WireValue, shape: ValueShape, decode: DecodeTex
     case 'primitive':
       return buildText(wire.text, shape, decode);
     case 'array':
-      return buildArray(wire.items, shape.items(), decode);
+      return buildArray(wire.items, shape, decode);
     case 'object':
       return buildObject(wire.entries, shape, decode);
   }
@@ -38,23 +47,25 @@ export function wireKindOf(shape: ValueShape): WireKind {
 
 function buildText(raw: string, shape: ValueShape, decode: DecodeText): Built {
   const text = decode(raw);
-  return text === undefined ? badEncoding : { value: coerceText(text, shape) };
+  if (text === undefined) return badEncoding;
+  const value = coerceText(text, shape);
+  return value !== text && shape.types.has('string') ? { value, text } : { value };
 }
 
 function buildArray(items: readonly string[], shape: ValueShape, decode: DecodeText): Built {
   // An empty text is the empty list where no element can be empty text.
-  if (items.length === 1 && items[0] === '' && !shape.types.has('string')) return { value: [] };
+  if (items.length === 1 && items[0] === '' && !shape.items(0).types.has('string')) return { value: [] };
   const values: unknown[] = [];
   for (const item of items) {
     const text = decode(item);
     if (text === undefined) return badEncoding;
-    values.push(coerceText(text, shape));
+    values.push(coerceText(text, shape.items(values.length)));
   }
   return { value: values };
 }
 
 function buildObject(entries: readonly (readonly [string, string])[], shape: ValueShape, decode: DecodeText): Built {
-  const value: Record<string, unknown> = {};
+  const value = new Values();
   for (const [rawName, rawText] of entries) {
     const name = decode(rawName);
     const text = decode(rawText);

@@ -1,4 +1,4 @@
-import type { JsonSchema, JsonValue, Parameter } from '@brrt/service-model';
+import type { JsonValue, Parameter } from '@brrt/service-model';
 import type { Violation } from '../errors/violation.ts';
 import type { CompiledSchema } from '../ports/schema-compiler.ts';
 import type { Built } from './build-value.ts';
@@ -26,7 +26,9 @@ export function checkValue(check: ValueCheck, built: Built | undefined, violatio
     return undefined;
   }
   const { value } = built;
-  if (check.isProven || check.schema.isValid(value)) return value;
+  if (check.isProven || built.isUnchecked === true || check.schema.isValid(value)) return value;
+  // Text that could be a number and may be text: `enum: ['1', 2]` takes '1' as it stands.
+  if (built.text !== undefined && check.schema.isValid(built.text)) return built.text;
   for (const { pointer, keyword, detail } of check.schema.explain(value, maximumViolations)) {
     violations.push({ in: parameter.in, pointer: pointerOf(parameter.name) + pointer, keyword, detail });
   }
@@ -40,16 +42,4 @@ export function violationOf(parameter: Parameter, keyword: string, detail: strin
 /** RFC 6901 §3 */
 export function pointerOf(name: string): string {
   return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
-const annotations = new Set(['type', 'title', 'description', 'default', 'example', 'examples', 'deprecated']);
-
-/** Any text is a valid `type: string` without further keywords: nothing to check. */
-export function isProvenText(schema: JsonSchema): boolean {
-  if (schema === true) return true;
-  return (
-    typeof schema === 'object' &&
-    schema.type === 'string' &&
-    Object.keys(schema).every((keyword) => annotations.has(keyword))
-  );
 }

@@ -15,7 +15,8 @@ export function coerceText(text: string, shape: ValueShape): unknown {
     if (text === 'false') return false;
   }
   if (types.has('null') && text === 'null' && !types.has('string')) return null;
-  if (types.has('integer') && integerPattern.test(text)) return Number(text);
+  // Beyond 2^53 a number would be another one: it stays text, which the schema refuses.
+  if (types.has('integer') && integerPattern.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
   if (types.has('number') && numberPattern.test(text)) {
     const number = Number(text);
     // 1e400 is no number of this machine.

@@ -5,9 +5,10 @@ import { checkValue } from './check-value.ts';
 import { compileFields } from './compile-fields.ts';
 import { decodePercent } from './decode-percent.ts';
 import { compileCheck, compileText, type LocationDecoder, type ParamsContext } from './params-context.ts';
-import { parsePairs } from './query-pairs.ts';
+import { maximumPairs, parsePairs } from './query-pairs.ts';
 import { parseCookies } from './read-cookie.ts';
 import { shapeOf } from './value-shape.ts';
+import { Values } from './values.ts';
 
 type CookieReader = (header: string) => Built | undefined;
 
@@ -24,7 +25,7 @@ export function compileCookies(context: ParamsContext): LocationDecoder | undefi
   }));
   return ({ headers }, violations) => {
     const header = headers.cookie ?? '';
-    const values: Record<string, unknown> = {};
+    const values = new Values();
     for (const { name, read, check } of readers) {
       const value = checkValue(check, header === '' ? undefined : read(header), violations);
       if (value !== undefined) values[name] = value;
@@ -50,7 +51,8 @@ function compileExploded({ contract }: ParamsContext, parameter: Parameter): Coo
   const isForm = parameter.style === 'form';
   const decode = compileFields([{ ...parameter, style: 'form' }], contract.schemas, isForm ? decodePercent : asSent);
   return (header) => {
-    const pairs = isForm ? (parsePairs(header.replaceAll(/;\s*/g, '&'), decodePercent) ?? []) : parseCookies(header);
+    const pairs = isForm ? parsePairs(header.replaceAll(/;\s*/g, '&'), decodePercent) : parseCookies(header);
+    if (pairs === undefined) return { keyword: 'parse', detail: `At most ${maximumPairs} cookies are read` };
     return decode(pairs).values[0];
   };
 }

@@ -4,6 +4,7 @@ import { coerceText } from './coerce-text.ts';
 import type { QueryPair } from './query-pairs.ts';
 import { splitValue, type WireKind } from './split-value.ts';
 import { allowsOtherProperties, shapeOf, type ValueShape } from './value-shape.ts';
+import { Values } from './values.ts';
 
 /** A named value of a query or an urlencoded form. */
 export interface Field {
@@ -95,7 +96,9 @@ function finish(
     return field.style === 'deepObject' ? buildDeep(field, entries, decode) : buildSpread(field, entries, decode);
   }
   if (text === undefined) return undefined;
-  if (text === '' && field.allowEmptyValue === true && !field.shape.types.has('string')) return undefined;
+  if (text === '' && field.allowEmptyValue === true) {
+    return field.shape.types.has('string') ? { value: text, isUnchecked: true } : undefined;
+  }
   if (field.explode && field.shape.types.has('array') && (field.kind === 'array' || typeof text !== 'string')) {
     return buildValue({ kind: 'array', items: typeof text === 'string' ? [text] : text }, field.shape, decode);
   }
@@ -105,7 +108,7 @@ function finish(
 
 // R=100&G=200: the names are decoded already.
 function buildSpread(field: CompiledField, entries: Entries, decode: DecodeText): Built {
-  const value: Record<string, unknown> = {};
+  const value = new Values();
   for (const [name, raw] of entries) {
     const fault = addProperty(value, { name, raw, shape: field.shape.property(name) }, decode);
     if (fault !== undefined) return fault;
@@ -115,23 +118,23 @@ function buildSpread(field: CompiledField, entries: Entries, decode: DecodeText)
 
 // color[R]=100; deeper only where the schema has objects inside objects.
 function buildDeep(field: CompiledField, entries: Entries, decode: DecodeText): Built {
-  const value: Record<string, unknown> = {};
+  const value = new Values();
   for (const [name, raw] of entries) {
     const path = /^[^[]*((?:\[[^[\]]*\])+)$/.exec(name)?.[1]?.slice(1, -1).split('][');
     const last = path?.pop();
     if (path === undefined || last === undefined)
       return { keyword: 'style', detail: 'The value has to be given as name[property]=value' };
-    let target = value;
+    let target: Values = value;
     let shape: ValueShape | undefined = field.shape;
     for (const step of path) {
       shape = shape?.property(step);
       if (step === '__proto__' || !shape?.types.has('object'))
         return { keyword: 'style', detail: 'The schema has no object there' };
-      const next: unknown = Object.hasOwn(target, step) ? target[step] : {};
+      const next: unknown = Object.hasOwn(target, step) ? target[step] : new Values();
       if (typeof next !== 'object' || next === null || Array.isArray(next))
         return { keyword: 'style', detail: 'A property is given more than once' };
       target[step] = next;
-      target = next as Record<string, unknown>; // made by this loop
+      target = next as Values; // made by this loop
     }
     const fault = addProperty(target, { name: last, raw, shape: shape?.property(last) }, decode);
     if (fault !== undefined) return fault;
@@ -146,16 +149,12 @@ interface NamedText {
   readonly shape: ValueShape | undefined;
 }
 
-function addProperty(
-  target: Record<string, unknown>,
-  { name, raw, shape }: NamedText,
-  decode: DecodeText,
-): Built | undefined {
+function addProperty(target: Values, { name, raw, shape }: NamedText, decode: DecodeText): Built | undefined {
   const text = decode(raw);
   if (text === undefined) return badEncoding;
   if (name === '__proto__') return { keyword: 'style', detail: 'No property can have this name' };
   const isArray = shape !== undefined && wireKindOf(shape) === 'array';
-  const element = isArray ? coerceText(text, shape.items()) : shape === undefined ? text : coerceText(text, shape);
+  const element = isArray ? coerceText(text, shape.items(0)) : shape === undefined ? text : coerceText(text, shape);
   if (!Object.hasOwn(target, name)) {
     target[name] = isArray ? [element] : element;
     return undefined;

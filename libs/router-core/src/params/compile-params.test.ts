@@ -5,6 +5,7 @@ import { createLiveSchemas } from '../schema/index.ts';
 import { compileParams } from './compile-params.ts';
 import { readCookie } from './read-cookie.ts';
 import { readQueryValue } from './read-query-value.ts';
+import { shapeOf } from './value-shape.ts';
 
 const styles = { path: 'simple', query: 'form', header: 'simple', cookie: 'form', querystring: 'form' } as const;
 const source = { file: 'test', line: 1, column: 1, pointer: '' };
@@ -21,6 +22,11 @@ function parameter(place: Parameter['in'], name: string, schema: JsonSchema, mor
   return { ...base, name, in: place, style: styles[place], explode: styles[place] === 'form', schema, ...more };
 }
 
+const schemas = {
+  Id: { type: 'integer', minimum: 1, default: 3 },
+  Text: { type: 'string' },
+  Loop: { oneOf: [1, 2, 3, 4].map(() => ({ $ref: '#/components/schemas/Loop' })) },
+} as const;
 const key = { name: 'Key', type: 'apiKey', in: 'query', parameterName: 'api_key', extensions: {}, source } as const;
 
 interface Sent {
@@ -43,7 +49,7 @@ function read(parameters: readonly Parameter[], sent: Sent, strictQuery = false)
   } as unknown as Operation;
   const contract = {
     operations: [operation],
-    schemas: { Id: { type: 'integer', minimum: 1 } as const },
+    schemas,
     securitySchemes: { Key: key },
   };
   const decoder = compileParams(operation, contract, createLiveSchemas(contract), { strictQuery });
@@ -79,6 +85,8 @@ describe('text becomes what the schema expects', () => {
     ['an array of integers', { type: 'array', items: { type: 'integer' } }, '1', [1]],
     ['an object without a type', { properties: { q: { type: 'integer' } } }, '1', { q: 1 }],
     ['a plus sign as a blank', { type: 'string' }, 'a+b%2B', 'a b+'],
+    ['text that an enumeration lists as text', { enum: ['1', 2] }, '1', '1'],
+    ['a tuple', { type: 'array', prefixItems: [{ type: 'integer' }], items: { type: 'string' } }, '1', [1]],
     ['no element', { type: 'array', items: { type: 'integer' } }, '', []],
   ] as const)('%s', (_name, schema, text, want) => {
     expect(read(query(schema), { query: `q=${text}` })).toEqual({
@@ -101,6 +109,7 @@ describe('text becomes what the schema expects', () => {
     ['1e400', { type: 'number' }],
     ['NaN', { type: 'number' }],
     ['.5', { type: 'number' }],
+    ['9007199254740993', { type: 'integer' }],
   ] as const)('%s is no %j', (text, schema) => {
     expect(read(query(schema), { query: `q=${text}` }).violations).toEqual(['query /q type']);
   });
@@ -119,6 +128,12 @@ describe('violations', () => {
     ],
     ['a value given twice', query({ type: 'integer' }), { query: 'q=1&q=2' }, ['query /q style']],
     ['a bound', query({ type: 'integer', maximum: 5 }), { query: 'q=6' }, ['query /q maximum']],
+    [
+      'a keyword beside a reference',
+      query({ $ref: '#/components/schemas/Text', maxLength: 1 }),
+      { query: 'q=ab' },
+      ['query /q maxLength'],
+    ],
     ['an element', query({ type: 'array', items: { type: 'integer' } }), { query: 'q=1&q=x' }, ['query /q/1 type']],
     ['a missing parameter', query({ type: 'integer' }, { required: true }), {}, ['query /q required']],
     [
@@ -133,7 +148,7 @@ describe('violations', () => {
       { path: ['x'], query: 'q=x' },
       ['path /p type', 'query /q type'],
     ],
-    ['too many pairs', query({ type: 'string' }), { query: 'a=1&'.repeat(1001) }, ['query  maxProperties']],
+    ['too many pairs', query({ type: 'string' }), { query: 'a=1&'.repeat(1001) }, ['query  parse']],
     [
       'a matrix value without its name',
       [parameter('path', 'p', { type: 'string' }, { style: 'matrix' })],
@@ -251,6 +266,30 @@ describe('violations', () => {
 });
 
 describe('parameters', () => {
+  it('have the default behind a reference, or the one beside it', () => {
+    expect(read(query({ $ref: '#/components/schemas/Id' }), {}).params.query).toEqual({ q: 3 });
+    expect(read(query({ $ref: '#/components/schemas/Id', default: 4 }), {}).params.query).toEqual({ q: 4 });
+    expect(read(query({ allOf: [{ $ref: '#/components/schemas/Id' }] }), {}).params.query).toEqual({ q: 3 });
+  });
+
+  it('with a schema that contains nothing but itself are text', () => {
+    const shape = shapeOf({ $ref: '#/components/schemas/Loop' }, schemas);
+    expect([...shape.types]).toEqual(['string']);
+  });
+
+  it('have no names that nobody sent', () => {
+    const { params } = read([...query({ type: 'string' }), parameter('cookie', '__proto__', { type: 'string' })], {
+      headers: { cookie: '__proto__=x' },
+    });
+    expect(params.query.constructor).toBeUndefined();
+    expect(Object.entries(params.cookies)).toEqual([['__proto__', 'x']]);
+  });
+
+  it('in too many cookies are not read', () => {
+    const cookie = [parameter('cookie', 'c', { type: 'array', items: { type: 'string' } })];
+    expect(read(cookie, { headers: { cookie: 'a=1&'.repeat(1001) } }).violations).toEqual(['cookie /c parse']);
+  });
+
   it('have defaults, each request its own copy', () => {
     const parameters = query({ type: 'array', items: { type: 'string' }, default: ['a'] });
     const first = read(parameters, {}).params.query.q as string[];

@@ -12,6 +12,7 @@ import {
   type ParamsContext,
   type ParamsOptions,
 } from './params-context.ts';
+import { Values } from './values.ts';
 
 const none: Readonly<Record<string, unknown>> = Object.freeze({});
 const noParams: Params = Object.freeze({ path: none, query: none, headers: none, cookies: none });
@@ -52,7 +53,7 @@ function compilePath(context: ParamsContext): LocationDecoder | undefined {
     check: compileCheck(context, { ...parameter, required: true }),
   }));
   return ({ pathValues }, violations) => {
-    const values: Record<string, unknown> = {};
+    const values = new Values();
     for (const { name, index, build, check } of decoders) {
       const raw = pathValues[index];
       values[name] = checkValue(check, raw === undefined ? undefined : build(raw), violations);
@@ -74,7 +75,7 @@ function compileHeaders(context: ParamsContext): LocationDecoder | undefined {
     check: compileCheck(context, parameter),
   }));
   return ({ headers }, violations) => {
-    const values: Record<string, unknown> = {};
+    const values = new Values();
     for (const { name, header, build, check } of decoders) {
       const sent = Object.hasOwn(headers, header) ? headers[header] : undefined;
       const raw = Array.isArray(sent) ? sent.join(', ') : sent;

@@ -7,7 +7,8 @@ import { buildContent } from './content-parameter.ts';
 import { decodeQueryText } from './decode-percent.ts';
 import { compileCheck, type LocationDecoder, type ParamsContext } from './params-context.ts';
 import { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';
-import { resolveSchema, shapeOf } from './value-shape.ts';
+import { shapeOf } from './value-shape.ts';
+import { Values } from './values.ts';
 
 /** The query: declared parameters, or one `in: querystring` (OpenAPI 3.2 §4.12.1), or strictly nothing. */
 export function compileQuery(context: ParamsContext): LocationDecoder | undefined {
@@ -27,7 +28,7 @@ function compileNamed(context: ParamsContext, declared: readonly Parameter[]): L
   return ({ query }, violations) => {
     const pairs = readPairs(query, violations);
     const decoded = decode(pairs);
-    const values: Record<string, unknown> = {};
+    const values = new Values();
     for (let index = 0; index < checks.length; index++) {
       const check = checks[index];
       if (check === undefined) continue;
@@ -60,7 +61,7 @@ function readPairs(query: string, violations: Violation[]): readonly QueryPair[]
   violations.push({
     in: 'query',
     pointer: '',
-    keyword: 'maxProperties',
+    keyword: 'parse',
     detail: `At most ${maximumPairs} parameters are read`,
   });
   return noPairs;
@@ -106,18 +107,20 @@ function compileQueryString(context: ParamsContext, parameter: Parameter): Locat
   return ({ query }, violations) => {
     const built = query === '' ? undefined : build(query);
     const value = checkValue(check, built, violations);
-    return value === undefined ? {} : { [parameter.name]: value };
+    const values = new Values();
+    if (value !== undefined) values[parameter.name] = value;
+    return values;
   };
 }
 
-function compileForm(context: ParamsContext, parameter: Parameter): (query: string) => Built {
-  const schema = resolveSchema(parameter.content?.schema ?? true, context.contract.schemas);
+function compileForm({ contract }: ParamsContext, parameter: Parameter): (query: string) => Built {
+  const { schemas } = contract;
+  const declared = parameter.content?.schema ?? true;
   // The whole query is one exploded object.
-  const field: Field = { name: parameter.name, style: 'form', explode: true, schema };
-  const isObject = shapeOf(schema, context.contract.schemas).types.has('object');
+  const schema = shapeOf(declared, schemas).types.has('object') ? declared : { type: 'object' };
   const decode = compileFields(
-    [isObject ? field : { ...field, schema: { type: 'object' } }],
-    context.contract.schemas,
+    [{ name: parameter.name, style: 'form', explode: true, schema }],
+    schemas,
     decodeQueryText,
   );
   return (query) => {

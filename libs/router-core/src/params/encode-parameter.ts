@@ -51,10 +51,17 @@ const encoders: Readonly<Record<ParameterStyle, Encoder>> = {
 
 function join(value: Value, encode: Encode, how: { readonly between: string; readonly explode: boolean }): string {
   if ('text' in value) return encode(value.text);
-  if ('items' in value) return value.items.map(encode).join(how.between);
+  if ('items' in value) return value.items.map((item) => refuseDelimiter(encode(item), how.between)).join(how.between);
   return value.entries
     .map(([name, text]) => encode(name) + (how.explode ? '=' : how.between) + encode(text))
     .join(how.between);
+}
+
+// Where the delimiter is not escaped (headers), or escaped alike (`%20`, `%7C`), an element that contains it would be split.
+function refuseDelimiter(text: string, delimiter: string): string {
+  if (delimiter !== '.' && text.includes(delimiter))
+    throw new TypeError('An element contains the delimiter of its style');
+  return text;
 }
 
 function encodeMatrix(value: Value, rule: EncodeRule, encode: Encode): string {
@@ -99,7 +106,8 @@ function toText(value: unknown): string {
 }
 
 function encoderOf(rule: EncodeRule): Encode {
-  if (rule.in === 'header' || rule.style === 'cookie') return refuseControls;
+  if (rule.style === 'cookie') return encodeCookieText;
+  if (rule.in === 'header') return encodeHeaderText;
   return rule.allowReserved && rule.in === 'query' ? encodeReserved : encodeUnreserved;
 }
 
@@ -118,12 +126,19 @@ function encodeReserved(text: string): string {
   );
 }
 
-// RFC 9110 §5.5: no line ends and no NUL in a field value, whatever the caller passes.
-function refuseControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(text))
-    throw new TypeError('A header value must not contain control characters');
-  return text;
+// RFC 9110 §5.5: visible ASCII, blank, tab and the upper half of Latin-1; no line ends and no NUL, whatever the caller passes.
+const notInHeaders = /[^\t\u0020-\u007e\u0080-\u00ff]/;
+// RFC 6265 §4.1.1 cookie-octet.
+const notInCookies = /[^\u0021\u0023-\u002b\u002d-\u003a\u003c-\u005b\u005d-\u007e]/;
+
+const encodeHeaderText = refuseIn(notInHeaders, 'A header');
+const encodeCookieText = refuseIn(notInCookies, 'A cookie');
+
+function refuseIn(forbidden: RegExp, what: string): Encode {
+  return (text) => {
+    if (forbidden.test(text)) throw new TypeError(`${what} cannot carry all characters of the value`);
+    return text;
+  };
 }
 
 function toWellFormed(text: string): string {

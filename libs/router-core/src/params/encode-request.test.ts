@@ -39,7 +39,6 @@ describe('encodePath', () => {
     ['/pets/{id}', [path('id')], { id: 7 }, '/pets/7'],
     ['/files/{id}.json', [path('id')], { id: "it's" }, '/files/it%27s.json'],
     ['/m/{c}', [path('c', { style: 'matrix' })], { c: [1, 2] }, '/m/;c=1,2'],
-    ['/x/{id}', [path('id')], { id: '..' }, '/x/%2E%2E'],
     ['/x/{undeclared}', [], { undeclared: 'a b' }, '/x/a%20b'],
     ['/x/{q}', [path('q', { content: content('application/json') })], { q: { a: 1 } }, '/x/%7B%22a%22%3A1%7D'],
   ])('%s', (template, parameters, values, want) => {
@@ -49,6 +48,16 @@ describe('encodePath', () => {
   it('never sends an empty segment', () => {
     expect(() => encodePath({ path: '/x/{id}', parameters: [path('id')] }, {})).toThrow(TypeError);
     expect(() => encodePath({ path: '/x/{id}', parameters: [path('id')] }, { id: '' })).toThrow(TypeError);
+  });
+
+  it.each([
+    ['simple', '..'],
+    ['simple', '.'],
+    ['label', '.'],
+  ] as const)('never sends a segment of dots: style %s, %j', (style, id) => {
+    expect(() => encodePath({ path: '/x/{id}', parameters: [path('id', { style })] }, { id })).toThrow(
+      /segment of dots/,
+    );
   });
 });
 
@@ -114,6 +123,11 @@ describe('values that no style can carry', () => {
     ['functions', query('a'), [() => 1]],
     ['text as a deep object', query('a', { style: 'deepObject' }), 'x'],
     ['a lone surrogate', query('a'), '\ud800'],
+    ['a second cookie', query('a', { in: 'cookie', style: 'cookie' }), 'a; admin=1'],
+    ['the delimiter of a header', query('a', { in: 'header', style: 'simple' }), ['a,b', 'c']],
+    ['the delimiter of style pipeDelimited', query('a', { style: 'pipeDelimited' }), ['a|b', 'c']],
+    ['the delimiter of style spaceDelimited', query('a', { style: 'spaceDelimited' }), ['a b', 'c']],
+    ['a header beyond Latin-1', query('a', { in: 'header', style: 'simple' }), 'é→'],
   ])('%s', (_name, parameter, value) => {
     expect(() => encodeParameter(parameter, value)).toThrow(TypeError);
   });

@@ -2,24 +2,29 @@ import type { Header, Operation, Parameter } from '@brrt/service-model';
 import { encodeFields, encodeParameter, encodeUnreserved } from './encode-parameter.ts';
 
 type Declared = Pick<Operation, 'path' | 'parameters'>;
-type Values = Readonly<Record<string, unknown>> | undefined;
+type Given = Readonly<Record<string, unknown>> | undefined;
 
-/** Fills the template. @throws TypeError when a path parameter is missing or empty */
-export function encodePath(operation: Declared, values: Values): string {
-  return operation.path.replaceAll(/\{([^{}]*)\}/g, (_whole, name: string) => {
+/**
+ * Fills the template.
+ * @throws TypeError when a path parameter is missing or empty, or a segment would be `.` or `..` (RFC 3986 §5.2.4 folds those away,
+ * escaped or not)
+ */
+export function encodePath(operation: Declared, values: Given): string {
+  const path = operation.path.replaceAll(/\{([^{}]*)\}/g, (_whole, name: string) => {
     const parameter = operation.parameters.find((candidate) => candidate.in === 'path' && candidate.name === name);
-    const text =
-      parameter === undefined
-        ? encodeUnreserved(String(read(values, name) ?? ''))
-        : encodeOne(parameter, read(values, name));
+    const value = read(values, name);
+    const text = parameter === undefined ? encodeUnreserved(String(value ?? '')) : encodeOne(parameter, value);
     if (text === '') throw new TypeError(`Path parameter ${name} is missing`);
-    // A segment of dots alone would be folded away by whoever normalises the path (RFC 3986 §5.2.4).
-    return /^\.{1,2}$/.test(text) && parameter?.style !== 'label' ? text.replaceAll('.', '%2E') : text;
+    return text;
   });
+  if (path.split('/').some((segment) => segment === '.' || segment === '..')) {
+    throw new TypeError('Path parameters must not make a segment of dots');
+  }
+  return path;
 }
 
 /** With its `?`; '' when nothing is to be sent. @throws TypeError when a required parameter is missing */
-export function encodeQuery(operation: Declared, values: Values): string {
+export function encodeQuery(operation: Declared, values: Given): string {
   const whole = operation.parameters.find((parameter) => parameter.in === 'querystring');
   if (whole !== undefined) return prefixed(encodeQueryString(whole, read(values, whole.name)));
   return prefixed(
@@ -30,14 +35,14 @@ export function encodeQuery(operation: Declared, values: Values): string {
 }
 
 /** Names and encoded values. */
-export function encodeHeaders(operation: Declared, values: Values): Readonly<Record<string, string>> {
+export function encodeHeaders(operation: Declared, values: Given): Readonly<Record<string, string>> {
   return Object.fromEntries(
     encodeAll(operation, 'header', values).map(({ parameter, text }) => [parameter.name.toLowerCase(), text]),
   );
 }
 
 /** One `Cookie` header; undefined when there is none to send. */
-export function encodeCookies(operation: Declared, values: Values): string | undefined {
+export function encodeCookies(operation: Declared, values: Given): string | undefined {
   const pieces = encodeAll(operation, 'cookie', values);
   return pieces.length === 0 ? undefined : pieces.map(({ text }) => text).join('; ');
 }
@@ -54,7 +59,7 @@ const headerRule = { in: 'header', style: 'simple', allowReserved: false } as co
 function encodeAll(
   operation: Declared,
   place: Parameter['in'],
-  values: Values,
+  values: Given,
 ): readonly { readonly parameter: Parameter; readonly text: string }[] {
   return operation.parameters.flatMap((parameter) => {
     if (parameter.in !== place) return [];
@@ -86,7 +91,7 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
-function read(values: Values, name: string): unknown {
+function read(values: Given, name: string): unknown {
   return values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
 }
 

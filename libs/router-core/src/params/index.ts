@@ -11,4 +11,4 @@ export { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';
 export { readCookie } from './read-cookie.ts';
 export { type QueryValue, readQueryValue } from './read-query-value.ts';
 export { splitValue, type WireKind } from './split-value.ts';
-export { allowsOtherProperties, resolveSchema, shapeOf, type ValueShape, type ValueType } from './value-shape.ts';
+export { allowsOtherProperties, shapeOf, type ValueShape, type ValueType } from './value-shape.ts';

@@ -3,11 +3,11 @@ import type { Violation } from '../errors/violation.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import { parameterPlace } from '../schema/schema-places.ts';
 import { type Built, buildValue, wireKindOf } from './build-value.ts';
-import { isProvenText, type ValueCheck } from './check-value.ts';
+import type { ValueCheck } from './check-value.ts';
 import { buildContent } from './content-parameter.ts';
 import type { ParamsInput } from './params.ts';
 import { splitValue } from './split-value.ts';
-import { resolveSchema, shapeOf } from './value-shape.ts';
+import { defaultOf, isAnyText, shapeOf } from './value-shape.ts';
 
 export interface ParamsOptions {
   /** Refuses query parameters that the contract does not declare. */
@@ -28,12 +28,11 @@ export type LocationDecoder = (input: ParamsInput, violations: Violation[]) => R
 /** What is left to do with a decoded value of this parameter. */
 export function compileCheck({ operation, contract, schemas }: ParamsContext, parameter: Parameter): ValueCheck {
   const declared = parameter.content?.schema ?? parameter.schema;
-  const resolved = resolveSchema(declared, contract.schemas);
   return {
     parameter,
     schema: schemas.compile(parameterPlace(operation, parameter)),
-    isProven: parameter.content === undefined && isProvenText(resolved),
-    defaultValue: typeof resolved === 'object' ? resolved.default : undefined,
+    isProven: parameter.content === undefined && isAnyText(declared, contract.schemas),
+    defaultValue: defaultOf(declared, contract.schemas),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ContractSubset, JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
+import { referencedSchema } from '../schema/resolve-schema.ts';
 
 export type PrimitiveType = 'null' | 'boolean' | 'integer' | 'number' | 'string';
 export type ValueType = PrimitiveType | 'array' | 'object';
@@ -9,8 +10,8 @@ export type ValueType = PrimitiveType | 'array' | 'object';
  */
 export interface ValueShape {
   readonly types: ReadonlySet<ValueType>;
-  /** Of the elements of an array. */
-  items(): ValueShape;
+  /** Of the element of an array at that index. */
+  items(index: number): ValueShape;
   /** Of a property; undefined when the schema neither declares nor allows it. */
   property(name: string): ValueShape | undefined;
   /** Names of declared properties. */
@@ -20,71 +21,106 @@ export interface ValueShape {
 type Schemas = ContractSubset['schemas'];
 
 const anything: ReadonlySet<ValueType> = new Set(['string']);
-const maximumDepth = 32;
 
 /** Looks through references, `allOf`, `anyOf`, `oneOf`, `enum` and `const`. A schema that says nothing about types means text. */
 export function shapeOf(schema: JsonSchema | undefined, schemas: Schemas): ValueShape {
-  const parts = flatten(schema ?? true, schemas, 0);
-  const types = typesOf(schema ?? true, schemas, 0);
-  const declared = Object.assign(Object.create(null), ...parts.map((part) => part.properties)) as Record<
+  const parts = flatten(schema ?? true, schemas);
+  const declared = Object.assign(Object.create(null), ...parts.map(({ properties }) => properties)) as Record<
     string,
     JsonSchema
   >;
+  const prefix = parts.map(({ prefixItems }) => prefixItems).find((list) => Array.isArray(list)) as
+    | readonly JsonSchema[]
+    | undefined;
+  const items = parts.map((part) => part.items).find(isSchema);
+  const additional = parts.map(({ additionalProperties }) => additionalProperties).filter(isSchema);
+  const known = new Map<unknown, ValueShape>();
+  const inner = (key: unknown, part: JsonSchema | undefined): ValueShape => {
+    const shape = known.get(key) ?? shapeOf(part, schemas);
+    known.set(key, shape);
+    return shape;
+  };
   return {
-    types: types ?? anything,
+    types: typesOf(schema ?? true, schemas, new Set()) ?? anything,
     properties: Object.keys(declared),
-    items: () => shapeOf(parts.map(({ items }) => items).find(isSchema), schemas),
+    items: (index) =>
+      prefix !== undefined && index < prefix.length ? inner(index, prefix[index]) : inner('items', items),
     property(name) {
-      if (Object.hasOwn(declared, name)) return shapeOf(declared[name], schemas);
-      const additional = parts.map((part) => part.additionalProperties).filter(isSchema);
-      if (additional.includes(false)) return undefined;
-      return shapeOf(additional[0], schemas);
+      if (Object.hasOwn(declared, name)) return inner(`.${name}`, declared[name]);
+      return additional.includes(false) ? undefined : inner('additional', additional[0]);
     },
   };
 }
 
 /** True when the schema allows properties that it does not name. */
 export function allowsOtherProperties(schema: JsonSchema, schemas: Schemas): boolean {
-  const parts = flatten(schema, schemas, 0);
-  return !parts.some((part) => part.additionalProperties === false || part.unevaluatedProperties === false);
+  return !flatten(schema, schemas).some(
+    (part) => part.additionalProperties === false || part.unevaluatedProperties === false,
+  );
 }
 
-/** The schema behind a chain of references, where that is all there is. */
-export function resolveSchema(schema: JsonSchema, schemas: Schemas): JsonSchema {
-  let resolved = schema;
-  for (let depth = 0; depth < maximumDepth; depth++) {
-    const target = typeof resolved === 'object' ? referenced(resolved, schemas) : undefined;
-    if (target === undefined) return resolved;
-    resolved = target;
-  }
-  return resolved;
+/** The first `default` beside a reference, behind it, or in `allOf`. */
+export function defaultOf(schema: JsonSchema, schemas: Schemas): JsonValue | undefined {
+  const spoken = collect(schema, schemas, (part) => listOf(part.allOf));
+  return spoken.map((part) => part.default).find((value) => value !== undefined);
+}
+
+const annotations = new Set(['type', 'title', 'description', 'default', 'example', 'examples', 'deprecated', '$ref']);
+
+/** Any text is valid: `type: string` without further keywords, here and behind references. */
+export function isAnyText(schema: JsonSchema, schemas: Schemas): boolean {
+  if (typeof schema === 'boolean') return schema;
+  const isPlain = Object.keys(schema).every((keyword) => annotations.has(keyword) || keyword.startsWith('x-'));
+  if (!isPlain || (schema.type !== undefined && schema.type !== 'string')) return false;
+  if (schema.$ref === undefined) return true;
+  const target = referenced(schema, schemas);
+  // A reference to a reference is rare enough to be checked like any other schema.
+  return (
+    target !== undefined && (typeof target === 'boolean' || target.$ref === undefined) && isAnyText(target, schemas)
+  );
 }
 
 function referenced(schema: JsonObject, schemas: Schemas): JsonSchema | undefined {
-  const { $ref } = schema;
-  if (typeof $ref !== 'string' || !$ref.startsWith('#/components/schemas/')) return undefined;
-  const name = $ref.slice('#/components/schemas/'.length).replaceAll('~1', '/').replaceAll('~0', '~');
-  return Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+  return typeof schema.$ref === 'string' ? referencedSchema(schema.$ref, { schemas }) : undefined;
+}
+
+// The schema, what it refers to and what `others` adds, each once: schemas may contain themselves.
+function collect(
+  schema: JsonSchema,
+  schemas: Schemas,
+  others: (part: JsonObject) => readonly JsonSchema[],
+  seen: Set<JsonObject> = new Set(),
+): readonly JsonObject[] {
+  if (typeof schema === 'boolean' || seen.has(schema)) return [];
+  seen.add(schema);
+  for (const other of [referenced(schema, schemas), ...others(schema)]) {
+    if (other !== undefined) collect(other, schemas, others, seen);
+  }
+  return [...seen];
 }
 
 // Every schema object that speaks about the value itself.
-function flatten(schema: JsonSchema, schemas: Schemas, depth: number): readonly JsonObject[] {
-  if (typeof schema === 'boolean' || depth > maximumDepth) return [];
-  const target = referenced(schema, schemas);
-  const others = [schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
-  return [schema, ...[target, ...others].filter(isSchema).flatMap((other) => flatten(other, schemas, depth + 1))];
+function flatten(schema: JsonSchema, schemas: Schemas): readonly JsonObject[] {
+  return collect(schema, schemas, (part) => [part.allOf, part.anyOf, part.oneOf].flatMap(listOf));
 }
 
-// Undefined: the schema says nothing about types.
-function typesOf(schema: JsonSchema, schemas: Schemas, depth: number): ReadonlySet<ValueType> | undefined {
-  if (typeof schema === 'boolean' || depth > maximumDepth) return undefined;
+// Undefined: the schema says nothing about types. `seen` holds what is being looked at further up.
+function typesOf(
+  schema: JsonSchema,
+  schemas: Schemas,
+  seen: ReadonlySet<JsonObject>,
+): ReadonlySet<ValueType> | undefined {
+  if (typeof schema === 'boolean' || seen.has(schema)) return undefined;
+  const within = new Set([...seen, schema]);
+  const look = (part: JsonSchema): ReadonlySet<ValueType> | undefined => typesOf(part, schemas, within);
   const all = [referenced(schema, schemas), ...listOf(schema.allOf)].filter(isSchema);
-  const some = [schema.anyOf, schema.oneOf].filter((list) => Array.isArray(list)) as (readonly JsonSchema[])[];
-  const constraints = [
-    ownTypes(schema),
-    ...all.map((part) => typesOf(part, schemas, depth + 1)),
-    ...some.map((list) => union(list.map((part) => typesOf(part, schemas, depth + 1)))),
-  ].filter((types) => types !== undefined);
+  const some = [schema.anyOf, schema.oneOf].filter((list) => Array.isArray(list)).map(listOf);
+  const own = ownTypes(schema);
+  // What the schema says itself is enough; looking further could only narrow it.
+  if (own !== undefined) return own;
+  const constraints = [...all.map(look), ...some.map((list) => union(list.map(look)))].filter(
+    (types) => types !== undefined,
+  );
   return constraints.length === 0 ? impliedTypes(schema) : constraints.reduce(intersect);
 }
 

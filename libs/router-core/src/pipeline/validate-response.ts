@@ -1,4 +1,4 @@
-import { selectMediaType } from '../body/index.ts';
+import { concreteMediaType, selectMediaType } from '../body/index.ts';
 import type { CompiledMediaType, CompiledResponse } from '../compile/compile-responses.ts';
 import { ResponseValidationError } from '../errors/pipeline-errors.ts';
 import { encodeHeaderValue } from '../params/index.ts';
@@ -72,10 +72,7 @@ function pickMediaType(
 }
 
 function contentTypeOf(result: HandlerResult, media: CompiledMediaType): string {
-  const contentType = media.contentType ?? result.contentType;
-  if (contentType !== undefined) return contentType;
-  // A range such as */* says nothing that could be sent.
-  return typeof result.body === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream';
+  return media.contentType ?? result.contentType ?? concreteMediaType(media.mediaType, result.body);
 }
 
 function checkHeaders(exchange: Handled, response: CompiledResponse, breaches: SchemaViolation[]): FlatHeaders {

@@ -1,12 +1,8 @@
-import type { Operation } from '@brrt/service-model';
+import type { ServiceModel } from '@brrt/service-model';
 import type { Exchange, Stage } from './exchange.ts';
 
 /** What a service looks like to those that observe it; all label values come from here. */
-export interface ServiceDescription {
-  readonly title: string;
-  readonly version: string;
-  readonly operations: readonly Operation[];
-}
+export type ServiceDescription = Pick<ServiceModel, 'title' | 'version' | 'operations' | 'schemas' | 'securitySchemes'>;
 
 /**
  * Called at the seams of the pipeline. Hooks observe: they return nothing, and what they throw is reported once and swallowed.
