@@ -20,6 +20,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['libs/*/src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/testdata/**'],
+      reportOnFailure: true,
       reporter: ['text-summary', 'json-summary'],
       thresholds: { lines: 90, branches: 90 },
     },

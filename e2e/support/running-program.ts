@@ -24,7 +24,7 @@ const patienceMilliseconds = 60_000;
 export function startProgram(program: string, args: readonly string[], options: ProgramOptions): RunningProgram {
   const child = spawn(program, [...args], {
     cwd: options.cwd,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', NX_DAEMON: 'false', NODE_ENV: '', ...options.env },
+    env: { ...process.env, NO_COLOR: '1', NX_DAEMON: 'false', NODE_ENV: '', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

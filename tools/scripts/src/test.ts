@@ -13,21 +13,23 @@ interface Step {
 
 const root = resolve(import.meta.dirname, '../../..');
 const reports = mkdtempSync(join(tmpdir(), 'brrt-test-'));
-const quiet = { NX_DAEMON: 'false', NO_COLOR: '1', FORCE_COLOR: '0' };
+const freshNx = { NX_DAEMON: 'false' };
 
 const steps: readonly Step[] = [
   // Nx ignores its own check under CI=true, and a daemon may still run older emitters.
-  { title: 'generated code agrees with the contracts', run: () => check('nx', ['sync:check'], quiet) },
+  { title: 'generated code agrees with the contracts', run: () => check('nx', ['sync:check'], freshNx) },
   { title: 'lock file serves every platform', run: async () => verdict(printProblems(lockFileProblems())) },
   { title: 'format and lint', run: () => check('biome', ['ci', '--log-level=warn', '--diagnostic-level=warn']) },
   { title: 'layers', run: () => check('brrt', ['layers']) },
   { title: 'types', run: () => check('node', ['node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json']) },
   { title: 'unit and integration tests, coverage of libs', run: () => vitest('unit', ['--coverage']) },
-  { title: 'build', run: () => check('nx', ['run-many', '-t', 'build', '--output-style=static'], quiet) },
+  { title: 'build', run: () => check('nx', ['run-many', '-t', 'build', '--output-style=static'], freshNx) },
   { title: 'end-to-end tests', run: () => vitest('e2e', []) },
 ];
 
 process.chdir(root);
+// Under CI=true some tools colour what goes to a file.
+if (!process.stdout.isTTY) process.env.NO_COLOR = '1';
 process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -54,7 +56,7 @@ async function check(program: string, args: readonly string[], env?: Readonly<Re
 
 async function vitest(project: string, options: readonly string[]): Promise<Tally> {
   const report = join(reports, `${project}.json`);
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--silent=passed-only', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const exitCode = await runCommand({
     program: 'vitest',
     args: ['run', '--project', project, ...reporters, ...options],
