@@ -1,60 +1,60 @@
-import type { Encoding, JsonObject, JsonSchema, MediaType } from '@brrt/service-model';
-import { propertyName } from './code-text.ts';
+import type { Encoding, JsonObject, JsonSchema, JsonValue, MediaType } from '@brrt/service-model';
 import type { OperationTypes } from './emit-request.ts';
-import { isObject, resolveSchema, schemaEntries } from './json-schema.ts';
+import { isObject, isSchema, resolveSchema, schemaEntries, schemaList } from './json-schema.ts';
 import { mediaKind } from './media-kind.ts';
+import { uploadedFile } from './schema-view.ts';
 
 /** Of a multipart body as a handler reads it: as its schema says, but parts that carry octets are files. */
-export function multipartType({ schema, encoding }: MediaType, { types, schemas, names }: OperationTypes): string {
-  const resolved = schema === undefined ? undefined : resolveSchema(schema, schemas);
-  if (schema === undefined || !isObject(resolved)) return types.typeOf(schema ?? true, 'request', '  ');
-  const required = Array.isArray(resolved.required) ? resolved.required : [];
-  const files = new Map<string, string>();
-  for (const [name, property] of schemaEntries(resolved, 'properties')) {
-    const type = fileType(property, { schemas, names, encoding: encoding[name] });
-    if (type === undefined) continue;
-    files.set(name, `    readonly ${propertyName(name)}${required.includes(name) ? '' : '?'}: ${type};\n`);
+export function multipartType({ schema, encoding }: MediaType, context: OperationTypes): string {
+  return context.types.typeOf(withFiles(schema ?? true, { ...context, encoding, depth: 0 }), 'request', '  ');
+}
+
+interface MultipartPlace extends Pick<OperationTypes, 'schemas' | 'names'> {
+  readonly encoding: Readonly<Record<string, Encoding>>;
+  /** A schema may compose itself: no body nests deeper. */
+  readonly depth: number;
+}
+
+/** The schema of the body with `UploadedFile` in the place of every property that carries octets. */
+function withFiles(schema: JsonSchema, place: MultipartPlace): JsonSchema {
+  const resolved = resolveSchema(schema, place.schemas);
+  if (!isObject(resolved) || place.depth > 16) return schema;
+  const view: Record<string, JsonValue> = { ...resolved };
+  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+    const parts = schemaList(resolved, keyword);
+    if (parts.length > 0) view[keyword] = parts.map((part) => withFiles(part, { ...place, depth: place.depth + 1 }));
   }
-  if (files.size === 0) return types.typeOf(schema, 'request', '  ');
-  const fileMembers = `{\n${[...files.values()].join('')}  }`;
-  const rest = withoutProperties(resolved, files);
-  return rest === undefined ? fileMembers : `${types.typeOf(rest, 'request', '  ')} & ${fileMembers}`;
-}
-
-function withoutProperties(schema: JsonObject, names: ReadonlyMap<string, string>): JsonObject | undefined {
-  const properties = schemaEntries(schema, 'properties').filter(([name]) => !names.has(name));
-  if (properties.length === 0) return undefined;
-  const required = Array.isArray(schema.required) ? schema.required : [];
-  return {
-    ...schema,
-    properties: Object.fromEntries(properties),
-    required: required.filter((name) => typeof name === 'string' && !names.has(name)),
-  };
-}
-
-interface PartPlace extends Pick<OperationTypes, 'schemas' | 'names'> {
-  readonly encoding: Encoding | undefined;
-}
-
-function fileType(property: JsonSchema, place: PartPlace): string | undefined {
-  const schema = resolveSchema(property, place.schemas);
-  if (schema === undefined || schema === false) return undefined;
-  if (schema === true) return place.names.use('UploadedFile');
-  const { items } = schema;
-  if (schema.type === 'array' && isObject(items)) {
-    return fileType(items, place) === 'UploadedFile' ? 'readonly UploadedFile[]' : undefined;
+  const properties = schemaEntries(resolved, 'properties');
+  if (properties.length > 0) {
+    view.properties = Object.fromEntries(properties.map(([name, property]) => [name, withFile(name, property, place)]));
   }
-  return carriesOctets(schema, place.encoding?.contentType) ? place.names.use('UploadedFile') : undefined;
+  return view;
 }
 
-/** OpenAPI 3.1 §4.8.14.3: `contentMediaType` without `contentEncoding`, the older `format: binary`, or no schema at all. */
-function carriesOctets(schema: JsonObject, encodedAs: string | undefined): boolean {
-  if (schema.contentEncoding !== undefined) return false;
-  if (schema.format === 'binary') return true;
-  const mediaType = schema.contentMediaType ?? encodedAs;
-  const untyped =
-    schema.type === undefined &&
-    !['oneOf', 'anyOf', 'allOf', 'enum', 'const', 'properties'].some((keyword) => keyword in schema);
-  if (typeof mediaType !== 'string') return untyped;
-  return (untyped || schema.type === 'string') && mediaKind(mediaType) === 'binary';
+function withFile(name: string, property: JsonSchema, place: MultipartPlace): JsonSchema {
+  const types = Object.hasOwn(place.encoding, name) ? place.encoding[name]?.contentType?.split(',') : undefined;
+  const isStated = types?.every((type) => mediaKind(type) === 'binary') === true;
+  if (!isStated && !carriesOctets(property, place)) return property;
+  place.names.use('UploadedFile');
+  const resolved = resolveSchema(property, place.schemas);
+  return isObject(resolved) && isSchema(resolved.items) ? { type: 'array', items: uploadedFile } : uploadedFile;
+}
+
+/** OpenAPI 3.1 §4.8.14.3: `contentMediaType` without `contentEncoding`, or the older `format: binary`. */
+function carriesOctets(schema: JsonSchema, place: MultipartPlace): boolean {
+  const resolved = resolveSchema(schema, place.schemas);
+  if (!isObject(resolved) || place.depth > 16) return false;
+  const deeper = { ...place, depth: place.depth + 1 };
+  const parts = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => schemaList(resolved, keyword));
+  const { items } = resolved;
+  return (
+    isOctets(resolved) || [...parts, ...(isSchema(items) ? [items] : [])].some((part) => carriesOctets(part, deeper))
+  );
+}
+
+function isOctets({ format, contentMediaType, contentEncoding }: JsonObject): boolean {
+  if (format === 'binary') return true;
+  return (
+    typeof contentMediaType === 'string' && contentEncoding === undefined && mediaKind(contentMediaType) === 'binary'
+  );
 }

@@ -9,7 +9,7 @@ import {
 } from 'openapi-typescript';
 import { escapeInvisible } from './code-text.ts';
 import { type Direction, directionalSchemas } from './directional-schemas.ts';
-import { isObject, reachableNames, resolveSchema, subschemasOf } from './json-schema.ts';
+import { isObject, reachableNames, referencedName, resolveSchema, subschemasOf } from './json-schema.ts';
 import { schemaView } from './schema-view.ts';
 
 /** Schemas of one contract as types of TypeScript, all through openapi-typescript. */
@@ -54,7 +54,7 @@ export function schemaTypes(schemas: ServiceModel['schemas']): SchemaTypes {
 }
 
 function hasReference(view: JsonSchema): boolean {
-  return isObject(view) && ('$ref' in view || subschemasOf(view).some(hasReference));
+  return isObject(view) && (referencedName(view) !== undefined || subschemasOf(view).some(hasReference));
 }
 
 type TypeNode = ReturnType<typeof transformSchemaObject>;

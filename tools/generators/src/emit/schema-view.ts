@@ -18,6 +18,9 @@ export interface ViewContext {
   readonly direction: Direction;
 }
 
+/** Stands for the type `UploadedFile` of router-core, which is no schema of the contract. */
+export const uploadedFile = { $ref: '#/UploadedFile' } as const;
+
 /**
  * A schema of the model in the words that openapi-typescript turns into the type of a value of one direction.
  * Keywords that a type cannot express are left out, so that the type admits every valid value.
@@ -35,6 +38,7 @@ function viewParts(schema: JsonObject, context: ViewContext): readonly JsonSchem
   const parts: JsonSchema[] = [];
   const name = referencedName(schema);
   if (name !== undefined) parts.push({ $ref: referenceTo(context.names.typeName(name, context.direction)) });
+  if (schema.$ref === uploadedFile.$ref) parts.push(uploadedFile);
   for (const part of schemaList(schema, 'allOf')) {
     const view = schemaView(part, context);
     if (view !== true && !isUnknown(view)) parts.push(view);
