@@ -11,7 +11,6 @@ import { handlers } from './handlers/index.ts';
 export async function createBffService(config: ServiceConfig): Promise<Service> {
   const security = createSecurity(contract.model, config);
   const observability = createObservability({ service: 'bff', config });
-  for (const warning of security.warnings) observability.logger.service.warn(warning);
   return createService({
     contract,
     config,
@@ -24,5 +23,6 @@ export async function createBffService(config: ServiceConfig): Promise<Service> 
     hooks: [observability.hooks],
     logger: observability.logger,
     endpoints: observability.endpoints,
+    warnings: security.warnings,
   });
 }

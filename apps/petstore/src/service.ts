@@ -13,7 +13,6 @@ import { handlers } from './handlers/index.ts';
 export async function createPetstoreService(config: ServiceConfig): Promise<Service> {
   const security = createSecurity(contract.model, config);
   const observability = createObservability({ service: 'petstore', config });
-  for (const warning of [...config.warnings, ...security.warnings]) observability.logger.service.warn(warning);
   const dependencies = createDependencies(config.database.file ?? ':memory:');
   return createService({
     contract,
@@ -26,6 +25,7 @@ export async function createPetstoreService(config: ServiceConfig): Promise<Serv
     hooks: [observability.hooks],
     logger: observability.logger,
     endpoints: observability.endpoints,
+    warnings: security.warnings,
     onStop: [() => dependencies.close()],
   });
 }

@@ -13,7 +13,6 @@ export async function createUserService(config: ServiceConfig): Promise<Service>
   const security = createSecurity(contract.model, config);
   const petstore = connectPetstore(config);
   const observability = createObservability({ service: 'user-service', config });
-  for (const warning of security.warnings) observability.logger.service.warn(warning);
   const database = await openDatabase(config.database);
   return createService({
     contract,
@@ -27,6 +26,7 @@ export async function createUserService(config: ServiceConfig): Promise<Service>
     hooks: [observability.hooks],
     logger: observability.logger,
     endpoints: observability.endpoints,
+    warnings: security.warnings,
     readiness: [{ name: 'database', check: () => pingDatabase(database) }],
     onStop: [() => database.destroy()],
   });

@@ -57,8 +57,18 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     logger: options.logger ?? silentFactory,
     endpoints: options.endpoints ?? [],
     readiness: options.readiness ?? [],
+    warnings: listWarnings(options),
     onStop: options.onStop ?? [],
   };
+}
+
+function listWarnings<Dependencies, Clients>({
+  config,
+  warnings,
+}: ServiceOptions<Dependencies, Clients>): readonly string[] {
+  const file = config?.developmentConfig;
+  const development = file === undefined ? [] : [`Credentials for development are in use, from ${file}`];
+  return [...development, ...(config?.warnings ?? []), ...(warnings ?? [])];
 }
 
 class ContractService implements Service {
@@ -75,8 +85,8 @@ class ContractService implements Service {
     this.#service = compileService(parts);
     const management = createManagement(parts.contract, this.#state, parts);
     const shadowed = listShadowed(parts.contract, management);
-    for (const path of shadowed)
-      parts.logger.service.warn(`The contract declares ${path} itself: it wins over the built-in endpoint`);
+    const warnings = shadowed.map((path) => `The contract declares ${path} itself: it wins over the built-in endpoint`);
+    for (const warning of [...parts.warnings, ...warnings]) parts.logger.service.warn(warning);
     this.#management = new Map([...management].filter(([path]) => !shadowed.includes(path)));
     this.#server = createNodeServer({
       http: parts.http,

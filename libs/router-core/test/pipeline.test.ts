@@ -462,6 +462,28 @@ describe('built-in endpoints', () => {
   });
 });
 
+describe('what deserves a second look', () => {
+  it('is logged once, when the service is made', () => {
+    const warnings: unknown[] = [];
+    const log = {
+      debug: () => {},
+      info: () => {},
+      error: () => {},
+      warn: (warning: unknown) => warnings.push(warning),
+    };
+    const config = { http: {}, warnings: ['an old key'], developmentConfig: 'config.development.yaml' };
+    createTestService(
+      {},
+      { config, warnings: ['a wide scope'], logger: { service: log as never, forExchange: () => log as never } },
+    );
+    expect(warnings).toEqual([
+      'Credentials for development are in use, from config.development.yaml',
+      'an old key',
+      'a wide scope',
+    ]);
+  });
+});
+
 describe('streams', () => {
   it('are sent as they come', async () => {
     const service = createTestService({

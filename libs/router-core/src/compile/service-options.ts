@@ -8,6 +8,13 @@ import type { AdmissionPolicy, CorsPolicy } from '../ports/policies.ts';
 import type { Contract } from '../ports/schema-compiler.ts';
 import type { SecurityHandlers } from '../ports/security-handler.ts';
 
+/** The part of `ServiceConfig` that a service itself reads. */
+export interface ServiceSettings {
+  readonly http: Partial<HttpConfig>;
+  readonly warnings?: readonly string[];
+  readonly developmentConfig?: string | undefined;
+}
+
 /** A contract and what is behind it. Whatever is left out is off. */
 export interface ServiceOptions<Dependencies, Clients> {
   readonly contract: Contract;
@@ -16,7 +23,7 @@ export interface ServiceOptions<Dependencies, Clients> {
   /** Given to every handler. */
   readonly dependencies?: Dependencies;
   readonly clients?: BindableClients<Clients>;
-  readonly config?: { readonly http: Partial<HttpConfig> };
+  readonly config?: ServiceSettings;
   readonly security?: SecurityHandlers | undefined;
   readonly cors?: CorsPolicy | undefined;
   readonly admission?: AdmissionPolicy | undefined;
@@ -24,6 +31,8 @@ export interface ServiceOptions<Dependencies, Clients> {
   readonly logger?: LoggerFactory;
   readonly endpoints?: readonly ManagementEndpoint[];
   readonly readiness?: readonly ReadinessCheck[];
+  /** What deserves a second look, logged once at warn beside the warnings of the configuration. */
+  readonly warnings?: readonly string[];
   /** Run in this order after the last exchange: close databases and the like. */
   readonly onStop?: readonly (() => Promise<void> | void)[];
 }
@@ -42,5 +51,6 @@ export interface ServiceParts {
   readonly logger: LoggerFactory;
   readonly endpoints: readonly ManagementEndpoint[];
   readonly readiness: readonly ReadinessCheck[];
+  readonly warnings: readonly string[];
   readonly onStop: readonly (() => Promise<void> | void)[];
 }
