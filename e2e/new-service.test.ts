@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callOperation } from './support/call-operation.ts';
 import { findFreePort } from './support/free-port.ts';
 import { type RunningProgram, runProgram, startProgram } from './support/running-program.ts';
-import { copyWorkspace, type WorkspaceCopy } from './support/workspace-copy.ts';
+import { copyWorkspace, type WorkspaceCopy, workspaceRoot } from './support/workspace-copy.ts';
+
+// Not through npx, which leaves Nx behind when it is told to end.
+const nxProgram = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
 
 let copy: WorkspaceCopy;
 const nx = (...args: readonly string[]) => runProgram('npx', ['nx', ...args], { cwd: copy.root });
@@ -50,7 +53,10 @@ describe('npx nx serve', () => {
   beforeAll(async () => {
     const port = await findFreePort();
     url = `http://127.0.0.1:${port}`;
-    serve = startProgram('npx', ['nx', 'serve', 'orders'], { cwd: copy.root, env: { PORT: String(port) } });
+    serve = startProgram(process.execPath, [nxProgram, 'serve', 'orders'], {
+      cwd: copy.root,
+      env: { PORT: String(port) },
+    });
     await serve.printed(/orders is ready/);
   });
 
@@ -89,5 +95,19 @@ describe('npx nx serve', () => {
         { timeout: 20_000 },
       )
       .toMatchObject({ info: { title: 'Mended Store' } });
+  });
+
+  it('ends with Nx', async () => {
+    await serve.terminate();
+    await expect
+      .poll(
+        () =>
+          fetch(url).then(
+            () => 'serving',
+            () => 'gone',
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe('gone');
   });
 });

@@ -19,6 +19,7 @@ export interface RunningProgram extends AsyncDisposable {
 }
 
 const patienceMilliseconds = 60_000;
+const graceMilliseconds = 8_000;
 
 /** Starts a program with output captured and colours off. */
 export function startProgram(program: string, args: readonly string[], options: ProgramOptions): RunningProgram {
@@ -45,8 +46,10 @@ export function startProgram(program: string, args: readonly string[], options: 
       return exited;
     },
     async [Symbol.asyncDispose]() {
+      if (!hasEnded()) child.kill('SIGTERM');
+      await Promise.race([exited, wait(graceMilliseconds, undefined, { ref: false })]);
       killGroup(child.pid);
-      if (!hasEnded()) await exited;
+      await exited;
     },
   };
 }
