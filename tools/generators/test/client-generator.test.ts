@@ -68,6 +68,27 @@ it('adds operations to those that the client has', async () => {
   );
 });
 
+it('keeps imports in order and sections apart when clients come one by one', async () => {
+  const tree = await twoServices();
+  await serviceGenerator(tree, { name: 'archive', spec: librarySpec });
+  await clientGenerator(tree, { service: 'library', for: 'shop' });
+  await clientGenerator(tree, { service: 'archive', for: 'shop' });
+  const context = tree.read('apps/shop/src/context.ts', 'utf8') ?? '';
+  expect(context.indexOf('archive.gen.ts')).toBeLessThan(context.indexOf('library.gen.ts'));
+  expect(tree.read('apps/shop/src/service.ts', 'utf8')).toContain('archive: connectArchive(config),');
+  expect(tree.read('apps/shop/config.yaml', 'utf8')).toMatch(
+    /^port: \d+\n\nclients:\n {2}library:\n.*\n {2}archive:\n/,
+  );
+});
+
+it('keeps what the configuration says about a client already', async () => {
+  const tree = await twoServices();
+  const config = 'port: 8081 # ours\nclients:\n  library: { url: "http://books" }\n';
+  tree.write('apps/shop/config.yaml', config);
+  await clientGenerator(tree, { service: 'library', for: 'shop' });
+  expect(tree.read('apps/shop/config.yaml', 'utf8')).toBe(config);
+});
+
 it.each([
   ['an unknown service', { service: 'books', for: 'shop' }, "no service 'books': there are library, shop"],
   ['an unknown caller', { service: 'library', for: 'store' }, "no service 'store'"],

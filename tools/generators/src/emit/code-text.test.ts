@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { commentText, docComment, propertyName, stringLiteral, valueLiteral } from './code-text.ts';
+
+it.each([
+  ['the end of a comment', 'a */ b', 'a *\\/ b'],
+  ['line breaks', 'a\r\nb\u2028c', 'a b c'],
+  ['what reverses the direction of text', 'a\u202eb', 'a\\u202eb'],
+])('keeps %s out of comments', (_what, text, want) => expect(commentText(text)).toBe(want));
+
+it.each(['"', "'", '`', '\\', '\n', '\u2028', `\${x}`, '\u202e', 'é', '😀'])(
+  'writes %j as a literal that reads back the same',
+  (text) => {
+    expect(stringLiteral(text)).toMatch(/^"[^\n\u2028\u202e]*"$/);
+    expect(JSON.parse(stringLiteral(text))).toBe(text);
+  },
+);
+
+it.each([
+  ['name', 'name'],
+  ['a-b', '"a-b"'],
+  ['1a', '"1a"'],
+  ['größe', '"größe"'],
+])('writes the property %s', (name, want) => expect(propertyName(name)).toBe(want));
+
+it('does not set a prototype by a value', () => {
+  expect(valueLiteral(JSON.parse('{"__proto__":{"a":"\\"__proto__\\":1"}}'))).toBe(
+    '{["__proto__"]:{"a":"\\"__proto__\\":1"}}',
+  );
+});
+
+it.each([
+  [[], ''],
+  [['one'], '/** one */\n'],
+  [['one', 'two'], '/**\n * one\n * two\n */\n'],
+])('writes the comment of %j', (lines, want) => expect(docComment(lines)).toBe(want));
