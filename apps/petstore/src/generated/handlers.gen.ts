@@ -1281,11 +1281,10 @@ export interface UploadFileRequest {
   readonly headers: {};
   readonly cookies: {};
   readonly body: {
+    readonly file: UploadedFile;
     readonly metadata?: {
       readonly [key: string]: string;
     };
-  } & {
-    readonly file: UploadedFile;
   };
 }
 
