@@ -1,20 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { compileService } from './compile/compile-service.ts';
+import { type CompiledService, compileService } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
 import { defaultConfig } from './config/index.ts';
-import { HttpError } from './errors/http-error.ts';
-import { InternalError, MethodNotAllowedError } from './errors/pipeline-errors.ts';
 import { createManagement, listShadowed } from './http/management.ts';
 import { createMemoryRequest } from './http/memory-request.ts';
-import { type Answering, createNodeServer, type ListenAddress } from './http/node-server.ts';
+import { createNodeServer, type ListenAddress } from './http/node-server.ts';
 import { runUntilSignal } from './http/run-until-signal.ts';
 import { toFetchResponse } from './http/to-fetch-response.ts';
-import { runPipeline } from './pipeline/run-pipeline.ts';
-import { sendAnswer, sendProblem } from './pipeline/send.ts';
-import { ServerExchange } from './pipeline/server-exchange.ts';
-import type { HttpRequest, HttpResponse } from './ports/http-message.ts';
 import type { Logger, LoggerFactory } from './ports/logger.ts';
-import type { ManagementEndpoint } from './ports/management.ts';
+import { ServiceAnswerer } from './service-answerer.ts';
 
 /** A running or testable service. */
 export interface Service {
@@ -73,11 +67,10 @@ function listWarnings<Dependencies, Clients>({
 
 class ContractService implements Service {
   readonly #parts: ServiceParts;
-  readonly #service: ReturnType<typeof compileService>;
-  readonly #management: ReadonlyMap<string, ManagementEndpoint>;
+  readonly #service: CompiledService;
+  readonly #answerer: ServiceAnswerer;
   readonly #server: ReturnType<typeof createNodeServer>;
   readonly #state: { phase: 'starting' | 'ready' | 'draining' } = { phase: 'starting' };
-  readonly #streams = new Set<ServerExchange>();
   #closed: Promise<void> | undefined = undefined;
 
   constructor(parts: ServiceParts) {
@@ -87,22 +80,18 @@ class ContractService implements Service {
     const shadowed = listShadowed(parts.contract, management);
     const warnings = shadowed.map((path) => `The contract declares ${path} itself: it wins over the built-in endpoint`);
     for (const warning of [...parts.warnings, ...warnings]) parts.logger.service.warn(warning);
-    this.#management = new Map([...management].filter(([path]) => !shadowed.includes(path)));
-    this.#server = createNodeServer({
-      http: parts.http,
-      answer: (request) => this.#answer(request),
-      isDraining: () => this.#state.phase === 'draining',
-      clientError: this.#service.hooks.clientError,
-    });
+    const builtIn = new Map([...management].filter(([path]) => !shadowed.includes(path)));
+    this.#answerer = new ServiceAnswerer(this.#service, builtIn);
+    this.#server = createNodeServer(parts.http, this.#answerer);
     this.#service.hooks.start(parts.contract.model);
   }
 
   async fetch(request: string | Request, init?: RequestInit): Promise<Response> {
     if (this.#state.phase === 'starting') this.#state.phase = 'ready';
     const asked = typeof request === 'string' ? new Request(`http://localhost${request}`, init) : request;
-    const answering = this.#answer(await createMemoryRequest(asked));
-    const response = await answering.response;
-    answering.ended(true);
+    const exchange = this.#answerer.begin(await createMemoryRequest(asked));
+    const response = await this.#answerer.answer(exchange);
+    this.#answerer.ended(exchange, true);
     return toFetchResponse(asked, response);
   }
 
@@ -131,40 +120,10 @@ class ContractService implements Service {
     const wasListening = this.#state.phase === 'ready';
     this.#state.phase = 'draining';
     if (wasListening && http.drainDelayMs > 0) await wait(http.drainDelayMs);
-    // A stream without an end would hold the drain to its limit; finite ones need not listen to their signal.
-    for (const exchange of this.#streams) exchange.draining();
+    this.#answerer.drain();
     await this.#server.close(http.drainTimeoutMs);
     for (const client of Object.values(clients)) await client.close();
     for (const stop of onStop) await stop();
     await this.#service.hooks.stop();
-  }
-
-  #answer(request: HttpRequest): Answering {
-    const exchange = new ServerExchange(this.#service, request);
-    const { hooks } = this.#service;
-    hooks.request?.(exchange);
-    const endpoint = this.#management.get(request.path);
-    const response = endpoint === undefined ? runPipeline(exchange) : manage(exchange, endpoint);
-    return {
-      response,
-      clientGone: () => exchange.clientGone(),
-      streaming: () => this.#streams.add(exchange),
-      ended: (delivered) => {
-        this.#streams.delete(exchange);
-        if (!delivered) exchange.clientGone();
-        exchange.finished();
-        hooks.end?.(exchange);
-      },
-    };
-  }
-}
-
-async function manage(exchange: ServerExchange, endpoint: ManagementEndpoint): Promise<HttpResponse> {
-  try {
-    const { method } = exchange.request;
-    if (method !== 'GET' && method !== 'HEAD') throw new MethodNotAllowedError(['GET', 'HEAD']);
-    return sendAnswer(exchange, await endpoint.respond(exchange.request));
-  } catch (error) {
-    return sendProblem(exchange, error instanceof HttpError ? error : new InternalError(error));
   }
 }

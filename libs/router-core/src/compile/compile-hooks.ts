@@ -15,13 +15,13 @@ export interface CompiledHooks {
 /** A hook that throws is reported once, by name of its event, and never harms the request. */
 export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHooks {
   const reported = new Set<string>();
-  const guard = (event: keyof Hooks) => {
-    const listeners = hooks.flatMap((hook) => hook[event] ?? []) as ((...parameters: readonly unknown[]) => unknown)[];
+  const guard = <First, Second>(event: keyof Hooks): ((first: First, second?: Second) => void) | undefined => {
+    const listeners = hooks.flatMap((hook) => hook[event] ?? []) as ((first: First, second?: Second) => void)[];
     if (listeners.length === 0) return undefined;
-    return (...parameters: readonly unknown[]) => {
+    return (first, second) => {
       for (const listener of listeners) {
         try {
-          listener(...parameters);
+          listener(first, second);
         } catch (error) {
           if (!reported.has(event))
             log.error({ err: error, hook: event }, 'A hook failed; further failures are not reported');
@@ -31,11 +31,11 @@ export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHook
     };
   };
   return {
-    start: guard('onStart') ?? ignore,
-    request: guard('onRequest'),
-    stage: guard('onStage'),
-    end: guard('onEnd'),
-    clientError: guard('onClientError') ?? ignore,
+    start: guard<ServiceDescription, never>('onStart') ?? ignore,
+    request: guard<Exchange, never>('onRequest'),
+    stage: guard<Exchange, Stage>('onStage'),
+    end: guard<Exchange, never>('onEnd'),
+    clientError: guard<string, number>('onClientError') ?? ignore,
     stop: async () => {
       for (const hook of hooks) await hook.onStop?.();
     },

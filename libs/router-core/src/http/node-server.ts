@@ -5,25 +5,22 @@ import type { HttpConfig } from '../config/index.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
 import { answerClientError } from './client-error.ts';
 import { NodeRequest } from './node-request.ts';
-import { writeResponse } from './write-response.ts';
+import { writeStream, writeWhole } from './write-response.ts';
 
-/** One request being answered. */
-export interface Answering {
-  readonly response: HttpResponse | Promise<HttpResponse>;
+/** Whoever answers requests, called once per step; `Exchange` is what it keeps of one request in between. */
+export interface Answerer<Exchange> {
+  begin(request: HttpRequest): Exchange;
+  answer(exchange: Exchange): HttpResponse | Promise<HttpResponse>;
   /** The client went away while the answer was being made. */
-  clientGone(): void;
-  /** The response is a stream and has begun. */
-  streaming(): void;
+  clientGone(exchange: Exchange): void;
+  /** The response is a stream and begins. */
+  streaming(exchange: Exchange): void;
   /** Nothing more will be written; called once. */
-  ended(delivered: boolean): void;
-}
-
-export interface NodeServerOptions {
-  readonly http: HttpConfig;
-  readonly answer: (request: HttpRequest) => Answering;
+  ended(exchange: Exchange, delivered: boolean): void;
   /** True: every response says `Connection: close`. */
-  readonly isDraining: () => boolean;
-  readonly clientError: (code: string, status: number) => void;
+  readonly isDraining: boolean;
+  /** A message that never became a request. */
+  clientError(code: string, status: number): void;
 }
 
 export interface ListenAddress {
@@ -42,8 +39,7 @@ export interface NodeServer {
 const listenBacklog = 4096;
 
 /** The documented way: `node:http`, one `writeHead` and one `end` per response. */
-export function createNodeServer(options: NodeServerOptions): NodeServer {
-  const { http } = options;
+export function createNodeServer<Exchange>(http: HttpConfig, answerer: Answerer<Exchange>): NodeServer {
   const server = createServer({
     keepAlive: true,
     keepAliveTimeout: http.timeoutSecs * 1000,
@@ -58,40 +54,53 @@ export function createNodeServer(options: NodeServerOptions): NodeServer {
   });
   server.maxRequestsPerSocket = http.maxRequests;
   if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
-  const serve = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) =>
-    respond(options, new NodeRequest(message, response, expectsContinue), response);
+  const serve = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
+    if (!http.keepAlive) response.shouldKeepAlive = false;
+    respond(answerer, new NodeRequest(message, response, expectsContinue), response);
+  };
   server.on('request', serve(false));
   server.on('checkContinue', serve(true));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    options.clientError(error.code ?? 'UNKNOWN', answerClientError(error, socket, http.problemBase));
+    answerer.clientError(error.code ?? 'UNKNOWN', answerClientError(error, socket, http.problemBase));
   });
   return { listen: (address) => listen(server, address), close: (timeout) => close(server, timeout) };
 }
 
-function respond(options: NodeServerOptions, request: NodeRequest, target: ServerResponse): void {
-  const answering = options.answer(request);
-  const { response } = answering;
-  if (!(response instanceof Promise)) {
-    write(options, target, { answering, response });
-    return;
-  }
-  const onClose = (): void => answering.clientGone();
+// No closure is made for a request that is answered at once.
+function respond<Exchange>(answerer: Answerer<Exchange>, request: NodeRequest, target: ServerResponse): void {
+  const exchange = answerer.begin(request);
+  const response = answerer.answer(exchange);
+  if (response instanceof Promise) respondLate(answerer, exchange, { target, response });
+  else write(answerer, exchange, { target, response });
+}
+
+function respondLate<Exchange>(
+  answerer: Answerer<Exchange>,
+  exchange: Exchange,
+  { target, response }: { readonly target: ServerResponse; readonly response: Promise<HttpResponse> },
+): void {
+  const onClose = (): void => answerer.clientGone(exchange);
   target.once('close', onClose);
   response.then((late) => {
     target.off('close', onClose);
-    if (target.destroyed) answering.ended(false);
-    else write(options, target, { answering, response: late });
+    if (target.destroyed) answerer.ended(exchange, false);
+    else write(answerer, exchange, { target, response: late });
   });
 }
 
-function write(
-  options: NodeServerOptions,
-  target: ServerResponse,
-  { answering, response }: { readonly answering: Answering; readonly response: HttpResponse },
+function write<Exchange>(
+  answerer: Answerer<Exchange>,
+  exchange: Exchange,
+  { target, response }: { readonly target: ServerResponse; readonly response: HttpResponse },
 ): void {
-  if (options.isDraining() || !options.http.keepAlive) target.shouldKeepAlive = false;
-  if (response.body instanceof Readable) answering.streaming();
-  writeResponse(target, response, (delivered) => answering.ended(delivered));
+  if (answerer.isDraining) target.shouldKeepAlive = false;
+  if (response.body instanceof Readable) {
+    answerer.streaming(exchange);
+    writeStream(target, response, response.body, (delivered) => answerer.ended(exchange, delivered));
+    return;
+  }
+  writeWhole(target, response, response.body);
+  answerer.ended(exchange, true);
 }
 
 function listen(server: Server, address: ListenAddress): Promise<AddressInfo> {

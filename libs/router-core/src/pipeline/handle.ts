@@ -15,8 +15,8 @@ export function handle(exchange: BodyValidated): Awaitable<Handled> {
   refuseUnacceptable(exchange);
   const { handler } = exchange.compiled;
   if (handler === undefined) return accept(exchange, answerFromContract(exchange));
-  const { params } = exchange;
-  const request = { ...params, body: exchange.body };
+  const { path, query, headers, cookies } = exchange.params;
+  const request = { path, query, headers, cookies, body: exchange.body };
   try {
     const result = handler(request as never, new OperationContext(exchange));
     if (!isPromiseLike(result)) return accept(exchange, result);

@@ -1,0 +1,77 @@
+import type { CompiledService } from './compile/compile-service.ts';
+import { HttpError } from './errors/http-error.ts';
+import { InternalError, MethodNotAllowedError } from './errors/pipeline-errors.ts';
+import type { Answerer } from './http/node-server.ts';
+import { runPipeline } from './pipeline/run-pipeline.ts';
+import { sendAnswer, sendProblem } from './pipeline/send.ts';
+import { ServerExchange } from './pipeline/server-exchange.ts';
+import type { HttpRequest, HttpResponse } from './ports/http-message.ts';
+import type { ManagementEndpoint } from './ports/management.ts';
+
+/** The pipeline as the HTTP layer sees it, and the management endpoints beside it. */
+export class ServiceAnswerer implements Answerer<ServerExchange> {
+  readonly #service: CompiledService;
+  readonly #management: ReadonlyMap<string, ManagementEndpoint>;
+  readonly #streams = new Set<ServerExchange>();
+  isDraining = false;
+
+  constructor(service: CompiledService, management: ReadonlyMap<string, ManagementEndpoint>) {
+    this.#service = service;
+    this.#management = management;
+  }
+
+  begin(request: HttpRequest): ServerExchange {
+    const exchange = new ServerExchange(this.#service, request);
+    this.#service.hooks.request?.(exchange);
+    return exchange;
+  }
+
+  answer(exchange: ServerExchange): HttpResponse | Promise<HttpResponse> {
+    const endpoint = this.#management.get(exchange.request.path);
+    return endpoint === undefined ? runPipeline(exchange) : manage(exchange, endpoint);
+  }
+
+  clientGone(exchange: ServerExchange): void {
+    exchange.clientGone();
+  }
+
+  streaming(exchange: ServerExchange): void {
+    this.#streams.add(exchange);
+  }
+
+  ended(exchange: ServerExchange, delivered: boolean): void {
+    if (this.#streams.size > 0) this.#streams.delete(exchange);
+    if (!delivered) exchange.clientGone();
+    exchange.finished();
+    this.#service.hooks.end?.(exchange);
+  }
+
+  clientError(code: string, status: number): void {
+    this.#service.hooks.clientError(code, status);
+  }
+
+  /** Streams without an end would hold the drain to its limit; finite ones need not listen to their signal. */
+  drain(): void {
+    this.isDraining = true;
+    for (const exchange of this.#streams) exchange.draining();
+  }
+}
+
+function manage(exchange: ServerExchange, endpoint: ManagementEndpoint): HttpResponse | Promise<HttpResponse> {
+  try {
+    const { method } = exchange.request;
+    if (method !== 'GET' && method !== 'HEAD') throw new MethodNotAllowedError(['GET', 'HEAD']);
+    const answer = endpoint.respond(exchange.request);
+    if (!(answer instanceof Promise)) return sendAnswer(exchange, answer);
+    return answer.then(
+      (late) => sendAnswer(exchange, late),
+      (error: unknown) => sendError(exchange, error),
+    );
+  } catch (error) {
+    return sendError(exchange, error);
+  }
+}
+
+function sendError(exchange: ServerExchange, error: unknown): HttpResponse {
+  return sendProblem(exchange, error instanceof HttpError ? error : new InternalError(error));
+}
