@@ -8,7 +8,7 @@ import { report } from './serve.ts';
 const defaults = defaultConfig();
 const key = { sha256: [createHash('sha256').update(apiKey).digest('hex')], headerName: undefined, scopes: [] };
 const credential = {
-  key: apiKey,
+  key: undefined,
   token: apiKey,
   username: undefined,
   password: undefined,

@@ -19,7 +19,6 @@ import { handlers } from './handlers/index.ts';
 export async function ${createFunctionName(service)}(config: ServiceConfig): Promise<Service> {
   const security = createSecurity(contract.model, config);
   const observability = createObservability({ service: ${stringLiteral(service).replaceAll('"', "'")}, config });
-  for (const warning of security.warnings) observability.logger.service.warn(warning);
   return createService({
     contract,
     config,
@@ -32,6 +31,7 @@ export async function ${createFunctionName(service)}(config: ServiceConfig): Pro
     hooks: [observability.hooks],
     logger: observability.logger,
     endpoints: observability.endpoints,
+    warnings: security.warnings,
   });
 }
 `;
