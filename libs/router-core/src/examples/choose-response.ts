@@ -13,8 +13,8 @@ export interface ChosenResponse {
 export function chooseResponse(operation: Operation, code: number | undefined): ChosenResponse | undefined {
   const byStatus = new Map(operation.responses.map((response) => [response.status, response]));
   if (code !== undefined) {
-    const response =
-      byStatus.get(String(code)) ?? byStatus.get(`${Math.trunc(code / 100)}XX`) ?? byStatus.get('default');
+    const range = byStatus.get(`${Math.trunc(code / 100)}XX`) ?? byStatus.get('default');
+    const response = byStatus.get(String(code)) ?? (fits(range, code) ? range : undefined);
     // RFC 7240 §2: a preference that cannot be met is ignored.
     if (response !== undefined) return { response, status: code };
   }
@@ -25,6 +25,13 @@ export function chooseResponse(operation: Operation, code: number | undefined): 
   if (open !== undefined) return { response: open, status: 200 };
   const [lowest] = exact;
   return lowest && { response: lowest, status: Number(lowest.status) };
+}
+
+// RFC 9110 §15.3.5, §15.3.6, §15.4.5: these carry no content, whatever a range says of its other codes.
+const withoutContent: readonly number[] = [204, 205, 304];
+
+function fits(range: Response | undefined, code: number): boolean {
+  return range?.content.length === 0 || !withoutContent.includes(code);
 }
 
 function byNumber(one: Response, other: Response): number {

@@ -74,6 +74,15 @@ describe('the response', () => {
     expect(answer).toEqual({ result: { status: want }, kind: 'example' });
   });
 
+  it.each([
+    ['default', 204],
+    ['2XX', 205],
+    ['3XX', 304],
+  ])('declared with content as %s is not taken for %d, which carries none', (status, code) => {
+    expect(ask([response('201'), response(status, [pets])], `code=${code}`)?.result.status).toBe(201);
+    expect(ask([response('201'), response(status)], `code=${code}`)?.result.status).toBe(code);
+  });
+
   it('is none where the contract declares none', () => {
     expect(ask([])).toBeUndefined();
     expect(ask([response('1XX')])).toBeUndefined();

@@ -2,7 +2,7 @@
 export interface Preference {
   /** Name of the example. */
   readonly example?: string;
-  /** Status code of the response, 100 to 599. */
+  /** Status code of the response, 200 to 599: those before are no answers (RFC 9110 §15.2). */
   readonly code?: number;
   /** A generated value, another one each time, instead of an example. */
   readonly dynamic: boolean;
@@ -25,7 +25,7 @@ export function parsePrefer(header: string | readonly string[] | undefined): Pre
     if (!stated.has(key)) stated.set(key, token ?? quoted?.replace(/\\(.)/g, '$1') ?? '');
   }
   const example = stated.get('example');
-  const code = wholeNumber(stated.get('code'), 100, 599);
+  const code = wholeNumber(stated.get('code'), 200, 599);
   const seed = wholeNumber(stated.get('seed'), 0, 4_294_967_295);
   return {
     dynamic: stated.get('dynamic') === 'true',
