@@ -35,7 +35,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
   const exposition = createExposition(metrics.metrics);
   const logger = createLoggers({ name, level, destination });
   const log = createAccessLog({ name, level, destination });
-  const close = async (): Promise<void> => destination.flushSync?.();
+  const close = async (): Promise<void> => destination.flush?.();
   const hooks: Hooks = {
     onStart: (service) => metrics.start(service),
     onRequest: () => metrics.request(),

@@ -89,7 +89,7 @@ export function givenObservability({
 } = {}) {
   const written: string[] = [];
   let flushed = 0;
-  const destination = { write: (line: string) => void written.push(line), flushSync: () => void flushed++ };
+  const destination = { write: (line: string) => void written.push(line), flush: async () => void flushed++ };
   const config = { ...defaultConfig(), log: { level } };
   const observability = createObservability({ service: 'petstore', config, env, destination });
   observability.hooks.onStart?.({

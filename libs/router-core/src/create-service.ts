@@ -19,7 +19,7 @@ export interface Service {
   fetch(request: string | Request, init?: RequestInit): Promise<Response>;
   /** Port 0 lets the system choose. Rejects with Node's error when the address cannot be had. */
   listen(address: ListenAddress): Promise<{ readonly url: string; readonly port: number }>;
-  /** `listen`, then serve until SIGTERM or SIGINT and drain. */
+  /** `listen`, then serve until SIGTERM or SIGINT, drain and end the process. Resolves when listening. */
   run(address: ListenAddress): Promise<void>;
   /** Drains: readiness off, requests in flight finish, hooks flush, `onStop` runs. Safe to call twice. */
   close(): Promise<void>;
@@ -107,7 +107,7 @@ class ContractService implements Service {
 
   async run(address: ListenAddress): Promise<void> {
     await this.listen(address);
-    await runUntilSignal(() => this.close(), this.#parts.logger.service);
+    runUntilSignal(() => this.close(), this.#parts.logger.service);
   }
 
   close(): Promise<void> {

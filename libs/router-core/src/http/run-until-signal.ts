@@ -1,17 +1,22 @@
 import type { Logger } from '../ports/logger.ts';
 
 /**
- * Keeps a process alive until SIGTERM or SIGINT, then stops it in order; a second signal ends it at once.
+ * Keeps a process alive until SIGTERM or SIGINT, then stops it in order and ends it; a second signal ends it at once.
+ * Whatever is still open after `stop` does not keep the process.
  * A promise that nobody awaits is reported and the process lives on; an uncaught exception stops it with exit code 1.
  */
-export function runUntilSignal(stop: () => Promise<void>, log: Logger): Promise<void> {
-  const ended = Promise.withResolvers<void>();
+export function runUntilSignal(stop: () => Promise<void>, log: Logger): void {
   let isStopping = false;
   const begin = (exitCode: number) => {
     if (isStopping) process.exit(exitCode === 0 ? 130 : exitCode);
     isStopping = true;
-    process.exitCode = exitCode;
-    stop().then(ended.resolve, ended.reject);
+    stop().then(
+      () => process.exit(exitCode),
+      (error: unknown) => {
+        log.error({ err: error }, 'The service could not stop in order');
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGTERM', () => begin(0));
   process.on('SIGINT', () => begin(0));
@@ -20,5 +25,4 @@ export function runUntilSignal(stop: () => Promise<void>, log: Logger): Promise<
     log.error({ err: error }, 'Uncaught exception: the service stops');
     begin(1);
   });
-  return ended.promise;
 }
