@@ -80,6 +80,7 @@ function runAll(apps: readonly App[], context: CommandContext): Promise<number> 
   const width = Math.max(...apps.map(({ name }) => name.length));
   const waiting = new Map<string, App>(apps.map((app) => [app.name, app]));
   const addresses = new Map<App, Address>();
+  const ended = new Set<App>();
   return untilStopped((end) => {
     const fail = (message: string): void => {
       warn(`brrt start: ${message}`);
@@ -98,6 +99,7 @@ function runAll(apps: readonly App[], context: CommandContext): Promise<number> 
         onLine: (line) => print(`${prefix} ${line}`),
         onReady: (address, milliseconds) => {
           addresses.set(app, address);
+          ended.delete(app);
           if (!waiting.delete(app.name)) print(`${prefix} ready again (${(milliseconds / 1000).toFixed(1)} s)`);
           else if (waiting.size === 0) {
             clearTimeout(timeout);
@@ -105,9 +107,14 @@ function runAll(apps: readonly App[], context: CommandContext): Promise<number> 
           }
         },
         onUnexpectedEnd: (exit) => {
-          if (exit.afterChange && !exit.wasReady)
-            return print(`${prefix} ended with ${ending(exit)}; waiting for a change`);
-          fail(`${app.name} ended with ${ending(exit)}; everything stops`);
+          if (!exit.wasReady && !exit.afterChange)
+            return fail(`${app.name} ended with ${ending(exit)}; everything stops`);
+          // One service down is what the others have to bear: callers answer 502 meanwhile.
+          ended.add(app);
+          warn(
+            `${prefix} ENDED with ${ending(exit)}; the others go on, and it starts again with the next change of its files`,
+          );
+          if (ended.size === apps.length) fail('no service is left');
         },
       });
     };
