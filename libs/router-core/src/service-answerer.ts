@@ -39,6 +39,10 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     this.#streams.add(exchange);
   }
 
+  unwritable(exchange: ServerExchange, error: unknown): void {
+    sendError(exchange, error);
+  }
+
   ended(exchange: ServerExchange, delivered: boolean): void {
     if (this.#streams.size > 0) this.#streams.delete(exchange);
     if (!delivered) exchange.clientGone();

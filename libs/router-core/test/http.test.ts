@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Exchange, HandlerContext, Service } from '../src/index.ts';
+import { type Exchange, type HandlerContext, ProblemError, type Service } from '../src/index.ts';
 import { createTestService, key, readProblem } from './test-service.ts';
 
 const started: Service[] = [];
@@ -315,6 +315,20 @@ describe('a service with its keep-alive off', () => {
     const { url } = await start({}, { config: { http: { keepAlive: false } } });
     const response = await fetch(`${url}/v1/things/1`, { headers: key });
     expect(response.headers.get('connection')).toBe('close');
+  });
+});
+
+describe('a response that Node refuses to write', () => {
+  it('fails its request and nothing else', async () => {
+    const ends: (string | undefined)[] = [];
+    const bad = () => {
+      throw new ProblemError({ status: 400, type: 'bad', title: 'Bad', headers: ['x-bad', 'a\r\nb'] });
+    };
+    const onEnd = ({ status, error }: Exchange) => void ends.push(`${status} ${error?.code}`);
+    const { url } = await start({ open: bad } as never, { hooks: [{ onEnd }] });
+    expect((await fetch(`${url}/v1/open`)).status).toBe(500);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    expect(ends).toEqual(['500 ERR_INTERNAL', '200 undefined']);
   });
 });
 

@@ -254,6 +254,7 @@ describe('handle', () => {
 describe('validate the response', () => {
   const count = { 'X-Total-Count': 1 };
   it.each([
+    ['a status that is none', { nothing: () => ({ status: 99 }) }, '/v1/nothing'],
     ['an undeclared status', { getThing: () => ({ status: 202, body: lamp }) }, '/v1/things/1'],
     [
       'a body of another shape',

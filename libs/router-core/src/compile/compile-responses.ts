@@ -39,6 +39,8 @@ export function compileResponses(operation: Operation, schemas: SchemaCompiler):
   return {
     successTypes: listSuccessTypes(operation),
     find(status) {
+      // RFC 9110 §15: three digits; 1xx are not final.
+      if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
       let response = chosen.get(status);
       if (response === undefined) {
         response =

@@ -15,6 +15,8 @@ export interface Answerer<Exchange> {
   clientGone(exchange: Exchange): void;
   /** The response is a stream and begins. */
   streaming(exchange: Exchange): void;
+  /** Node refused to write the response; the client gets a bare 500. */
+  unwritable(exchange: Exchange, error: unknown): void;
   /** Nothing more will be written; called once. */
   ended(exchange: Exchange, delivered: boolean): void;
   /** True: every response says `Connection: close`. */
@@ -71,7 +73,7 @@ function respond<Exchange>(answerer: Answerer<Exchange>, request: NodeRequest, t
   const exchange = answerer.begin(request);
   const response = answerer.answer(exchange);
   if (response instanceof Promise) respondLate(answerer, exchange, { target, response });
-  else write(answerer, exchange, { target, response });
+  else tryWrite(answerer, exchange, { target, response });
 }
 
 function respondLate<Exchange>(
@@ -84,8 +86,24 @@ function respondLate<Exchange>(
   response.then((late) => {
     target.off('close', onClose);
     if (target.destroyed) answerer.ended(exchange, false);
-    else write(answerer, exchange, { target, response: late });
+    else tryWrite(answerer, exchange, { target, response: late });
   });
+}
+
+// What Node refuses to write (a header that an application made of its own) fails this request, not the process.
+function tryWrite<Exchange>(
+  answerer: Answerer<Exchange>,
+  exchange: Exchange,
+  writing: { readonly target: ServerResponse; readonly response: HttpResponse },
+): void {
+  try {
+    write(answerer, exchange, writing);
+  } catch (error) {
+    answerer.unwritable(exchange, error);
+    if (writing.target.headersSent) writing.target.destroy();
+    else writing.target.writeHead(500, ['content-length', '0']).end();
+    answerer.ended(exchange, true);
+  }
 }
 
 function write<Exchange>(

@@ -4,10 +4,9 @@ import { problemDocument, problemMediaType } from '../errors/problem-document.ts
 import type { FlatHeaders, HttpResponse } from '../ports/http-message.ts';
 import type { ServerExchange } from './server-exchange.ts';
 import type { ResponseValidated } from './stages.ts';
-import type { CheckedResponse } from './validate-response.ts';
 
 /** A checked result as bytes and headers. */
-export function send(exchange: ResponseValidated & { readonly checked: CheckedResponse }): HttpResponse {
+export function send(exchange: ResponseValidated): HttpResponse {
   const { result, checked } = exchange;
   const headers = ['x-request-id', exchange.requestId];
   let body: HttpResponse['body'];

@@ -13,7 +13,7 @@ import type { FlatHeaders, HttpRequest } from '../ports/http-message.ts';
 import type { RouteCors } from '../ports/policies.ts';
 import type { Principal } from '../ports/security-handler.ts';
 import type { TraceContext } from '../ports/trace-context.ts';
-import type { CheckedResponse } from './validate-response.ts';
+import type { CheckedResponse } from './checked-response.ts';
 
 const noHeaders: FlatHeaders = [];
 

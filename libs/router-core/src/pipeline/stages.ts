@@ -1,6 +1,7 @@
 import type { CompiledOperation } from '../compile/compile-operation.ts';
 import type { Params } from '../params/index.ts';
 import type { HandlerResult, HttpResponse } from '../ports/index.ts';
+import type { CheckedResponse } from './checked-response.ts';
 import type { ServerExchange } from './server-exchange.ts';
 
 // Each stage takes what the one before returned. At run time it is the same object all along;
@@ -15,7 +16,7 @@ export type Authenticated = Admitted & { readonly authenticated: true };
 export type ParamsValidated = Authenticated & { readonly params: Params };
 export type BodyValidated = ParamsValidated & { readonly bodyValidated: true };
 export type Handled = BodyValidated & { readonly result: HandlerResult };
-export type ResponseValidated = Handled & { readonly responseValidated: true };
+export type ResponseValidated = Handled & { readonly checked: CheckedResponse };
 
 /** A stage that answers by itself ends the pipeline: a preflight, an automatic `OPTIONS`. */
 export interface Answer {

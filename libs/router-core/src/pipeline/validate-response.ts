@@ -7,22 +7,13 @@ import type { FlatHeaders } from '../ports/http-message.ts';
 import type { SchemaViolation } from '../ports/schema-compiler.ts';
 import type { Handled, ResponseValidated } from './stages.ts';
 
-/** What `send` needs to know of a checked result. */
-export interface CheckedResponse {
-  /** Undefined: no body. */
-  readonly media: CompiledMediaType | undefined;
-  readonly contentType: string | undefined;
-  /** Typed headers of the result in their encoded form. */
-  readonly headers: FlatHeaders;
-}
-
 const maximumBreaches = 20;
 
 /**
  * Holds the handler to its contract: status (exact, range, `default`), media type, body and headers.
  * @throws ResponseValidationError 500 with every breach; nothing of the result leaves the service then
  */
-export function validateResponse(exchange: Handled): ResponseValidated & { readonly checked: CheckedResponse } {
+export function validateResponse(exchange: Handled): ResponseValidated {
   const { compiled, result } = exchange;
   const response = compiled.responses.find(result.status);
   if (response === undefined) throw undeclared(result, 'status', `The contract declares no response ${result.status}`);
@@ -35,7 +26,7 @@ export function validateResponse(exchange: Handled): ResponseValidated & { reado
     response.headers.length === 0 && result.headers === undefined ? none : checkHeaders(exchange, response, breaches);
   if (breaches.length > 0) throw new ResponseValidationError(result.status, breaches);
   exchange.checked = { media, contentType: media === undefined ? undefined : contentTypeOf(result, media), headers };
-  return exchange as ResponseValidated & { readonly checked: CheckedResponse };
+  return exchange as ResponseValidated;
 }
 
 const none: FlatHeaders = [];
