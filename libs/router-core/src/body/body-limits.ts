@@ -6,7 +6,7 @@ export interface BodyLimits {
   readonly maxBytes?: number | undefined;
   /** Nested arrays and objects of a JSON text. */
   readonly maxDepth?: number | undefined;
-  /** Members of all objects of a JSON text together, or pairs of a form. */
+  /** Members of one object of a JSON text, or pairs of a form. */
   readonly maxKeys?: number | undefined;
   /** Parts of a multipart body. */
   readonly maxParts?: number | undefined;

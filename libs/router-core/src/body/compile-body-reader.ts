@@ -42,7 +42,7 @@ export function compileBodyReader(
   const select = compileSelection(body.content, (media) => ({ ...shared, media }), accepted);
   return {
     read(request) {
-      if (request.body.present) {
+      if (request.body.present || (body.required && isForm(request))) {
         const { decode, sent } = select(request);
         return decode(request, sent);
       }
@@ -50,6 +50,11 @@ export function compileBodyReader(
       return undefined;
     },
   };
+}
+
+/** A form without fields has no octets (WHATWG URL §5.1), so its media type is all there is to see. */
+function isForm({ headers }: HttpRequest): boolean {
+  return headers['content-type'] !== undefined && mediaKind(headers['content-type']) === 'form';
 }
 
 type Selection = (request: HttpRequest) => Content;

@@ -19,18 +19,22 @@ const compilers: Readonly<Record<MediaKind, (context: DecoderContext) => BodyDec
   json: (context) => buffered(context, compileJson(context)),
   sequence: (context) => buffered(context, compileSequence(context)),
   events: (context) => buffered(context, compileText(context)),
-  form: (context) => buffered(context, compileForm(context)),
+  form: (context) => buffered(context, compileForm(context), { mayBeEmpty: true }),
   multipart: compileMultipart,
   text: (context) => buffered(context, compileText(context)),
   binary: (context) => buffered(context, compileBinary()),
 };
 
-function buffered({ limits, operation }: DecoderContext, decode: OctetsDecoder): BodyDecoder {
+function buffered(
+  { limits, operation }: DecoderContext,
+  decode: OctetsDecoder,
+  { mayBeEmpty = false } = {},
+): BodyDecoder {
   const isRequired = operation.requestBody?.required === true;
   return (request, sent) =>
     request.body.read(limits.maxBytes).then((octets) => {
       // Chunked framing does not tell beforehand whether anything comes.
-      if (octets.length > 0) return decode(octets, sent);
+      if (octets.length > 0 || (mayBeEmpty && isRequired)) return decode(octets, sent);
       if (isRequired) throw absentBody();
       return undefined;
     });

@@ -52,6 +52,11 @@ describe('an urlencoded form becomes a typed object', () => {
     expect(await open.read(send('n=1&m=2&x=a&x=b'))).toEqual({ n: 1, m: '2', x: ['a', 'b'] });
   });
 
+  it('takes no fields at all for an empty form, whether the contract requires the body or not', async () => {
+    expect(await open.read(send(''))).toEqual({});
+    expect((await refusal(reader, send(''))).violations).toMatchObject([{ pointer: '/name', keyword: 'required' }]);
+  });
+
   it('keeps __proto__ as data', async () => {
     const value = await open.read(send('__proto__=x'));
     expect(Object.entries(value as object)).toEqual([['__proto__', 'x']]);

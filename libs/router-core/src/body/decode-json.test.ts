@@ -40,7 +40,12 @@ describe('what JSON.parse would let through', () => {
     ['a repeated name deep inside', '{"x":{"a":1,"b":[{}],"a":1}}', 'duplicate key'],
     ['a repeated __proto__', '{"__proto__":1,"__proto__":1}', 'duplicate key'],
     ['too deep', '[[[[[1]]]]]', 'octet 4 (line 1, column 5): nested deeper than 4 levels'],
-    ['too many members', '{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}', 'more than 5 object members'],
+    ['too many members', '{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}', 'more than 5 members in one object'],
+    [
+      'too many members around another object',
+      '{"a":1,"b":{"x":1},"c":3,"d":4,"e":5,"f":6}',
+      'more than 5 members in one object',
+    ],
     ['a number too long', `[${'1'.repeat(1_001)}]`, 'octet 1 (line 1, column 2): a number longer than 1000 characters'],
     ['a number beyond a double', '[-1e400]', 'a number that is not finite'],
     ['a long number beyond a double', `[${'9'.repeat(400)}]`, 'a number that is not finite'],
@@ -58,6 +63,7 @@ describe('what is taken', () => {
   it.each([
     ['{"a":"x:{[1e999","b":"\\\\\\":,"}'],
     ['{"constructor":{"prototype":{"x":1}}}'],
+    ['[{"a":1,"b":2,"c":3},{"a":1,"b":2,"c":3},{"a":{"a":1,"b":2,"c":3},"b":2,"c":3}]'],
     ['{"toJSON":1,"then":1,"length":1000000000}'],
     ['[-0,1E2,1.0,1e-400]'],
     ['"\\ud83d\\ude00 \\u0041 😀"'],

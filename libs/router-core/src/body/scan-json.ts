@@ -4,7 +4,7 @@ import { placeInText } from './text-place.ts';
 export interface JsonLimits {
   /** Nested arrays and objects. */
   readonly maxDepth: number;
-  /** Members of all objects together. */
+  /** Members of one object. */
   readonly maxKeys: number;
 }
 
@@ -19,7 +19,7 @@ const LOWER_U = 0x75;
 const MINUS = 0x2d;
 
 /**
- * One pass over the octets of a JSON text before it is parsed: bounds depth, members and the length of numbers, and
+ * One pass over the octets of a JSON text before it is parsed: bounds depth, the members of each object and the length of numbers, and
  * refuses what `JSON.parse` lets through although it cannot be handed on: numbers beyond a double, halves of surrogate
  * pairs (RFC 8259 §8.2). Says nothing about syntax. Returns how many members the objects of a well-formed text have.
  * Octets, because they are read twice as fast as the characters of a string.
@@ -29,16 +29,21 @@ export function scanJson(octets: Uint8Array, limits: JsonLimits): number {
   const { length } = octets;
   let depth = 0;
   let members = 0;
+  // Of the objects that are open, by depth.
+  const counts: number[] = [0];
   for (let index = 0; index < length; index += 1) {
     const code = octets[index] as number; // index < length
     if (code === QUOTE) index = endOfString(octets, index);
     else if (code === COLON) {
       members += 1;
-      if (members > limits.maxKeys) throw refused(octets, index, `more than ${limits.maxKeys} object members`);
+      const count = (counts[depth] ?? 0) + 1;
+      if (count > limits.maxKeys) throw refused(octets, index, `more than ${limits.maxKeys} members in one object`);
+      counts[depth] = count;
     } else if (code === 0x7b || code === 0x5b) {
       depth += 1;
       if (depth > limits.maxDepth) throw refused(octets, index, `nested deeper than ${limits.maxDepth} levels`);
-    } else if (code === 0x7d || code === 0x5d) depth -= 1;
+      counts[depth] = 0;
+    } else if ((code === 0x7d || code === 0x5d) && depth > 0) depth -= 1;
     else if ((code >= 0x30 && code <= 0x39) || code === MINUS) index = endOfNumber(octets, index);
   }
   return members;
