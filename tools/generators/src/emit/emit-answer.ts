@@ -1,7 +1,8 @@
+import { mediaKind } from '@brrt/router-core/body';
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import type { OperationTypes } from './emit-request.ts';
-import { isMediaRange, isOpenRange, mediaKind } from './media-kind.ts';
+import { isMediaRange, isOpenRange } from './media-range.ts';
 import { isStatusCode, type StatusTypes } from './status-types.ts';
 
 /** `export type GetPetAnswer`: what a client's method resolves to, told apart by `status`. */

@@ -1,7 +1,7 @@
+import { mediaKind } from '@brrt/router-core/body';
 import type { MediaType, Operation, Parameter } from '@brrt/service-model';
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, parameterType } from './emit-request.ts';
-import { mediaKind } from './media-kind.ts';
 
 /** `export interface GetPetCall`: what a client's method takes. Nothing is asked that the contract does not require. */
 export function emitCall(operation: Operation, context: OperationTypes): string {

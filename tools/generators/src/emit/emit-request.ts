@@ -1,7 +1,8 @@
+import { mediaKind } from '@brrt/router-core/body';
 import type { MediaType, Operation, Parameter, ServiceModel } from '@brrt/service-model';
 import { commentText, docComment, pascalCase, propertyName } from './code-text.ts';
 import { isObject, resolveSchema } from './json-schema.ts';
-import { isOpenRange, mediaKind } from './media-kind.ts';
+import { isOpenRange } from './media-range.ts';
 import { multipartType } from './multipart-type.ts';
 import type { SchemaTypes } from './schema-types.ts';
 import type { BodyTypeName, UsedNames } from './used-names.ts';

@@ -1,7 +1,8 @@
+import { mediaKind } from '@brrt/router-core/body';
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { commentText, docComment, pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, textType } from './emit-request.ts';
-import { isMediaRange, isOpenRange, mediaKind } from './media-kind.ts';
+import { isMediaRange, isOpenRange } from './media-range.ts';
 import { isStatusCode, type StatusTypes } from './status-types.ts';
 
 /** `export type GetPetResponse`: every answer that the contract declares, told apart by `status`. */

@@ -1,7 +1,7 @@
+import { mediaKind } from '@brrt/router-core/body';
 import type { Encoding, JsonObject, JsonSchema, JsonValue, MediaType } from '@brrt/service-model';
 import type { OperationTypes } from './emit-request.ts';
 import { isObject, isSchema, resolveSchema, schemaEntries, schemaList } from './json-schema.ts';
-import { mediaKind } from './media-kind.ts';
 import { uploadedFile } from './schema-view.ts';
 
 /** Of a multipart body as a handler reads it: as its schema says, but parts that carry octets are files. */
