@@ -1,0 +1,67 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lint } from './lint.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brrt-lint-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const contract = (id: string, example: string): string => `openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /pets:
+    get:
+      operationId: ${id}
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema: { type: object, properties: { age: { type: integer } } }
+              example: ${example}
+`;
+
+async function run(text: string, ...options: string[]): Promise<{ readonly code: number; readonly output: string }> {
+  const file = join(folder, 'openapi.yaml');
+  await writeFile(file, text);
+  const lines: string[] = [];
+  const context = {
+    workspaceRoot: folder,
+    env: {},
+    print: (line: string) => lines.push(line),
+    warn: (line: string) => lines.push(line),
+  };
+  const code = await lint.run([file, ...options], context as never);
+  return { code, output: lines.join('\n') };
+}
+
+describe('brrt lint', () => {
+  it('passes a sound contract', async () => {
+    expect(await run(contract('listPets', '{ age: 3 }'))).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('0 error(s)'),
+    });
+  });
+
+  it.each([
+    [
+      'an example that breaks its schema',
+      contract('listPets', '{ age: old }'),
+      /openapi\.yaml:11:\d+ invalid-example .*at \/age: must be integer/,
+    ],
+    ['a contract that cannot be read', 'openapi: [', /openapi\.yaml:1:\d+ /],
+  ])('fails for %s, with its place', async (_name, text, want) => {
+    const { code, output } = await run(text);
+    expect(code).toBe(1);
+    expect(output).toMatch(want);
+  });
+
+  it('says the same to machines', async () => {
+    const { output } = await run(contract('listPets', '{ age: old }'), '--json');
+    expect(JSON.parse(output)).toMatchObject({ errors: 1, diagnostics: [{ code: 'invalid-example', line: 11 }] });
+  });
+});
