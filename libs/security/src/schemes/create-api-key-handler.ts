@@ -24,14 +24,20 @@ export function createApiKeyHandler({ scheme, keys, development }: ApiKeyOptions
     principals.push(plainPrincipal(scheme.name, development.subject, development.scopes));
   }
   const read = readerOf(scheme.in, name);
+  // Keys that were accepted, so that only their first use is hashed. No more than there are keys: nobody else can fill it.
+  const accepted = new Map<string, Principal>();
   return {
     scheme,
     authenticate: (request, scopes) => {
       const credential = read(request);
       if (credential.found === 'nothing') return absent;
       if (credential.found === 'unusable') return rejected(credential.reason);
+      const known = accepted.get(credential.value);
+      if (known !== undefined) return grant(known, scopes);
       const principal: Principal | undefined = principals[indexOfDigest(digests, sha256(credential.value))];
-      return principal === undefined ? rejected('unknown_credential') : grant(principal, scopes);
+      if (principal === undefined) return rejected('unknown_credential');
+      accepted.set(credential.value, principal);
+      return grant(principal, scopes);
     },
     challenge: () => challenge('ApiKey', { realm: scheme.name, in: scheme.in, name }),
   };
