@@ -258,3 +258,30 @@ describe('sequences', () => {
 it('a declared type that is none takes nothing', async () => {
   expect((await refusal(readerOf([media('nonsense')]), send(json, '{}'))).status).toBe(415);
 });
+
+describe('ten thousand objects in one megabyte', () => {
+  const thing = {
+    type: 'object',
+    required: ['id', 'name'],
+    additionalProperties: false,
+    properties: {
+      id: { type: 'integer' },
+      name: { type: 'string' },
+      tags: { type: 'array', items: { type: 'string' } },
+    },
+  };
+  const things = readerOf([media(json, { schema: { type: 'array', items: thing } })]);
+  const filling = 'x'.repeat(62);
+
+  it('are taken when they are valid', async () => {
+    const items = Array.from({ length: 10_000 }, (_, id) => ({ id, name: filling, tags: ['a', 'b'] }));
+    const text = JSON.stringify(items);
+    expect(text.length).toBeGreaterThan(1_000_000);
+    expect(await things.read(send(json, text))).toEqual(items);
+  });
+
+  it('are refused with 20 violations when all of them are wrong', async () => {
+    const text = JSON.stringify(Array(10_000).fill({ id: 'one', name: 1, more: filling }));
+    expect((await refusal(things, send(json, text))).violations).toHaveLength(20);
+  });
+});
