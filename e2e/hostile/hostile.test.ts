@@ -8,7 +8,7 @@ import { type RunningProgram, startProgram } from '../support/running-program.ts
 import { workspaceRoot } from '../support/workspace-copy.ts';
 import { type BodyRow, formRows, jsonRows, mediaTypeRows, parameterRows, secret } from './body-rows.ts';
 import { exchangeRaw } from './exchange-raw.ts';
-import { framingRows, headerRows, openRows, type RawRow, targetRows } from './raw-rows.ts';
+import { ambiguousRows, framingRows, headerRows, type RawRow, targetRows } from './raw-rows.ts';
 
 const app = join(workspaceRoot, 'apps/petstore');
 /** A service that takes longer hangs. */
@@ -31,14 +31,11 @@ afterAll(() => petstore[Symbol.asyncDispose]());
 
 describe.each([
   ['framing', framingRows],
+  ['ambiguity', ambiguousRows],
   ['targets', targetRows],
   ['headers', headerRows],
 ])('hostile %s', (_what, rows) => {
   it.each(rows)('%s', (_name, row) => checkRaw(row));
-});
-
-describe('not held yet', () => {
-  it.fails.each(openRows)('%s', (_name, row) => checkRaw(row));
 });
 
 describe.each([

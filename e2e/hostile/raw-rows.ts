@@ -273,8 +273,8 @@ export const headerRows: readonly (readonly [string, RawRow])[] = [
   ],
 ];
 
-/** What `node:http` answers by itself, without a problem document, or takes. Each row moves up when it holds. */
-export const openRows: readonly (readonly [string, RawRow])[] = [
+/** What `node:http` by itself takes, or answers without a problem document. */
+export const ambiguousRows: readonly (readonly [string, RawRow])[] = [
   ['A01 no Host', { octets: 'GET /livez HTTP/1.1\r\n\r\n', ...bad }],
   ['A02 two different Hosts', { octets: `GET /livez HTTP/1.1\r\n${host}Host: b\r\n\r\n`, ...bad }],
   ['A04 an empty Host', { octets: 'GET /livez HTTP/1.1\r\nHost:\r\n\r\n', statuses: [400] }],

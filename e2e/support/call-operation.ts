@@ -59,6 +59,6 @@ function exampleBody({ mediaType, examples, schema }: MediaType): NonNullable<Re
 
 /** Of a form that shows no example: all of them are taken for files. */
 function requiredNames(schema: MediaType['schema']): readonly string[] {
-  const names = typeof schema === 'object' && 'required' in schema ? schema['required'] : [];
+  const names = typeof schema === 'object' && 'required' in schema ? schema.required : [];
   return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
 }

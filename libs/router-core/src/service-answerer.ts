@@ -1,6 +1,6 @@
 import type { CompiledService } from './compile/compile-service.ts';
 import { HttpError } from './errors/http-error.ts';
-import { InternalError, MethodNotAllowedError } from './errors/pipeline-errors.ts';
+import { type ClientFramingError, InternalError, MethodNotAllowedError } from './errors/pipeline-errors.ts';
 import type { Answerer } from './http/node-server.ts';
 import { runPipeline } from './pipeline/run-pipeline.ts';
 import { sendAnswer, sendProblem } from './pipeline/send.ts';
@@ -29,6 +29,10 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   answer(exchange: ServerExchange): HttpResponse | Promise<HttpResponse> {
     const endpoint = this.#management.get(exchange.request.path);
     return endpoint === undefined ? runPipeline(exchange) : manage(exchange, endpoint);
+  }
+
+  refuse(exchange: ServerExchange, fault: ClientFramingError): HttpResponse {
+    return sendProblem(exchange, fault);
   }
 
   clientGone(exchange: ServerExchange): void {

@@ -13,6 +13,7 @@ import { parameterPlace, requestBodyPlace } from '../src/schema/index.ts';
 const specs = new URL('../../../../shared/specs/', import.meta.url);
 const own = ['../../../apps/petstore/openapi.yaml', './contract.yaml'].map((path) => new URL(path, import.meta.url));
 const real = [
+  'docker-engine-2.0.yaml',
   'petstore-2.0.json',
   'petstore-3.0.yaml',
   'qdrant-3.0.json',

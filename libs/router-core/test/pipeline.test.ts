@@ -463,6 +463,38 @@ describe('built-in endpoints', () => {
   });
 });
 
+describe('a response without content', () => {
+  it.each([
+    ['204', '/v1/either'],
+    ['304', '/v1/cached'],
+  ])('has none even where the contract declares some: %s', async (status, path) => {
+    const service = createTestService({
+      either: () => ({ status: 204, body: null }),
+      cached: () => ({ status: 304, body: { id: 1 } }),
+    });
+    const response = await service.fetch(path, { headers: key });
+    expect([String(response.status), response.headers.get('content-type'), await response.text()]).toEqual([
+      status,
+      null,
+      '',
+    ]);
+  });
+});
+
+describe('a success in several media types beside one without content', () => {
+  it('is 406 when none is acceptable', async () => {
+    const service = createTestService({ mixed: () => ({ status: 200, body: 'text' }) });
+    const response = await service.fetch('/v1/mixed', { headers: { accept: 'image/png' } });
+    expect(response.status).toBe(406);
+  });
+
+  it('is text under a schema for objects, unchecked', async () => {
+    const service = createTestService({ mixed: () => ({ status: 200, contentType: 'text/plain', body: 'PID 1' }) });
+    const response = await service.fetch('/v1/mixed');
+    expect([response.status, await response.text()]).toEqual([200, 'PID 1']);
+  });
+});
+
 describe('what deserves a second look', () => {
   it('is logged once, when the service is made', () => {
     const warnings: unknown[] = [];

@@ -44,7 +44,7 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
       examples ??= compileExamples(operation, model, schemas);
       return examples;
     },
-    responses: compileResponses(operation, schemas),
+    responses: compileResponses(operation, model, schemas),
     validatesResponses: http.validateResponses && operation.extensions['x-brrt-validate-responses'] !== false,
     deadlineMilliseconds: readDeadline(operation) ?? (http.handlerDeadlineMs || undefined),
   };

@@ -1,5 +1,7 @@
-import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
+import type { ContractSubset, Header, MediaType, Operation, Response } from '@brrt/service-model';
+import { mediaKind } from '../body/index.ts';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
+import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import { responseBodyPlace, responseHeaderPlace } from '../schema/schema-places.ts';
 
 export interface CompiledMediaType {
@@ -31,10 +33,14 @@ export interface CompiledResponses {
 }
 
 /** The responses of one operation, ready to be chosen from and checked against. */
-export function compileResponses(operation: Operation, schemas: SchemaCompiler): CompiledResponses {
+export function compileResponses(
+  operation: Operation,
+  contract: ContractSubset,
+  schemas: SchemaCompiler,
+): CompiledResponses {
   const byStatus = new Map<string, CompiledResponse>();
   for (const response of operation.responses)
-    byStatus.set(response.status, compileResponse(operation, response, schemas));
+    byStatus.set(response.status, compileResponse({ operation, contract, schemas }, response));
   const chosen = new Map<number, CompiledResponse | undefined>();
   return {
     successTypes: listSuccessTypes(operation),
@@ -52,14 +58,22 @@ export function compileResponses(operation: Operation, schemas: SchemaCompiler):
   };
 }
 
-function compileResponse(operation: Operation, response: Response, schemas: SchemaCompiler): CompiledResponse {
+interface ResponseContext {
+  readonly operation: Operation;
+  readonly contract: ContractSubset;
+  readonly schemas: SchemaCompiler;
+}
+
+function compileResponse({ operation, contract, schemas }: ResponseContext, response: Response): CompiledResponse {
   return {
     status: response.status,
     mediaTypes: response.content.map(({ mediaType }) => mediaType),
     content: response.content.map((mediaType) => ({
       mediaType: mediaType.mediaType,
       contentType: mediaType.mediaType.includes('*') ? undefined : toContentType(mediaType.mediaType),
-      schema: isChecked(mediaType) ? schemas.compile(responseBodyPlace(operation, response, mediaType)) : undefined,
+      schema: isChecked(mediaType, contract)
+        ? schemas.compile(responseBodyPlace(operation, response, mediaType))
+        : undefined,
     })),
     headers: response.headers
       // OpenAPI 3.1 §4.8.17: a response header named Content-Type is ignored.
@@ -74,11 +88,12 @@ function toContentType(mediaType: string): string {
     : mediaType;
 }
 
-// Only JSON and text have a value that a schema speaks about; the rest are octets.
-function isChecked(mediaType: MediaType): boolean {
-  return (
-    mediaType.schema !== undefined && /^(application\/([\w.-]+\+)?json|text\/plain)(;|$)/i.test(mediaType.mediaType)
-  );
+// Only JSON and text have a value that a schema speaks about; the rest are octets. Text under a schema for objects is a
+// contract that describes what the text means, not the text.
+function isChecked({ schema, mediaType }: MediaType, contract: ContractSubset): boolean {
+  if (schema === undefined) return false;
+  const kind = mediaKind(mediaType);
+  return kind === 'json' || (kind === 'text' && hasType(resolveSchema(schema, contract), 'string'));
 }
 
 function listSuccessTypes(operation: Operation): readonly string[] {

@@ -189,7 +189,7 @@ export class NotImplementedError extends HttpError {
   readonly title = 'The operation is not implemented yet';
 }
 
-/** Answers of the HTTP layer to messages that never became a request: 400, 408, 431. */
+/** Answers of the HTTP layer to messages that never became a request: 400, 408, 413, 417, 431, 505. */
 export class ClientFramingError extends HttpError {
   override readonly name = 'ClientFramingError';
   readonly code = 'ERR_HTTP_FRAMING';

@@ -1,4 +1,5 @@
 import type { Operation, Response } from '@brrt/service-model';
+import { mayHaveContent } from '../body/index.ts';
 
 /** A response of the contract and the status code to send it with. */
 export interface ChosenResponse {
@@ -27,11 +28,8 @@ export function chooseResponse(operation: Operation, code: number | undefined): 
   return lowest && { response: lowest, status: Number(lowest.status) };
 }
 
-// RFC 9110 §15.3.5, §15.3.6, §15.4.5: these carry no content, whatever a range says of its other codes.
-const withoutContent: readonly number[] = [204, 205, 304];
-
 function fits(range: Response | undefined, code: number): boolean {
-  return range?.content.length === 0 || !withoutContent.includes(code);
+  return range?.content.length === 0 || mayHaveContent(code);
 }
 
 function byNumber(one: Response, other: Response): number {

@@ -1,5 +1,5 @@
 import type { ContractSubset, Header, Operation, Response } from '@brrt/service-model';
-import { selectMediaType } from '../body/index.ts';
+import { mayHaveContent, selectMediaType } from '../body/index.ts';
 import type { HandlerResult } from '../ports/handler.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import { responseHeaderPlace } from '../schema/schema-places.ts';
@@ -55,7 +55,7 @@ interface Wishes {
 function answer(example: CompiledExample, status: number, { preference, accept }: Wishes): ExampleAnswer | undefined {
   const headers = example.headers();
   const base = { status, ...(headers !== undefined && { headers }) };
-  if (example.mediaTypes.length === 0) return { result: base, kind: 'example' };
+  if (example.mediaTypes.length === 0 || !mayHaveContent(status)) return { result: base, kind: 'example' };
   for (const mediaType of inPreferredOrder(accept, example.mediaTypes)) {
     const content = example.contents.get(mediaType);
     const chosen = content?.choose(preference);

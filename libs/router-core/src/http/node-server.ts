@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { HttpConfig } from '../config/index.ts';
+import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
+import { checkFraming } from './check-framing.ts';
 import { answerClientError } from './client-error.ts';
 import { NodeRequest } from './node-request.ts';
 import { writeStream, writeWhole } from './write-response.ts';
@@ -11,6 +13,8 @@ import { writeStream, writeWhole } from './write-response.ts';
 export interface Answerer<Exchange> {
   begin(request: HttpRequest): Exchange;
   answer(exchange: Exchange): HttpResponse | Promise<HttpResponse>;
+  /** The message is not one that two readers understand alike. */
+  refuse(exchange: Exchange, fault: ClientFramingError): HttpResponse;
   /** The client went away while the answer was being made. */
   clientGone(exchange: Exchange): void;
   /** The response is a stream and begins. */
@@ -50,7 +54,9 @@ export function createNodeServer<Exchange>(http: HttpConfig, answerer: Answerer<
     connectionsCheckingInterval: 1000,
     // Room for a target of full length, which deserves its 414, beside the headers.
     maxHeaderSize: http.maxHeaderBytes + http.maxTargetOctets,
-    requireHostHeader: true,
+    // Both are checked by `checkFraming`, which answers with a problem document.
+    requireHostHeader: false,
+    joinDuplicateHeaders: true,
     noDelay: true,
     optimizeEmptyRequests: true,
   });
@@ -58,14 +64,37 @@ export function createNodeServer<Exchange>(http: HttpConfig, answerer: Answerer<
   if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
   const serve = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
     if (!http.keepAlive) response.shouldKeepAlive = false;
-    respond(answerer, new NodeRequest(message, response, expectsContinue), response);
+    const request = new NodeRequest(message, response, expectsContinue);
+    const fault = checkFraming(message);
+    if (fault === undefined) respond(answerer, request, response);
+    else refuse(answerer, request, { target: response, fault });
   };
   server.on('request', serve(false));
   server.on('checkContinue', serve(true));
+  server.on('checkExpectation', (message: IncomingMessage, target: ServerResponse) => {
+    const fault = new ClientFramingError(417, 'The only expectation is 100-continue');
+    refuse(answerer, new NodeRequest(message, target, false), { target, fault });
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // The parser may stumble over the rest of a message that was refused by its header.
+    if (refused.has(socket)) return;
     answerer.clientError(error.code ?? 'UNKNOWN', answerClientError(error, socket, http.problemBase));
   });
   return { listen: (address) => listen(server, address), close: (timeout) => close(server, timeout) };
+}
+
+const refused = new WeakSet<Socket>();
+
+// What follows on the connection may be read differently by whoever stands in between: it is closed.
+function refuse<Exchange>(
+  answerer: Answerer<Exchange>,
+  request: NodeRequest,
+  { target, fault }: { readonly target: ServerResponse; readonly fault: ClientFramingError },
+): void {
+  const exchange = answerer.begin(request);
+  target.shouldKeepAlive = false;
+  if (target.socket !== null) refused.add(target.socket);
+  tryWrite(answerer, exchange, { target, response: answerer.refuse(exchange, fault) });
 }
 
 // No closure is made for a request that is answered at once.

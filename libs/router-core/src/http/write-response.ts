@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import { mayHaveContent } from '../body/index.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
 
 /** Status, headers and a body that is there as a whole, in one `writeHead` and one `end`. */
@@ -11,7 +12,8 @@ export function writeWhole(
   const flat = headers.slice();
   if (body !== undefined)
     flat.push('content-length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
-  else if (!hasNoContent(status)) flat.push('content-length', '0');
+  // RFC 9110 §8.6: no Content-Length in 1xx and 204; 205 and 304 may leave it out.
+  else if (mayHaveContent(status)) flat.push('content-length', '0');
   target.writeHead(status, flat);
   if (body === undefined || target.req.method === 'HEAD') target.end();
   else target.end(body);
@@ -39,9 +41,4 @@ export function writeStream(
     ended(target.writableFinished);
   });
   body.pipe(target);
-}
-
-// RFC 9110 §8.6: no Content-Length in 1xx and 204; 304 may leave it out.
-function hasNoContent(status: number): boolean {
-  return status < 200 || status === 204 || status === 304;
 }

@@ -1,6 +1,6 @@
-import { concreteMediaType, selectMediaType } from '../body/index.ts';
+import { concreteMediaType, mayHaveContent, selectMediaType } from '../body/index.ts';
 import type { CompiledMediaType, CompiledResponse } from '../compile/compile-responses.ts';
-import { ResponseValidationError } from '../errors/pipeline-errors.ts';
+import { NotAcceptableError, ResponseValidationError } from '../errors/pipeline-errors.ts';
 import { encodeHeaderValue } from '../params/index.ts';
 import type { HandlerResult } from '../ports/handler.ts';
 import type { FlatHeaders } from '../ports/http-message.ts';
@@ -34,14 +34,14 @@ const none: FlatHeaders = [];
 function chooseMedia(exchange: Handled, response: CompiledResponse): CompiledMediaType | undefined {
   const { result, request } = exchange;
   const { content } = response;
-  if (content.length === 0) {
-    if (result.body === undefined || result.body === null) return undefined;
+  const isAbsent = result.body === undefined || (result.body === null && content.length === 0);
+  if (content.length === 0 && !isAbsent) {
     throw undeclared(result, 'content', `The contract declares no content for status ${response.status}`);
   }
-  // HEAD and 304 carry no content, whatever is declared (RFC 9110 §9.3.2, §15.4.5).
-  if (result.body === undefined && (request.method === 'HEAD' || result.status === 304)) return undefined;
-  if (result.body === undefined)
-    throw undeclared(result, 'required', 'The contract declares content and the body is missing');
+  // HEAD, 204, 205 and 304 carry no content, whatever is declared (RFC 9110 §9.3.2, §15.3.5, §15.3.6, §15.4.5).
+  if (isAbsent && (content.length === 0 || request.method === 'HEAD')) return undefined;
+  if (!mayHaveContent(result.status)) return undefined;
+  if (isAbsent) throw undeclared(result, 'required', 'The contract declares content and the body is missing');
   const chosen =
     content.length === 1 && result.contentType === undefined
       ? content[0]
@@ -50,16 +50,22 @@ function chooseMedia(exchange: Handled, response: CompiledResponse): CompiledMed
   return chosen;
 }
 
+/** @throws NotAcceptableError 406 when a success has several media types and none is acceptable */
 function pickMediaType(
   result: HandlerResult,
   accept: string | undefined,
   response: CompiledResponse,
 ): string | undefined {
-  if (result.contentType === undefined) return selectMediaType(accept, response.mediaTypes) ?? response.mediaTypes[0];
-  return (
-    response.mediaTypes.find((declared) => declared === result.contentType) ??
-    selectMediaType(result.contentType, response.mediaTypes)
-  );
+  const { mediaTypes } = response;
+  if (result.contentType !== undefined) {
+    return (
+      mediaTypes.find((declared) => declared === result.contentType) ?? selectMediaType(result.contentType, mediaTypes)
+    );
+  }
+  const selected = selectMediaType(accept, mediaTypes);
+  if (selected === undefined && result.status < 300) throw new NotAcceptableError(mediaTypes);
+  // A failure is worth telling in any media type.
+  return selected ?? mediaTypes[0];
 }
 
 function contentTypeOf(result: HandlerResult, media: CompiledMediaType): string {
