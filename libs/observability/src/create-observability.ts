@@ -39,6 +39,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
   const hooks: Hooks = {
     onStart: (service) => metrics.start(service),
     onRequest: () => metrics.request(),
+    stages: ['handle', 'validate-response'],
     onStage: (exchange, stage) => metrics.stage(exchange, stage),
     onEnd: (exchange) => {
       const now = performance.now();

@@ -1,6 +1,5 @@
 import { constants, fstatSync, openSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
-import { pino } from 'pino';
+import { BufferedOutput } from './buffered-output.ts';
 
 /** Where finished lines go. `write` takes one line with its line feed. */
 export interface LogDestination {
@@ -9,33 +8,19 @@ export interface LogDestination {
   flush?(): Promise<void>;
 }
 
-const bufferedOctets = 4_096;
-// A reader that does not read must not fill the memory: beyond this, lines are dropped.
-const maxBufferedOctets = 16 * 1_048_576;
-// Nor must it keep a service from stopping.
-const flushMilliseconds = 1_000;
-
-/** Standard output, written in pieces of 4 KiB, at the latest after a second, and at the end of the process. */
+/** Standard output, written in pieces of up to 64 KiB, at the latest after a quarter of a second, and at the end of the process. */
 export function standardOutput(): LogDestination {
-  const output = pino.destination({
-    dest: outputDescriptor(),
-    sync: false,
-    minLength: bufferedOctets,
-    maxLength: maxBufferedOctets,
-    periodicFlush: 1_000,
+  shared ??= new BufferedOutput({
+    descriptor: outputDescriptor(),
+    bufferedOctets: 65_536,
+    maximumOctets: 16 * 1_048_576,
+    flushMilliseconds: 250,
   });
-  // A reader that has gone takes the log with it, not the service.
-  output.on('error', () => output.destroy());
-  return {
-    write: (line) => void output.write(line),
-    flush: async () => {
-      const flushed = Promise.withResolvers<true>();
-      output.flush(() => flushed.resolve(true));
-      // What nobody reads within the limit is given up, or the end of the process would wait for it.
-      if (!(await Promise.race([flushed.promise, wait(flushMilliseconds, false, { ref: true })]))) output.destroy();
-    },
-  };
+  return shared;
 }
+
+// A process has one.
+let shared: BufferedOutput | undefined;
 
 /**
  * A write to a full pipe would hold a thread, and a process that ends waits for its threads. Opened anew, the pipe can be

@@ -12,11 +12,18 @@ type Encoded = string | Uint8Array | Readable;
  * @throws TypeError for a value that the media type cannot carry: a programming error of the handler
  */
 export function encodeBody(mediaType: string, body: unknown): Encoded {
-  if (body instanceof Uint8Array) return body;
-  if (body instanceof Readable && !body.readableObjectMode) return body;
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  const concrete = concreteMediaType(mediaType, body);
-  return encoders[mediaKind(concrete)](body, concrete);
+  return compileEncoder(concreteMediaType(mediaType, body))(body);
+}
+
+/** `encodeBody` for one media type, ranges excluded: what the media type decides is decided once. */
+export function compileEncoder(mediaType: string): (body: unknown) => Encoded {
+  const encode = encoders[mediaKind(mediaType)];
+  return (body) => {
+    if (body instanceof Uint8Array) return body;
+    if (body instanceof Readable && !body.readableObjectMode) return body;
+    if (body instanceof ArrayBuffer) return new Uint8Array(body);
+    return encode(body, mediaType);
+  };
 }
 
 const encoders: Readonly<Record<MediaKind, (body: unknown, mediaType: string) => Encoded>> = {

@@ -1,6 +1,6 @@
 export { type BodyLimits, defaultBodyLimits } from './body-limits.ts';
 export { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
-export { encodeBody } from './encode-body.ts';
+export { compileEncoder, encodeBody } from './encode-body.ts';
 export type { ServerSentEvent } from './encode-events.ts';
 export { mayHaveContent } from './may-have-content.ts';
 export { concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';

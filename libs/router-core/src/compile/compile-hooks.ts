@@ -6,7 +6,8 @@ import type { Logger } from '../ports/logger.ts';
 export interface CompiledHooks {
   readonly start: (service: ServiceDescription) => void;
   readonly request: ((exchange: Exchange) => void) | undefined;
-  readonly stage: ((exchange: Exchange, stage: Stage) => void) | undefined;
+  /** By stage; one that nobody asks for is `undefined`. */
+  readonly stages: Readonly<Record<Stage, ((exchange: Exchange, stage: Stage) => void) | undefined>>;
   readonly end: ((exchange: Exchange) => void) | undefined;
   readonly clientError: (code: string, status: number) => void;
   readonly stop: () => Promise<void>;
@@ -15,8 +16,11 @@ export interface CompiledHooks {
 /** A hook that throws is reported once, by name of its event, and never harms the request. */
 export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHooks {
   const reported = new Set<string>();
-  const guard = <First, Second>(event: keyof Hooks): ((first: First, second?: Second) => void) | undefined => {
-    const listeners = hooks.flatMap((hook) => hook[event] ?? []) as ((first: First, second?: Second) => void)[];
+  const guard = <First, Second>(
+    event: Exclude<keyof Hooks, 'stages'>,
+    among: readonly Hooks[] = hooks,
+  ): ((first: First, second?: Second) => void) | undefined => {
+    const listeners = among.flatMap((hook) => hook[event] ?? []) as ((first: First, second?: Second) => void)[];
     if (listeners.length === 0) return undefined;
     return (first, second) => {
       for (const listener of listeners) {
@@ -33,12 +37,32 @@ export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHook
   return {
     start: guard<ServiceDescription, never>('onStart') ?? ignore,
     request: guard<Exchange, never>('onRequest'),
-    stage: guard<Exchange, Stage>('onStage'),
+    stages: mapStages((stage) =>
+      guard<Exchange, Stage>(
+        'onStage',
+        hooks.filter(({ stages }) => stages === undefined || stages.includes(stage)),
+      ),
+    ),
     end: guard<Exchange, never>('onEnd'),
     clientError: guard<string, number>('onClientError') ?? ignore,
     stop: async () => {
       for (const hook of hooks) await hook.onStop?.();
     },
+  };
+}
+
+/** One field per stage, always in this order, so that all services have hooks of one shape. */
+function mapStages<Value>(make: (stage: Stage) => Value): Readonly<Record<Stage, Value>> {
+  return {
+    match: make('match'),
+    cors: make('cors'),
+    admit: make('admit'),
+    authenticate: make('authenticate'),
+    'validate-params': make('validate-params'),
+    'validate-body': make('validate-body'),
+    handle: make('handle'),
+    'validate-response': make('validate-response'),
+    send: make('send'),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ContractSubset, Header, MediaType, Operation, Response } from '@brrt/service-model';
-import { mediaKind } from '../body/index.ts';
+import { compileEncoder, encodeBody, mediaKind } from '../body/index.ts';
+import type { HttpResponse } from '../ports/http-message.ts';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import { responseBodyPlace, responseHeaderPlace } from '../schema/schema-places.ts';
@@ -9,6 +10,7 @@ export interface CompiledMediaType {
   readonly mediaType: string;
   /** What goes into `Content-Type`; undefined for a range, where the handler has to say. */
   readonly contentType: string | undefined;
+  readonly encode: (body: unknown, contentType: string) => HttpResponse['body'];
   /** Undefined where there is nothing to check: no schema, or octets. */
   readonly schema: CompiledSchema | undefined;
 }
@@ -71,6 +73,7 @@ function compileResponse({ operation, contract, schemas }: ResponseContext, resp
     content: response.content.map((mediaType) => ({
       mediaType: mediaType.mediaType,
       contentType: mediaType.mediaType.includes('*') ? undefined : toContentType(mediaType.mediaType),
+      encode: compileMediaEncoder(mediaType.mediaType),
       schema: isChecked(mediaType, contract)
         ? schemas.compile(responseBodyPlace(operation, response, mediaType))
         : undefined,
@@ -80,6 +83,11 @@ function compileResponse({ operation, contract, schemas }: ResponseContext, resp
       .filter(({ name }) => name.toLowerCase() !== 'content-type')
       .map((header) => ({ header, schema: schemas.compile(responseHeaderPlace(operation, response, header)) })),
   };
+}
+
+function compileMediaEncoder(mediaType: string): CompiledMediaType['encode'] {
+  // Under a range the handler decides, or the body.
+  return mediaType.includes('*') ? (body, contentType) => encodeBody(contentType, body) : compileEncoder(mediaType);
 }
 
 function toContentType(mediaType: string): string {

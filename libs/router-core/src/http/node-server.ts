@@ -54,9 +54,8 @@ export function createNodeServer<Exchange>(http: HttpConfig, answerer: Answerer<
     connectionsCheckingInterval: 1000,
     // Room for a target of full length, which deserves its 414, beside the headers.
     maxHeaderSize: http.maxHeaderBytes + http.maxTargetOctets,
-    // Both are checked by `checkFraming`, which answers with a problem document.
+    // Checked by `checkFraming`, which answers with a problem document.
     requireHostHeader: false,
-    joinDuplicateHeaders: true,
     noDelay: true,
     optimizeEmptyRequests: true,
   });

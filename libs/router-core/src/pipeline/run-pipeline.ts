@@ -75,6 +75,6 @@ function fail(exchange: ServerExchange, error: unknown): HttpResponse {
 }
 
 function begin(exchange: ServerExchange, stage: Stage): void {
-  const { hooks } = exchange.service;
-  if (hooks.stage !== undefined) hooks.stage(exchange, stage);
+  const listener = exchange.service.hooks.stages[stage];
+  if (listener !== undefined) listener(exchange, stage);
 }

@@ -1,4 +1,3 @@
-import { encodeBody } from '../body/index.ts';
 import type { HttpError } from '../errors/http-error.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
 import type { FlatHeaders, HttpResponse } from '../ports/http-message.ts';
@@ -10,8 +9,8 @@ export function send(exchange: ResponseValidated): HttpResponse {
   const { result, checked } = exchange;
   const headers = ['x-request-id', exchange.requestId];
   let body: HttpResponse['body'];
-  if (checked.contentType !== undefined) {
-    body = encodeBody(checked.contentType, result.body);
+  if (checked.media !== undefined && checked.contentType !== undefined) {
+    body = checked.media.encode(result.body, checked.contentType);
     headers.push('content-type', checked.contentType);
   }
   if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);

@@ -13,6 +13,8 @@ export interface Hooks {
   readonly onStart?: (service: ServiceDescription) => void;
   /** The header of a request has arrived; `operation` is not known yet. */
   readonly onRequest?: (exchange: Exchange) => void;
+  /** Which stages `onStage` is called for; all of them unless given. */
+  readonly stages?: readonly Stage[];
   /** A stage begins. */
   readonly onStage?: (exchange: Exchange, stage: Stage) => void;
   /** The last event of every exchange, once: the response was handed to the socket, or the client went away. */

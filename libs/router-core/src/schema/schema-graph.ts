@@ -8,7 +8,10 @@ import { type Reading, type Rewriter, rewriteSchema } from './rewrite-schema.ts'
 export interface SchemaNode {
   readonly schema: JsonObject;
   readonly references: readonly string[];
-  /** It needs to know what was evaluated or which dynamic anchors are in scope: Ajv then generates slower code. */
+  /**
+   * It needs to know what was evaluated, which dynamic anchors are in scope, or whether a property is an object's own
+   * (`constructor`): Ajv then generates slower code.
+   */
   readonly dynamic: boolean;
 }
 
@@ -95,11 +98,21 @@ function createNode(id: string, schema: JsonSchema, sources: ReadonlyMap<string,
   const walk = (part: JsonSchema): void => {
     if (typeof part === 'boolean') return;
     if (typeof part.$ref === 'string' && sources.has(part.$ref)) references.add(part.$ref);
-    if (dynamicKeywords.some((keyword) => Object.hasOwn(part, keyword))) dynamic = true;
+    if (dynamicKeywords.some((keyword) => Object.hasOwn(part, keyword)) || namesInherited(part)) dynamic = true;
     forEachSubschema(part, walk);
   };
   walk(schema);
   return { schema: withId(id, schema), references: [...references], dynamic };
+}
+
+/** Whether a property is there is asked by `data.name`, which finds `constructor` and `toString` in every object. */
+function namesInherited(schema: JsonObject): boolean {
+  const named = [schema.properties, schema.dependentRequired, schema.dependentSchemas].flatMap((members) =>
+    typeof members === 'object' && members !== null ? Object.keys(members) : [],
+  );
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  const dependent = Object.values((schema.dependentRequired ?? {}) as JsonObject).flat();
+  return [...named, ...required, ...dependent].some((name) => typeof name === 'string' && name in Object.prototype);
 }
 
 /** A schema with an address of its own keeps it; Ajv knows it by both. */

@@ -1,0 +1,122 @@
+import { write, writeSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LogDestination } from './log-destination.ts';
+
+export interface BufferedOutputOptions {
+  readonly descriptor: number;
+  /** Octets gathered before they are written. */
+  readonly bufferedOctets: number;
+  /** A reader that does not read must not fill the memory: beyond this, lines are dropped. */
+  readonly maximumOctets: number;
+  /** At the latest after this time a line is written. */
+  readonly flushMilliseconds: number;
+}
+
+/** How long `flush` waits for a reader, and how long a full pipe is left alone. */
+const patienceMilliseconds = 1_000;
+const retryMilliseconds = 50;
+
+/**
+ * Lines into octets at once, octets to the descriptor in large pieces and never blocking. One line costs a copy;
+ * a stream that keeps strings costs several times that for every line.
+ */
+export class BufferedOutput implements LogDestination {
+  readonly #options: BufferedOutputOptions;
+  #buffer: Buffer;
+  #length = 0;
+  /** Pieces on their way, the oldest first. */
+  #pieces: Buffer[] = [];
+  #octets = 0;
+  #isWriting = false;
+  #isGone = false;
+  #dropped = 0;
+  #timer: NodeJS.Timeout | undefined = undefined;
+
+  constructor(options: BufferedOutputOptions) {
+    this.#options = options;
+    this.#buffer = Buffer.allocUnsafeSlow(options.bufferedOctets);
+    process.once('exit', () => this.#writeRest());
+  }
+
+  /** Lines that nobody read in time. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  write(line: string): void {
+    // Three octets hold any UTF-16 unit.
+    if (this.#length + line.length * 3 > this.#buffer.length) this.#release();
+    if (this.#isGone || this.#octets > this.#options.maximumOctets) {
+      this.#dropped++;
+    } else if (line.length * 3 > this.#buffer.length) {
+      this.#enqueue(Buffer.from(line));
+    } else {
+      this.#length += this.#buffer.write(line, this.#length);
+      this.#timer ??= setTimeout(() => this.#release(), this.#options.flushMilliseconds).unref();
+    }
+  }
+
+  async flush(): Promise<void> {
+    this.#release();
+    const end = performance.now() + patienceMilliseconds;
+    while (this.#pieces.length > 0 && !this.#isGone && performance.now() < end) await wait(5);
+    // What nobody reads within the limit is given up, or the end of the process would wait for it.
+    if (this.#pieces.length > 0) this.#close();
+  }
+
+  #release(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#length === 0) return;
+    this.#enqueue(this.#buffer.subarray(0, this.#length));
+    this.#buffer = Buffer.allocUnsafeSlow(this.#options.bufferedOctets);
+    this.#length = 0;
+  }
+
+  #enqueue(piece: Buffer): void {
+    this.#pieces.push(piece);
+    this.#octets += piece.length;
+    if (!this.#isWriting) this.#writeNext();
+  }
+
+  #writeNext(): void {
+    const [piece] = this.#pieces;
+    if (piece === undefined || this.#isGone) {
+      this.#isWriting = false;
+      return;
+    }
+    this.#isWriting = true;
+    write(this.#options.descriptor, piece, 0, piece.length, null, (error, written) => {
+      if (error === null) {
+        this.#advance(piece, written);
+        this.#writeNext();
+      } else if (error.code === 'EAGAIN') setTimeout(() => this.#writeNext(), retryMilliseconds).unref();
+      // A reader that has gone, or a disk that is full, takes the log with it, not the service.
+      else this.#close();
+    });
+  }
+
+  #advance(piece: Buffer, written: number): void {
+    this.#octets -= written;
+    if (written === piece.length) this.#pieces.shift();
+    else this.#pieces[0] = piece.subarray(written);
+  }
+
+  #close(): void {
+    this.#isGone = true;
+    this.#pieces = [];
+    this.#octets = 0;
+    this.#length = 0;
+  }
+
+  // At the end of a process that did not flush; a piece under way may appear twice, which is better than not at all.
+  #writeRest(): void {
+    if (this.#isGone) return;
+    try {
+      for (const piece of [...this.#pieces, this.#buffer.subarray(0, this.#length)])
+        writeSync(this.#options.descriptor, piece);
+    } catch {
+      this.#close();
+    }
+  }
+}
