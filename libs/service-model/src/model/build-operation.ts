@@ -5,6 +5,7 @@ import { buildRequestBody } from './build-request-body.ts';
 import { buildResponses } from './build-response.ts';
 import { buildSecurity } from './build-security.ts';
 import { basePathsOf, buildServers } from './build-servers.ts';
+import { checkExtensions } from './check-extensions.ts';
 import { booleanField, definedFields, extensionsOf, listField, stringField } from './fields.ts';
 import type { JsonObject } from './json.ts';
 import { idFromPath, type NameGiver } from './operation-name.ts';
@@ -28,10 +29,13 @@ export function buildOperation(from: OperationSource, defaults: OperationDefault
   const { method, path, pathItem, operation } = from;
   const { document, names, securitySchemes } = defaults;
   const id = readId(from, names, context);
+  checkExtensions(pathItem, context);
+  checkExtensions(operation, context);
   const servers = buildServers(operation, context) ?? buildServers(pathItem, context) ?? defaults.servers;
   return {
     id,
-    name: names.nameOf(id),
+    // BRRTRouter's way to name a handler apart from its operation.
+    name: names.nameOf(stringField(operation, 'x-handler') ?? id),
     method,
     path,
     basePaths: basePathsOf(servers),

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { readServiceModelText } from '../src/index.ts';
+
+const read = (extensions: string) =>
+  readServiceModelText({
+    file: 'openapi.yaml',
+    text: `openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: { '200': { description: OK } }
+${extensions}`,
+  });
+
+describe('an extension of BRRTRouter', () => {
+  it.each([
+    ['x-service: pets', 'warning', /passed on to another service, which is not built yet/],
+    ['x-brrtrouter-downstream-path: /api/pets', 'warning', /not built yet/],
+    ['x-stack-size: large', 'note', /no stack/],
+    ['x-brrtrouter-stack-size: 16384', 'note', /no stack/],
+    ['x-brrtrouter-impl: true', 'note', /src\/handlers/],
+  ])('without effect is said to have none: %s', async (extension, severity, message) => {
+    const { diagnostics, model } = await read(`      ${extension}`);
+    expect(diagnostics).toMatchObject([
+      { severity, line: 8, code: 'extension-without-effect', message: expect.stringMatching(message) },
+    ]);
+    expect(Object.keys(model?.operations[0]?.extensions ?? {})).toHaveLength(1);
+  });
+
+  it('names the handler: x-handler', async () => {
+    const { diagnostics, model } = await read('      x-handler: find_all_pets');
+    expect(diagnostics).toEqual([]);
+    expect(model?.operations[0]).toMatchObject({ id: 'listPets', name: 'findAllPets' });
+  });
+
+  it.each(['x-sse: true', 'x-cors: inherit', 'x-brrtrouter-deadline-ms: 5', 'x-whatever: 1'])(
+    'with an effect, or of somebody else, needs no word: %s',
+    async (extension) => {
+      expect((await read(`      ${extension}`)).diagnostics).toEqual([]);
+    },
+  );
+});
