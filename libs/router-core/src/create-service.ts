@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type CompiledService, compileService } from './compile/compile-service.ts';
+import { type CompiledService, compileService, listOrphans } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
 import { defaultConfig } from './config/index.ts';
 import { createManagement, listShadowed } from './http/management.ts';
@@ -79,7 +79,8 @@ class ContractService implements Service {
     const management = createManagement(parts.contract, this.#state, parts);
     const shadowed = listShadowed(parts.contract, management);
     const warnings = shadowed.map((path) => `The contract declares ${path} itself: it wins over the built-in endpoint`);
-    for (const warning of [...parts.warnings, ...warnings]) parts.logger.service.warn(warning);
+    const orphans = listOrphans(parts).map((name) => `Handler ${name} belongs to no operation of the contract`);
+    for (const warning of [...parts.warnings, ...warnings, ...orphans]) parts.logger.service.warn(warning);
     const builtIn = new Map([...management].filter(([path]) => !shadowed.includes(path)));
     this.#answerer = new ServiceAnswerer(this.#service, builtIn);
     this.#server = createNodeServer(parts.http, this.#answerer);

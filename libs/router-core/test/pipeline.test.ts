@@ -244,10 +244,16 @@ describe('handle', () => {
     expect([response.status, ran]).toEqual([406, false]);
   });
 
-  it('does not start with a handler for an operation that is not in the contract', () => {
-    expect(() => createTestService({ vanished: () => ({ status: 204 }) })).toThrow(
-      /handler "vanished" belongs to no operation/,
+  it('goes without a handler whose operation has vanished from the contract, and says so', async () => {
+    const warnings: unknown[] = [];
+    const warn = (warning: unknown) => warnings.push(warning);
+    const log = { debug: () => {}, info: () => {}, error: () => {}, warn } as never;
+    const service = createTestService(
+      { vanished: () => ({ status: 204 }) },
+      { logger: { service: log, forExchange: () => log } },
     );
+    expect(warnings).toEqual(['Handler vanished belongs to no operation of the contract']);
+    expect((await service.fetch('/v1/nothing')).status).toBe(200);
   });
 });
 

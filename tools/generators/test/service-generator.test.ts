@@ -1,3 +1,5 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logger } from '@nx/devkit';
 import { expect, it, vi } from 'vitest';
@@ -86,6 +88,42 @@ it.each([
   const edited = tree.read(`apps/library/${file}`, 'utf8');
   await serviceGenerator(tree, { name: 'library', spec: librarySpec });
   expect(tree.read(`apps/library/${file}`, 'utf8')).toBe(edited);
+});
+
+it('takes over a new version of its contract, keeps handlers, and reports what vanished', async () => {
+  const tree = await libraryWorkspace();
+  const warn = vi.spyOn(logger, 'warn').mockImplementation(() => undefined);
+  const spec = join(mkdtempSync(join(tmpdir(), 'brrt-spec-')), 'openapi.yaml');
+  writeFileSync(
+    spec,
+    libraryText
+      .replace('operationId: addBook', 'operationId: registerBook')
+      .replace(/\n {4}delete:[\s\S]*?(?=\n {2}\/)/, ''),
+  );
+  await serviceGenerator(tree, { name: 'library', spec });
+  expect(tree.read('apps/library/openapi.yaml', 'utf8')).toContain('registerBook');
+  expect(tree.read('apps/library/src/handlers/index.ts', 'utf8')).toContain('registerBook: fromContract');
+  const said = warn.mock.calls.flat().join('\n');
+  expect(said).toContain('addBook is now registerBook');
+  expect(said).toContain('the contract no longer has removeBook; nothing was deleted');
+  const after = filesBelow(tree, 'apps/library');
+  await serviceGenerator(tree, { name: 'library', spec });
+  expect(filesBelow(tree, 'apps/library')).toEqual(after);
+  warn.mockRestore();
+});
+
+it('keeps a contract that was edited, and says what the given one would change', async () => {
+  const tree = await libraryWorkspace();
+  tree.write('apps/library/openapi.yaml', `${libraryText}# mine\n`);
+  const info = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
+  const spec = join(mkdtempSync(join(tmpdir(), 'brrt-spec-')), 'openapi.yaml');
+  writeFileSync(spec, libraryText.replace('operationId: addBook', 'operationId: registerBook'));
+  await serviceGenerator(tree, { name: 'library', spec });
+  expect(tree.read('apps/library/openapi.yaml', 'utf8')).toBe(`${libraryText}# mine\n`);
+  const said = info.mock.calls.flat().join('\n');
+  expect(said).toContain('has been edited and stays');
+  expect(said).toContain('addBook is now registerBook');
+  info.mockRestore();
 });
 
 it('brings back a file that was deleted, and repairs generated code', async () => {

@@ -49,13 +49,13 @@ export function compileService(parts: ServiceParts): CompiledService {
 
 function listReasonsNotToStart(parts: ServiceParts): readonly string[] {
   const { operations } = parts.contract.model;
-  const names = new Set(operations.map(({ name }) => name));
-  return [
-    ...listMissingSchemes(operations, parts.security).map((scheme) => `security scheme "${scheme}" has no handler`),
-    ...Object.keys(parts.handlers)
-      .filter((name) => !names.has(name))
-      .map((name) => `handler "${name}" belongs to no operation of the contract`),
-  ];
+  return listMissingSchemes(operations, parts.security).map((scheme) => `security scheme "${scheme}" has no handler`);
+}
+
+/** Handlers whose operation has vanished from the contract: the compiler refuses them, a running service does without. */
+export function listOrphans({ contract, handlers }: Pick<ServiceParts, 'contract' | 'handlers'>): readonly string[] {
+  const names = new Set(contract.model.operations.map(({ name }) => name));
+  return Object.keys(handlers).filter((name) => !names.has(name));
 }
 
 function listRoutes(parts: ServiceParts): readonly RouteEntry<Route>[] {

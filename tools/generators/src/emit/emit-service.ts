@@ -8,6 +8,7 @@ import { emitServiceModule } from './emit-service-module.ts';
 import { emitServiceTest } from './emit-service-test.ts';
 import type { EmittedFile } from './emitted-file.ts';
 import { registryFile } from './handler-files.ts';
+import { contractDigest } from './taken-contract.ts';
 
 /** What a new service is made of, beside its model. */
 export interface NewService {
@@ -37,6 +38,6 @@ export function emitService(model: ServiceModel, options: NewService): readonly 
     { path: 'src/service.test.ts', text: emitServiceTest(model, { service }), owner: 'developer' },
     { path: 'src/context.ts', text: emitContext(), owner: 'developer' },
     { path: registryFile, text: emitRegistry(model), owner: 'developer' },
-    ...emitGenerated(model, { service }),
+    ...emitGenerated(model, { service, taken: contractDigest(contract) }),
   ];
 }

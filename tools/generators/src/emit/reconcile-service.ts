@@ -7,12 +7,17 @@ import type { EmittedFile } from './emitted-file.ts';
 import { handlerFileNames, handlersFolder, registryFile } from './handler-files.ts';
 import { operationLabel } from './operation-label.ts';
 import { type RegistryEntry, readRegistry } from './read-registry.ts';
+import { readTaken } from './taken-contract.ts';
 
 /** Where an app's files are read: paths relative to its folder, undefined for what is not there. */
 export interface ReconcileOptions {
   readonly service: string;
   readonly read: (path: string) => string | undefined;
+  /** Digest of a contract that is being taken over; else what is known of the one before stays. */
+  readonly taken?: string;
 }
+
+const contractFile = 'src/generated/contract.gen.ts';
 
 /** What has to change so that an app follows its contract. Nothing of a developer is ever deleted. */
 export interface ServiceChanges {
@@ -42,10 +47,10 @@ export interface Orphan {
 /** Emits what the contract determines and lets the registry of handlers follow it. */
 export async function reconcileService(
   model: ServiceModel,
-  { service, read }: ReconcileOptions,
+  { service, read, taken }: ReconcileOptions,
 ): Promise<ServiceChanges> {
   const differs = ({ path, text }: EmittedFile): boolean => read(path) !== text;
-  const generated = emitGenerated(model, { service }).filter(differs);
+  const generated = emitGenerated(model, { service, taken: taken ?? readTaken(read(contractFile)) }).filter(differs);
   const unchanged = { writes: generated, removes: [], added: [], renamed: [], orphans: [], unreadableRegistry: false };
   const registry = read(registryFile);
   if (registry === undefined) {

@@ -5,6 +5,7 @@ import { writeDocument } from '@brrt/service-model';
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
 import { emitService } from '../../emit/emit-service.ts';
 import { reconcileService } from '../../emit/reconcile-service.ts';
+import { contractDigest, readTaken } from '../../emit/taken-contract.ts';
 import { type AppTree, appTree, GeneratorInputError } from '../app-tree.ts';
 import { checkName } from '../check-name.ts';
 import { choosePort, readPort } from '../choose-port.ts';
@@ -28,13 +29,11 @@ export default async function serviceGenerator(
   checkName(tree, options.name);
   const app = appTree(tree, options.name);
   const isNew = app.read('openapi.yaml') === undefined;
-  const contract = isNew ? await readSpec(specFile(tree, options), tree.root) : await readAppContract(app, tree.root);
+  const { contract, taken } = await chooseContract(tree, app, options);
   const port =
     (isNew ? undefined : readPort(app.read('config.yaml') ?? '')) ??
     choosePort(tree, { service: app.name, wanted: options.port });
   if (isNew) await addNodeApplication(tree, app.name);
-  else if (options.spec !== undefined)
-    logger.info(`${app.root}/openapi.yaml is there and stays: change the contract there, then run npx nx sync.`);
   const files = emitService(contract.model, {
     service: app.name,
     port,
@@ -44,12 +43,43 @@ export default async function serviceGenerator(
   for (const file of files) {
     if (isNew || app.read(file.path) === undefined) app.write(file);
   }
-  if (!isNew) await follow(app, contract);
+  if (!isNew) await follow(app, contract, taken);
   return () => logger.info(describeService(app, { model: contract.model, port, isNew }));
 }
 
-async function follow(app: AppTree, { model }: ReadContract): Promise<void> {
-  const changes = await reconcileService(model, { service: app.name, read: app.read });
+interface ChosenContract {
+  readonly contract: ReadContract;
+  /** Digest of the contract, when it has just been taken over. */
+  readonly taken?: string;
+}
+
+/**
+ * The contract of an app that exists is its developers': a new one takes its place only while it is still as a generator wrote it.
+ */
+async function chooseContract(tree: Tree, app: AppTree, options: ServiceGeneratorOptions): Promise<ChosenContract> {
+  const current = app.read('openapi.yaml');
+  if (current === undefined) return { contract: await readSpec(specFile(tree, options), tree.root) };
+  const own = { contract: await readAppContract(app, tree.root) };
+  if (options.spec === undefined) return own;
+  const given = await readSpec(specFile(tree, options), tree.root);
+  const text = contractText(given);
+  if (text === current) return own;
+  const known = readTaken(app.read('src/generated/contract.gen.ts'));
+  if (known === contractDigest(current)) {
+    app.write({ path: 'openapi.yaml', text, owner: 'developer' });
+    return { contract: given, taken: contractDigest(text) };
+  }
+  logger.info(`${app.root}/openapi.yaml has been edited and stays: change the contract there, then run npx nx sync.`);
+  if (known !== contractDigest(text)) {
+    const changes = await reconcileService(given.model, { service: app.name, read: app.read });
+    for (const line of describeChanges(app, changes)) logger.info(`With ${options.spec}: ${line}`);
+  }
+  return own;
+}
+
+async function follow(app: AppTree, { model }: ReadContract, taken: string | undefined): Promise<void> {
+  const options = { service: app.name, read: app.read, ...(taken !== undefined && { taken }) };
+  const changes = await reconcileService(model, options);
   for (const file of changes.writes) app.write(file);
   for (const path of changes.removes) app.remove(path);
   for (const line of describeChanges(app, changes)) logger.warn(line);
