@@ -8,9 +8,6 @@ export interface LockEntry {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-// Jest's resolver, which @nx/node brings along and nobody here runs: several of its platforms are not published.
-const unusedParents = new Set(['node_modules/unrs-resolver']);
-
 /**
  * What would make `npm ci` differ between machines, one sentence each: an optional package without an entry, which
  * other platforms then do without, or a package that is bound to the registry where the file was written.
@@ -23,7 +20,6 @@ export function checkLockFile({ packages }: LockFile): readonly string[] {
 }
 
 function missingOptional(path: string, entry: LockEntry, packages: LockFile['packages']): readonly string[] {
-  if (unusedParents.has(path)) return [];
   return Object.keys(entry.optionalDependencies ?? {})
     .filter((name) => !folders(path).some((folder) => Object.hasOwn(packages, `${folder}node_modules/${name}`)))
     .map(
