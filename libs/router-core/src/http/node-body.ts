@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { PayloadTooLargeError, RequestAbortedError } from '../errors/request-errors.ts';
 import type { BodySource } from '../ports/http-message.ts';
+import { BodyMessage } from './body-message.ts';
 
 /** Beyond this many octets after a refusal the client is not listened to any longer. */
 const maximumDiscarded = 64 * 1024 * 1024;
@@ -28,6 +29,7 @@ export class NodeBody implements BodySource {
     const declared = Number(this.#message.headers['content-length'] ?? 0);
     if (declared > limit) {
       this.#refuse(declared);
+      // Nothing is collected: Node reads on until the end of the message.
       return Promise.reject(new PayloadTooLargeError(limit));
     }
     this.#continue();
@@ -44,23 +46,26 @@ export class NodeBody implements BodySource {
     let first: Buffer | undefined;
     let more: Buffer[] | undefined;
     let size = 0;
-    const onData = (chunk: Buffer): void => {
+    const data = (chunk: Buffer): void => {
+      const before = size;
       size += chunk.length;
-      if (size > limit) {
-        message.off('data', onData);
+      if (before > limit) this.#discard(size);
+      else if (size > limit) {
         this.#refuse(size);
         reject(new PayloadTooLargeError(limit));
       } else if (first === undefined) first = chunk;
       else if (more === undefined) more = [first, chunk];
       else more.push(chunk);
     };
-    message.on('data', onData);
     // Most bodies fit one chunk, which is then handed on as it is.
-    message.on('end', () => resolve(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size)));
-    message.on('error', () => reject(new RequestAbortedError()));
+    const end = (): void => resolve(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size));
     message.on('close', () => {
       if (!message.complete) reject(new RequestAbortedError());
     });
+    if (message instanceof BodyMessage && message.collect({ data, end })) return;
+    message.on('data', data);
+    message.on('end', end);
+    message.on('error', () => reject(new RequestAbortedError()));
   }
 
   /**
@@ -68,16 +73,11 @@ export class NodeBody implements BodySource {
    * one that does not stop is cut off.
    */
   #refuse(seen: number): void {
-    const message = this.#message;
-    if (this.#expectsContinue || seen > maximumDiscarded) {
-      this.#response.shouldKeepAlive = false;
-      return;
-    }
-    let discarded = seen;
-    message.on('data', (chunk: Buffer) => {
-      discarded += chunk.length;
-      if (discarded > maximumDiscarded) message.socket.destroy();
-    });
+    if (this.#expectsContinue || seen > maximumDiscarded) this.#response.shouldKeepAlive = false;
+  }
+
+  #discard(seen: number): void {
+    if (seen > maximumDiscarded) this.#message.socket.destroy();
   }
 
   #continue(): void {

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { HttpConfig } from '../config/index.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
+import { BodyMessage } from './body-message.ts';
 import { checkFraming } from './check-framing.ts';
 import { answerClientError } from './client-error.ts';
 import { NodeRequest } from './node-request.ts';
@@ -47,6 +48,7 @@ const listenBacklog = 4096;
 /** The documented way: `node:http`, one `writeHead` and one `end` per response. */
 export function createNodeServer<Exchange>(http: HttpConfig, answerer: Answerer<Exchange>): NodeServer {
   const server = createServer({
+    IncomingMessage: BodyMessage,
     keepAlive: true,
     keepAliveTimeout: http.timeoutSecs * 1000,
     headersTimeout: http.headersTimeoutMs,
