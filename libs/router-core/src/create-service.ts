@@ -120,8 +120,9 @@ class ContractService implements Service {
     const { http, onStop, clients } = this.#parts;
     const wasListening = this.#state.phase === 'ready';
     this.#state.phase = 'draining';
+    this.#answerer.isDraining = true;
     if (wasListening && http.drainDelayMs > 0) await wait(http.drainDelayMs);
-    this.#answerer.drain();
+    this.#answerer.endStreams();
     await this.#server.close(http.drainTimeoutMs);
     for (const client of Object.values(clients)) await client.close();
     for (const stop of onStop) await stop();

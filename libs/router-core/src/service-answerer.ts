@@ -59,8 +59,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   }
 
   /** Streams without an end would hold the drain to its limit; finite ones need not listen to their signal. */
-  drain(): void {
-    this.isDraining = true;
+  endStreams(): void {
     for (const exchange of this.#streams) exchange.draining();
   }
 }

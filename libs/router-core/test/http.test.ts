@@ -111,6 +111,13 @@ describe('over a socket', () => {
     expect(refused).toMatch(/^HTTP\/1\.1 413 /);
   });
 
+  it('reads a body that arrived while the credentials were still being verified', async () => {
+    const addThing = ({ body }: { body: object }) => ({ status: 201, body: { id: 1, ...body } });
+    const { port } = await start({ addThing } as never);
+    const request = `${post.replace('good', 'later')}Content-Length: 15\r\n\r\n{"name":"Lamp"}`;
+    expect(await exchange(port, request + request)).toMatch(/201 Created[\s\S]*201 Created/);
+  });
+
   it('joins a body that comes in pieces', async () => {
     const { port } = await start({
       addThing: ({ body }: { body: object }) => ({ status: 201, body: { id: 1, ...body } }),
@@ -276,6 +283,8 @@ describe('draining', () => {
     const closing = service.close();
     const response = await fetch(`${url}/ready`);
     expect([response.status, (await readProblem(response)).detail]).toEqual([503, 'The service is draining']);
+    // Clients are told before the listener closes, so that they do not send into a closing connection.
+    expect((await fetch(`${url}/livez`)).headers.get('connection')).toBe('close');
     await closing;
   });
 

@@ -317,6 +317,11 @@ describe('validate the response', () => {
     expect([said.headers.get('content-type'), said.headers.get('x-total-count')]).toEqual(['application/json', '1']);
   });
 
+  it('can be switched off for one operation by its contract', async () => {
+    const service = createTestService({ lenient: () => ({ status: 200, body: 'no integer' }) });
+    expect((await service.fetch('/v1/lenient')).status).toBe(200);
+  });
+
   it('can be switched off', async () => {
     const service = createTestService(
       { getThing: () => ({ status: 200, body: { id: 'one' } }) },
