@@ -1,8 +1,8 @@
+import { matchContentType, mediaKind } from '@brrt/router-core/body';
 import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
 import { responseBodyPlace } from '@brrt/router-core/schema';
 import type { ContractSubset, MediaType, Operation, Response } from '@brrt/service-model';
 import type { Dispatcher } from 'undici';
-import { matchContentType, mediaKind } from './body-codec.ts';
 import type { ClientResponse } from './client-options.ts';
 import { compileHeaders, type HeadersReader } from './compile-headers.ts';
 import { readBody } from './read-body.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { concreteMediaType, encodeBody, mediaKind } from '@brrt/router-core/body';
 import type { Operation } from '@brrt/service-model';
-import { concreteMediaType, encodeBody, mediaKind } from './body-codec.ts';
 import type { ClientRequest } from './client-options.ts';
 
 export interface EncodedBody {

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { mediaKind } from '@brrt/router-core/body';
 import { type Built, buildValue, shapeOf, splitValue, wireKindOf } from '@brrt/router-core/params';
 import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
 import { responseHeaderPlace } from '@brrt/router-core/schema';
 import type { ContractSubset, Header, Operation, Response } from '@brrt/service-model';
-import { mediaKind } from './body-codec.ts';
 
 /** Decodes the headers that one response declares, style `simple` (OpenAPI 3.1 §4.8.21). */
 export type HeadersReader = (

@@ -1,6 +1,6 @@
+import { mediaKind } from '@brrt/router-core/body';
 import type { SchemaViolation } from '@brrt/router-core/ports';
 import type { Dispatcher } from 'undici';
-import { mediaKind } from './body-codec.ts';
 
 type BodyStream = Dispatcher.ResponseData['body'];
 

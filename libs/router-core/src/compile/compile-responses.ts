@@ -25,6 +25,8 @@ export interface CompiledResponse {
   readonly content: readonly CompiledMediaType[];
   readonly mediaTypes: readonly string[];
   readonly headers: readonly CompiledHeader[];
+  /** Names that a handler may use. */
+  readonly headerNames: ReadonlySet<string>;
 }
 
 export interface CompiledResponses {
@@ -67,6 +69,8 @@ interface ResponseContext {
 }
 
 function compileResponse({ operation, contract, schemas }: ResponseContext, response: Response): CompiledResponse {
+  // OpenAPI 3.1 §4.8.17: a response header named Content-Type is ignored.
+  const headers = response.headers.filter(({ name }) => name.toLowerCase() !== 'content-type');
   return {
     status: response.status,
     mediaTypes: response.content.map(({ mediaType }) => mediaType),
@@ -78,10 +82,11 @@ function compileResponse({ operation, contract, schemas }: ResponseContext, resp
         ? schemas.compile(responseBodyPlace(operation, response, mediaType))
         : undefined,
     })),
-    headers: response.headers
-      // OpenAPI 3.1 §4.8.17: a response header named Content-Type is ignored.
-      .filter(({ name }) => name.toLowerCase() !== 'content-type')
-      .map((header) => ({ header, schema: schemas.compile(responseHeaderPlace(operation, response, header)) })),
+    headers: headers.map((header) => ({
+      header,
+      schema: schemas.compile(responseHeaderPlace(operation, response, header)),
+    })),
+    headerNames: new Set(headers.map(({ name }) => name)),
   };
 }
 

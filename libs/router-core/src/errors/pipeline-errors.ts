@@ -94,36 +94,40 @@ export class IdentityUnavailableError extends HttpError {
   }
 }
 
+/** Why a request was not admitted, and when it may come again. */
+interface Refusal {
+  /** From a closed set: it is a metric label. */
+  readonly reason: string;
+  readonly retryAfterSeconds: number;
+  readonly headers: FlatHeaders;
+}
+
+abstract class AdmissionError extends HttpError {
+  override readonly headers: FlatHeaders;
+  readonly reason: string;
+  constructor({ reason, retryAfterSeconds, headers }: Refusal) {
+    super(`Try again in ${retryAfterSeconds} s`);
+    this.reason = reason;
+    this.headers = [...headers, 'retry-after', String(retryAfterSeconds)];
+  }
+}
+
 /** 429: beyond the caller's quota (RFC 6585 §4). */
-export class TooManyRequestsError extends HttpError {
+export class TooManyRequestsError extends AdmissionError {
   override readonly name = 'TooManyRequestsError';
   readonly code = 'ERR_RATE_LIMITED';
   readonly status = 429;
   readonly type = 'rate-limited';
   readonly title = 'Too many requests';
-  override readonly headers: FlatHeaders;
-  readonly reason: string;
-  constructor(refusal: { readonly reason: string; readonly retryAfterSeconds: number; readonly headers: FlatHeaders }) {
-    super(`Try again in ${refusal.retryAfterSeconds} s`);
-    this.reason = refusal.reason;
-    this.headers = [...refusal.headers, 'retry-after', String(refusal.retryAfterSeconds)];
-  }
 }
 
 /** 503: the service sheds load. */
-export class OverloadedError extends HttpError {
+export class OverloadedError extends AdmissionError {
   override readonly name = 'OverloadedError';
   readonly code = 'ERR_OVERLOADED';
   readonly status = 503;
   readonly type = 'overloaded';
   readonly title = 'The service is overloaded';
-  override readonly headers: FlatHeaders;
-  readonly reason: string;
-  constructor(refusal: { readonly reason: string; readonly retryAfterSeconds: number; readonly headers: FlatHeaders }) {
-    super(`Try again in ${refusal.retryAfterSeconds} s`);
-    this.reason = refusal.reason;
-    this.headers = [...refusal.headers, 'retry-after', String(refusal.retryAfterSeconds)];
-  }
 }
 
 /** 406: `Accept` rules out every media type that the contract declares (RFC 9110 §15.5.7). */

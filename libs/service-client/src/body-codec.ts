@@ -1,1 +1,0 @@
-export { concreteMediaType, encodeBody, matchContentType, mediaKind } from '@brrt/router-core/body';
