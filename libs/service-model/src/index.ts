@@ -10,4 +10,5 @@ export {
   readServiceModelText,
 } from './read-service-model.ts';
 export { SpecError } from './spec-error.ts';
+export { visibleLines, visibleText } from './visible-text.ts';
 export { writeDocument } from './write-document.ts';

@@ -9,6 +9,7 @@ import { createSourceMap } from './parse/source-map.ts';
 import { createReport, type Report } from './report.ts';
 import { SpecError } from './spec-error.ts';
 import { upgradeDocument } from './upgrade/upgrade-document.ts';
+import { visibleText } from './visible-text.ts';
 
 export interface ReadResult {
   /** `undefined` exactly when there is a diagnostic of severity `error`. */
@@ -67,7 +68,7 @@ async function excerptsOf(files: readonly string[]): Promise<(diagnostic: Diagno
     const text = lines.get(file)?.[line - 1];
     if (text === undefined || text.length > 200) return undefined;
     const number = String(line);
-    return `  ${number} | ${text}\n  ${' '.repeat(number.length)} | ${' '.repeat(column - 1)}^`;
+    return `  ${number} | ${visibleText(text)}\n  ${' '.repeat(number.length)} | ${' '.repeat(column - 1)}^`;
   };
 }
 

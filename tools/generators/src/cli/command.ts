@@ -3,8 +3,10 @@ export interface CommandContext {
   /** Absolute; the nearest folder upwards with an `nx.json`, else the working directory. */
   readonly workspaceRoot: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** One line to standard output. */
+  /** One line to standard output; no character of it steers the terminal. */
   readonly print: (line: string) => void;
+  /** One line that an app wrote, with the colours that it has. */
+  readonly forward: (line: string) => void;
   /** One line to standard error. */
   readonly warn: (line: string) => void;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nearestKey } from '@brrt/router-core/config';
+import { visibleLines } from '@brrt/service-model';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 
 /** Loaded when named: a command does not pay for what the others import. */
@@ -13,11 +14,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   lint: async () => (await import('./commands/lint.ts')).lint,
 };
 
+// What a command cites of a contract is shown and never obeyed.
 const context: CommandContext = {
   workspaceRoot: findWorkspaceRoot(process.cwd()),
   env: process.env,
-  print: (line) => process.stdout.write(`${line}\n`),
-  warn: (line) => process.stderr.write(`${line}\n`),
+  print: (text) => process.stdout.write(`${visibleLines(text)}\n`),
+  forward: (line) => process.stdout.write(`${line}\n`),
+  warn: (text) => process.stderr.write(`${visibleLines(text)}\n`),
 };
 
 process.exitCode = await main(process.argv.slice(2), context);

@@ -5,12 +5,15 @@ it.each([
   ['the end of a comment', 'a */ b', 'a *\\/ b'],
   ['line breaks', 'a\r\nb\u2028c', 'a b c'],
   ['what reverses the direction of text', 'a\u202eb', 'a\\u202eb'],
+  ['half a surrogate pair, which no file can hold', 'a\ud800', 'a\\ud800'],
+  ['what a compiler obeys', '@ts-ignore and @deprecated, a@b.c', '\\@ts-ignore and \\@deprecated, a@b.c'],
+  ['the name of a source map', '//# sourceMappingURL=x', '//# sourceMappingURL =x'],
 ])('keeps %s out of comments', (_what, text, want) => expect(commentText(text)).toBe(want));
 
-it.each(['"', "'", '`', '\\', '\n', '\u2028', `\${x}`, '\u202e', 'é', '😀'])(
+it.each(['"', "'", '`', '\\', '\n', '\u2028', `\${x}`, '\u202e', 'é', '😀', '\ud800', 'sourceMappingURL=a'])(
   'writes %j as a literal that reads back the same',
   (text) => {
-    expect(stringLiteral(text)).toMatch(/^"[^\n\u2028\u202e]*"$/);
+    expect(stringLiteral(text)).toMatch(/^"[^\n\u2028\u202e\ud800=]*"$/);
     expect(JSON.parse(stringLiteral(text))).toBe(text);
   },
 );
@@ -26,6 +29,10 @@ it('does not set a prototype by a value', () => {
   expect(valueLiteral(JSON.parse('{"__proto__":{"a":"\\"__proto__\\":1"}}'))).toBe(
     '{["__proto__"]:{"a":"\\"__proto__\\":1"}}',
   );
+});
+
+it('takes no part of a name for a prototype', () => {
+  expect(valueLiteral({ 'a"__proto__': '"' })).toBe('{"a\\"__proto__":"\\""}');
 });
 
 it.each([

@@ -1,15 +1,24 @@
-const invisible = /[\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+import { visibleText } from '@brrt/service-model';
+
 const identifierPattern = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
+
+// `node --enable-source-maps` looks for it in the whole text of a module.
+const sourceMapComment = /sourceMappingURL=/g;
 
 /** A double-quoted literal of TypeScript: the only way in which text of a contract enters code as a value. */
 export function stringLiteral(text: string): string {
-  return escapeInvisible(JSON.stringify(text));
+  return literalText(text);
 }
 
 /** A JSON value as an expression of TypeScript. */
 export function valueLiteral(value: unknown): string {
-  // `{ "__proto__": … }` in source sets the prototype; a computed key makes an ordinary property.
-  return escapeInvisible(JSON.stringify(value)).replaceAll('"__proto__":', '["__proto__"]:');
+  // `{ "__proto__": … }` in source sets the prototype; a computed key makes an ordinary property. A quote that begins a key
+  // stands behind `{` or `,`; one within a string stands behind a backslash.
+  return literalText(value).replaceAll(/([{,])"__proto__":/g, '$1["__proto__"]:');
+}
+
+function literalText(value: unknown): string {
+  return visibleText(JSON.stringify(value)).replaceAll(sourceMapComment, 'sourceMappingURL\\u003d');
 }
 
 /** A property name as it stands in a type or an object literal. */
@@ -22,9 +31,14 @@ export function isIdentifier(name: string): boolean {
   return identifierPattern.test(name);
 }
 
-/** Text of a contract within one line of a comment: nothing in it can end the comment or begin a new line. */
+/**
+ * Text of a contract within one line of a comment. Nothing in it ends the comment, begins a new line or is a tag: a compiler
+ * obeys `@ts-expect-error`, `@ts-expect-error` and `@deprecated` wherever a comment has them.
+ */
 export function commentText(text: string): string {
-  return escapeInvisible(text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll('*/', '*\\/')).trim();
+  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll('*/', '*\\/');
+  const harmless = line.replaceAll(/(^|\s)@/g, '$1\\@').replaceAll(sourceMapComment, 'sourceMappingURL =');
+  return visibleText(harmless).trim();
 }
 
 /** A JSDoc block whose lines went through `commentText` or hold no text of a contract; '' without lines. */
@@ -37,12 +51,4 @@ export function docComment(lines: readonly string[], indent = ''): string {
 /** `listPets` → `ListPets`. */
 export function pascalCase(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-/**
- * Escapes what an editor shows other than a compiler reads: line separators and bidirectional controls
- * (Unicode Technical Standard #55). Right in literals, harmless in comments.
- */
-export function escapeInvisible(code: string): string {
-  return code.replaceAll(invisible, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,4 +1,4 @@
-import type { ContractSubset, Operation, ServiceModel } from '@brrt/service-model';
+import { type ContractSubset, type Operation, type ServiceModel, visibleText } from '@brrt/service-model';
 import { commentText, docComment, pascalCase, propertyName, stringLiteral, valueLiteral } from './code-text.ts';
 import { contractSubset, requestSchemas } from './contract-subset.ts';
 import { emitAnswer } from './emit-answer.ts';
@@ -87,7 +87,7 @@ function clientHeader({ service, operations }: ClientScope): string {
   const contract = `apps/${service}/openapi.yaml`;
   // The second line is read back: it keeps the choice of operations without a file of its own.
   return `// Generated from ${contract} by brrt; edits are overwritten. \`npx nx sync\` writes it anew.
-// brrt:client ${JSON.stringify({ service, operations })}
+// brrt:client ${visibleText(JSON.stringify({ service, operations }))}
 `;
 }
 

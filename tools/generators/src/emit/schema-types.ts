@@ -1,4 +1,4 @@
-import type { JsonSchema, ServiceModel } from '@brrt/service-model';
+import { type JsonSchema, type ServiceModel, visibleText } from '@brrt/service-model';
 import {
   astToString,
   type GlobalContext,
@@ -7,7 +7,6 @@ import {
   transformSchema,
   transformSchemaObject,
 } from 'openapi-typescript';
-import { escapeInvisible } from './code-text.ts';
 import { type Direction, directionalSchemas } from './directional-schemas.ts';
 import { isObject, reachableNames, referencedName, resolveSchema, subschemasOf } from './json-schema.ts';
 import { schemaView } from './schema-view.ts';
@@ -116,9 +115,9 @@ function contextFor(views: Readonly<Record<string, JsonSchema>>): GlobalContext 
 
 /** The printer indents by four spaces and puts no contract text at the start of a line, comments apart. */
 function printed(node: Parameters<typeof astToString>[0], indent: string): string {
-  const text = escapeInvisible(astToString(node)).trim();
-  return text
+  return astToString(node)
+    .trim()
     .split('\n')
-    .map((line) => line.replace(/^(?: {4})+/, (spaces) => ' '.repeat(spaces.length / 2)))
+    .map((line) => visibleText(line).replace(/^(?: {4})+/, (spaces) => ' '.repeat(spaces.length / 2)))
     .join(`\n${indent}`);
 }

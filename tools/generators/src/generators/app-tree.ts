@@ -1,3 +1,4 @@
+import { visibleLines } from '@brrt/service-model';
 import type { Tree } from '@nx/devkit';
 import type { EmittedFile } from '../emit/emitted-file.ts';
 
@@ -45,7 +46,10 @@ export function existingService(tree: Tree, name: string): AppTree {
   );
 }
 
-/** What was asked for cannot be done; nothing is written. The message says how to mend it. */
+/** What was asked for cannot be done; nothing is written. The message says how to mend it; what it cites cannot steer a terminal. */
 export class GeneratorInputError extends Error {
   override readonly name = 'GeneratorInputError';
+  constructor(message: string) {
+    super(visibleLines(message));
+  }
 }

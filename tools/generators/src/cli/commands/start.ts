@@ -75,7 +75,7 @@ async function isGenerated(apps: readonly App[], { workspaceRoot, print, warn }:
 }
 
 function runAll(apps: readonly App[], context: CommandContext): Promise<number> {
-  const { env, workspaceRoot, print, warn } = context;
+  const { env, workspaceRoot, print, forward, warn } = context;
   print(`Starting ${apps.map(({ name }) => name).join(', ')} …`);
   const width = Math.max(...apps.map(({ name }) => name.length));
   const waiting = new Map<string, App>(apps.map((app) => [app.name, app]));
@@ -96,7 +96,7 @@ function runAll(apps: readonly App[], context: CommandContext): Promise<number> 
         workspaceRoot,
         env,
         print: (line) => print(`${prefix} ${line}`),
-        onLine: (line) => print(`${prefix} ${line}`),
+        onLine: (line) => forward(`${prefix} ${line}`),
         onReady: (address, milliseconds) => {
           addresses.set(app, address);
           ended.delete(app);

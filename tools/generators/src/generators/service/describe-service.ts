@@ -1,4 +1,5 @@
-import type { Operation, SecurityScheme, ServiceModel } from '@brrt/service-model';
+import { type Operation, type SecurityScheme, type ServiceModel, visibleText } from '@brrt/service-model';
+import { parse } from 'yaml';
 import { requiredSchemes } from '../../emit/emit-config.ts';
 import { exampleTarget } from '../../emit/emit-service-test.ts';
 import type { AppTree } from '../app-tree.ts';
@@ -24,7 +25,7 @@ export function describeService({ name, root, read }: AppTree, { model, port, is
     `  npx nx g brrt:handler ${name} ${model.operations[0]?.id ?? '<operationId>'}`,
     '',
   ];
-  return lines.join('\n');
+  return lines.map(visibleText).join('\n');
 }
 
 function exampleCall(
@@ -66,15 +67,10 @@ function credentialOption(scheme: SecurityScheme, config: string): readonly stri
 
 /** A credential as `emitDevelopmentConfig` writes it. */
 function developmentValue(config: string, scheme: string, field: string): string | undefined {
-  const lines = config.split('\n');
-  const start = lines.findIndex((line) => line === `    ${scheme}:` || line === `    ${JSON.stringify(scheme)}:`);
-  if (start === -1) return undefined;
-  for (const line of lines.slice(start + 1)) {
-    if (!line.startsWith('      ')) return undefined;
-    const value = /^ {6}(\w+): (.*)$/.exec(line);
-    if (value?.[1] === field) return value[2];
-  }
-  return undefined;
+  let found: unknown = parse(config, { mapAsMap: true });
+  for (const key of ['security', 'development', scheme, field])
+    found = found instanceof Map ? found.get(key) : undefined;
+  return typeof found === 'string' ? found : undefined;
 }
 
 /** For a POSIX shell: nothing of a contract is ever run. */
