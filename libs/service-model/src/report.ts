@@ -1,9 +1,10 @@
 import type { Diagnostic, Severity, SourceLocation } from './diagnostic.ts';
+import type { DiagnosticCode } from './diagnostic-codes.ts';
 
 /** What to say about a place: a stable code, a sentence, and how to mend it or which reading was chosen. */
 export interface Finding {
   readonly at: SourceLocation;
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly message: string;
   readonly hint?: string;
 }

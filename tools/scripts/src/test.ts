@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { checkLockFile } from './check-lock-file.ts';
@@ -20,6 +20,7 @@ const steps: readonly Step[] = [
   { title: 'generated code agrees with the contracts', run: () => check('nx', ['sync:check'], freshNx) },
   { title: 'lock file serves every platform', run: async () => verdict(printProblems(lockFileProblems())) },
   { title: 'format and lint', run: () => check('biome', ['ci', '--log-level=warn', '--diagnostic-level=warn']) },
+  { title: 'contracts', run: () => lintContracts() },
   { title: 'layers', run: () => check('brrt', ['layers']) },
   { title: 'types', run: () => check('node', ['node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json']) },
   { title: 'unit and integration tests, coverage of libs', run: () => vitest('unit', ['--coverage']) },
@@ -52,6 +53,16 @@ async function main(): Promise<number> {
 
 async function check(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Tally> {
   return verdict((await runCommand({ program, args, ...(env && { env }) })) === 0);
+}
+
+async function lintContracts(): Promise<Tally> {
+  const contracts = readdirSync(join(root, 'apps')).map((app) => `apps/${app}/openapi.yaml`);
+  const tallies: Tally[] = [];
+  for (const contract of contracts.filter(existsSync)) tallies.push(await check('brrt', ['lint', contract]));
+  return {
+    passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
+    failed: tallies.reduce((sum, { failed }) => sum + failed, 0),
+  };
 }
 
 async function vitest(project: string, options: readonly string[]): Promise<Tally> {

@@ -63,7 +63,7 @@ function checkRequirement(
   if (declared === undefined) {
     const near = nearestName(scheme, Object.keys(schemes));
     const hint = near === undefined ? 'Declare it under components.securitySchemes' : `Did you mean "${near}"?`;
-    context.report.error({
+    context.report.warning({
       at,
       code: 'unknown-security-scheme',
       message: `There is no security scheme "${scheme}"`,

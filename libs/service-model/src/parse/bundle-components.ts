@@ -84,13 +84,9 @@ function bundleComponent(
 
 function reportRenamed(name: string, { container, key }: Place, { grammar, report, sources }: BundleContext): void {
   const at = sources.locate(container, key);
-  const finding = {
-    at,
-    code: 'component-name',
-    message: `"${key}" is no name for a component`,
-    hint: `It is read as "${name}"; names match [a-zA-Z0-9._-]+`,
-  };
+  const message = `"${key}" is no name for a component`;
+  const hint = `It is read as "${name}"; names match [a-zA-Z0-9._-]+`;
   // Swagger 2.0 restricts no names.
-  if (grammar.version === '2.0') report.note(finding);
-  else report.warning(finding);
+  if (grammar.version === '2.0') report.note({ at, code: 'renamed-component', message, hint });
+  else report.warning({ at, code: 'component-name', message, hint });
 }

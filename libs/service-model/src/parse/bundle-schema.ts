@@ -177,7 +177,8 @@ function reportUnknown(place: Place & { readonly key: string }, context: BundleC
   const near = nearestName(place.key, schemaKeywords.keys());
   context.report.warning({
     at,
-    code: 'unknown-keyword',
+    // OpenAPI 3.1 and 3.2 take any keyword; only what has a meaning is kept.
+    code: context.grammar.version < '3.1' ? 'unknown-keyword' : 'foreign-keyword',
     message: `"${place.key}" is no keyword of a schema; it is left out`,
     ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
   });

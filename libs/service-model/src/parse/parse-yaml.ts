@@ -9,6 +9,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import type { DiagnosticCode } from '../diagnostic-codes.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Report } from '../report.ts';
 import { locateOffset, type Origin, type SourceMap, type TextFile } from './source-map.ts';
@@ -217,7 +218,7 @@ function offsetOf(node: unknown): number {
   return (node as { readonly range?: readonly [number, number, number] } | null)?.range?.[0] ?? 0;
 }
 
-function fail(state: ConvertState, offset: number, code: string, message: string): Converted {
+function fail(state: ConvertState, offset: number, code: DiagnosticCode, message: string): Converted {
   state.failed = true;
   state.report.error({ at: locateOffset(state.file, offset), code, message });
   return nothing;

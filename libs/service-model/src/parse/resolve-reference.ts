@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
+import type { DiagnosticCode } from '../diagnostic-codes.ts';
 import type { JsonValue } from '../model/json.ts';
 import { formatPointer, parsePointer } from './json-pointer.ts';
 import type { LoadedFiles } from './load-files.ts';
@@ -16,7 +17,7 @@ export interface ReferenceTarget {
 }
 
 export interface ReferenceProblem {
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly problem: string;
   readonly hint?: string;
 }

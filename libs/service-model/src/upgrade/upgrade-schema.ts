@@ -29,7 +29,7 @@ function upgradeLimits(schema: JsonObject, report: ReportLeftover): JsonObject {
     const flag = made[exclusive];
     if (typeof flag !== 'boolean') return made;
     report(exclusive, {
-      code: 'older-keyword',
+      code: 'older-form',
       message: `"${exclusive}" is a number since OpenAPI 3.1`,
       hint: `It is read together with "${limit}", as in OpenAPI 3.0`,
     });
@@ -44,7 +44,7 @@ function upgradeTuples(schema: JsonObject, report: ReportLeftover): JsonObject {
   const { items, additionalItems } = schema;
   if (!Array.isArray(items)) return additionalItems === undefined ? schema : replace(schema, ['additionalItems'], {});
   report('items', {
-    code: 'older-keyword',
+    code: 'older-form',
     message: '"items" is one schema, not a list',
     hint: 'It is read as "prefixItems"',
   });

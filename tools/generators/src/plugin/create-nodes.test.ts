@@ -65,6 +65,14 @@ describe('targets of a service', () => {
     expect(projects.petstore?.targets?.[target]?.inputs).toEqual(expect.arrayContaining(['generated', '^public']));
   });
 
+  it('lints its contract with its code', () => {
+    expect(projects.petstore?.targets?.lint?.options.commands).toContain('brrt lint apps/petstore/openapi.yaml');
+    expect(projects.batch?.targets?.lint?.options.commands).toEqual([
+      'biome check apps/batch',
+      'brrt layers apps/batch',
+    ]);
+  });
+
   it('shows nothing but its contract to those who depend on it', () => {
     expect(projects.petstore?.namedInputs).toEqual({ public: ['{projectRoot}/openapi.yaml'] });
   });

@@ -16,15 +16,15 @@ export function checkTarget(command: string, inputs: TargetConfiguration['inputs
   return { command, cache: true, inputs: [...inputs], outputs: [], options: { cwd: '{workspaceRoot}' } };
 }
 
-/** Format and lint rules, then the layer rules, of one project. */
-export function lintTarget(root: string): TargetConfiguration {
+/** Format and lint rules, then the layer rules, of one project; then what is its own. */
+export function lintTarget(root: string, own: readonly string[] = []): TargetConfiguration {
   return {
     executor: 'nx:run-commands',
     cache: true,
     inputs: ['default', '{workspaceRoot}/tools/generators/src/layers/**/*'],
     outputs: [],
     options: {
-      commands: [`biome check ${root}`, `brrt layers ${root}`],
+      commands: [`biome check ${root}`, `brrt layers ${root}`, ...own],
       parallel: false,
       cwd: '{workspaceRoot}',
     },

@@ -10,7 +10,7 @@ export function serviceTargets(root: string, clients: readonly string[]): Record
     build: buildTarget(root),
     typecheck: afterGenerate({ ...libraryTargets(root).typecheck, inputs }),
     test: afterGenerate({ ...libraryTargets(root).test, inputs }),
-    lint: lintTarget(root),
+    lint: lintTarget(root, [`brrt lint ${root}/openapi.yaml`]),
     serve: serveTarget(root, clients),
   };
 }

@@ -60,6 +60,17 @@ describe('brrt lint', () => {
     expect(output).toMatch(want);
   });
 
+  it('fails for what can be read but breaks OpenAPI, unless it is told to be lenient', async () => {
+    const text = contract('listPets', '{ age: 3 }').replace("version: '1'", 'version: 1');
+    const strict = await run(text);
+    expect(strict).toMatchObject({ code: 1, output: expect.stringMatching(/error .*openapi\.yaml:2:\d+ wrong-type/) });
+    const lenient = await run(text, '--lenient');
+    expect(lenient).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/warning .*openapi\.yaml:2:\d+ wrong-type/),
+    });
+  });
+
   it('says the same to machines', async () => {
     const { output } = await run(contract('listPets', '{ age: old }'), '--json');
     expect(JSON.parse(output)).toMatchObject({ errors: 1, diagnostics: [{ code: 'invalid-example', line: 11 }] });

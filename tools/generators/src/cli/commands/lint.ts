@@ -1,26 +1,27 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readServiceModel } from '@brrt/service-model';
+import { judgeStrictly, readServiceModel } from '@brrt/service-model';
 import { type Command, UsageError } from '../command.ts';
 import { lintExamples } from '../lint-examples.ts';
 import { printableDiagnostic } from '../read-contract.ts';
 
 export const lint: Command = {
-  usage: 'brrt lint <spec> [--json]',
+  usage: 'brrt lint <spec> [--lenient] [--json]',
   summary:
-    'Says what is wrong with a contract, where and how to mend it; exit code 1 when it cannot be read or an example breaks its schema.',
+    'Says what is wrong with a contract, where and how to mend it; exit code 1 when it breaks OpenAPI (--lenient: when it cannot be read) or an example breaks its schema.',
   async run(args, { print }) {
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false } },
+      options: { json: { type: 'boolean', default: false }, lenient: { type: 'boolean', default: false } },
     });
     const [spec] = positionals;
     if (spec === undefined) throw new UsageError('which contract?');
     const file = resolve(spec);
     if (!existsSync(file)) throw new UsageError(`there is no file ${spec}`);
-    const { diagnostics: found, model } = await readServiceModel(file);
+    const { diagnostics: read, model } = await readServiceModel(file);
+    const found = values.lenient ? read : judgeStrictly(read);
     const diagnostics = model === undefined ? found : [...found, ...lintExamples(model)];
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
     if (values.json) print(JSON.stringify({ file: spec, errors, diagnostics }));
