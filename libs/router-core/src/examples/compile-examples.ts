@@ -1,10 +1,10 @@
-import type { ContractSubset, Header, Operation, Response } from '@brrt/service-model';
+import type { ContractSubset, Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { mayHaveContent, selectMediaType } from '../body/index.ts';
 import type { HandlerResult } from '../ports/handler.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
-import { responseHeaderPlace } from '../schema/schema-places.ts';
+import { responseBodyPlace, responseHeaderPlace, responseItemPlace } from '../schema/schema-places.ts';
 import { chooseResponse } from './choose-response.ts';
-import { compileContent, type ExampleContent } from './example-content.ts';
+import { type ContentContext, compileContent, type ExampleContent } from './example-content.ts';
 import { generateValue } from './generate-value.ts';
 import type { Preference } from './parse-prefer.ts';
 
@@ -91,12 +91,21 @@ function compileResponse(context: ResponseContext): CompiledExample {
   const required = headers.filter((header) => header.required && header.name.toLowerCase() !== 'content-type');
   return {
     mediaTypes: content.map(({ mediaType }) => mediaType),
-    contents: new Map(content.map((media) => [media.mediaType, compileContent(media, context)])),
+    contents: new Map(content.map((media) => [media.mediaType, compileContent(media, contentContext(media, context))])),
     headers() {
       if (required.length === 0) return undefined;
       generated ??= Object.fromEntries(required.map((header) => [header.name, generateHeader(header, context)]));
       return generated;
     },
+  };
+}
+
+function contentContext(media: MediaType, { operation, response, contract, schemas }: ResponseContext): ContentContext {
+  return {
+    contract,
+    schemas,
+    bodyPlace: responseBodyPlace(operation, response, media),
+    itemPlace: responseItemPlace(operation, response, media),
   };
 }
 

@@ -1,8 +1,7 @@
-import type { ContractSubset, JsonSchema, MediaType, Operation, Response } from '@brrt/service-model';
+import type { ContractSubset, JsonSchema, MediaType } from '@brrt/service-model';
 import { concreteMediaType, type MediaKind, mediaKind, parseMediaType } from '../body/index.ts';
-import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
+import type { CompiledSchema, SchemaCompiler, SchemaPlace } from '../ports/schema-compiler.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
-import { responseBodyPlace, responseItemPlace } from '../schema/schema-places.ts';
 import { generateValue } from './generate-value.ts';
 import type { Preference } from './parse-prefer.ts';
 import { sampleOctets } from './sample-octets.ts';
@@ -14,18 +13,19 @@ export interface ExampleBody {
   readonly kind: 'example' | 'generated';
 }
 
-/** Where a body comes from: one media type of one response. */
+/** Where a body comes from: one media type of one response or request. */
 export interface ExampleContent {
   readonly contentType: string;
   /** Undefined: the contract says nothing about the content. */
   choose(preference: Preference): ExampleBody | undefined;
 }
 
+/** The contract around one media type, and where its schemas stand. */
 export interface ContentContext {
-  readonly operation: Operation;
-  readonly response: Response;
   readonly contract: ContractSubset;
   readonly schemas: SchemaCompiler;
+  readonly bodyPlace: SchemaPlace;
+  readonly itemPlace: SchemaPlace;
 }
 
 /** Examples that are not valid are never chosen: the next one is, then a generated value. */
@@ -89,21 +89,21 @@ function toBody(value: unknown, kind: MediaKind): unknown {
 export function checkedSchema(
   media: MediaType,
   kind: MediaKind,
-  { operation, response, contract, schemas }: ContentContext,
+  { contract, schemas, bodyPlace }: ContentContext,
 ): CompiledSchema | undefined {
   if (media.schema === undefined || kind === 'events') return undefined;
   const isString = hasType(resolveSchema(media.schema, contract), 'string');
   const isAsked = kind === 'json' || kind === 'form' || (kind === 'text' && isString);
-  return isAsked ? schemas.compile(responseBodyPlace(operation, response, media)) : undefined;
+  return isAsked ? schemas.compile(bodyPlace) : undefined;
 }
 
 function itemsOf(
   media: MediaType,
   kind: MediaKind,
-  { operation, response, schemas }: ContentContext,
+  { schemas, itemPlace }: ContentContext,
 ): CompiledSchema | undefined {
   if (media.itemSchema === undefined || kind === 'binary') return undefined;
-  return schemas.compile(responseItemPlace(operation, response, media));
+  return schemas.compile(itemPlace);
 }
 
 type Generator = (media: MediaType, context: ContentContext, preference: Preference) => unknown;
@@ -126,13 +126,13 @@ function generateJson(media: MediaType, context: ContentContext, preference: Pre
 
 function generate(
   schema: JsonSchema,
-  { contract }: ContentContext,
+  { contract, bodyPlace }: ContentContext,
   preference: Preference,
   isValid: ((value: unknown) => boolean) | undefined,
 ): unknown {
   const seed = preference.seed ?? (preference.dynamic ? Math.floor(Math.random() * 4_294_967_296) : undefined);
   return generateValue(schema, contract, {
-    direction: 'response',
+    direction: bodyPlace.direction,
     ...(seed !== undefined && { seed }),
     ...(isValid !== undefined && { isValid }),
   });
@@ -164,8 +164,7 @@ function generateItems(media: MediaType, context: ContentContext, preference: Pr
 function generateUndescribedItems(media: MediaType, context: ContentContext, preference: Preference): unknown {
   const isEvents = mediaKind(media.mediaType) === 'events';
   if (media.schema === undefined) return isEvents ? [{ data: 'example' }] : undefined;
-  const { operation, response, schemas } = context;
-  const { isValid } = schemas.compile(responseBodyPlace(operation, response, media));
+  const { isValid } = context.schemas.compile(context.bodyPlace);
   const value = generate(media.schema, context, preference, isValid);
   if (isEvents) return [{ data: value ?? 'example' }];
   return value === undefined || Array.isArray(value) ? value : [value];

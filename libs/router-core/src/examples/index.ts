@@ -1,4 +1,11 @@
 export { compileExamples, type ExampleAnswer, type ExampleResponder } from './compile-examples.ts';
+export {
+  type GeneratedRequest,
+  type GenerateResult,
+  generateRequest,
+  type RequestOptions,
+} from './generate-request.ts';
 export { type GenerateOptions, generateValue } from './generate-value.ts';
 export { type InvalidExample, listInvalidExamples } from './list-invalid-examples.ts';
 export { type Preference, parsePrefer } from './parse-prefer.ts';
+export { type Credential, sampleCredentials } from './request-credentials.ts';

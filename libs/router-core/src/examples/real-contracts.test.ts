@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeBody, mediaKind } from '../body/index.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import { createLiveSchemas } from '../schema/live-schemas.ts';
-import { listSchemaPlaces } from '../schema/schema-places.ts';
+import { listSchemaPlaces, responseBodyPlace, responseItemPlace } from '../schema/schema-places.ts';
 import { chooseResponse } from './choose-response.ts';
 import { compileExamples } from './compile-examples.ts';
 import { checkedSchema } from './example-content.ts';
@@ -38,7 +38,14 @@ function judge(operation: Operation, contract: ServiceModel, schemas: SchemaComp
     if (contentType === undefined) continue;
     encodeBody(contentType, body);
     const media = response.content.find(({ mediaType }) => mediaType === contentType) ?? response.content[0];
-    const schema = media && checkedSchema(media, mediaKind(contentType), { operation, response, contract, schemas });
+    const schema =
+      media &&
+      checkedSchema(media, mediaKind(contentType), {
+        contract,
+        schemas,
+        bodyPlace: responseBodyPlace(operation, response, media),
+        itemPlace: responseItemPlace(operation, response, media),
+      });
     if (schema?.isValid(body) === false) return `${operation.id} breaks ${JSON.stringify(schema.explain(body, 1))}`;
   }
   return undefined;

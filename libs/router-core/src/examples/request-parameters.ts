@@ -1,0 +1,69 @@
+import type { ContractSubset, Operation, Parameter } from '@brrt/service-model';
+import type { Violation } from '../errors/violation.ts';
+import { compileParams, encodeCookies, encodeHeaders, encodePath, encodeQuery } from '../params/index.ts';
+import type { ParamsInput } from '../params/params.ts';
+import type { SchemaCompiler } from '../ports/schema-compiler.ts';
+import { parameterPlace } from '../schema/schema-places.ts';
+import { generateValue } from './generate-value.ts';
+
+export interface ParameterContext {
+  readonly operation: Operation;
+  readonly contract: ContractSubset;
+  readonly schemas: SchemaCompiler;
+  readonly seed: number | undefined;
+}
+
+/**
+ * A value for a parameter that its style can carry: an example of the contract that is valid, else a generated one.
+ * Undefined: none was found.
+ */
+export function generateParameter(parameter: Parameter, context: ParameterContext): unknown {
+  const { operation, contract, schemas, seed } = context;
+  const place = parameterPlace(operation, parameter);
+  const schema = schemas.compile(place);
+  const arrives = compileJourney(parameter, context);
+  const isValid = (value: unknown): boolean => schema.isValid(value) && arrives(value);
+  const shown = [...parameter.examples, ...(parameter.content?.examples ?? [])].find(
+    ({ value }) => value !== undefined && isValid(value),
+  );
+  if (shown !== undefined) return shown.value;
+  return generateValue(place.schema, contract, {
+    direction: 'request',
+    isValid,
+    ...(seed !== undefined && { seed }),
+  });
+}
+
+/** Whether a value survives the way to the service: written by its style, read and checked again. */
+function compileJourney(
+  parameter: Parameter,
+  { operation, contract, schemas }: ParameterContext,
+): (value: unknown) => boolean {
+  const alone: Operation = {
+    ...operation,
+    path: parameter.in === 'path' ? `/{${parameter.name}}` : '/',
+    parameters: [{ ...parameter, required: true }],
+  };
+  const decoder = compileParams(alone, contract, schemas, { strictQuery: false });
+  return (value) => {
+    try {
+      const violations: Violation[] = [];
+      decoder.decode(writeAlone(alone, parameter, value), violations);
+      return violations.length === 0;
+    } catch (error) {
+      // The style cannot carry the value.
+      if (error instanceof TypeError) return false;
+      throw error;
+    }
+  };
+}
+
+function writeAlone(alone: Operation, parameter: Parameter, value: unknown): ParamsInput {
+  const given = { [parameter.name]: value };
+  const nothing: ParamsInput = { pathValues: [], query: '', headers: {}, rawHeaders: [] };
+  if (parameter.in === 'path') return { ...nothing, pathValues: [encodePath(alone, given).slice(1)] };
+  if (parameter.in === 'query' || parameter.in === 'querystring')
+    return { ...nothing, query: encodeQuery(alone, given).slice(1) };
+  const headers = parameter.in === 'header' ? encodeHeaders(alone, given) : { cookie: encodeCookies(alone, given) };
+  return { ...nothing, headers, rawHeaders: Object.entries(headers).flatMap(([name, text]) => [name, text ?? '']) };
+}
