@@ -125,7 +125,10 @@ describe('a request', () => {
     ],
     [
       'with the first body that has a value',
-      contract('/a', body('{ application/json: { schema: false }, text/plain: { schema: { type: string, const: hello } } }')),
+      contract(
+        '/a',
+        body('{ application/json: { schema: false }, text/plain: { schema: { type: string, const: hello } } }'),
+      ),
       {},
       { headers: ['content-type', 'text/plain'], body: 'hello' },
     ],
