@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { mediaKind } from '@brrt/router-core/body';
-import { type Built, buildValue, shapeOf, splitValue, wireKindOf } from '@brrt/router-core/params';
+import { type Built, compileContent, compileReader, shapeOf } from '@brrt/router-core/params';
 import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
 import { responseHeaderPlace } from '@brrt/router-core/schema';
 import type { ContractSubset, Header, Operation, Response } from '@brrt/service-model';
@@ -42,20 +41,17 @@ export function compileHeaders(
 }
 
 function compileDecoder(header: Header, schemas: ContractSubset['schemas']): (text: string) => Built {
-  if (header.content !== undefined) {
-    return mediaKind(header.content.mediaType) === 'json' ? decodeJson : (text) => ({ value: text });
-  }
-  const shape = shapeOf(header.schema, schemas);
-  const rule = { name: header.name, style: 'simple', explode: header.explode, kind: wireKindOf(shape) } as const;
-  return (text) => buildValue(splitValue(text, rule), shape, (raw) => raw.trim());
-}
-
-function decodeJson(text: string): Built {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return { keyword: 'parse', detail: 'The header is not JSON' };
-  }
+  const { content, name, explode } = header;
+  const decode = (raw: string): string => raw.trim();
+  if (content !== undefined) return compileContent(content, schemas, decode);
+  return compileReader({
+    name,
+    style: 'simple',
+    explode,
+    shape: shapeOf(header.schema, schemas),
+    decode,
+    isHeader: true,
+  });
 }
 
 function readHeader(

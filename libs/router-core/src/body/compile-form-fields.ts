@@ -1,7 +1,7 @@
 import type { ContractSubset, JsonSchema } from '@brrt/service-model';
 import { MalformedRequestError } from '../errors/request-errors.ts';
 import type { Violation } from '../errors/violation.ts';
-import { type Built, coerceText, compileFields, type Field, type QueryPair, type ValueShape } from '../params/index.ts';
+import { type Built, compileFields, type Field, type QueryPair, type ValueShape } from '../params/index.ts';
 import { escapePointerToken } from '../schema/json-pointer.ts';
 import { decodeJson } from './decode-json.ts';
 import type { FormProperty } from './form-properties.ts';
@@ -23,7 +23,7 @@ export interface FormFieldsContext {
 /** Fields of a form by `encoding` (OpenAPI 3.1 §4.8.15): style and explode as of a query parameter, JSON, or plain text. */
 export function compileFormFields(context: FormFieldsContext): FormFieldsDecoder {
   const { properties, contract, decode } = context;
-  const decodeFields = compileFields(properties.map(toField), contract.schemas, decode);
+  const decodeFields = compileFields(properties.map(toField), contract.schemas, { decode });
   return (pairs, violations) => {
     const { values, unclaimed } = decodeFields(pairs);
     const members = new Map<string, unknown>();
@@ -88,7 +88,7 @@ function buildOther(name: string, raws: readonly string[], { shape, decode }: Fo
   for (const raw of raws) {
     const value = decode(raw);
     if (value === undefined) return { keyword: 'encoding', detail: 'Percent-encoding has to be well-formed UTF-8' };
-    values.push(declared === undefined ? value : coerceText(value, declared));
+    values.push(declared === undefined ? value : declared.coerce(value));
   }
   return { value: values.length === 1 ? values[0] : values };
 }

@@ -1,79 +1,102 @@
-import { coerceText } from './coerce-text.ts';
-import type { WireKind, WireValue } from './split-value.ts';
+import { type Built, badEncoding, type DecodeText, fault } from './built.ts';
+import { otherReadings, type Reading } from './reading.ts';
+import { compileSplitter, type Entries, type SplitRule } from './split-value.ts';
 import type { ValueShape } from './value-shape.ts';
 import { Values } from './values.ts';
 
-/** A decoded value, or why there is none. */
-export type Built =
-  | {
-      readonly value: unknown;
-      /** The decoded text, where it was turned into something else and text is allowed too. */
-      readonly text?: string;
-      /** The contract takes this value without asking the schema: `allowEmptyValue`. */
-      readonly isUnchecked?: true;
+/** One piece of text, as it stands in the request → value. */
+export type TextReader = (raw: string) => Built;
+
+/** How one text is read: split first, then every part decoded once and turned into what the schema expects there. */
+export interface ReaderRule extends Omit<SplitRule, 'kind'> {
+  readonly shape: ValueShape;
+  readonly decode: DecodeText;
+}
+
+export function compileReader(rule: ReaderRule): TextReader {
+  const { shape, decode, style } = rule;
+  const isBare = shape.kind === 'primitive' && style !== 'label' && style !== 'matrix' && style !== 'deepObject';
+  if (isBare) return compilePrimitive(rule);
+  const split = compileSplitter({ ...rule, kind: shape.kind });
+  return (raw) => {
+    const wire = split(raw);
+    switch (wire.kind) {
+      case 'malformed':
+        return wire.fault;
+      case 'primitive':
+        return buildText(wire.text, shape, decode);
+      case 'array':
+        return buildArray(wire.items, shape, decode);
+      case 'object':
+        return buildObject(wire.entries, shape, decode);
     }
-  | { readonly keyword: string; readonly detail: string };
-
-/** Undefined: the text cannot be decoded. */
-export type DecodeText = (raw: string) => string | undefined;
-
-export const badEncoding: Built = {
-  keyword: 'encoding',
-  detail: 'Percent-encoding has to be well-formed UTF-8 without NUL',
-};
-
-/** Decodes every part once, after splitting, and turns it into what the shape expects there. */
-export function buildValue(wire: WireValue, shape: ValueShape, decode: DecodeText): Built {
-  switch (wire.kind) {
-    case 'malformed':
-      return { keyword: 'style', detail: wire.detail };
-    case 'primitive':
-      return buildText(wire.text, shape, decode);
-    case 'array':
-      return buildArray(wire.items, shape, decode);
-    case 'object':
-      return buildObject(wire.entries, shape, decode);
-  }
+  };
 }
 
-/** How a value of this shape is written: text unless the schema asks for an array or object alone. */
-export function wireKindOf(shape: ValueShape): WireKind {
-  const { types } = shape;
-  const hasPrimitive = ['boolean', 'integer', 'number', 'string'].some((type) => types.has(type as 'string'));
-  if (hasPrimitive) return 'primitive';
-  if (types.has('array')) return 'array';
-  return types.has('object') ? 'object' : 'primitive';
+// A text may also be a list of several where the schema takes arrays too.
+function compilePrimitive(rule: ReaderRule): TextReader {
+  const { shape, decode } = rule;
+  if (!shape.types.has('array') || rule.explode) return (raw) => buildText(raw, shape, decode);
+  const split = compileSplitter({ ...rule, kind: 'array' });
+  return (raw) => {
+    const one = buildText(raw, shape, decode);
+    const wire = split(raw);
+    const list = wire.kind === 'array' ? buildArray(wire.items, shape, decode) : one;
+    if (!('value' in one) || !('value' in list)) return one;
+    return { value: one.value, others: [...othersOf(one), { at: [], value: list.value }] };
+  };
 }
 
-function buildText(raw: string, shape: ValueShape, decode: DecodeText): Built {
+function othersOf(built: Built): readonly Reading[] {
+  return 'others' in built && built.others !== undefined ? built.others : [];
+}
+
+/** One primitive value. */
+export function buildText(raw: string, shape: ValueShape, decode: DecodeText): Built {
   const text = decode(raw);
   if (text === undefined) return badEncoding;
-  const value = coerceText(text, shape);
-  return value !== text && shape.types.has('string') ? { value, text } : { value };
+  const value = shape.coerce(text);
+  if (!shape.isAmbiguous) return { value };
+  const others = otherReadings([], text, value, shape);
+  return others.length === 0 ? { value } : { value, others };
 }
 
-function buildArray(items: readonly string[], shape: ValueShape, decode: DecodeText): Built {
-  // An empty text is the empty list where no element can be empty text.
-  if (items.length === 1 && items[0] === '' && !shape.items(0).types.has('string')) return { value: [] };
+/** The elements of an array. */
+export function buildArray(items: readonly string[], shape: ValueShape, decode: DecodeText): Built {
+  const [first] = items;
+  // An empty text is the empty list where no element can be empty text; otherwise the schema decides.
+  const isEmpty = items.length === 1 && first === '';
+  if (isEmpty && !shape.items(0).types.has('string')) return { value: [] };
   const values: unknown[] = [];
+  const others: Reading[] = isEmpty ? [{ at: [], value: [] }] : [];
   for (const item of items) {
     const text = decode(item);
     if (text === undefined) return badEncoding;
-    values.push(coerceText(text, shape.items(values.length)));
+    const element = shape.items(values.length);
+    const value = element.coerce(text);
+    if (element.isAmbiguous) others.push(...otherReadings([values.length], text, value, element));
+    values.push(value);
   }
-  return { value: values };
+  return others.length === 0 ? { value: values } : { value: values, others };
 }
 
-function buildObject(entries: readonly (readonly [string, string])[], shape: ValueShape, decode: DecodeText): Built {
+/** The properties of an object, each named once. */
+export function buildObject(entries: Entries, shape: ValueShape, decode: DecodeText): Built {
   const value = new Values();
+  const others: Reading[] = [];
   for (const [rawName, rawText] of entries) {
     const name = decode(rawName);
     const text = decode(rawText);
     if (name === undefined || text === undefined) return badEncoding;
-    if (name === '__proto__') return { keyword: 'style', detail: 'No property can have this name' };
-    if (Object.hasOwn(value, name)) return { keyword: 'style', detail: 'A property is given more than once' };
+    if (name === '__proto__') return impossibleName;
+    if (Object.hasOwn(value, name)) return repeatedProperty;
     const property = shape.property(name);
-    value[name] = property === undefined ? text : coerceText(text, property);
+    const made = property === undefined ? text : property.coerce(text);
+    if (property?.isAmbiguous) others.push(...otherReadings([name], text, made, property));
+    value[name] = made;
   }
-  return { value };
+  return others.length === 0 ? { value } : { value, others };
 }
+
+export const impossibleName = fault('style', 'No property can have this name');
+export const repeatedProperty = fault('style', 'A property is given more than once');

@@ -1,7 +1,8 @@
 import type { JsonValue, Parameter } from '@brrt/service-model';
 import type { Violation } from '../errors/violation.ts';
 import type { CompiledSchema } from '../ports/schema-compiler.ts';
-import type { Built } from './build-value.ts';
+import type { Built } from './built.ts';
+import { readAgain } from './reading.ts';
 
 /** What is left to do with a decoded value: check it, or fill in the default. */
 export interface ValueCheck {
@@ -19,20 +20,28 @@ export function checkValue(check: ValueCheck, built: Built | undefined, violatio
   const { parameter } = check;
   if (built === undefined) {
     if (parameter.required) violations.push(violationOf(parameter, 'required', 'The parameter is required'));
-    return typeof check.defaultValue === 'object' ? structuredClone(check.defaultValue) : check.defaultValue;
+    return defaultValue(check);
   }
   if (!('value' in built)) {
     violations.push(violationOf(parameter, built.keyword, built.detail));
     return undefined;
   }
   const { value } = built;
-  if (check.isProven || built.isUnchecked === true || check.schema.isValid(value)) return value;
-  // Text that could be a number and may be text: `enum: ['1', 2]` takes '1' as it stands.
-  if (built.text !== undefined && check.schema.isValid(built.text)) return built.text;
-  for (const { pointer, keyword, detail } of check.schema.explain(value, maximumViolations)) {
+  if ('isUnused' in built) return value !== undefined && check.schema.isValid(value) ? value : defaultValue(check);
+  if (check.isProven || check.schema.isValid(value)) return value;
+  const found = check.schema.explain(value, maximumViolations);
+  // `enum: ['1', 2]` takes '1' as text, not as a number.
+  const other = built.others === undefined ? undefined : readAgain(value, built.others, check.schema);
+  if (other !== undefined) return other.value;
+  for (const { pointer, keyword, detail } of found) {
     violations.push({ in: parameter.in, pointer: pointerOf(parameter.name) + pointer, keyword, detail });
   }
   return undefined;
+}
+
+// Each request has its own copy.
+function defaultValue({ defaultValue: value }: ValueCheck): unknown {
+  return typeof value === 'object' ? structuredClone(value) : value;
 }
 
 export function violationOf(parameter: Parameter, keyword: string, detail: string): Violation {

@@ -1,26 +1,73 @@
-import type { ValueShape } from './value-shape.ts';
+import type { ValueType } from '@brrt/service-model/value-types';
+import { parseJsonText } from './parse-json-text.ts';
+
+/** Decoded text → what the schema expects there. What fits nothing stays text, for the schema to refuse. */
+export type Coerce = (text: string) => unknown;
 
 const integerPattern = /^-?(?:0|[1-9][0-9]*)$/;
 const numberPattern = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
 /**
- * Text → the first type that the shape allows and the text can be: null, boolean, integer, number, string.
- * Only the grammar of JSON counts: no `0x10`, no `+1`, no `yes`, no blank. What fits nothing stays text, for the schema to refuse.
+ * Text → the first type that the schema allows and the text can be: null, boolean, integer, number, array or object, string.
+ * Only the grammar of JSON counts: no `0x10`, no `+1`, no `yes`, no blank.
  */
-export function coerceText(text: string, shape: ValueShape): unknown {
-  const { types } = shape;
-  if (text === '') return types.has('null') && !types.has('string') ? null : text;
-  if (types.has('boolean')) {
-    if (text === 'true') return true;
-    if (text === 'false') return false;
+export function compileCoercion(types: ReadonlySet<ValueType>): Coerce {
+  if (types.size === 1) {
+    const [only] = types;
+    if (only === 'string') return asText;
+    if (only === 'integer') return toInteger;
   }
-  if (types.has('null') && text === 'null' && !types.has('string')) return null;
-  // Beyond 2^53 a number would be another one: it stays text, which the schema refuses.
-  if (types.has('integer') && integerPattern.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
-  if (types.has('number') && numberPattern.test(text)) {
-    const number = Number(text);
-    // 1e400 is no number of this machine.
-    if (Number.isFinite(number)) return number;
-  }
+  const attempts = attemptsInOrder.filter(([type]) => types.has(type)).map(([, attempt]) => attempt);
+  // The empty text and the word `null` are null only where they cannot be text.
+  const isNullable = types.has('null') && !types.has('string');
+  const last = types.has('string') ? asText : compileNested(types);
+  return (text) => {
+    if (isNullable && (text === '' || text === 'null')) return null;
+    for (const attempt of attempts) {
+      const value = attempt(text);
+      if (value !== text) return value;
+    }
+    return last(text);
+  };
+}
+
+function asText(text: string): unknown {
   return text;
 }
+
+function toBoolean(text: string): unknown {
+  if (text === 'true') return true;
+  return text === 'false' ? false : text;
+}
+
+// Beyond 2^53 a number would be another one: it stays text, which the schema refuses.
+function toInteger(text: string): unknown {
+  if (!integerPattern.test(text)) return text;
+  const number = Number(text);
+  // `-0` is 0, as it is when a client writes it.
+  return Number.isSafeInteger(number) ? number + 0 : text;
+}
+
+function toNumber(text: string): unknown {
+  if (!numberPattern.test(text)) return text;
+  const number = Number(text);
+  // 1e400 is no number of this machine.
+  return Number.isFinite(number) ? number + 0 : text;
+}
+
+// Arrays and objects inside of others have no form in any style: they are JSON texts.
+function compileNested(types: ReadonlySet<ValueType>): Coerce {
+  const brackets = [...(types.has('array') ? ['['] : []), ...(types.has('object') ? ['{'] : [])];
+  if (brackets.length === 0) return asText;
+  return (text) => {
+    if (!brackets.some((bracket) => text.startsWith(bracket))) return text;
+    const parsed = parseJsonText(text);
+    return parsed === undefined ? text : parsed.value;
+  };
+}
+
+const attemptsInOrder: readonly (readonly [ValueType, Coerce])[] = [
+  ['boolean', toBoolean],
+  ['integer', toInteger],
+  ['number', toNumber],
+];

@@ -1,16 +1,16 @@
 import type { Parameter } from '@brrt/service-model';
-import type { Built } from './build-value.ts';
-import { wireKindOf } from './build-value.ts';
+import { type Built, fault } from './built.ts';
 import { checkValue } from './check-value.ts';
 import { compileFields } from './compile-fields.ts';
 import { decodePercent } from './decode-percent.ts';
+import { encodeUnreserved } from './encode-parameter.ts';
 import { compileCheck, compileText, type LocationDecoder, type ParamsContext } from './params-context.ts';
 import { maximumPairs, parsePairs } from './query-pairs.ts';
-import { parseCookies } from './read-cookie.ts';
+import { type Cookie, parseCookies } from './read-cookie.ts';
 import { shapeOf } from './value-shape.ts';
 import { Values } from './values.ts';
 
-type CookieReader = (header: string) => Built | undefined;
+type CookieReader = (header: string, cookies: readonly Cookie[]) => Built | undefined;
 
 const asSent = (raw: string): string => raw;
 
@@ -25,9 +25,10 @@ export function compileCookies(context: ParamsContext): LocationDecoder | undefi
   }));
   return ({ headers }, violations) => {
     const header = headers.cookie ?? '';
+    const cookies = header === '' ? [] : parseCookies(header);
     const values = new Values();
     for (const { name, read, check } of readers) {
-      const value = checkValue(check, header === '' ? undefined : read(header), violations);
+      const value = checkValue(check, header === '' ? undefined : read(header, cookies), violations);
       if (value !== undefined) values[name] = value;
     }
     return values;
@@ -36,23 +37,25 @@ export function compileCookies(context: ParamsContext): LocationDecoder | undefi
 
 function compileCookie(context: ParamsContext, parameter: Parameter): CookieReader {
   const decode = parameter.style === 'cookie' ? asSent : decodePercent;
-  const kind = wireKindOf(shapeOf(parameter.schema, context.contract.schemas));
+  const { kind } = shapeOf(parameter.schema, context.contract.schemas);
   if (parameter.content === undefined && parameter.explode && kind !== 'primitive')
     return compileExploded(context, parameter);
   const build = compileText(context, parameter, decode);
-  return (header) => {
-    const raw = parseCookies(header).find(({ name }) => name === parameter.name)?.raw;
-    return raw === undefined ? undefined : build(raw);
+  const encodedName = encodeUnreserved(parameter.name);
+  return (_header, cookies) => {
+    const found = cookies.find(({ name }) => name === parameter.name || name === encodedName);
+    return found === undefined ? undefined : build(found.raw);
   };
 }
 
 // color=blue; color=black in style cookie, color=blue&color=black in style form.
 function compileExploded({ contract }: ParamsContext, parameter: Parameter): CookieReader {
   const isForm = parameter.style === 'form';
-  const decode = compileFields([{ ...parameter, style: 'form' }], contract.schemas, isForm ? decodePercent : asSent);
-  return (header) => {
-    const pairs = isForm ? parsePairs(header.replaceAll(/;\s*/g, '&'), decodePercent) : parseCookies(header);
-    if (pairs === undefined) return { keyword: 'parse', detail: `At most ${maximumPairs} cookies are read` };
+  const field = { ...parameter, style: 'form', allowEmptyValue: false } as const;
+  const decode = compileFields([field], contract.schemas, { decode: isForm ? decodePercent : asSent });
+  return (header, cookies) => {
+    const pairs = isForm ? parsePairs(header.replaceAll(/;\s*/g, '&'), decodePercent) : cookies;
+    if (pairs === undefined) return fault('parse', `At most ${maximumPairs} cookies are read`);
     return decode(pairs).values[0];
   };
 }

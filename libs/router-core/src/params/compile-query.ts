@@ -1,13 +1,13 @@
 import type { Parameter } from '@brrt/service-model';
+import { mediaKind } from '../body/media-kind.ts';
 import type { Violation } from '../errors/violation.ts';
-import type { Built } from './build-value.ts';
-import { checkValue, pointerOf } from './check-value.ts';
+import type { Built } from './built.ts';
+import { checkValue, pointerOf, type ValueCheck } from './check-value.ts';
+import { compileContent, compileFormText } from './compile-content.ts';
 import { compileFields, type Field } from './compile-fields.ts';
-import { buildContent } from './content-parameter.ts';
-import { decodeQueryText } from './decode-percent.ts';
+import { decodePercent, decodeQueryText } from './decode-percent.ts';
 import { compileCheck, type LocationDecoder, type ParamsContext } from './params-context.ts';
 import { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';
-import { shapeOf } from './value-shape.ts';
 import { Values } from './values.ts';
 
 /** The query: declared parameters, or one `in: querystring` (OpenAPI 3.2 §4.12.1), or strictly nothing. */
@@ -20,23 +20,30 @@ export function compileQuery(context: ParamsContext): LocationDecoder | undefine
   return compileNamed(context, declared);
 }
 
+interface Declared {
+  readonly check: ValueCheck;
+  /** Reads what a parameter with `content` holds. */
+  readonly readContent: ((text: string) => Built) | undefined;
+}
+
 function compileNamed(context: ParamsContext, declared: readonly Parameter[]): LocationDecoder {
-  const decode = compileFields(declared.map(toField), context.contract.schemas, decodeQueryText);
-  const checks = declared.map((parameter) => compileCheck(context, parameter));
   const { strictQuery } = context.options;
+  const { schemas } = context.contract;
+  const decode = compileFields(declared.map(toField), schemas, { decode: decodeQueryText, isStrict: strictQuery });
+  const parameters = declared.map((parameter) => toDeclared(parameter, context));
   const credentials = listCredentialNames(context);
   return ({ query }, violations) => {
-    const pairs = readPairs(query, violations);
-    const decoded = decode(pairs);
+    const decoded = decode(readPairs(query, violations));
     const values = new Values();
-    for (let index = 0; index < checks.length; index++) {
-      const check = checks[index];
-      if (check === undefined) continue;
-      const built = toContent(check.parameter, decoded.values[index]);
-      const value = checkValue(check, built, violations);
+    for (let index = 0; index < parameters.length; index++) {
+      const parameter = parameters[index];
+      if (parameter === undefined) continue;
+      const { check, readContent } = parameter;
+      const built = decoded.values[index];
+      const value = checkValue(check, readContent === undefined ? built : toContent(built, readContent), violations);
       if (value !== undefined) values[check.parameter.name] = value;
     }
-    if (strictQuery) {
+    if (strictQuery && decoded.unclaimed.length > 0) {
       for (const name of new Set(decoded.unclaimed))
         if (!credentials.has(name)) violations.push(unknownParameter(name));
     }
@@ -79,9 +86,19 @@ function toField(parameter: Parameter): Field {
   };
 }
 
-function toContent({ content }: Parameter, built: Built | undefined): Built | undefined {
-  if (content === undefined || built === undefined || !('value' in built)) return built;
-  return buildContent(content, String(built.value), (text) => text);
+// The text was decoded when its field was read.
+const asDecoded = (text: string): string => text;
+
+function toDeclared(parameter: Parameter, context: ParamsContext): Declared {
+  const { content } = parameter;
+  const check = compileCheck(context, parameter);
+  const readContent = content === undefined ? undefined : compileContent(content, context.contract.schemas, asDecoded);
+  return { check, readContent };
+}
+
+function toContent(built: Built | undefined, read: (text: string) => Built): Built | undefined {
+  if (built === undefined || !('value' in built) || 'isUnused' in built) return built;
+  return read(String(built.value));
 }
 
 function unknownParameter(name: string): Violation {
@@ -95,37 +112,21 @@ function unknownParameter(name: string): Violation {
   };
 }
 
-const formPattern = /^application\/x-www-form-urlencoded(?:;|$)/i;
-
 function compileQueryString(context: ParamsContext, parameter: Parameter): LocationDecoder {
-  const { content } = parameter;
   const check = compileCheck(context, parameter);
-  const isForm = content !== undefined && formPattern.test(content.mediaType);
-  const build = isForm
-    ? compileForm(context, parameter)
-    : (query: string) => content && buildContent(content, query, decodeQueryText);
+  const read = compileWhole(context, parameter);
   return ({ query }, violations) => {
-    const built = query === '' ? undefined : build(query);
-    const value = checkValue(check, built, violations);
+    const value = checkValue(check, query === '' ? undefined : read(query), violations);
     const values = new Values();
     if (value !== undefined) values[parameter.name] = value;
     return values;
   };
 }
 
-function compileForm({ contract }: ParamsContext, parameter: Parameter): (query: string) => Built {
-  const { schemas } = contract;
-  const declared = parameter.content?.schema ?? true;
-  // The whole query is one exploded object.
-  const schema = shapeOf(declared, schemas).types.has('object') ? declared : { type: 'object' };
-  const decode = compileFields(
-    [{ name: parameter.name, style: 'form', explode: true, schema }],
-    schemas,
-    decodeQueryText,
-  );
-  return (query) => {
-    const pairs = parsePairs(query, decodeQueryText);
-    if (pairs === undefined) return { keyword: 'parse', detail: `At most ${maximumPairs} parameters are read` };
-    return decode(pairs).values[0] ?? { value: {} };
-  };
+// Only a form takes `+` for a blank.
+function compileWhole({ contract }: ParamsContext, { content }: Parameter): (query: string) => Built {
+  // Contracts without `content` there are refused when they are read.
+  if (content === undefined) return (query) => ({ value: query });
+  if (mediaKind(content.mediaType) === 'form') return compileFormText(content, contract.schemas);
+  return compileContent(content, contract.schemas, decodePercent);
 }

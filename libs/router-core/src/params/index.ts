@@ -1,6 +1,13 @@
-export { type Built, badEncoding, buildValue, wireKindOf } from './build-value.ts';
-export { coerceText } from './coerce-text.ts';
-export { compileFields, type DecodedFields, type Field, type FieldsDecoder } from './compile-fields.ts';
+export { compileReader, type ReaderRule, type TextReader } from './build-value.ts';
+export { type Built, badEncoding } from './built.ts';
+export { compileContent } from './compile-content.ts';
+export {
+  compileFields,
+  type DecodedFields,
+  type Field,
+  type FieldsDecoder,
+  type FieldsOptions,
+} from './compile-fields.ts';
 export { compileParams } from './compile-params.ts';
 export { decodePercent, decodeQueryText } from './decode-percent.ts';
 export { encodeFields, encodeParameter } from './encode-parameter.ts';
@@ -10,5 +17,11 @@ export type { ParamsOptions } from './params-context.ts';
 export { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';
 export { readCookie } from './read-cookie.ts';
 export { type QueryValue, readQueryValue } from './read-query-value.ts';
-export { splitValue, type WireKind } from './split-value.ts';
-export { allowsOtherProperties, shapeOf, type ValueShape, type ValueType } from './value-shape.ts';
+export {
+  allowsOtherProperties,
+  shapeOf,
+  type ValueShape,
+  type ValueType,
+  type WireKind,
+  wireKindOf,
+} from './value-shape.ts';

@@ -2,11 +2,11 @@ import type { ContractSubset, Operation, Parameter } from '@brrt/service-model';
 import type { Violation } from '../errors/violation.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import { parameterPlace } from '../schema/schema-places.ts';
-import { type Built, buildValue, wireKindOf } from './build-value.ts';
+import { compileReader, type TextReader } from './build-value.ts';
+import type { DecodeText } from './built.ts';
 import type { ValueCheck } from './check-value.ts';
-import { buildContent } from './content-parameter.ts';
+import { compileContent } from './compile-content.ts';
 import type { ParamsInput } from './params.ts';
-import { splitValue } from './split-value.ts';
 import { defaultOf, isAnyText, shapeOf } from './value-shape.ts';
 
 export interface ParamsOptions {
@@ -36,15 +36,13 @@ export function compileCheck({ operation, contract, schemas }: ParamsContext, pa
   };
 }
 
-/** One value that stands in one piece of text: a path segment or a header. */
+/** One value that stands in one piece of text: a path segment, a header or a cookie. */
 export function compileText(
   { contract }: ParamsContext,
-  parameter: Parameter,
-  decode: (raw: string) => string | undefined,
-): (raw: string) => Built {
-  const { content } = parameter;
-  if (content !== undefined) return (raw) => buildContent(content, raw, decode);
-  const shape = shapeOf(parameter.schema, contract.schemas);
-  const rule = { name: parameter.name, style: parameter.style, explode: parameter.explode, kind: wireKindOf(shape) };
-  return (raw) => buildValue(splitValue(raw, rule), shape, decode);
+  { content, name, in: place, style, explode, schema }: Parameter,
+  decode: DecodeText,
+): TextReader {
+  if (content !== undefined) return compileContent(content, contract.schemas, decode);
+  const shape = shapeOf(schema, contract.schemas);
+  return compileReader({ name, style, explode, shape, decode, isHeader: place === 'header' });
 }

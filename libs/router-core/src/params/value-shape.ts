@@ -1,8 +1,18 @@
 import type { ContractSubset, JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
-import { referencedSchema } from '../schema/resolve-schema.ts';
+import {
+  allowsOtherProperties,
+  partSchema,
+  schemaParts,
+  type ValueType,
+  valueTypes,
+} from '@brrt/service-model/value-types';
+import { compilePattern } from '../schema/keywords/compile-pattern.ts';
+import { type Coerce, compileCoercion } from './coerce-text.ts';
 
-export type PrimitiveType = 'null' | 'boolean' | 'integer' | 'number' | 'string';
-export type ValueType = PrimitiveType | 'array' | 'object';
+export { allowsOtherProperties, type ValueType };
+
+/** How a value is written: as one text, as elements, or as names and values. */
+export type WireKind = 'primitive' | 'array' | 'object';
 
 /**
  * Which types a schema lets a value have, as far as text has to be turned into one of them.
@@ -10,161 +20,161 @@ export type ValueType = PrimitiveType | 'array' | 'object';
  */
 export interface ValueShape {
   readonly types: ReadonlySet<ValueType>;
+  /** Text unless the schema asks for an array or object alone. */
+  readonly kind: WireKind;
+  /** The same text can be text or something else: the schema decides. */
+  readonly isAmbiguous: boolean;
+  /** What decoded text becomes. */
+  readonly coerce: Coerce;
   /** Of the element of an array at that index. */
   items(index: number): ValueShape;
   /** Of a property; undefined when the schema neither declares nor allows it. */
   property(name: string): ValueShape | undefined;
   /** Names of declared properties. */
   readonly properties: readonly string[];
+  /** `any` name beside the declared ones may be there without the schema saying so; `stated`: it says so; or `none`. */
+  readonly others: 'any' | 'stated' | 'none';
 }
 
 type Schemas = ContractSubset['schemas'];
 
+const otherPrimitives: ReadonlySet<ValueType> = new Set(['null', 'boolean', 'integer', 'number']);
 const anything: ReadonlySet<ValueType> = new Set(['string']);
 
-/** Looks through references, `allOf`, `anyOf`, `oneOf`, `enum` and `const`. A schema that says nothing about types means text. */
+/** A schema that says nothing about types means text. */
 export function shapeOf(schema: JsonSchema | undefined, schemas: Schemas): ValueShape {
-  const parts = flatten(schema ?? true, schemas);
-  const declared = Object.assign(Object.create(null), ...parts.map(({ properties }) => properties)) as Record<
-    string,
-    JsonSchema
-  >;
-  const prefix = parts.map(({ prefixItems }) => prefixItems).find((list) => Array.isArray(list)) as
-    | readonly JsonSchema[]
-    | undefined;
-  const items = parts.map((part) => part.items).find(isSchema);
-  const additional = parts.map(({ additionalProperties }) => additionalProperties).filter(isSchema);
-  const known = new Map<unknown, ValueShape>();
-  const inner = (key: unknown, part: JsonSchema | undefined): ValueShape => {
-    const shape = known.get(key) ?? shapeOf(part, schemas);
-    known.set(key, shape);
-    return shape;
-  };
+  const whole = schema ?? true;
+  const types = valueTypes(whole, schemas) ?? anything;
   return {
-    types: typesOf(schema ?? true, schemas, new Set()) ?? anything,
-    properties: Object.keys(declared),
-    items: (index) =>
-      prefix !== undefined && index < prefix.length ? inner(index, prefix[index]) : inner('items', items),
-    property(name) {
-      if (Object.hasOwn(declared, name)) return inner(`.${name}`, declared[name]);
-      return additional.includes(false) ? undefined : inner('additional', additional[0]);
+    types,
+    kind: kindOf(types),
+    isAmbiguous: types.has('string') && [...types].some((type) => otherPrimitives.has(type)),
+    coerce: compileCoercion(types),
+    ...compileItems(whole, schemas),
+    ...compileProperties(whole, schemas),
+  };
+}
+
+/** How a value of this shape is written. */
+export function wireKindOf(shape: ValueShape): WireKind {
+  return shape.kind;
+}
+
+function kindOf(types: ReadonlySet<ValueType>): WireKind {
+  if (['boolean', 'integer', 'number', 'string'].some((type) => types.has(type as ValueType))) return 'primitive';
+  if (types.has('array')) return 'array';
+  return types.has('object') ? 'object' : 'primitive';
+}
+
+// Shapes of parts are made when they are first asked for: schemas may contain themselves.
+function compileItems(schema: JsonSchema, schemas: Schemas): Pick<ValueShape, 'items'> {
+  const parts = schemaParts(schema, schemas);
+  const prefix = Math.max(0, ...parts.map(({ prefixItems }) => (Array.isArray(prefixItems) ? prefixItems.length : 0)));
+  const known: ValueShape[] = [];
+  return {
+    items(index) {
+      const place = Math.min(index, prefix);
+      known[place] ??= shapeOf(
+        partSchema(schema, schemas, (part) => itemSchema(part, place)),
+        schemas,
+      );
+      return known[place];
     },
   };
 }
 
-/** True when the schema allows properties that it does not name. */
-export function allowsOtherProperties(schema: JsonSchema, schemas: Schemas): boolean {
-  return !flatten(schema, schemas).some(
-    (part) => part.additionalProperties === false || part.unevaluatedProperties === false,
+function itemSchema({ prefixItems, items }: JsonObject, index: number): JsonSchema | undefined {
+  const own = Array.isArray(prefixItems) ? prefixItems[index] : undefined;
+  return asSchema(own ?? items);
+}
+
+type Properties = Pick<ValueShape, 'property' | 'properties' | 'others'>;
+
+function compileProperties(schema: JsonSchema, schemas: Schemas): Properties {
+  const parts = schemaParts(schema, schemas);
+  const names = new Set(parts.flatMap(({ properties }) => Object.keys(asMap(properties))));
+  const patterns = compilePatterns(parts);
+  const isOpen = allowsOtherProperties(schema, schemas);
+  const known = new Map<string, ValueShape>();
+  const inner = (key: string, choose: (part: JsonObject) => JsonSchema | undefined): ValueShape => {
+    const shape = known.get(key) ?? shapeOf(partSchema(schema, schemas, choose), schemas);
+    known.set(key, shape);
+    return shape;
+  };
+  return {
+    properties: [...names],
+    others: listOthers({ parts, isOpen, hasPatterns: patterns.length > 0, hasNames: names.size > 0 }),
+    property(name) {
+      if (names.has(name)) return inner(`.${name}`, ({ properties }) => member(asMap(properties), name));
+      const pattern = patterns.find(({ matches }) => matches(name))?.pattern;
+      if (pattern !== undefined) {
+        return inner(`~${pattern}`, ({ patternProperties }) => member(asMap(patternProperties), pattern));
+      }
+      return isOpen ? inner('', ({ additionalProperties }) => asSchema(additionalProperties)) : undefined;
+    },
+  };
+}
+
+function compilePatterns(
+  parts: readonly JsonObject[],
+): readonly { readonly pattern: string; readonly matches: (name: string) => boolean }[] {
+  return parts.flatMap(({ patternProperties }) =>
+    Object.keys(asMap(patternProperties)).map((pattern) => {
+      const compiled = compilePattern(pattern);
+      return { pattern, matches: (name: string) => compiled.test(name) };
+    }),
   );
+}
+
+interface Openness {
+  readonly parts: readonly JsonObject[];
+  readonly isOpen: boolean;
+  readonly hasPatterns: boolean;
+  readonly hasNames: boolean;
+}
+
+// A free-form object, `type: object` without properties, is there to be filled with whatever comes.
+function listOthers({ parts, isOpen, hasPatterns, hasNames }: Openness): ValueShape['others'] {
+  if (!isOpen) return hasPatterns ? 'stated' : 'none';
+  const isStated = parts.some(
+    ({ additionalProperties, unevaluatedProperties }) =>
+      additionalProperties !== undefined || unevaluatedProperties !== undefined,
+  );
+  return isStated || hasPatterns || !hasNames ? 'stated' : 'any';
 }
 
 /** The first `default` beside a reference, behind it, or in `allOf`. */
 export function defaultOf(schema: JsonSchema, schemas: Schemas): JsonValue | undefined {
-  const spoken = collect(schema, schemas, (part) => listOf(part.allOf));
-  return spoken.map((part) => part.default).find((value) => value !== undefined);
+  return schemaParts(schema, schemas, ['allOf'])
+    .map((part) => part.default)
+    .find((value) => value !== undefined);
 }
 
 const annotations = new Set(['type', 'title', 'description', 'default', 'example', 'examples', 'deprecated', '$ref']);
 
 /** Any text is valid: `type: string` without further keywords, here and behind references. */
 export function isAnyText(schema: JsonSchema, schemas: Schemas): boolean {
-  if (typeof schema === 'boolean') return schema;
-  const isPlain = Object.keys(schema).every((keyword) => annotations.has(keyword) || keyword.startsWith('x-'));
-  if (!isPlain || (schema.type !== undefined && schema.type !== 'string')) return false;
-  if (schema.$ref === undefined) return true;
-  const target = referenced(schema, schemas);
-  // A reference to a reference is rare enough to be checked like any other schema.
-  return (
-    target !== undefined && (typeof target === 'boolean' || target.$ref === undefined) && isAnyText(target, schemas)
+  const parts = typeof schema === 'boolean' ? [] : schemaParts(schema, schemas);
+  if (parts.length === 0) return schema !== false;
+  return parts.every(
+    ({ type, ...rest }) =>
+      (type === undefined || type === 'string') &&
+      Object.keys(rest).every((keyword) => annotations.has(keyword) || keyword.startsWith('x-')),
   );
 }
 
-function referenced(schema: JsonObject, schemas: Schemas): JsonSchema | undefined {
-  return typeof schema.$ref === 'string' ? referencedSchema(schema.$ref, { schemas }) : undefined;
+function asSchema(value: JsonValue | undefined): JsonSchema | undefined {
+  return typeof value === 'boolean' || isObject(value) ? value : undefined;
 }
 
-// The schema, what it refers to and what `others` adds, each once: schemas may contain themselves.
-function collect(
-  schema: JsonSchema,
-  schemas: Schemas,
-  others: (part: JsonObject) => readonly JsonSchema[],
-  seen: Set<JsonObject> = new Set(),
-): readonly JsonObject[] {
-  if (typeof schema === 'boolean' || seen.has(schema)) return [];
-  seen.add(schema);
-  for (const other of [referenced(schema, schemas), ...others(schema)]) {
-    if (other !== undefined) collect(other, schemas, others, seen);
-  }
-  return [...seen];
+function asMap(value: JsonValue | undefined): JsonObject {
+  return isObject(value) ? value : {};
 }
 
-// Every schema object that speaks about the value itself.
-function flatten(schema: JsonSchema, schemas: Schemas): readonly JsonObject[] {
-  return collect(schema, schemas, (part) => [part.allOf, part.anyOf, part.oneOf].flatMap(listOf));
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// Undefined: the schema says nothing about types. `seen` holds what is being looked at further up.
-function typesOf(
-  schema: JsonSchema,
-  schemas: Schemas,
-  seen: ReadonlySet<JsonObject>,
-): ReadonlySet<ValueType> | undefined {
-  if (typeof schema === 'boolean' || seen.has(schema)) return undefined;
-  const within = new Set([...seen, schema]);
-  const look = (part: JsonSchema): ReadonlySet<ValueType> | undefined => typesOf(part, schemas, within);
-  const all = [referenced(schema, schemas), ...listOf(schema.allOf)].filter(isSchema);
-  const some = [schema.anyOf, schema.oneOf].filter((list) => Array.isArray(list)).map(listOf);
-  const own = ownTypes(schema);
-  // What the schema says itself is enough; looking further could only narrow it.
-  if (own !== undefined) return own;
-  const constraints = [...all.map(look), ...some.map((list) => union(list.map(look)))].filter(
-    (types) => types !== undefined,
-  );
-  return constraints.length === 0 ? impliedTypes(schema) : constraints.reduce(intersect);
-}
-
-function ownTypes(schema: JsonObject): ReadonlySet<ValueType> | undefined {
-  if (typeof schema.type === 'string') return new Set([schema.type as ValueType]);
-  if (Array.isArray(schema.type)) return new Set(schema.type as ValueType[]);
-  if (schema.const !== undefined) return new Set([typeOf(schema.const)]);
-  if (Array.isArray(schema.enum)) return new Set((schema.enum as JsonValue[]).map(typeOf));
-  return undefined;
-}
-
-function impliedTypes(schema: JsonObject): ReadonlySet<ValueType> | undefined {
-  if (schema.properties !== undefined || schema.additionalProperties !== undefined) return new Set(['object']);
-  if (schema.items !== undefined || schema.prefixItems !== undefined) return new Set(['array']);
-  if (schema.minimum !== undefined || schema.maximum !== undefined || schema.multipleOf !== undefined) {
-    return new Set(['number', 'string']);
-  }
-  return undefined;
-}
-
-function typeOf(value: JsonValue): ValueType {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value as 'boolean' | 'string' | 'object';
-}
-
-function union(sets: readonly (ReadonlySet<ValueType> | undefined)[]): ReadonlySet<ValueType> | undefined {
-  const known = sets.filter((set) => set !== undefined);
-  if (known.length === 0) return undefined;
-  // A branch that says nothing about types lets text through.
-  return new Set([...known.flatMap((set) => [...set]), ...(known.length < sets.length ? (['string'] as const) : [])]);
-}
-
-function intersect(one: ReadonlySet<ValueType>, other: ReadonlySet<ValueType>): ReadonlySet<ValueType> {
-  const both = [...one].filter((type) => other.has(type) || (type === 'integer' && other.has('number')));
-  if (one.has('number') && other.has('integer')) both.push('integer');
-  return new Set(both);
-}
-
-function listOf(list: JsonValue | undefined): readonly JsonSchema[] {
-  return Array.isArray(list) ? (list as readonly JsonSchema[]) : [];
-}
-
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'boolean' || (typeof value === 'object' && value !== null && !Array.isArray(value));
+function member(map: JsonObject, name: string): JsonSchema | undefined {
+  return Object.hasOwn(map, name) ? asSchema(map[name]) : undefined;
 }
