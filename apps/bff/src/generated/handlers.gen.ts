@@ -1,7 +1,7 @@
 // Generated from the contract by brrt; edits are overwritten. `npx nx sync` writes it anew.
 
 import type { FromContract, Handler } from '@brrt/router-core/ports';
-import type { components } from './types.gen.ts';
+import type * as schemas from './types.gen.ts';
 
 /** `GET /dashboard/{userId}` The dashboard of a user */
 export interface GetDashboardRequest {
@@ -20,13 +20,13 @@ export type GetDashboardResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Dashboard"];
+    readonly body: schemas.Dashboard;
   }
   /** The request breaks this contract. */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The API key is missing or not accepted. */
   | {
@@ -35,25 +35,25 @@ export type GetDashboardResponse =
     readonly headers?: {
       readonly "WWW-Authenticate"?: string;
     };
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** There is no such user. */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** A service that has a required part is out of reach or answered something that its contract does not allow. */
   | {
     readonly status: 502;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** A service that has a required part did not answer in time. */
   | {
     readonly status: 504;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   };
 
 /** By operation; `fromContract` answers from the examples of the contract until a handler is written. */

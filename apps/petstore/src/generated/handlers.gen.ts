@@ -1,7 +1,7 @@
 // Generated from the contract by brrt; edits are overwritten. `npx nx sync` writes it anew.
 
 import type { BinaryBody, FromContract, Handler, UploadedFile } from '@brrt/router-core/ports';
-import type { components } from './types.gen.ts';
+import type * as schemas from './types.gen.ts';
 
 /** `GET /pets` List pets */
 export interface ListPetsRequest {
@@ -12,7 +12,7 @@ export interface ListPetsRequest {
     /** Pagination offset */
     readonly offset: number;
     /** Filter pets by tags */
-    readonly tags?: readonly components["schemas"]["Tag"][];
+    readonly tags?: readonly schemas.Tag[];
   };
   readonly headers: {};
   readonly cookies: {};
@@ -27,19 +27,19 @@ export type ListPetsResponse =
     readonly headers: {
       readonly "X-Total-Count": number;
     };
-    readonly body: readonly components["schemas"]["Pet"][];
+    readonly body: readonly schemas.Pet[];
   }
   /** The request breaks the contract */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `POST /pets` Add a pet */
@@ -48,7 +48,7 @@ export interface AddPetRequest {
   readonly query: {};
   readonly headers: {};
   readonly cookies: {};
-  readonly body: components["schemas"]["CreatePetRequest"];
+  readonly body: schemas.CreatePetRequest;
 }
 
 export type AddPetResponse =
@@ -59,19 +59,19 @@ export type AddPetResponse =
     readonly headers: {
       readonly Location: string;
     };
-    readonly body: components["schemas"]["PetCreationResponse"];
+    readonly body: schemas.PetCreationResponse;
   }
   /** The request breaks the contract */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept201And400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `QUERY /pets` Find pets by a condition too rich for a query string */
@@ -80,7 +80,7 @@ export interface QueryPetsRequest {
   readonly query: {};
   readonly headers: {};
   readonly cookies: {};
-  readonly body: components["schemas"]["PetQuery"];
+  readonly body: schemas.PetQuery;
 }
 
 export type QueryPetsResponse =
@@ -91,19 +91,19 @@ export type QueryPetsResponse =
     readonly headers: {
       readonly "X-Total-Count": number;
     };
-    readonly body: readonly components["schemas"]["Pet"][];
+    readonly body: readonly schemas.Pet[];
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /**
@@ -112,7 +112,7 @@ export type QueryPetsResponse =
  */
 export interface FindPetsByTagRequest {
   readonly path: {
-    readonly tag: components["schemas"]["Tag"];
+    readonly tag: schemas.Tag;
   };
   readonly query: {};
   readonly headers: {};
@@ -129,26 +129,26 @@ export type FindPetsByTagResponse =
       readonly Deprecation: string;
       readonly Link: string;
     };
-    readonly body: readonly components["schemas"]["Pet"][];
+    readonly body: readonly schemas.Pet[];
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /pets/{id}` Get a specific pet */
 export interface GetPetRequest {
   readonly path: {
     /** Number of the pet */
-    readonly id: components["schemas"]["PetId"];
+    readonly id: schemas.PetId;
   };
   readonly query: {};
   readonly headers: {
@@ -167,7 +167,7 @@ export type GetPetResponse =
     readonly headers: {
       readonly ETag: string;
     };
-    readonly body: components["schemas"]["Pet"];
+    readonly body: schemas.Pet;
   }
   /** The client has the newest revision already */
   | {
@@ -181,20 +181,20 @@ export type GetPetResponse =
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And304And404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `PUT /pets/{id}` Replace a pet */
 export interface ReplacePetRequest {
   readonly path: {
     /** Number of the pet */
-    readonly id: components["schemas"]["PetId"];
+    readonly id: schemas.PetId;
   };
   readonly query: {};
   readonly headers: {
@@ -202,7 +202,7 @@ export interface ReplacePetRequest {
     readonly "If-Match"?: string;
   };
   readonly cookies: {};
-  readonly body: components["schemas"]["PetReplacement"];
+  readonly body: schemas.PetReplacement;
 }
 
 export type ReplacePetResponse =
@@ -213,32 +213,32 @@ export type ReplacePetResponse =
     readonly headers: {
       readonly ETag: string;
     };
-    readonly body: components["schemas"]["Pet"];
+    readonly body: schemas.Pet;
   }
   /** There is no such thing */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** The pet has changed since the client read it */
   | {
     readonly status: 412;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And404And412;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `PATCH /pets/{id}` Change some properties of a pet */
 export interface UpdatePetRequest {
   readonly path: {
     /** Number of the pet */
-    readonly id: components["schemas"]["PetId"];
+    readonly id: schemas.PetId;
   };
   readonly query: {};
   readonly headers: {
@@ -246,7 +246,7 @@ export interface UpdatePetRequest {
     readonly "If-Match"?: string;
   };
   readonly cookies: {};
-  readonly body: components["schemas"]["PetPatch"];
+  readonly body: schemas.PetPatch;
 }
 
 export type UpdatePetResponse =
@@ -257,32 +257,32 @@ export type UpdatePetResponse =
     readonly headers: {
       readonly ETag: string;
     };
-    readonly body: components["schemas"]["Pet"];
+    readonly body: schemas.Pet;
   }
   /** There is no such thing */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** The pet has changed since the client read it */
   | {
     readonly status: 412;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And404And412;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `DELETE /pets/{id}` Remove a pet */
 export interface DeletePetRequest {
   readonly path: {
     /** Number of the pet */
-    readonly id: components["schemas"]["PetId"];
+    readonly id: schemas.PetId;
   };
   readonly query: {};
   readonly headers: {};
@@ -300,25 +300,25 @@ export type DeletePetResponse =
   | {
     readonly status: 401;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** The caller may not do this */
   | {
     readonly status: 403;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** There is no such thing */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept204And401And403And404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /users` List users */
@@ -340,25 +340,25 @@ export type ListUsersResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["UserList"];
+    readonly body: schemas.UserList;
   }
   /** The request breaks the contract */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /users/{user_id}` Get user by ID */
 export interface GetUserRequest {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: schemas.UserId;
   };
   readonly query: {};
   readonly headers: {};
@@ -371,25 +371,25 @@ export type GetUserResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["User"];
+    readonly body: schemas.User;
   }
   /** There is no such thing */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `DELETE /users/{user_id}` Delete user */
 export interface DeleteUserRequest {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: schemas.UserId;
   };
   readonly query: {};
   readonly headers: {};
@@ -407,19 +407,19 @@ export type DeleteUserResponse =
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept204And404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `HEAD /users/{user_id}` Check user exists */
 export interface HeadUserRequest {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: schemas.UserId;
   };
   readonly query: {};
   readonly headers: {};
@@ -447,7 +447,7 @@ export type HeadUserResponse =
 /** `OPTIONS /users/{user_id}` Allowed operations */
 export interface OptionsUserRequest {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: schemas.UserId;
   };
   readonly query: {};
   readonly headers: {};
@@ -471,13 +471,13 @@ export type OptionsUserResponse =
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /users/{user_id}/posts` List posts by user */
 export interface ListUserPostsRequest {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: schemas.UserId;
   };
   readonly query: {
     /** Page size limit */
@@ -498,26 +498,26 @@ export type ListUserPostsResponse =
     readonly headers: {
       readonly "X-Total-Count": number;
     };
-    readonly body: readonly components["schemas"]["Post"][];
+    readonly body: readonly schemas.Post[];
   }
   /** The request breaks the contract */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /users/{user_id}/posts/{post_id}` Get specific post */
 export interface GetPostRequest {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
-    readonly post_id: components["schemas"]["PostId"];
+    readonly user_id: schemas.UserId;
+    readonly post_id: schemas.PostId;
   };
   readonly query: {};
   readonly headers: {};
@@ -530,25 +530,25 @@ export type GetPostResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Post"];
+    readonly body: schemas.Post;
   }
   /** There is no such thing */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /users/{user_id}/pets` List the pets of an owner */
 export interface ListUserPetsRequest {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: schemas.UserId;
   };
   readonly query: {};
   readonly headers: {};
@@ -564,25 +564,25 @@ export type ListUserPetsResponse =
     readonly headers: {
       readonly "X-Total-Count": number;
     };
-    readonly body: readonly components["schemas"]["Pet"][];
+    readonly body: readonly schemas.Pet[];
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /users/{user_id}/orders` List the orders of a customer */
 export interface ListUserOrdersRequest {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: schemas.UserId;
   };
   readonly query: {
     /** Page size limit; orders are larger than pets */
@@ -600,25 +600,25 @@ export type ListUserOrdersResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["OrderList"];
+    readonly body: schemas.OrderList;
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /users/{user_id}/recommendations` What this user may like */
 export interface GetUserRecommendationsRequest {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: schemas.UserId;
   };
   readonly query: {
     readonly limit: number;
@@ -633,19 +633,19 @@ export type GetUserRecommendationsResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["RecommendationList"];
+    readonly body: schemas.RecommendationList;
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /orders` List orders */
@@ -657,7 +657,7 @@ export interface ListOrdersRequest {
     /** Pagination offset */
     readonly offset: number;
     /** Orders in any of these states, as `status=placed,paid` */
-    readonly status?: readonly components["schemas"]["OrderStatus"][];
+    readonly status?: readonly schemas.OrderStatus[];
     /** Days, both included, as `from=2026-01-01&to=2026-01-31` */
     readonly period?: {
       /** Format: date */
@@ -676,19 +676,19 @@ export type ListOrdersResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["OrderList"];
+    readonly body: schemas.OrderList;
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `POST /orders` Place an order */
@@ -699,7 +699,7 @@ export interface PlaceOrderRequest {
     readonly "Idempotency-Key"?: string;
   };
   readonly cookies: {};
-  readonly body: components["schemas"]["PlaceOrderRequest"];
+  readonly body: schemas.PlaceOrderRequest;
 }
 
 export type PlaceOrderResponse =
@@ -707,7 +707,7 @@ export type PlaceOrderResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Order"];
+    readonly body: schemas.Order;
   }
   /** Placed */
   | {
@@ -716,25 +716,25 @@ export type PlaceOrderResponse =
     readonly headers: {
       readonly Location: string;
     };
-    readonly body: components["schemas"]["Order"];
+    readonly body: schemas.Order;
   }
   /** The state of the store does not allow this */
   | {
     readonly status: 409;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XXExcept409;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And201And409;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /orders/{orderId}` Get an order */
@@ -753,25 +753,25 @@ export type GetOrderResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Order"];
+    readonly body: schemas.Order;
   }
   /** There is no such thing */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XXExcept404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /items` List items */
@@ -783,7 +783,7 @@ export interface ListItemsRequest {
     /** Pagination offset */
     readonly offset: number;
     /** Items of any of these categories or of categories below them, as `categories=toys%20food` */
-    readonly categories?: readonly components["schemas"]["CategoryId"][];
+    readonly categories?: readonly schemas.CategoryId[];
     /** Price in cents, bounds included, as `price=min,500,max,2000` */
     readonly price?: {
       /** Format: int32 */
@@ -805,19 +805,19 @@ export type ListItemsResponse =
     readonly headers: {
       readonly "X-Total-Count": number;
     };
-    readonly body: readonly components["schemas"]["Item"][];
+    readonly body: readonly schemas.Item[];
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /items/{id}` Get an item */
@@ -836,19 +836,19 @@ export type GetItemResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Item"];
+    readonly body: schemas.Item;
   }
   /** There is no such thing */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `POST /items/{id}` Update or create item by ID */
@@ -859,7 +859,7 @@ export interface PostItemRequest {
   readonly query: {};
   readonly headers: {};
   readonly cookies: {};
-  readonly body: components["schemas"]["CreateItemRequest"];
+  readonly body: schemas.CreateItemRequest;
 }
 
 export type PostItemResponse =
@@ -867,7 +867,7 @@ export type PostItemResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Item"];
+    readonly body: schemas.Item;
   }
   /** Created */
   | {
@@ -876,19 +876,19 @@ export type PostItemResponse =
     readonly headers: {
       readonly Location: string;
     };
-    readonly body: components["schemas"]["Item"];
+    readonly body: schemas.Item;
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And201;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /categories` The tree of categories */
@@ -908,13 +908,13 @@ export type GetCategoryTreeResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: readonly components["schemas"]["Category"][];
+    readonly body: readonly schemas.Category[];
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `POST /categories` Add a category with everything below it */
@@ -922,11 +922,11 @@ export interface AddCategoryRequest {
   readonly path: {};
   readonly query: {
     /** Below which category; at the top when left out */
-    readonly parent?: components["schemas"]["CategoryId"];
+    readonly parent?: schemas.CategoryId;
   };
   readonly headers: {};
   readonly cookies: {};
-  readonly body: components["schemas"]["Category"];
+  readonly body: schemas.Category;
 }
 
 export type AddCategoryResponse =
@@ -934,25 +934,25 @@ export type AddCategoryResponse =
   | {
     readonly status: 201;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Category"];
+    readonly body: schemas.Category;
   }
   /** There is no such thing */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** The state of the store does not allow this */
   | {
     readonly status: 409;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept201And404And409;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /inventory` What is in stock, and where */
@@ -960,11 +960,11 @@ export interface GetInventoryRequest {
   readonly path: {};
   readonly query: {
     /** A JSON object in the query string */
-    readonly filter?: components["schemas"]["InventoryFilter"];
+    readonly filter?: schemas.InventoryFilter;
   };
   readonly headers: {
     /** Only these stores, as `amsterdam,utrecht` */
-    readonly "X-Stock-Locations"?: readonly components["schemas"]["StoreId"][];
+    readonly "X-Stock-Locations"?: readonly schemas.StoreId[];
   };
   readonly cookies: {};
   readonly body: undefined;
@@ -975,26 +975,26 @@ export type GetInventoryResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: readonly components["schemas"]["StockLevel"][];
+    readonly body: readonly schemas.StockLevel[];
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /stores/near/{position}` Stores near a position */
 export interface FindNearestStoresRequest {
   readonly path: {
     /** WGS 84 in degrees, as `lat=52.09,lon=5.12` */
-    readonly position: components["schemas"]["Position"];
+    readonly position: schemas.Position;
   };
   readonly query: {
     /** Kilometres */
@@ -1011,7 +1011,7 @@ export type FindNearestStoresResponse =
     readonly status: 200;
     readonly contentType?: "application/json";
     readonly body: readonly {
-      readonly store: components["schemas"]["Store"];
+      readonly store: schemas.Store;
       readonly distanceKm: number;
     }[];
   }
@@ -1019,14 +1019,14 @@ export type FindNearestStoresResponse =
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /animals` Animals in the shelter */
 export interface ListAnimalsRequest {
   readonly path: {};
   readonly query: {
-    readonly type?: components["schemas"]["AnimalType"];
+    readonly type?: schemas.AnimalType;
   };
   readonly headers: {};
   readonly cookies: {};
@@ -1038,19 +1038,19 @@ export type ListAnimalsResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: readonly components["schemas"]["Admission"][];
+    readonly body: readonly schemas.Admission[];
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `POST /animals` Take an animal in */
@@ -1059,7 +1059,7 @@ export interface AdmitAnimalRequest {
   readonly query: {};
   readonly headers: {};
   readonly cookies: {};
-  readonly body: components["schemas"]["Animal"];
+  readonly body: schemas.Animal;
 }
 
 export type AdmitAnimalResponse =
@@ -1067,19 +1067,19 @@ export type AdmitAnimalResponse =
   | {
     readonly status: 201;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Admission"];
+    readonly body: schemas.Admission;
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept201;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /admin/settings` Admin settings */
@@ -1096,25 +1096,25 @@ export type AdminSettingsResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["AdminSettings"];
+    readonly body: schemas.AdminSettings;
   }
   /** Who is calling is not known */
   | {
     readonly status: 401;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** The caller may not do this */
   | {
     readonly status: 403;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And401And403;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `PUT /admin/settings` Replace the admin settings */
@@ -1123,7 +1123,7 @@ export interface UpdateAdminSettingsRequest {
   readonly query: {};
   readonly headers: {};
   readonly cookies: {};
-  readonly body: components["schemas"]["AdminSettingsInput"];
+  readonly body: schemas.AdminSettingsInput;
 }
 
 export type UpdateAdminSettingsResponse =
@@ -1131,25 +1131,25 @@ export type UpdateAdminSettingsResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["AdminSettings"];
+    readonly body: schemas.AdminSettings;
   }
   /** Who is calling is not known */
   | {
     readonly status: 401;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** The caller may not do this */
   | {
     readonly status: 403;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And401And403;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /events` What happened in the store */
@@ -1171,19 +1171,19 @@ export type StreamEventsResponse =
   | {
     readonly status: 200;
     readonly contentType?: "text/event-stream";
-    readonly body: Iterable<components["schemas"]["StreamedEvent"]> | AsyncIterable<components["schemas"]["StreamedEvent"]> | string;
+    readonly body: Iterable<schemas.StreamedEvent> | AsyncIterable<schemas.StreamedEvent> | string;
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /download/{id}` Download file */
@@ -1232,7 +1232,7 @@ export type DownloadFileResponse =
       readonly "Accept-Ranges"?: "bytes";
       readonly "Content-Disposition"?: string;
     };
-    readonly body: components["schemas"]["FileMetadata"];
+    readonly body: schemas.FileMetadata;
   }
   /** The range that was asked for */
   | {
@@ -1256,7 +1256,7 @@ export type DownloadFileResponse =
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** The file ends before this range begins */
   | {
@@ -1265,13 +1265,13 @@ export type DownloadFileResponse =
     readonly headers: {
       readonly "Content-Range": string;
     };
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And206And404And416;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `POST /upload` Upload file */
@@ -1307,13 +1307,13 @@ export type UploadFileResponse =
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept201;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `POST /form` Submit form */
@@ -1339,7 +1339,7 @@ export type SubmitFormResponse =
       readonly ok: boolean;
       /** Format: int64 */
       readonly applicationId?: number;
-      /** @description Applications that came earlier */
+      /** Applications that came earlier */
       readonly waitingBefore?: number;
     };
   }
@@ -1347,13 +1347,13 @@ export type SubmitFormResponse =
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /matrix/{coords}` Matrix-style path parameter */
@@ -1382,7 +1382,7 @@ export type GetMatrixResponse =
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /labels/{color}` Label-style path parameter */
@@ -1410,14 +1410,14 @@ export type GetLabelResponse =
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /search` Complex query parameters */
 export interface SearchRequest {
   readonly path: {};
   readonly query: {
-    readonly tags?: readonly components["schemas"]["Tag"][];
+    readonly tags?: readonly schemas.Tag[];
     readonly filters?: {
       readonly [key: string]: string;
     };
@@ -1441,8 +1441,8 @@ export type SearchResponse =
       readonly "X-Trace-Id"?: string;
     };
     readonly body: {
-      readonly results: readonly components["schemas"]["Item"][];
-      /** @description Earlier searches of this session, newest first */
+      readonly results: readonly schemas.Item[];
+      /** Earlier searches of this session, newest first */
       readonly earlier?: readonly string[];
     };
   }
@@ -1450,7 +1450,7 @@ export type SearchResponse =
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /secure` Protected endpoint */
@@ -1468,10 +1468,9 @@ export type SecureEndpointResponse =
     readonly status: 200;
     readonly contentType?: "application/json";
     readonly body: {
-      /** @constant */
       readonly status: "ok";
       readonly subject?: string;
-      /** @description Which credential was accepted */
+      /** Which credential was accepted */
       readonly scheme?: string;
       readonly scopes?: readonly string[];
     };
@@ -1480,19 +1479,19 @@ export type SecureEndpointResponse =
   | {
     readonly status: 401;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** The caller may not do this */
   | {
     readonly status: 403;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And401And403;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `GET /webhooks` List webhook subscriptions */
@@ -1509,19 +1508,19 @@ export type ListWebhooksResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: readonly components["schemas"]["Subscription"][];
+    readonly body: readonly schemas.Subscription[];
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `POST /webhooks` Register webhook */
@@ -1530,7 +1529,7 @@ export interface RegisterWebhookRequest {
   readonly query: {};
   readonly headers: {};
   readonly cookies: {};
-  readonly body: components["schemas"]["RegisterWebhookRequestInput"];
+  readonly body: schemas.RegisterWebhookRequestInput;
 }
 
 export type RegisterWebhookResponse =
@@ -1538,25 +1537,25 @@ export type RegisterWebhookResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Subscription"];
+    readonly body: schemas.Subscription;
   }
   /** Registered */
   | {
     readonly status: 201;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Subscription"];
+    readonly body: schemas.Subscription;
   }
   /** Anything that the client can mend */
   | {
     readonly status: Status4XX;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept200And201;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 /** `DELETE /webhooks/{subscription_id}` Cancel a webhook subscription */
@@ -1580,13 +1579,13 @@ export type DeleteWebhookResponse =
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   }
   /** Any other problem */
   | {
     readonly status: StatusExcept204And404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: schemas.ProblemDetails;
   };
 
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;

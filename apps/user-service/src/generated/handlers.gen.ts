@@ -1,7 +1,7 @@
 // Generated from the contract by brrt; edits are overwritten. `npx nx sync` writes it anew.
 
 import type { FromContract, Handler } from '@brrt/router-core/ports';
-import type { components } from './types.gen.ts';
+import type * as schemas from './types.gen.ts';
 
 /** `GET /users` Find users */
 export interface ListUsersRequest {
@@ -10,7 +10,7 @@ export interface ListUsersRequest {
     /** Part of the name or of the e-mail address, in upper or lower case. `%` and `_` stand for themselves. */
     readonly q?: string;
     /** Only users with one of these roles. */
-    readonly role?: readonly components["schemas"]["Role"][];
+    readonly role?: readonly schemas.Role[];
     /** Properties to sort by, most significant first; a minus sign sorts downwards. */
     readonly sort: readonly ("name" | "-name" | "email" | "-email" | "role" | "-role" | "createdAt" | "-createdAt")[];
     /** Users on one page. */
@@ -32,13 +32,13 @@ export type ListUsersResponse =
       readonly "X-Total-Count": number;
       readonly Link?: string;
     };
-    readonly body: components["schemas"]["UserPage"];
+    readonly body: schemas.UserPage;
   }
   /** The request breaks this contract. */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The API key is missing or not accepted. */
   | {
@@ -47,7 +47,7 @@ export type ListUsersResponse =
     readonly headers?: {
       readonly "WWW-Authenticate"?: string;
     };
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   };
 
 /** `POST /users` Register a user */
@@ -56,7 +56,7 @@ export interface CreateUserRequest {
   readonly query: {};
   readonly headers: {};
   readonly cookies: {};
-  readonly body: components["schemas"]["NewUser"];
+  readonly body: schemas.NewUser;
 }
 
 export type CreateUserResponse =
@@ -67,13 +67,13 @@ export type CreateUserResponse =
     readonly headers: {
       readonly Location: string;
     };
-    readonly body: components["schemas"]["User"];
+    readonly body: schemas.User;
   }
   /** The request breaks this contract. */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The API key is missing or not accepted. */
   | {
@@ -82,13 +82,13 @@ export type CreateUserResponse =
     readonly headers?: {
       readonly "WWW-Authenticate"?: string;
     };
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The e-mail address belongs to another user. */
   | {
     readonly status: 409;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   };
 
 /** `GET /users/{id}` One user */
@@ -108,13 +108,13 @@ export type GetUserResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["User"];
+    readonly body: schemas.User;
   }
   /** The request breaks this contract. */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The API key is missing or not accepted. */
   | {
@@ -123,13 +123,13 @@ export type GetUserResponse =
     readonly headers?: {
       readonly "WWW-Authenticate"?: string;
     };
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** There is no such user. */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   };
 
 /** `PUT /users/{id}` Replace a user */
@@ -141,7 +141,7 @@ export interface ReplaceUserRequest {
   readonly query: {};
   readonly headers: {};
   readonly cookies: {};
-  readonly body: components["schemas"]["NewUser"];
+  readonly body: schemas.NewUser;
 }
 
 export type ReplaceUserResponse =
@@ -149,13 +149,13 @@ export type ReplaceUserResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["User"];
+    readonly body: schemas.User;
   }
   /** The request breaks this contract. */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The API key is missing or not accepted. */
   | {
@@ -164,19 +164,19 @@ export type ReplaceUserResponse =
     readonly headers?: {
       readonly "WWW-Authenticate"?: string;
     };
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** There is no such user. */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The e-mail address belongs to another user. */
   | {
     readonly status: 409;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   };
 
 /** `PATCH /users/{id}` Change some properties of a user */
@@ -188,7 +188,7 @@ export interface UpdateUserRequest {
   readonly query: {};
   readonly headers: {};
   readonly cookies: {};
-  readonly body: components["schemas"]["UserPatch"];
+  readonly body: schemas.UserPatch;
 }
 
 export type UpdateUserResponse =
@@ -196,13 +196,13 @@ export type UpdateUserResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["User"];
+    readonly body: schemas.User;
   }
   /** The request breaks this contract. */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The API key is missing or not accepted. */
   | {
@@ -211,19 +211,19 @@ export type UpdateUserResponse =
     readonly headers?: {
       readonly "WWW-Authenticate"?: string;
     };
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** There is no such user. */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The e-mail address belongs to another user. */
   | {
     readonly status: 409;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   };
 
 /** `DELETE /users/{id}` Remove a user */
@@ -248,7 +248,7 @@ export type DeleteUserResponse =
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The API key is missing or not accepted. */
   | {
@@ -257,13 +257,13 @@ export type DeleteUserResponse =
     readonly headers?: {
       readonly "WWW-Authenticate"?: string;
     };
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** There is no such user. */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   };
 
 /** `GET /users/{id}/pets` The pets of a user */
@@ -283,13 +283,13 @@ export type ListUserPetsResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: components["schemas"]["UserPets"];
+    readonly body: schemas.UserPets;
   }
   /** The request breaks this contract. */
   | {
     readonly status: 400;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The API key is missing or not accepted. */
   | {
@@ -298,25 +298,25 @@ export type ListUserPetsResponse =
     readonly headers?: {
       readonly "WWW-Authenticate"?: string;
     };
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** There is no such user. */
   | {
     readonly status: 404;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The pet store is out of reach or answered something that its contract does not allow. */
   | {
     readonly status: 502;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   }
   /** The pet store did not answer in time. */
   | {
     readonly status: 504;
     readonly contentType?: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly body: schemas.Problem;
   };
 
 /** By operation; `fromContract` answers from the examples of the contract until a handler is written. */

@@ -1,26 +1,30 @@
 import type { JsonSchema, ServiceModel } from '@brrt/service-model';
 import { isObject, referencedName, schemaEntries, subschemasOf } from './json-schema.ts';
+import { type ChangedTypeName, typeNames } from './type-names.ts';
 
 /** Whether the service receives or sends the value: `readOnly` properties are left out of the one, `writeOnly` of the other. */
 export type Direction = 'request' | 'response';
 
 /** Names under which the schemas of a model have types: one per schema, and a second where the directions differ. */
 export interface DirectionalSchemas {
-  /** Key in `components.schemas` of the emitted types. */
+  /** Of the emitted type. */
   typeName(schemaName: string, direction: Direction): string;
+  /** See `typeNames`. */
+  readonly changedNames: readonly ChangedTypeName[];
   /** True for a property that a value of this direction does not have. */
   isHidden(property: JsonSchema, direction: Direction): boolean;
 }
 
-export function directionalSchemas(schemas: ServiceModel['schemas']): DirectionalSchemas {
+/** `taken`: names that the file declares itself. */
+export function directionalSchemas(
+  schemas: ServiceModel['schemas'],
+  taken: ReadonlySet<string> = new Set(),
+): DirectionalSchemas {
   const isHidden = (property: JsonSchema, direction: Direction): boolean =>
     isMarked(property, direction === 'request' ? 'readOnly' : 'writeOnly', { schemas, visited: new Set() });
   const differing = differingSchemas(schemas, (schema) => isHidden(schema, 'request') || isHidden(schema, 'response'));
-  const names = typeNames(Object.keys(schemas), differing);
-  return {
-    isHidden,
-    typeName: (schemaName, direction) => names[direction].get(schemaName) ?? schemaName,
-  };
+  const names = typeNames(Object.keys(schemas), differing, taken);
+  return { isHidden, typeName: names.of, changedNames: names.changed };
 }
 
 interface MarkSearch {
@@ -78,32 +82,4 @@ function inspect(
     pending.push(...subschemasOf(schema));
   }
   return { marked, references };
-}
-
-function typeNames(
-  schemaNames: readonly string[],
-  differing: ReadonlySet<string>,
-): Record<Direction, Map<string, string>> {
-  const taken = new Set<string>(schemaNames);
-  const names = { request: new Map<string, string>(), response: new Map<string, string>() };
-  for (const schemaName of schemaNames) {
-    const name = isReferenceable(schemaName)
-      ? schemaName
-      : unique(schemaName.replaceAll(/[^A-Za-z0-9._-]+/g, '_'), taken);
-    names.response.set(schemaName, name);
-    names.request.set(schemaName, differing.has(schemaName) ? unique(`${name}Input`, taken) : name);
-  }
-  return names;
-}
-
-/** Component names of OpenAPI 3.1 §4.8.7; openapi-typescript reads references of these without decoding. */
-function isReferenceable(name: string): boolean {
-  return /^[A-Za-z0-9._-]+$/.test(name);
-}
-
-function unique(name: string, taken: Set<string>): string {
-  let candidate = name;
-  for (let count = 2; taken.has(candidate); count += 1) candidate = `${name}${count}`;
-  taken.add(candidate);
-  return candidate;
 }

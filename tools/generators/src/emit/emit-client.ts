@@ -4,8 +4,7 @@ import { contractSubset, requestSchemas } from './contract-subset.ts';
 import { emitAnswer } from './emit-answer.ts';
 import { emitCall, isCallOptional } from './emit-call.ts';
 import { operationLabel } from './operation-label.ts';
-import { schemaAliases } from './schema-aliases.ts';
-import { type SchemaTypes, schemaTypes } from './schema-types.ts';
+import { schemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
 import { type BodyTypeName, usedNames } from './used-names.ts';
 
@@ -22,14 +21,15 @@ export function emitClient(model: ServiceModel, scope: ClientScope): string {
   const operations = operationsOf(model, scope);
   const subset = contractSubset(model, operations);
   // The types keep the prose that the contract itself goes without.
-  const types = schemaTypes(pickSchemas(model, Object.keys(subset.schemas)));
+  const schemas = pickSchemas(model, Object.keys(subset.schemas));
+  const types = schemaTypes(schemas, { taken: namesOf(operations, scope) });
   const names = usedNames<BodyTypeName>();
   const context = { schemas: subset.schemas, types, names, statuses: statusTypes() };
   const messages = operations.map((operation) => `${emitCall(operation, context)}\n${emitAnswer(operation, context)}`);
   const name = clientName(scope.service);
   const methods = operations.map(method).join('');
-  const declarations = declarationsOf(types, operations, scope);
-  const code = `${messages.join('\n')}\n${context.statuses.declarations()}${declarations}`;
+  const declarations = types.declarations(requestSchemas(operations));
+  const code = `${messages.join('\n')}\n${context.statuses.declarations()}${declarations === '' ? '' : `${declarations}\n`}`;
   return `${clientHeader(scope)}
 ${names.has('Readable') ? "import type { Readable } from 'node:stream';\n" : ''}import type { ServiceConfig } from '@brrt/router-core/config';
 import type { ${names.has('BinaryBody') ? 'BinaryBody, ' : ''}BindableClient } from '@brrt/router-core/ports';
@@ -110,32 +110,17 @@ function method(operation: Operation): string {
   return `${comment}  ${operation.name}(request${isCallOptional(operation) ? '?' : ''}: ${name}Call): Promise<${name}Answer>;\n`;
 }
 
-function declarationsOf(types: SchemaTypes, operations: readonly Operation[], scope: ClientScope): string {
-  const inputs = requestSchemas(operations);
-  const names = types.typeNames(inputs);
-  if (names.length === 0) return '';
+/** What a client's file has names for, or means by them, beside the schemas. */
+function namesOf(operations: readonly Operation[], { service }: ClientScope): ReadonlySet<string> {
+  const client = clientName(service);
   const messages = operations.flatMap(({ name }) => [`${pascalCase(name)}Call`, `${pascalCase(name)}Answer`]);
-  const taken = new Set([
-    clientName(scope.service),
-    `create${clientName(scope.service)}`,
-    ...messages,
-    ...declaredNames,
-  ]);
-  return `${types.declarations(inputs)}\n\n${schemaAliases(names, taken)}\n`;
+  return new Set([client, `create${client}`, connectName(service), ...messages, ...otherNames]);
 }
 
-const declaredNames = [
-  ...[
-    'BindableClient',
-    'ClientOptions',
-    'ContractSubset',
-    'Promise',
-    'FormData',
-    'Uint8Array',
-    'clientSchemas',
-    'createClient',
-  ],
-  ...['contract', 'Digit', 'AsNumber', 'Status', 'Status1XX', 'Status2XX', 'Status3XX', 'Status4XX', 'Status5XX'],
+const otherNames = [
+  ...['BinaryBody', 'BindableClient', 'ClientOptions', 'ContractSubset', 'Readable', 'ServiceConfig'],
+  ...['Exclude', 'Pick', 'Promise', 'TypeError', 'Uint8Array', 'clientSchemas', 'contract', 'createClient'],
+  ...['AsNumber', 'Digit', 'Status', 'Status1XX', 'Status2XX', 'Status3XX', 'Status4XX', 'Status5XX'],
 ];
 
 /** One line per operation and schema, so that a change of the contract is a change of its line. */

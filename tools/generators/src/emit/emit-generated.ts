@@ -13,7 +13,7 @@ export interface GeneratedFor {
 
 /** Everything under `src/generated` of a service that its own contract determines; clients come from other contracts. */
 export function emitGenerated(model: ServiceModel, { service, taken }: GeneratedFor): readonly EmittedFile[] {
-  const types = schemaTypes(model.schemas);
+  const types = schemaTypes(model.schemas, { prefix: 'schemas.' });
   return [
     { path: 'src/generated/types.gen.ts', text: emitTypes(model, types), owner: 'generator' },
     { path: 'src/generated/handlers.gen.ts', text: emitHandlers(model, types), owner: 'generator' },

@@ -40,8 +40,8 @@ function handlerMember(operation: Operation): string {
 
 function imports(names: UsedNames<BodyTypeName>, types: SchemaTypes): string {
   const optional = (['BinaryBody', 'HandlerResult', 'UploadedFile'] as const).filter((name) => names.has(name));
-  const components = types.mentionsComponents() ? "import type { components } from './types.gen.ts';\n" : '';
-  return `import type { ${['FromContract', 'Handler', ...optional].sort().join(', ')} } from '@brrt/router-core/ports';\n${components}`;
+  const schemas = types.mentionsDeclarations() ? "import type * as schemas from './types.gen.ts';\n" : '';
+  return `import type { ${['FromContract', 'Handler', ...optional].sort().join(', ')} } from '@brrt/router-core/ports';\n${schemas}`;
 }
 
 const eventType = `interface ServerSentEvent {

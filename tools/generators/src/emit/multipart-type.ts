@@ -1,8 +1,8 @@
 import { mediaKind } from '@brrt/router-core/body';
 import type { Encoding, JsonObject, JsonSchema, JsonValue, MediaType } from '@brrt/service-model';
+import { uploadedFile } from './build-type.ts';
 import type { OperationTypes } from './emit-request.ts';
 import { isObject, isSchema, resolveSchema, schemaEntries, schemaList } from './json-schema.ts';
-import { uploadedFile } from './schema-view.ts';
 
 /** Of a multipart body as a handler reads it: as its schema says, but parts that carry octets are files. */
 export function multipartType({ schema, encoding }: MediaType, context: OperationTypes): string {

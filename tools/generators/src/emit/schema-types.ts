@@ -1,123 +1,76 @@
-import { type JsonSchema, type ServiceModel, visibleText } from '@brrt/service-model';
-import {
-  astToString,
-  type GlobalContext,
-  type OpenAPI3,
-  type SchemaObject,
-  transformSchema,
-  transformSchemaObject,
-} from 'openapi-typescript';
+import type { JsonSchema, ServiceModel } from '@brrt/service-model';
+import { buildType } from './build-type.ts';
+import { commentText, docComment } from './code-text.ts';
 import { type Direction, directionalSchemas } from './directional-schemas.ts';
-import { isObject, reachableNames, referencedName, resolveSchema, subschemasOf } from './json-schema.ts';
-import { schemaView } from './schema-view.ts';
+import { reachableNames } from './json-schema.ts';
+import { printObject, printType } from './print-type.ts';
+import { schemaComment } from './schema-comment.ts';
+import type { TypeContext } from './type-context.ts';
+import type { ChangedTypeName } from './type-names.ts';
+import { contains, type DeclaredType } from './type-node.ts';
+import { withoutCircles } from './without-circles.ts';
 
-/** Schemas of one contract as types of TypeScript, all through openapi-typescript. */
+/** Schemas of one contract as types of TypeScript. */
 export interface SchemaTypes {
-  /** A type expression; schemas with a name are `components["schemas"]["<name>"]`. Later lines are indented by `indent`. */
+  /** A type expression; later lines are indented by `indent`. */
   typeOf(schema: JsonSchema, direction: Direction, indent?: string): string;
-  /** True once `typeOf` has given a type that refers to `components`. */
-  mentionsComponents(): boolean;
-  /** `export interface components …`: every schema of the contract as the service sends it, and what `inputs` reach as it is received. */
+  /** True once `typeOf` has given a type that refers to a declared one. */
+  mentionsDeclarations(): boolean;
+  /** A declaration for every schema of the contract as the service sends it, and for what `inputs` reach as it is received. */
   declarations(inputs: readonly JsonSchema[]): string;
-  /** Keys of `components.schemas` in `declarations`. */
-  typeNames(inputs: readonly JsonSchema[]): readonly string[];
+  readonly changedNames: readonly ChangedTypeName[];
 }
 
-export function schemaTypes(schemas: ServiceModel['schemas']): SchemaTypes {
-  const names = directionalSchemas(schemas);
-  const view = (schema: JsonSchema, direction: Direction): JsonSchema =>
-    schemaView(schema, { schemas, names, direction });
-  const componentViews = (inputs: readonly JsonSchema[]): Record<string, JsonSchema> => {
-    const inputNames = reachableNames(inputs, schemas);
-    const entries = Object.entries(schemas).flatMap(([name, schema]) => {
-      const sent = [names.typeName(name, 'response'), view(schema, 'response')] as const;
-      const received = names.typeName(name, 'request');
-      return received === sent[0] || !inputNames.has(name)
-        ? [sent]
-        : [sent, [received, view(schema, 'request')] as const];
-    });
-    return Object.fromEntries(entries);
+export interface SchemaTypesOptions {
+  /** Stands before the name of a declared type in `typeOf`: `schemas.`. */
+  readonly prefix?: string;
+  /** Names that the file with the declarations gives to something else. */
+  readonly taken?: ReadonlySet<string>;
+}
+
+export function schemaTypes(
+  schemas: ServiceModel['schemas'],
+  { prefix = '', taken }: SchemaTypesOptions = {},
+): SchemaTypes {
+  const names = directionalSchemas(schemas, taken);
+  const contexts: Readonly<Record<Direction, TypeContext>> = {
+    request: { schemas, names, direction: 'request' },
+    response: { schemas, names, direction: 'response' },
   };
-  const everything = contextFor(componentViews(Object.values(schemas)));
   let mentions = false;
   return {
     typeOf: (schema, direction, indent = '') => {
-      const seen = view(schema, direction);
-      mentions ||= hasReference(seen);
-      return printed(typeNode(seen, everything), indent);
+      const type = buildType(schema, contexts[direction]);
+      mentions ||= contains(type, ({ kind }) => kind === 'reference');
+      return printType(type, { indent, prefix });
     },
-    mentionsComponents: () => mentions,
-    declarations: (inputs) => declarationsOf(componentViews(inputs)),
-    typeNames: (inputs) => Object.keys(componentViews(inputs)),
+    mentionsDeclarations: () => mentions,
+    declarations: (inputs) => withoutCircles(declaredTypes(inputs, contexts)).map(declaration).join('\n'),
+    changedNames: names.changedNames,
   };
 }
 
-function hasReference(view: JsonSchema): boolean {
-  return isObject(view) && (referencedName(view) !== undefined || subschemasOf(view).some(hasReference));
+function declaredTypes(
+  inputs: readonly JsonSchema[],
+  { request, response }: Readonly<Record<Direction, TypeContext>>,
+): readonly DeclaredType[] {
+  const inputNames = reachableNames(inputs, response.schemas);
+  return Object.entries(response.schemas).flatMap(([schemaName, schema]) => {
+    const sent = declaredType(schemaName, schema, response);
+    const isReceivedApart = request.names.typeName(schemaName, 'request') !== sent.name && inputNames.has(schemaName);
+    return isReceivedApart ? [sent, declaredType(schemaName, schema, request)] : [sent];
+  });
 }
 
-type TypeNode = ReturnType<typeof transformSchemaObject>;
-
-function typeNode(view: JsonSchema, ctx: GlobalContext): TypeNode {
-  // The library's type knows no boolean schemas; its code does.
-  return transformSchemaObject(view as unknown as SchemaObject, { path: '#/', ctx });
+function declaredType(schemaName: string, schema: JsonSchema, context: TypeContext): DeclaredType {
+  const name = context.names.typeName(schemaName, context.direction);
+  const isSameName = name === schemaName || name === `${schemaName}Input`;
+  const comment = [...(isSameName ? [] : [`\`${commentText(schemaName)}\``]), ...schemaComment(schema)];
+  return { name, type: buildType(schema, context), comment };
 }
 
-function declarationsOf(views: Readonly<Record<string, JsonSchema>>): string {
-  const context = contextFor(views);
-  const nodes = transformSchema(documentOf(views), context);
-  // Of what openapi-typescript declares only the components and the helpers they use say something here.
-  const declared = nodes.map((node) => printed(node, ''));
-  return declared.filter((text) => !/^export type (?:paths|webhooks|\$defs|operations) =/.test(text)).join('\n\n');
-}
-
-function documentOf(views: Readonly<Record<string, JsonSchema>>): OpenAPI3 {
-  // Views hold what openapi-typescript reads, in the looser types of JSON.
-  return { openapi: '3.1.0', info: { title: '', version: '' }, components: { schemas: views } } as unknown as OpenAPI3;
-}
-
-function contextFor(views: Readonly<Record<string, JsonSchema>>): GlobalContext {
-  const context: Omit<GlobalContext, 'redoc'> = {
-    additionalProperties: false,
-    alphabetize: false,
-    arrayLength: false,
-    conditionalEnums: false,
-    dedupeEnums: false,
-    // Bodies are not changed by validation: a default is no value.
-    defaultNonNullable: false,
-    // Unions carry their literals already, see `schemaView`.
-    discriminators: { objects: {}, refsHandled: [] },
-    emptyObjectsUnknown: true,
-    enum: false,
-    enumValues: false,
-    excludeDeprecated: false,
-    exportType: false,
-    generatePathParams: false,
-    immutable: true,
-    injectFooter: [],
-    makePathsEnum: false,
-    pathParamsAsTypes: false,
-    postTransform: undefined,
-    propertiesRequiredByDefault: false,
-    readWriteMarkers: false,
-    // Names of schemas would be printed without an encoder.
-    rootTypes: false,
-    rootTypesKeepCasing: false,
-    rootTypesNoSchemaPrefix: false,
-    silent: true,
-    transform: undefined,
-    transformProperty: undefined,
-    resolve: <T>(reference: string) => resolveSchema({ $ref: reference }, views) as T | undefined,
-  };
-  // `redoc` configures the reading of documents, which is over here; no transformation looks at it.
-  return context as GlobalContext;
-}
-
-/** The printer indents by four spaces and puts no contract text at the start of a line, comments apart. */
-function printed(node: Parameters<typeof astToString>[0], indent: string): string {
-  return astToString(node)
-    .trim()
-    .split('\n')
-    .map((line) => visibleText(line).replace(/^(?: {4})+/, (spaces) => ' '.repeat(spaces.length / 2)))
-    .join(`\n${indent}`);
+function declaration({ name, type, comment }: DeclaredType): string {
+  const text =
+    type.kind === 'object' ? `interface ${name} ${printObject(type)}\n` : `type ${name} = ${printType(type)};\n`;
+  return `${docComment(comment)}export ${text}`;
 }

@@ -32,7 +32,7 @@ export function connectPetstore({ clients }: Pick<ServiceConfig, 'clients'>): Bi
 
 export interface ListUserOrdersCall {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: UserId;
   };
   readonly query?: {
     readonly limit?: number | undefined;
@@ -45,24 +45,24 @@ export type ListUserOrdersAnswer =
     readonly status: 200;
     readonly contentType: "application/json";
     readonly headers: {};
-    readonly body: components["schemas"]["OrderList"];
+    readonly body: OrderList;
   }
   | {
     readonly status: Status4XX;
     readonly contentType: "application/problem+json";
     readonly headers: {};
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: ProblemDetails;
   }
   | {
     readonly status: StatusExcept200;
     readonly contentType: "application/problem+json";
     readonly headers: {};
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: ProblemDetails;
   };
 
 export interface GetUserRecommendationsCall {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: UserId;
   };
   readonly query?: {
     readonly limit?: number | undefined;
@@ -74,19 +74,19 @@ export type GetUserRecommendationsAnswer =
     readonly status: 200;
     readonly contentType: "application/json";
     readonly headers: {};
-    readonly body: components["schemas"]["RecommendationList"];
+    readonly body: RecommendationList;
   }
   | {
     readonly status: Status4XX;
     readonly contentType: "application/problem+json";
     readonly headers: {};
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: ProblemDetails;
   }
   | {
     readonly status: StatusExcept200;
     readonly contentType: "application/problem+json";
     readonly headers: {};
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: ProblemDetails;
   };
 
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -97,127 +97,112 @@ type Status4XX = AsNumber<`4${Digit}${Digit}`>;
 type Status5XX = AsNumber<`5${Digit}${Digit}`>;
 type Status = Status2XX | Status3XX | Status4XX | Status5XX;
 type StatusExcept200 = Exclude<Status, 200>;
-export interface components {
-  schemas: {
-    /** Format: uuid */
-    readonly UserId: string;
-    readonly Tag: string;
-    readonly CategoryId: string;
-    readonly Tags: readonly components["schemas"]["Tag"][];
-    readonly Money: {
-      /**
-       * Format: int32
-       * @description Cents
-       */
-      readonly amount: number;
-      /** @constant */
-      readonly currency: "EUR";
-    };
-    readonly Item: {
-      /** Format: uuid */
-      readonly id: string;
-      readonly name: string;
-      readonly category?: components["schemas"]["CategoryId"];
-      readonly price?: components["schemas"]["Money"];
-      /** @description Only for callers with a key */
-      readonly purchasePrice?: components["schemas"]["Money"];
-      readonly tags: components["schemas"]["Tags"];
-      readonly attributes: components["schemas"]["Attributes"];
-    };
-    readonly Attributes: {
-      readonly [key: string]: string;
-    };
-    readonly RecommendationList: {
-      readonly userId: components["schemas"]["UserId"];
-      readonly recommendations: readonly components["schemas"]["Recommendation"][];
-    };
-    readonly Recommendation: {
-      readonly item: components["schemas"]["Item"];
-      /** @enum {string} */
-      readonly reason: "bought-together" | "fits-your-pets" | "popular";
-      /** @description Higher is better, within one reason */
-      readonly score: number;
-    };
-    readonly Address: {
-      readonly street: string;
-      readonly city: string;
-      readonly postalCode: string;
-      /** @description ISO 3166-1 */
-      readonly country: string;
-    };
-    /** @enum {string} */
-    readonly OrderStatus: "placed" | "paid" | "shipped" | "delivered" | "cancelled";
-    readonly Order: {
-      /** Format: uuid */
-      readonly id: string;
-      readonly userId: components["schemas"]["UserId"];
-      readonly status: components["schemas"]["OrderStatus"];
-      readonly lines: readonly components["schemas"]["OrderLine"][];
-      readonly total: components["schemas"]["Money"];
-      readonly shippingAddress: components["schemas"]["Address"];
-      readonly billingAddress: components["schemas"]["Address"];
-      readonly gift: boolean;
-      readonly giftMessage?: string;
-      /** Format: date-time */
-      readonly placedAt: string;
-    };
-    readonly OrderLine: {
-      /** Format: uuid */
-      readonly itemId: string;
-      /** @description The name at the time of the order */
-      readonly name: string;
-      readonly quantity: number;
-      readonly unitPrice: components["schemas"]["Money"];
-    };
-    readonly OrderList: {
-      readonly orders: readonly components["schemas"]["Order"][];
-      /** @description On all pages together */
-      readonly total: number;
-    };
-    /** @description RFC 9457 */
-    readonly ProblemDetails: {
-      /** Format: uri-reference */
-      readonly type: string;
-      readonly title: string;
-      readonly status: number;
-      readonly detail?: string;
-      /** Format: uri-reference */
-      readonly instance?: string;
-      readonly code?: string;
-      readonly requestId?: string;
-      readonly traceId?: string;
-      readonly errors?: readonly {
-        /** @enum {string} */
-        readonly in: "path" | "query" | "querystring" | "header" | "cookie" | "body";
-        /** Format: json-pointer */
-        readonly pointer: string;
-        readonly keyword: string;
-        readonly detail: string;
-      }[];
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+/** Format: uuid */
+export type UserId = string;
+
+export type Tag = string;
+
+export type CategoryId = string;
+
+export type Tags = readonly Tag[];
+
+export interface Money {
+  /**
+   * Cents
+   * Format: int32
+   */
+  readonly amount: number;
+  readonly currency: "EUR";
 }
 
-export type UserId = components["schemas"]["UserId"];
-export type Tag = components["schemas"]["Tag"];
-export type CategoryId = components["schemas"]["CategoryId"];
-export type Tags = components["schemas"]["Tags"];
-export type Money = components["schemas"]["Money"];
-export type Item = components["schemas"]["Item"];
-export type Attributes = components["schemas"]["Attributes"];
-export type RecommendationList = components["schemas"]["RecommendationList"];
-export type Recommendation = components["schemas"]["Recommendation"];
-export type Address = components["schemas"]["Address"];
-export type OrderStatus = components["schemas"]["OrderStatus"];
-export type Order = components["schemas"]["Order"];
-export type OrderLine = components["schemas"]["OrderLine"];
-export type OrderList = components["schemas"]["OrderList"];
-export type ProblemDetails = components["schemas"]["ProblemDetails"];
+export interface Item {
+  /** Format: uuid */
+  readonly id: string;
+  readonly name: string;
+  readonly category?: CategoryId;
+  readonly price?: Money;
+  /** Only for callers with a key */
+  readonly purchasePrice?: Money;
+  readonly tags: Tags;
+  readonly attributes: Attributes;
+}
+
+export interface Attributes {
+  readonly [key: string]: string;
+}
+
+export interface RecommendationList {
+  readonly userId: UserId;
+  readonly recommendations: readonly Recommendation[];
+}
+
+export interface Recommendation {
+  readonly item: Item;
+  readonly reason: "bought-together" | "fits-your-pets" | "popular";
+  /** Higher is better, within one reason */
+  readonly score: number;
+}
+
+export interface Address {
+  readonly street: string;
+  readonly city: string;
+  readonly postalCode: string;
+  /** ISO 3166-1 */
+  readonly country: string;
+}
+
+export type OrderStatus = "placed" | "paid" | "shipped" | "delivered" | "cancelled";
+
+export interface Order {
+  /** Format: uuid */
+  readonly id: string;
+  readonly userId: UserId;
+  readonly status: OrderStatus;
+  readonly lines: readonly OrderLine[];
+  readonly total: Money;
+  readonly shippingAddress: Address;
+  readonly billingAddress: Address;
+  readonly gift: boolean;
+  readonly giftMessage?: string;
+  /** Format: date-time */
+  readonly placedAt: string;
+}
+
+export interface OrderLine {
+  /** Format: uuid */
+  readonly itemId: string;
+  /** The name at the time of the order */
+  readonly name: string;
+  readonly quantity: number;
+  readonly unitPrice: Money;
+}
+
+export interface OrderList {
+  readonly orders: readonly Order[];
+  /** On all pages together */
+  readonly total: number;
+}
+
+/** RFC 9457 */
+export interface ProblemDetails {
+  /** Format: uri-reference */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  /** Format: uri-reference */
+  readonly instance?: string;
+  readonly code?: string;
+  readonly requestId?: string;
+  readonly traceId?: string;
+  readonly errors?: readonly {
+    readonly in: "path" | "query" | "querystring" | "header" | "cookie" | "body";
+    /** Format: json-pointer */
+    readonly pointer: string;
+    readonly keyword: string;
+    readonly detail: string;
+  }[];
+}
 
 const contract: ContractSubset = {
   operations: [

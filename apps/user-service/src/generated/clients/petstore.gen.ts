@@ -30,7 +30,7 @@ export function connectPetstore({ clients }: Pick<ServiceConfig, 'clients'>): Bi
 
 export interface ListUserPetsCall {
   readonly path: {
-    readonly user_id: components["schemas"]["UserId"];
+    readonly user_id: UserId;
   };
 }
 
@@ -41,19 +41,19 @@ export type ListUserPetsAnswer =
     readonly headers: {
       readonly "X-Total-Count": number;
     };
-    readonly body: readonly components["schemas"]["Pet"][];
+    readonly body: readonly Pet[];
   }
   | {
     readonly status: Status4XX;
     readonly contentType: "application/problem+json";
     readonly headers: {};
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: ProblemDetails;
   }
   | {
     readonly status: StatusExcept200;
     readonly contentType: "application/problem+json";
     readonly headers: {};
-    readonly body: components["schemas"]["ProblemDetails"];
+    readonly body: ProblemDetails;
   };
 
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -64,81 +64,78 @@ type Status4XX = AsNumber<`4${Digit}${Digit}`>;
 type Status5XX = AsNumber<`5${Digit}${Digit}`>;
 type Status = Status2XX | Status3XX | Status4XX | Status5XX;
 type StatusExcept200 = Exclude<Status, 200>;
-export interface components {
-  schemas: {
-    /** Format: int64 */
-    readonly PetId: number;
-    /** Format: uuid */
-    readonly UserId: string;
-    readonly Tag: string;
-    readonly PetName: string;
-    /** @enum {string} */
-    readonly Breed: "Golden Retriever" | "Labrador" | "Bulldog" | "Poodle" | "Beagle" | "Border Collie" | "Dachshund" | "Siamese" | "Maine Coon" | "British Shorthair" | "Mixed";
-    /**
-     * Format: int32
-     * @description Years
-     */
-    readonly Age: number;
-    readonly Tags: readonly components["schemas"]["Tag"][];
-    /** @enum {unknown} */
-    readonly Color: "black" | "white" | "brown" | "golden" | "grey" | "red" | "spotted" | null;
-    /** Format: uuid */
-    readonly OwnerId: string | null;
-    readonly Pet: {
-      readonly id: components["schemas"]["PetId"];
-      readonly name: components["schemas"]["PetName"];
-      readonly breed: components["schemas"]["Breed"];
-      readonly age: components["schemas"]["Age"];
-      readonly vaccinated: boolean;
-      readonly tags: components["schemas"]["Tags"];
-      readonly color: components["schemas"]["Color"];
-      readonly ownerId: components["schemas"]["OwnerId"];
-      /**
-       * Format: int32
-       * @description Counts the changes
-       */
-      readonly revision: number;
-    };
-    /** @description RFC 9457 */
-    readonly ProblemDetails: {
-      /** Format: uri-reference */
-      readonly type: string;
-      readonly title: string;
-      readonly status: number;
-      readonly detail?: string;
-      /** Format: uri-reference */
-      readonly instance?: string;
-      readonly code?: string;
-      readonly requestId?: string;
-      readonly traceId?: string;
-      readonly errors?: readonly {
-        /** @enum {string} */
-        readonly in: "path" | "query" | "querystring" | "header" | "cookie" | "body";
-        /** Format: json-pointer */
-        readonly pointer: string;
-        readonly keyword: string;
-        readonly detail: string;
-      }[];
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+/** Format: int64 */
+export type PetId = number;
+
+/** Format: uuid */
+export type UserId = string;
+
+export type Tag = string;
+
+export type PetName = string;
+
+export type Breed = 
+  | "Golden Retriever"
+  | "Labrador"
+  | "Bulldog"
+  | "Poodle"
+  | "Beagle"
+  | "Border Collie"
+  | "Dachshund"
+  | "Siamese"
+  | "Maine Coon"
+  | "British Shorthair"
+  | "Mixed";
+
+/**
+ * Years
+ * Format: int32
+ */
+export type Age = number;
+
+export type Tags = readonly Tag[];
+
+export type Color = "black" | "white" | "brown" | "golden" | "grey" | "red" | "spotted" | null;
+
+/** Format: uuid */
+export type OwnerId = string | null;
+
+export interface Pet {
+  readonly id: PetId;
+  readonly name: PetName;
+  readonly breed: Breed;
+  readonly age: Age;
+  readonly vaccinated: boolean;
+  readonly tags: Tags;
+  readonly color: Color;
+  readonly ownerId: OwnerId;
+  /**
+   * Counts the changes
+   * Format: int32
+   */
+  readonly revision: number;
 }
 
-export type PetId = components["schemas"]["PetId"];
-export type UserId = components["schemas"]["UserId"];
-export type Tag = components["schemas"]["Tag"];
-export type PetName = components["schemas"]["PetName"];
-export type Breed = components["schemas"]["Breed"];
-export type Age = components["schemas"]["Age"];
-export type Tags = components["schemas"]["Tags"];
-export type Color = components["schemas"]["Color"];
-export type OwnerId = components["schemas"]["OwnerId"];
-export type Pet = components["schemas"]["Pet"];
-export type ProblemDetails = components["schemas"]["ProblemDetails"];
+/** RFC 9457 */
+export interface ProblemDetails {
+  /** Format: uri-reference */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  /** Format: uri-reference */
+  readonly instance?: string;
+  readonly code?: string;
+  readonly requestId?: string;
+  readonly traceId?: string;
+  readonly errors?: readonly {
+    readonly in: "path" | "query" | "querystring" | "header" | "cookie" | "body";
+    /** Format: json-pointer */
+    readonly pointer: string;
+    readonly keyword: string;
+    readonly detail: string;
+  }[];
+}
 
 const contract: ContractSubset = {
   operations: [
