@@ -44,11 +44,13 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     dependencies: options.dependencies,
     clients: (options.clients ?? {}) as ServiceParts['clients'], // names and bindings are all that is asked of them
     http: { ...defaultConfig().http, ...options.config?.http },
+    examples: options.config?.examples ?? {},
     security: options.security ?? {},
     cors: options.cors,
     admission: options.admission,
     hooks: options.hooks ?? [],
     logger: options.logger ?? silentFactory,
+    respond: options.respond,
     endpoints: options.endpoints ?? [],
     readiness: options.readiness ?? [],
     warnings: listWarnings(options),

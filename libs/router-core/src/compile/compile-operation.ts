@@ -41,13 +41,27 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
     body: operation.requestBody && compileBodyReader(operation, model, schemas, { maxBytes: http.maxBodyBytes }),
     handler: handler === fromContract ? undefined : (handler as Handler | undefined),
     examples: () => {
-      examples ??= compileExamples(operation, model, schemas);
+      examples ??= compileResponder(parts, operation);
       return examples;
     },
     responses: compileResponses(operation, model, schemas),
     validatesResponses: http.validateResponses && operation.extensions['x-brrt-validate-responses'] !== false,
     deadlineMilliseconds: readDeadline(operation) ?? (http.handlerDeadlineMs || undefined),
   };
+}
+
+function compileResponder(
+  { contract, examples, respond, logger }: ServiceParts,
+  operation: Operation,
+): ExampleResponder {
+  const { model, schemas } = contract;
+  const responder = compileExamples(operation, {
+    contract: model,
+    schemas,
+    settings: examples,
+    warn: (message) => logger.service.warn(message),
+  });
+  return respond === undefined ? responder : respond(operation, responder);
 }
 
 // `x-brrtrouter-deadline-ms`: an integer or a numeric string; 0 turns the deadline off.

@@ -1,4 +1,5 @@
 import type { HttpConfig } from '../config/index.ts';
+import type { ExampleSettings, ResponderWrapper } from '../examples/index.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
 import type { HandlerContext, HandlerRegistry } from '../ports/handler.ts';
 import type { Hooks } from '../ports/hooks.ts';
@@ -11,6 +12,7 @@ import type { SecurityHandlers } from '../ports/security-handler.ts';
 /** The part of `ServiceConfig` that a service itself reads. */
 export interface ServiceSettings {
   readonly http: Partial<HttpConfig>;
+  readonly examples?: ExampleSettings;
   readonly warnings?: readonly string[];
   readonly developmentConfig?: string | undefined;
 }
@@ -29,6 +31,8 @@ export interface ServiceOptions<Dependencies, Clients> {
   readonly admission?: AdmissionPolicy | undefined;
   readonly hooks?: readonly Hooks[];
   readonly logger?: LoggerFactory;
+  /** Stands between an operation without a handler and its examples: a mock with a memory. */
+  readonly respond?: ResponderWrapper | undefined;
   readonly endpoints?: readonly ManagementEndpoint[];
   readonly readiness?: readonly ReadinessCheck[];
   /** What deserves a second look, logged once at warn beside the warnings of the configuration. */
@@ -44,11 +48,13 @@ export interface ServiceParts {
   readonly dependencies: unknown;
   readonly clients: BindableClients<Readonly<Record<string, unknown>>>;
   readonly http: HttpConfig;
+  readonly examples: ExampleSettings;
   readonly security: SecurityHandlers;
   readonly cors: CorsPolicy | undefined;
   readonly admission: AdmissionPolicy | undefined;
   readonly hooks: readonly Hooks[];
   readonly logger: LoggerFactory;
+  readonly respond: ResponderWrapper | undefined;
   readonly endpoints: readonly ManagementEndpoint[];
   readonly readiness: readonly ReadinessCheck[];
   readonly warnings: readonly string[];

@@ -129,6 +129,7 @@ export const decodeServiceConfig = object({
   port: withDefault(integer(0, 65_535), 8_080),
   host: optional(text),
   http,
+  examples: object({ seed: optional(integer(0, 4_294_967_295)), dynamic: withDefault(flag, false) }),
   cors,
   rateLimit,
   compression,

@@ -32,6 +32,7 @@ describe('defaults', () => {
       rateLimit: { enabled: false, requests: 100, windowSecs: 60, key: 'subject_then_ip' },
       security: { apiKeys: {}, jwks: {}, propelauth: undefined, development: {} },
       log: { level: 'info' },
+      examples: { seed: undefined, dynamic: false },
       developmentConfig: undefined,
     });
   });

@@ -7,6 +7,7 @@ export interface ServiceConfig {
   /** Address to listen on: `0.0.0.0` in production, else `127.0.0.1`, unless set. */
   readonly host: string;
   readonly http: HttpConfig;
+  readonly examples: ExamplesConfig;
   readonly cors: CorsConfig;
   readonly rateLimit: RateLimitConfig;
   readonly compression: CompressionConfig;
@@ -46,6 +47,14 @@ export interface HttpConfig {
   readonly drainDelayMs: number;
   /** After that, connections still busy are closed. */
   readonly drainTimeoutMs: number;
+}
+
+/** How operations answer that have no handler; `Prefer` of a request comes first. */
+export interface ExamplesConfig {
+  /** Of generated values: the same seed gives the same values. */
+  readonly seed: number | undefined;
+  /** Generated values, others each time, instead of examples. */
+  readonly dynamic: boolean;
 }
 
 /** Cross-origin defaults; `x-cors` of an operation narrows them. */

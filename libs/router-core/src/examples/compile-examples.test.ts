@@ -1,8 +1,9 @@
-import type { Header, JsonSchema, MediaType, Operation, Response } from '@brrt/service-model';
+import type { Example, Header, JsonSchema, MediaType, Operation, Response } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { encodeBody } from '../body/index.ts';
 import { createLiveSchemas } from '../schema/live-schemas.ts';
-import { compileExamples, type ExampleAnswer } from './compile-examples.ts';
+import { compileExamples } from './compile-examples.ts';
+import type { ExampleAnswer, ExampleSettings } from './example-responder.ts';
 import { listInvalidExamples } from './list-invalid-examples.ts';
 import { parsePrefer } from './parse-prefer.ts';
 
@@ -18,7 +19,7 @@ function response(status: string, content: readonly MediaType[] = [], headers: r
 }
 
 function header(name: string, required: boolean, schema: JsonSchema): Header {
-  return { name, required, explode: false, schema, source };
+  return { name, required, explode: false, schema, examples: [], source };
 }
 
 function operationWith(responses: readonly Response[], parts: Partial<Operation> = {}): Operation {
@@ -40,10 +41,18 @@ function operationWith(responses: readonly Response[], parts: Partial<Operation>
   };
 }
 
-function ask(responses: readonly Response[], prefer?: string, accept?: string): ExampleAnswer | undefined {
+const noRequest = { path: {}, query: {}, headers: {}, cookies: {}, body: undefined };
+
+function ask(
+  responses: readonly Response[],
+  prefer?: string,
+  accept?: string,
+  told: { readonly settings?: ExampleSettings; readonly warn?: (message: string) => void } = {},
+): ExampleAnswer | undefined {
   const operation = operationWith(responses);
   const contract = { operations: [operation], schemas: {}, securitySchemes: {} };
-  return compileExamples(operation, contract, createLiveSchemas(contract)).respond(parsePrefer(prefer), accept);
+  const responder = compileExamples(operation, { contract, schemas: createLiveSchemas(contract), ...told });
+  return responder.respond({ preference: parsePrefer(prefer), accept, request: noRequest });
 }
 
 const json = 'application/json';
@@ -71,7 +80,7 @@ describe('the response', () => {
       statuses.map((status) => response(status)),
       prefer,
     );
-    expect(answer).toEqual({ result: { status: want }, kind: 'example' });
+    expect(answer).toMatchObject({ result: { status: want }, kind: 'example' });
   });
 
   it.each([
@@ -97,7 +106,7 @@ describe('the body', () => {
     ['example=unknown', { name: 'Rex' }],
     ['example=far', { name: 'Rex' }],
   ])('with %s is the named example when it is valid, else the first that is', (prefer, want) => {
-    expect(ask([response('200', [pets])], prefer)).toEqual({
+    expect(ask([response('200', [pets])], prefer)).toMatchObject({
       result: { status: 200, contentType: json, body: want },
       kind: 'example',
     });
@@ -109,6 +118,74 @@ describe('the body', () => {
     const dynamic = [response('200', [pets])];
     expect(ask(dynamic, 'dynamic=true')?.kind).toBe('generated');
     expect(ask(dynamic, 'dynamic=true, seed=1')).toEqual(ask(dynamic, 'dynamic=true, seed=1'));
+  });
+
+  it.each<[ExampleSettings, string | undefined, string]>([
+    [{ dynamic: true }, undefined, 'generated'],
+    [{ dynamic: true }, 'dynamic=false', 'example'],
+    [{ seed: 1 }, undefined, 'example'],
+  ])('with settings %j and %s is %s', (settings, prefer, kind) => {
+    expect(ask([response('200', [pets])], prefer, undefined, { settings })?.kind).toBe(kind);
+  });
+
+  it('is by the seed of the settings, and by that of the request before', () => {
+    const uuids = [response('200', [media(json, { schema: { type: 'string', format: 'uuid' } })])];
+    const bodyOf = (seed?: number, prefer?: string): unknown =>
+      ask(uuids, prefer, undefined, { settings: { seed } })?.result.body;
+    expect(bodyOf(1)).toBe(bodyOf(1));
+    expect(bodyOf(1)).not.toBe(bodyOf(2));
+    expect(bodyOf(1, 'seed=2')).toBe(bodyOf(2));
+  });
+
+  it('is the example where nothing can be generated', () => {
+    const shown = media(json, { examples: [{ name: 'a', value: 1 }] });
+    expect(ask([response('200', [shown])], 'dynamic=true')).toMatchObject({ kind: 'example', result: { body: 1 } });
+  });
+
+  it('tells once of an example that is not valid', () => {
+    const told: string[] = [];
+    const operation = operationWith([response('200', [pets])]);
+    const contract = { operations: [operation], schemas: {}, securitySchemes: {} };
+    const warn = (message: string): number => told.push(message);
+    const responder = compileExamples(operation, { contract, schemas: createLiveSchemas(contract), warn });
+    for (const example of ['broken', 'rex'])
+      responder.respond({ preference: { example }, accept: undefined, request: noRequest });
+    expect(told).toEqual([
+      'getPet, response 200: the example "broken" of application/json breaks its schema at /name: must be string; it is not sent',
+    ]);
+  });
+
+  it.each<[string, readonly Partial<Example>[], unknown, string | undefined]>([
+    ['the value', [{ value: { name: 'Rex' } }], { name: 'Rex' }, undefined],
+    ['its text', [{ serializedValue: '{"name" : "Rex"}' }], { name: 'Rex' }, '{"name" : "Rex"}'],
+    [
+      'both where they say the same',
+      [{ value: { name: 'Rex' }, serializedValue: ' {"name":"Rex"}' }],
+      { name: 'Rex' },
+      ' {"name":"Rex"}',
+    ],
+    [
+      'the value where they do not',
+      [{ value: { name: 'Rex' }, serializedValue: '{"name":"Tom"}' }],
+      { name: 'Rex' },
+      undefined,
+    ],
+    [
+      'the next where the text is no JSON',
+      [{ serializedValue: '{' }, { value: { name: 'Tom' } }],
+      { name: 'Tom' },
+      undefined,
+    ],
+    [
+      'the next where the text is not valid',
+      [{ serializedValue: '{}' }, { value: { name: 'Tom' } }],
+      { name: 'Tom' },
+      undefined,
+    ],
+  ])('by `dataValue` and `serializedValue` is %s', (_name, examples, body, text) => {
+    const shown = media(json, { schema: pet, examples: examples.map((example) => ({ name: 'a', ...example })) });
+    const answer = ask([response('200', [shown])]);
+    expect([answer?.result.body, answer?.text]).toEqual([body, text]);
   });
 
   it('is another one each time with dynamic=true', () => {
@@ -176,6 +253,14 @@ describe('other media types', () => {
       media('text/event-stream', { examples: [{ name: 'a', value: 'data: 1\n\n' }] }),
       /^data: 1\n\n$/,
     ],
+    [
+      'XML as it is written',
+      media('application/xml', {
+        schema: pet,
+        examples: [{ name: 'a', value: { name: 'Rex' }, serializedValue: '<pet/>' }],
+      }),
+      /^<pet\/>$/,
+    ],
     ['events of which nothing is said', media('text/event-stream'), /^data: example\n\n$/],
     ['events whose data cannot be', media('text/event-stream', { schema: false }), /^data: example\n\n$/],
     ['lines', media('application/jsonl', { itemSchema: pet }), /^(\{"name":".+"\}\n){2}$/],
@@ -202,6 +287,37 @@ describe('other media types', () => {
     const encoded = encodeBody(answer?.result.contentType ?? '', answer?.result.body);
     expect(typeof encoded === 'string' ? encoded : Buffer.from(encoded as Uint8Array).toString('latin1')).toMatch(want);
   });
+});
+
+it.each<[string | undefined, string | undefined]>([
+  [undefined, undefined],
+  ['code=404', 'code=404'],
+  ['code=418', undefined],
+  ['example=tom', 'example=tom'],
+  ['example="tom"', 'example=tom'],
+  ['example=broken', undefined],
+  ['dynamic=true', 'dynamic=true'],
+  ['dynamic=true, seed=3', 'dynamic=true, seed=3'],
+  ['seed=3', undefined],
+  ['code=200, example=rex, wait=3', 'code=200, example=rex'],
+  ['example="a \\"b\\""', 'example="a \\"b\\""'],
+])('Prefer: %s is applied as %s', (prefer, want) => {
+  const quoted = media(json, { schema: pet, examples: [...named, { name: 'a "b"', value: { name: 'Q' } }] });
+  expect(ask([response('200', [quoted]), response('404')], prefer)?.applied).toBe(want);
+});
+
+it('shows the example of a header where it is valid and can be sent', () => {
+  const headers = [
+    {
+      ...header('X-Total', true, { type: 'integer' }),
+      examples: [
+        { name: 'a', value: 'x' },
+        { name: 'b', value: 7 },
+      ],
+    },
+    { ...header('X-Name', true, { type: 'string', enum: ['\n', 'ok'] }), examples: [{ name: 'a', value: '\n' }] },
+  ];
+  expect(ask([response('204', [], headers)])?.result.headers).toEqual({ 'X-Total': 7, 'X-Name': 'ok' });
 });
 
 it('gives required headers a value and leaves optional ones out', () => {

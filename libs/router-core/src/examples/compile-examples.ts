@@ -1,23 +1,21 @@
 import type { ContractSubset, Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { mayHaveContent, selectMediaType } from '../body/index.ts';
-import type { HandlerResult } from '../ports/handler.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import { responseBodyPlace, responseHeaderPlace, responseItemPlace } from '../schema/schema-places.ts';
-import { chooseResponse } from './choose-response.ts';
+import { appliedPreferences } from './applied-preferences.ts';
+import { type ChosenResponse, chooseResponse } from './choose-response.ts';
 import { type ContentContext, compileContent, type ExampleContent } from './example-content.ts';
-import { generateValue } from './generate-value.ts';
+import type { ExampleAnswer, ExampleResponder, ExampleSettings } from './example-responder.ts';
+import { generateHeader } from './generate-header.ts';
 import type { Preference } from './parse-prefer.ts';
 
-/** An answer that came from the contract. */
-export interface ExampleAnswer {
-  readonly result: HandlerResult;
-  readonly kind: 'example' | 'generated';
-}
-
-/** Answers for an operation that has no handler. */
-export interface ExampleResponder {
-  /** Undefined: the contract gives no content to answer with. A response without content is an answer. */
-  respond(preference: Preference, accept: string | undefined): ExampleAnswer | undefined;
+/** The contract around an operation, and how its examples are told. */
+export interface ExampleContext {
+  readonly contract: ContractSubset;
+  readonly schemas: SchemaCompiler;
+  readonly settings?: ExampleSettings;
+  /** Told once of each example that is never sent. */
+  readonly warn?: (message: string) => void;
 }
 
 interface CompiledExample {
@@ -27,40 +25,50 @@ interface CompiledExample {
 }
 
 /** Everything is made when it is first asked for: most operations of a finished service have a handler. */
-export function compileExamples(
-  operation: Operation,
-  contract: ContractSubset,
-  schemas: SchemaCompiler,
-): ExampleResponder {
+export function compileExamples(operation: Operation, context: ExampleContext): ExampleResponder {
   const compiled = new Map<Response, CompiledExample>();
   const compiledFor = (response: Response): CompiledExample => {
-    const present = compiled.get(response) ?? compileResponse({ operation, response, contract, schemas });
+    const present = compiled.get(response) ?? compileResponse(operation, response, context);
     compiled.set(response, present);
     return present;
   };
   return {
-    respond(preference, accept) {
+    respond({ preference, accept }) {
       const chosen = chooseResponse(operation, preference.code);
       if (chosen === undefined) return undefined;
-      return answer(compiledFor(chosen.response), chosen.status, { preference, accept });
+      const wish = { ...context.settings, ...preference };
+      return answer(compiledFor(chosen.response), chosen, { wish, preference, accept });
     },
   };
 }
 
 interface Wishes {
+  /** What the client states, else what the service is set to. */
+  readonly wish: Preference;
   readonly preference: Preference;
   readonly accept: string | undefined;
 }
 
-function answer(example: CompiledExample, status: number, { preference, accept }: Wishes): ExampleAnswer | undefined {
+function answer(
+  example: CompiledExample,
+  { status }: ChosenResponse,
+  { wish, preference, accept }: Wishes,
+): ExampleAnswer | undefined {
   const headers = example.headers();
   const base = { status, ...(headers !== undefined && { headers }) };
-  if (example.mediaTypes.length === 0 || !mayHaveContent(status)) return { result: base, kind: 'example' };
+  if (example.mediaTypes.length === 0 || !mayHaveContent(status)) {
+    return { result: base, kind: 'example', applied: appliedPreferences(preference, { status }) };
+  }
   for (const mediaType of inPreferredOrder(accept, example.mediaTypes)) {
     const content = example.contents.get(mediaType);
-    const chosen = content?.choose(preference);
+    const chosen = content?.choose(wish);
     if (content === undefined || chosen === undefined) continue;
-    return { result: { ...base, contentType: content.contentType, body: chosen.body }, kind: chosen.kind };
+    return {
+      result: { ...base, contentType: content.contentType, body: chosen.body },
+      kind: chosen.kind,
+      applied: appliedPreferences(preference, { status, ...chosen }),
+      text: chosen.text,
+    };
   }
   return undefined;
 }
@@ -78,39 +86,26 @@ function inPreferredOrder(accept: string | undefined, mediaTypes: readonly strin
   return ordered.length > 0 ? ordered : rest;
 }
 
-interface ResponseContext {
-  readonly operation: Operation;
-  readonly response: Response;
-  readonly contract: ContractSubset;
-  readonly schemas: SchemaCompiler;
-}
-
-function compileResponse(context: ResponseContext): CompiledExample {
-  const { content, headers } = context.response;
+function compileResponse(operation: Operation, response: Response, context: ExampleContext): CompiledExample {
+  const { content, headers } = response;
   let generated: Readonly<Record<string, unknown>> | undefined;
   const required = headers.filter((header) => header.required && header.name.toLowerCase() !== 'content-type');
+  const generate = (header: Header): unknown =>
+    generateHeader(header, responseHeaderPlace(operation, response, header), context);
+  const contentContext = (media: MediaType): ContentContext => ({
+    contract: context.contract,
+    schemas: context.schemas,
+    bodyPlace: responseBodyPlace(operation, response, media),
+    itemPlace: responseItemPlace(operation, response, media),
+    warn: (message) => context.warn?.(`${operation.id}, response ${response.status}: ${message}`),
+  });
   return {
     mediaTypes: content.map(({ mediaType }) => mediaType),
-    contents: new Map(content.map((media) => [media.mediaType, compileContent(media, contentContext(media, context))])),
+    contents: new Map(content.map((media) => [media.mediaType, compileContent(media, contentContext(media))])),
     headers() {
       if (required.length === 0) return undefined;
-      generated ??= Object.fromEntries(required.map((header) => [header.name, generateHeader(header, context)]));
+      generated ??= Object.fromEntries(required.map((header) => [header.name, generate(header)]));
       return generated;
     },
   };
-}
-
-function contentContext(media: MediaType, { operation, response, contract, schemas }: ResponseContext): ContentContext {
-  return {
-    contract,
-    schemas,
-    bodyPlace: responseBodyPlace(operation, response, media),
-    itemPlace: responseItemPlace(operation, response, media),
-  };
-}
-
-function generateHeader(header: Header, { operation, response, contract, schemas }: ResponseContext): unknown {
-  const { isValid } = schemas.compile(responseHeaderPlace(operation, response, header));
-  const schema = header.content?.schema ?? header.schema;
-  return generateValue(schema, contract, { direction: 'response', isValid });
 }

@@ -2,15 +2,19 @@ import type { ContractSubset, JsonSchema, MediaType } from '@brrt/service-model'
 import { concreteMediaType, type MediaKind, mediaKind, parseMediaType } from '../body/index.ts';
 import type { CompiledSchema, SchemaCompiler, SchemaPlace } from '../ports/schema-compiler.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
+import { type ExampleCandidate, listCandidates } from './example-candidates.ts';
 import { generateValue } from './generate-value.ts';
 import type { Preference } from './parse-prefer.ts';
 import { sampleOctets } from './sample-octets.ts';
-import { listOf } from './schema-keywords.ts';
 
 /** A body in the form that `encodeBody` takes for the media type. */
 export interface ExampleBody {
   readonly body: unknown;
   readonly kind: 'example' | 'generated';
+  /** Of the example. */
+  readonly name?: string;
+  /** What goes out instead of `body`: its text as the contract writes it. */
+  readonly text?: string | undefined;
 }
 
 /** Where a body comes from: one media type of one response or request. */
@@ -26,63 +30,58 @@ export interface ContentContext {
   readonly schemas: SchemaCompiler;
   readonly bodyPlace: SchemaPlace;
   readonly itemPlace: SchemaPlace;
+  /** Told once of each example that is never chosen. */
+  readonly warn?: (message: string) => void;
 }
 
 /** Examples that are not valid are never chosen: the next one is, then a generated value. */
 export function compileContent(media: MediaType, context: ContentContext): ExampleContent {
   const contentType = concreteMediaType(media.mediaType);
   const kind = mediaKind(contentType);
-  const examples = compileExampleValues(media, kind, context);
+  const examples = compileCandidates(media, kind, context);
+  const generate = (preference: Preference): ExampleBody | undefined => {
+    const body = generators[kind](media, context, preference);
+    return body === undefined ? undefined : { body, kind: 'generated' };
+  };
+  const show = (preference: Preference): ExampleBody | undefined => {
+    const example = examples(preference.example);
+    return example && { body: example.body, kind: 'example', name: example.name, text: example.text };
+  };
   return {
     contentType,
-    choose(preference) {
-      const example = preference.dynamic ? undefined : examples(preference.example);
-      if (example !== undefined) return { body: example.value, kind: 'example' };
-      const body = generators[kind](media, context, preference);
-      return body === undefined ? undefined : { body, kind: 'generated' };
-    },
+    choose: (preference) =>
+      preference.dynamic === true
+        ? (generate(preference) ?? show(preference))
+        : (show(preference) ?? generate(preference)),
   };
 }
 
-type ExampleValues = (name: string | undefined) => { readonly value: unknown } | undefined;
-
-function compileExampleValues(media: MediaType, kind: MediaKind, context: ContentContext): ExampleValues {
+/** The example of a name when it is valid, else the first that is. */
+function compileCandidates(
+  media: MediaType,
+  kind: MediaKind,
+  context: ContentContext,
+): (name: string | undefined) => ExampleCandidate | undefined {
   const schema = checkedSchema(media, kind, context);
   const itemSchema = itemsOf(media, kind, context);
-  const isValid = (value: unknown): boolean =>
-    (schema?.isValid(value) ?? true) &&
-    (itemSchema === undefined || !Array.isArray(value) || value.every(itemSchema.isValid));
-  let candidates: readonly Candidate[] | undefined;
+  const isValid = ({ name, value }: ExampleCandidate): boolean => {
+    const items = itemSchema === undefined || !Array.isArray(value) ? [] : value;
+    const broken = [
+      ...(schema?.explain(value, 1) ?? []),
+      ...items.flatMap((item) => itemSchema?.explain(item, 1) ?? []),
+    ];
+    const [first] = broken;
+    if (first === undefined) return true;
+    context.warn?.(
+      `the example "${name}" of ${media.mediaType} breaks its schema${first.pointer === '' ? '' : ` at ${first.pointer}`}: ${first.detail}; it is not sent`,
+    );
+    return false;
+  };
+  let candidates: readonly ExampleCandidate[] | undefined;
   return (name) => {
-    candidates ??= listCandidates(media, kind, context).filter(({ value }) => isValid(value));
+    candidates ??= listCandidates(media, kind, context.contract).filter(isValid);
     return candidates.find((candidate) => candidate.name === name) ?? candidates[0];
   };
-}
-
-interface Candidate {
-  readonly name: string;
-  readonly value: unknown;
-}
-
-/** Of the media type, then of its schema. */
-function listCandidates(media: MediaType, kind: MediaKind, { contract }: ContentContext): readonly Candidate[] {
-  const named = media.examples.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
-  const schema = kind === 'json' || kind === 'text' ? resolveSchema(media.schema, contract) : {};
-  const shown = [...listOf(schema, 'examples'), schema.example, schema.default];
-  const unnamed = shown.flatMap((value) => (value === undefined ? [] : [{ name: '', value }]));
-  return [...named, ...unnamed].flatMap(({ name, value }) => {
-    const body = toBody(value, kind);
-    return body === undefined ? [] : [{ name, value: body }];
-  });
-}
-
-/** An example as the value that is encoded; undefined when the media type cannot carry it. */
-function toBody(value: unknown, kind: MediaKind): unknown {
-  if (kind === 'json') return value;
-  if (kind === 'sequence' || kind === 'events')
-    return Array.isArray(value) || typeof value === 'string' ? value : undefined;
-  if (kind === 'form') return typeof value === 'object' || typeof value === 'string' ? value : undefined;
-  return typeof value === 'string' ? value : undefined;
 }
 
 /** The schema that speaks about the value as it is sent: not the one behind XML, nor that of octets. */
@@ -130,7 +129,7 @@ function generate(
   preference: Preference,
   isValid: ((value: unknown) => boolean) | undefined,
 ): unknown {
-  const seed = preference.seed ?? (preference.dynamic ? Math.floor(Math.random() * 4_294_967_296) : undefined);
+  const seed = preference.seed ?? (preference.dynamic === true ? Math.floor(Math.random() * 4_294_967_296) : undefined);
   return generateValue(schema, contract, {
     direction: bodyPlace.direction,
     ...(seed !== undefined && { seed }),

@@ -1,4 +1,11 @@
-export { compileExamples, type ExampleAnswer, type ExampleResponder } from './compile-examples.ts';
+export { compileExamples, type ExampleContext } from './compile-examples.ts';
+export type {
+  ExampleAnswer,
+  ExampleRequest,
+  ExampleResponder,
+  ExampleSettings,
+  ResponderWrapper,
+} from './example-responder.ts';
 export {
   type GeneratedRequest,
   type GenerateResult,

@@ -1,13 +1,13 @@
 /** What a client asks of an operation that answers from its contract. */
 export interface Preference {
   /** Name of the example. */
-  readonly example?: string;
+  readonly example?: string | undefined;
   /** Status code of the response, 200 to 599: those before are no answers (RFC 9110 §15.2). */
-  readonly code?: number;
+  readonly code?: number | undefined;
   /** A generated value, another one each time, instead of an example. */
-  readonly dynamic: boolean;
+  readonly dynamic?: boolean | undefined;
   /** Seed of generated values, 0 to 4294967295. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 const preferencePattern =
@@ -27,8 +27,9 @@ export function parsePrefer(header: string | readonly string[] | undefined): Pre
   const example = stated.get('example');
   const code = wholeNumber(stated.get('code'), 200, 599);
   const seed = wholeNumber(stated.get('seed'), 0, 4_294_967_295);
+  const dynamic = stated.get('dynamic');
   return {
-    dynamic: stated.get('dynamic') === 'true',
+    ...((dynamic === 'true' || dynamic === 'false') && { dynamic: dynamic === 'true' }),
     ...(example !== undefined && example !== '' && { example }),
     ...(code !== undefined && { code }),
     ...(seed !== undefined && { seed }),

@@ -28,10 +28,16 @@ const files = [
   'brrtrouter-petstore.yaml',
 ];
 
+const noRequest = { path: {}, query: {}, headers: {}, cookies: {}, body: undefined };
+
 /** Why an answer is not good; undefined when it is. */
 function judge(operation: Operation, contract: ServiceModel, schemas: SchemaCompiler): string | undefined {
   for (const prefer of [undefined, 'dynamic=true, seed=7']) {
-    const answer = compileExamples(operation, contract, schemas).respond(parsePrefer(prefer), undefined);
+    const answer = compileExamples(operation, { contract, schemas }).respond({
+      preference: parsePrefer(prefer),
+      accept: undefined,
+      request: noRequest,
+    });
     const response = chooseResponse(operation, undefined)?.response;
     if (answer === undefined || response === undefined) return `${operation.id} has no answer`;
     const { contentType, body } = answer.result;

@@ -41,9 +41,9 @@ function generateContent(
     bodyPlace: requestBodyPlace(operation, media),
     itemPlace: requestItemPlace(operation, media),
   });
-  const chosen = content.choose({ dynamic: false, ...(seed !== undefined && { seed }) });
+  const chosen = content.choose(seed === undefined ? {} : { seed });
   if (chosen === undefined) return undefined;
-  const body = encodeBody(content.contentType, chosen.body);
+  const body = chosen.text ?? encodeBody(content.contentType, chosen.body);
   const isWhole = typeof body === 'string' || body instanceof Uint8Array;
   return isWhole ? { contentType: content.contentType, body } : undefined;
 }

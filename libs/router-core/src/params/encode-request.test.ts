@@ -31,7 +31,7 @@ const query = (name: string, more: Partial<Parameter> = {}): Parameter => ({
   ...more,
 });
 const content = (mediaType: string) => ({ mediaType, examples: [], encoding: {}, source });
-const header: Header = { name: 'X', required: false, explode: false, schema: true, source };
+const header: Header = { name: 'X', required: false, explode: false, schema: true, examples: [], source };
 
 describe('encodePath', () => {
   it.each([

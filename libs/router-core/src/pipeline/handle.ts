@@ -2,7 +2,7 @@ import { selectMediaType } from '../body/index.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { InternalError, NotAcceptableError, NotImplementedError } from '../errors/pipeline-errors.ts';
 import { parsePrefer } from '../examples/index.ts';
-import type { HandlerResult } from '../ports/handler.ts';
+import type { HandlerRequest, HandlerResult } from '../ports/handler.ts';
 import { OperationContext } from './operation-context.ts';
 import type { Awaitable, BodyValidated, Handled } from './stages.ts';
 
@@ -14,9 +14,9 @@ import type { Awaitable, BodyValidated, Handled } from './stages.ts';
 export function handle(exchange: BodyValidated): Awaitable<Handled> {
   refuseUnacceptable(exchange);
   const { handler } = exchange.compiled;
-  if (handler === undefined) return accept(exchange, answerFromContract(exchange));
   const { path, query, headers, cookies } = exchange.params;
   const request = { path, query, headers, cookies, body: exchange.body };
+  if (handler === undefined) return accept(exchange, answerFromContract(exchange, request));
   try {
     const result = handler(request as never, new OperationContext(exchange));
     if (!isPromiseLike(result)) return accept(exchange, result);
@@ -57,9 +57,9 @@ function refuseUnacceptable(exchange: BodyValidated): void {
   if (selectMediaType(accepted, successTypes) === undefined) throw new NotAcceptableError(successTypes);
 }
 
-function answerFromContract(exchange: BodyValidated): HandlerResult {
-  const { headers } = exchange.request;
-  const answer = exchange.compiled.examples().respond(parsePrefer(headers.prefer), headers.accept);
+function answerFromContract(exchange: BodyValidated, request: HandlerRequest): HandlerResult {
+  const { prefer, accept } = exchange.request.headers;
+  const answer = exchange.compiled.examples().respond({ preference: parsePrefer(prefer), accept, request });
   if (answer === undefined) {
     const { operation } = exchange.compiled;
     throw new NotImplementedError(
@@ -67,5 +67,7 @@ function answerFromContract(exchange: BodyValidated): HandlerResult {
     );
   }
   exchange.mock = answer.kind;
+  exchange.preferenceApplied = answer.applied;
+  exchange.exampleText = answer.text;
   return answer.result;
 }

@@ -10,10 +10,11 @@ export function send(exchange: ResponseValidated): HttpResponse {
   const headers = ['x-request-id', exchange.requestId];
   let body: HttpResponse['body'];
   if (checked.media !== undefined && checked.contentType !== undefined) {
-    body = checked.media.encode(result.body, checked.contentType);
+    body = exchange.exampleText ?? checked.media.encode(result.body, checked.contentType);
     headers.push('content-type', checked.contentType);
   }
   if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
+  if (exchange.preferenceApplied !== undefined) headers.push('preference-applied', exchange.preferenceApplied);
   append(headers, checked.headers);
   return complete(exchange, { status: result.status, headers, body });
 }

@@ -7,7 +7,7 @@ import { RequestAbortedError } from '../errors/request-errors.ts';
 import { createRequestId, isRequestId } from '../http/request-id.ts';
 import { createTraceContext } from '../http/trace-context.ts';
 import type { Params } from '../params/index.ts';
-import type { Exchange } from '../ports/exchange.ts';
+import type { Exchange, MockKind } from '../ports/exchange.ts';
 import type { HandlerResult } from '../ports/handler.ts';
 import type { FlatHeaders, HttpRequest } from '../ports/http-message.ts';
 import type { RouteCors } from '../ports/policies.ts';
@@ -37,7 +37,11 @@ export class ServerExchange implements Exchange {
   checked: CheckedResponse | undefined = undefined;
   status = 0;
   error: HttpError | undefined = undefined;
-  mock: 'example' | 'generated' | undefined = undefined;
+  mock: MockKind | undefined = undefined;
+  /** What `Preference-Applied` says. */
+  preferenceApplied: string | undefined = undefined;
+  /** The body of an example as the contract writes it, instead of that of `result`. */
+  exampleText: string | undefined = undefined;
   #requestId: string | undefined = undefined;
   #trace: TraceContext | undefined = undefined;
   #abort: AbortController | undefined = undefined;

@@ -16,6 +16,9 @@ export type Stage =
   | 'validate-response'
   | 'send';
 
+/** Where the answer of an operation without a handler came from: an example, a schema, or what clients sent before. */
+export type MockKind = 'example' | 'generated' | 'stateful';
+
 /** One request and what has become of it so far, as hooks and policies may see it. Expensive parts are made when first read. */
 export interface Exchange {
   readonly request: HttpRequest;
@@ -35,7 +38,7 @@ export interface Exchange {
   /** What went wrong, when the response is a problem. */
   readonly error: HttpError | undefined;
   /** Set when the answer came from the contract, not from a handler. */
-  readonly mock: 'example' | 'generated' | undefined;
+  readonly mock: MockKind | undefined;
   /** Aborts when the deadline passes or the client goes away; its reason is an HttpError. */
   readonly signal: AbortSignal;
   /** Milliseconds left until the deadline, `Infinity` without one. */

@@ -1,7 +1,7 @@
 export { HttpError } from '../errors/http-error.ts';
 export type { Violation } from '../errors/violation.ts';
 export type { BindableClient, BindableClients } from './client-binding.ts';
-export type { Exchange, Stage } from './exchange.ts';
+export type { Exchange, MockKind, Stage } from './exchange.ts';
 export {
   type BinaryBody,
   type FromContract,

@@ -53,6 +53,7 @@ function buildHeader(
     required: booleanField(header, 'required') ?? false,
     explode: booleanField(header, 'explode') ?? false,
     schema: schemaField(header, 'schema') ?? true,
+    examples: buildExamples(header, context),
     source: context.sources.locate(headers, name),
   };
 }

@@ -1,6 +1,6 @@
 import type { BuildContext } from './build-context.ts';
 import { definedFields, fieldOf, objectField, stringField } from './fields.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject } from './json.ts';
 import { resolveObject } from './resolve-object.ts';
 import type { Example } from './service-model.ts';
 
@@ -19,10 +19,7 @@ export function buildExamples(owner: JsonObject, context: BuildContext): readonl
 function buildExample(name: string, example: JsonObject): Example {
   const summary = stringField(example, 'summary');
   const externalValue = stringField(example, 'externalValue');
-  return { name, ...definedFields<Omit<Example, 'name'>>({ summary, value: exampleValue(example), externalValue }) };
-}
-
-// OpenAPI 3.2 §4.19: `dataValue` is the value, `serializedValue` its text on the wire.
-function exampleValue(example: JsonObject): JsonValue | undefined {
-  return fieldOf(example, 'value') ?? fieldOf(example, 'dataValue') ?? fieldOf(example, 'serializedValue');
+  const value = fieldOf(example, 'value') ?? fieldOf(example, 'dataValue');
+  const serializedValue = stringField(example, 'serializedValue');
+  return { name, ...definedFields<Omit<Example, 'name'>>({ summary, value, serializedValue, externalValue }) };
 }

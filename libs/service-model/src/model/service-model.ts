@@ -154,6 +154,7 @@ export interface Header {
   readonly explode: boolean;
   readonly schema: JsonSchema;
   readonly content?: MediaType;
+  readonly examples: readonly Example[];
   readonly source: SourceLocation;
 }
 
@@ -161,8 +162,10 @@ export interface Example {
   /** `default` for the single `example` of an object. */
   readonly name: string;
   readonly summary?: string;
-  /** Absent when only `externalValue` is given. */
+  /** `value`, in OpenAPI 3.2 also `dataValue`. */
   readonly value?: JsonValue;
+  /** The text on the wire (OpenAPI 3.2 §4.19). */
+  readonly serializedValue?: string;
   readonly externalValue?: string;
 }
 

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).start,
   build: async () => (await import('./commands/build.ts')).build,
   layers: async () => (await import('./commands/layers.ts')).layers,
+  mock: async () => (await import('./commands/mock.ts')).mock,
   lint: async () => (await import('./commands/lint.ts')).lint,
 };
 

@@ -3,6 +3,7 @@ import type { App } from './app-folder.ts';
 import type { Address } from './dev/check-port.ts';
 import { localUrl } from './dev/wait-until-ready.ts';
 import { exampleCall } from './example-call.ts';
+import { formatTable } from './format-table.ts';
 import { readContract } from './read-contract.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,13 +31,4 @@ async function callLines(app: App, url: string, env: Environment): Promise<reado
   if (call === undefined) return [];
   const keys = call.usesCredential ? [`  # development credentials: ${app.root}/config.development.yaml`] : [];
   return [...keys, `  ${call.command}`];
-}
-
-/** Columns as wide as their widest cell, the first row underlined. */
-function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
-  const [head = []] = rows;
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const format = (row: readonly string[]): string =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
-  return [format(head), `  ${widths.map((width) => '─'.repeat(width)).join('  ')}`, ...rows.slice(1).map(format)];
 }

@@ -75,7 +75,7 @@ function bareResponse(response: Response): Response {
   return {
     ...response,
     description: '',
-    headers: response.headers.map(bareField),
+    headers: response.headers.map((header) => ({ ...bareField(header), examples: [] })),
     content: response.content.map(bareMedia),
     source: nowhere,
   };

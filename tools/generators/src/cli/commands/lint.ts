@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { judgeStrictly, readServiceModel } from '@brrt/service-model';
-import { type Command, UsageError } from '../command.ts';
+import { judgeStrictly } from '@brrt/service-model';
+import type { Command } from '../command.ts';
 import { lintExamples } from '../lint-examples.ts';
 import { printableDiagnostic } from '../read-contract.ts';
+import { readSpec } from '../read-spec.ts';
 
 export const lint: Command = {
   usage: 'brrt lint <spec> [--lenient] [--json]',
@@ -17,10 +16,7 @@ export const lint: Command = {
       options: { json: { type: 'boolean', default: false }, lenient: { type: 'boolean', default: false } },
     });
     const [spec] = positionals;
-    if (spec === undefined) throw new UsageError('which contract?');
-    const file = resolve(spec);
-    if (!existsSync(file)) throw new UsageError(`there is no file ${spec}`);
-    const { diagnostics: read, model } = await readServiceModel(file);
+    const { diagnostics: read, model } = await readSpec(spec);
     const found = values.lenient ? read : judgeStrictly(read);
     const diagnostics = model === undefined ? found : [...found, ...lintExamples(model)];
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { explainPort } from '../dev/check-port.ts';
+import { untilStopped } from '../dev/until-stopped.ts';
+import { createMock, type MockOptions } from '../mock/create-mock.ts';
+import { describeMock } from '../mock/describe-mock.ts';
+import { printableDiagnostic } from '../read-contract.ts';
+import { readSpec } from '../read-spec.ts';
+
+export const mock: Command = {
+  usage:
+    'brrt mock <spec> [--port 4010] [--host 127.0.0.1] [--seed <number>] [--dynamic] [--cors] [--no-auth] [--json]',
+  summary: 'Answers every operation of a contract from its examples and schemas, without a workspace and without code.',
+  async run(args, context) {
+    const { spec, address, options, json } = readArguments(args);
+    const { print, warn } = context;
+    const { model, diagnostics } = await readSpec(spec);
+    if (model === undefined) {
+      const errors = diagnostics.filter(({ severity }) => severity === 'error');
+      for (const error of errors) warn(printableDiagnostic(error, process.cwd()));
+      warn(`brrt mock: ${spec} cannot be read: ${errors.length} error(s)`);
+      return 1;
+    }
+    const taken = await explainPort(address);
+    if (taken !== undefined) {
+      warn(`brrt mock: ${taken}. Choose another one: --port ${address.port + 1}`);
+      return 1;
+    }
+    const service = createMock(model, { ...options, onRequest: requestPrinter(context, json), warn });
+    const { url } = await service.listen(address);
+    for (const line of describeMock(model, { url, spec, diagnostics, json, ...options })) print(line);
+    return untilStopped(() => () => service.close());
+  },
+};
+
+interface Arguments {
+  readonly spec: string;
+  readonly address: { readonly port: number; readonly host: string };
+  readonly options: Pick<MockOptions, 'seed' | 'dynamic' | 'cors' | 'auth'>;
+  readonly json: boolean;
+}
+
+function readArguments(args: readonly string[]): Arguments {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      port: { type: 'string', default: '4010' },
+      host: { type: 'string', default: '127.0.0.1' },
+      seed: { type: 'string' },
+      dynamic: { type: 'boolean', default: false },
+      cors: { type: 'boolean', default: false },
+      'no-auth': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [spec] = positionals;
+  if (spec === undefined) throw new UsageError('which contract?');
+  const { dynamic, cors, json, host } = values;
+  return {
+    spec,
+    json,
+    address: { port: wholeNumber('--port', values.port, 65_535), host },
+    options: {
+      seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed, 4_294_967_295),
+      dynamic,
+      cors,
+      auth: !values['no-auth'],
+    },
+  };
+}
+
+function wholeNumber(name: string, text: string, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (value <= most) return value;
+  throw new UsageError(`${name} has to be a whole number from 0 to ${most}`);
+}
+
+function requestPrinter({ print }: CommandContext, json: boolean): MockOptions['onRequest'] {
+  return (request) => {
+    if (json) print(JSON.stringify(request));
+    else {
+      const { method, target, status, mock: kind, milliseconds } = request;
+      print(`${method} ${target} → ${status}${kind === undefined ? '' : ` (${kind})`} ${milliseconds.toFixed(1)} ms`);
+    }
+  };
+}
