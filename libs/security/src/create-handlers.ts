@@ -6,9 +6,12 @@ import { createApiKeyHandler } from './schemes/create-api-key-handler.ts';
 import { createBasicHandler } from './schemes/create-basic-handler.ts';
 import { createBearerHandler } from './schemes/create-bearer-handler.ts';
 import type { SecurityConfigProblem } from './security-config-error.ts';
+import { createIntrospectionVerifier } from './tokens/create-introspection-verifier.ts';
+import { createJwksVerifier, createOidcVerifier } from './tokens/create-jwt-verifier.ts';
+import type { TokenVerifier } from './tokens/token-verifier.ts';
 
 type Kind = 'apiKey' | 'bearer' | 'basic';
-type Section = 'api_keys' | 'jwks' | 'basic' | 'development';
+type Section = 'api_keys' | 'remote_api_keys' | 'jwks' | 'oidc' | 'introspection' | 'basic' | 'development';
 
 export interface HandlersResult {
   readonly handlers: SecurityHandlers;
@@ -17,8 +20,8 @@ export interface HandlersResult {
 }
 
 const sectionsOf: Readonly<Record<Kind, readonly Section[]>> = {
-  apiKey: ['api_keys', 'development'],
-  bearer: ['jwks', 'development'],
+  apiKey: ['api_keys', 'remote_api_keys', 'development'],
+  bearer: ['jwks', 'oidc', 'introspection', 'development'],
   basic: ['basic', 'development'],
 };
 
@@ -47,16 +50,32 @@ function createHandler(scheme: SecurityScheme, config: SecurityConfig): Security
   const development = own(config.development, name);
   if (scheme.type === 'apiKey') {
     const keys = own(config.apiKeys, name);
-    return (keys ?? development) ? createApiKeyHandler({ scheme, keys, development }) : undefined;
+    const remote = own(config.remoteApiKeys, name);
+    return (keys ?? remote ?? development) ? createApiKeyHandler({ scheme, keys, remote, development }) : undefined;
   }
   const kind = kindOf(scheme);
   if (kind === 'bearer') {
-    const shared = scheme.type === 'openIdConnect' ? undefined : config.propelauth;
-    const jwks = own(config.jwks, name) ?? shared;
-    return (jwks ?? development) ? createBearerHandler({ scheme, jwks, development }) : undefined;
+    const verifiers = createVerifiers(scheme, config);
+    const isConfigured = verifiers.length > 0 || development !== undefined;
+    return isConfigured ? createBearerHandler({ scheme, verifiers, development }) : undefined;
   }
   const users = own(config.basic, name);
   return kind === 'basic' && (users ?? development) ? createBasicHandler({ scheme, users, development }) : undefined;
+}
+
+/** JSON Web Tokens first: who can be judged here is not asked about elsewhere. */
+function createVerifiers(scheme: SecurityScheme, config: SecurityConfig): readonly TokenVerifier[] {
+  const { name } = scheme;
+  const shared = scheme.type === 'openIdConnect' ? undefined : config.propelauth;
+  const oidc = own(config.oidc, name);
+  const jwks = own(config.jwks, name) ?? (oidc === undefined ? shared : undefined);
+  const introspection = own(config.introspection, name);
+  const openIdConnectUrl = scheme.type === 'openIdConnect' ? scheme.openIdConnectUrl : undefined;
+  return [
+    ...(jwks === undefined ? [] : [createJwksVerifier(jwks)]),
+    ...(oidc === undefined ? [] : [createOidcVerifier(oidc, openIdConnectUrl)]),
+    ...(introspection === undefined ? [] : [createIntrospectionVerifier(introspection)]),
+  ];
 }
 
 function kindOf(scheme: SecurityScheme): Kind | undefined {
@@ -92,15 +111,33 @@ function checkSections({ securitySchemes }: SecuredContract, config: SecurityCon
         message: `does not fit ${describe(scheme)}`,
         yaml: yamlFor(scheme, kind),
       });
-    } else if (section === 'api_keys' && scheme.type === 'apiKey' && scheme.in !== 'header') {
-      if (own(config.apiKeys, name)?.headerName === undefined) continue;
-      findings.problems.push({
-        subject: `${path}.header_name`,
-        message: `does not fit ${describe(scheme)}: remove it`,
-      });
+      continue;
     }
+    const unfit = unfitKey(section, scheme, config);
+    if (unfit !== undefined) findings.problems.push({ subject: `${path}.${unfit.key}`, message: unfit.message });
   }
   return findings;
+}
+
+/** A key of a section that fits the scheme by its kind, but not by what the contract says. */
+function unfitKey(
+  section: Section,
+  scheme: SecurityScheme,
+  config: SecurityConfig,
+): { readonly key: string; readonly message: string } | undefined {
+  const { name } = scheme;
+  if (section === 'api_keys' || section === 'remote_api_keys') {
+    const keys = section === 'api_keys' ? own(config.apiKeys, name) : own(config.remoteApiKeys, name);
+    if (keys?.headerName === undefined || (scheme.type === 'apiKey' && scheme.in === 'header')) return undefined;
+    return { key: 'header_name', message: `does not fit ${describe(scheme)}: remove it` };
+  }
+  if (section !== 'oidc') return undefined;
+  if (own(config.jwks, name) !== undefined)
+    return { key: 'issuer', message: 'stands beside security.jwks: remove one' };
+  if (own(config.oidc, name)?.issuer !== undefined) return undefined;
+  if (scheme.type !== 'openIdConnect') return { key: 'issuer', message: `is required for ${describe(scheme)}` };
+  if (/^https:\/\/.+\/\.well-known\/openid-configuration$/.test(scheme.openIdConnectUrl)) return undefined;
+  return { key: 'issuer', message: `is required: the contract's openIdConnectUrl is no address of discovery` };
 }
 
 interface ConfiguredScheme {
@@ -110,11 +147,14 @@ interface ConfiguredScheme {
   readonly wants?: Kind;
 }
 
-function entriesOf({ apiKeys, jwks, basic, development }: SecurityConfig): readonly ConfiguredScheme[] {
+function entriesOf(config: SecurityConfig): readonly ConfiguredScheme[] {
+  const { apiKeys, remoteApiKeys, jwks, oidc, introspection, basic, development } = config;
+  const sections = { api_keys: apiKeys, remote_api_keys: remoteApiKeys, jwks, oidc, introspection, basic };
   return [
-    ...Object.keys(apiKeys).map((name) => ({ section: 'api_keys' as const, name })),
-    ...Object.keys(jwks).map((name) => ({ section: 'jwks' as const, name })),
-    ...Object.keys(basic).map((name) => ({ section: 'basic' as const, name })),
+    ...Object.entries(sections).flatMap(([section, entries]) =>
+      // The names above are those of sections.
+      Object.keys(entries).map((name) => ({ section: section as Section, name })),
+    ),
     ...Object.entries(development).map(([name, { key, token }]) => {
       const wants: Kind = key !== undefined ? 'apiKey' : token !== undefined ? 'bearer' : 'basic';
       return { section: 'development' as const, name, wants };
@@ -135,10 +175,9 @@ function yamlFor({ name }: SecurityScheme, kind: Kind): string {
   const lines = {
     apiKey: ['api_keys:', `  ${name}:`, `    key: \${${variable}}`],
     bearer: [
-      'jwks:',
+      'oidc: # or jwks, with jwks_url and iss; or introspection',
       `  ${name}:`,
-      '    jwks_url: https://issuer.example/.well-known/jwks.json',
-      '    iss: https://issuer.example/',
+      '    issuer: https://issuer.example/',
       '    aud: this-api',
     ],
     basic: [

@@ -14,6 +14,7 @@ const jwks = {
   jwksUrl: 'https://issuer.example/jwks',
   iss: 'https://issuer.example/',
   aud: 'api',
+  audClaim: 'aud',
   leewaySecs: 0,
   cacheTtlSecs: 300,
   algorithms: ['RS256'],
@@ -49,7 +50,7 @@ describe('schemes', () => {
         `            key: \${API_KEY}`,
       ].join('\n'),
     );
-    expect(error.message).toContain('jwks_url: https://issuer.example/.well-known/jwks.json');
+    expect(error.message).toContain('issuer: https://issuer.example/');
     expect(error.message).toContain(`someone: \${BASIC_HASH}`);
   });
 

@@ -47,6 +47,7 @@ export async function startIssuer(): Promise<Issuer> {
       jwksUrl: `${origin.url}/jwks`,
       iss: issuer,
       aud: 'api',
+      audClaim: 'aud',
       leewaySecs: 5,
       cacheTtlSecs: 300,
       algorithms: ['RS256', 'PS256', 'ES256'],

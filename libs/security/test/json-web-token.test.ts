@@ -249,7 +249,7 @@ describe('Wycheproof', () => {
     for (const { public: key, tests } of suite.testGroups) {
       if (key === undefined) continue;
       const set = { keys: [key] };
-      const keys = { ...set, resolve: createLocalJWKSet(set), fetchedAt: 0 };
+      const keys = { ...set, resolve: createLocalJWKSet(set) };
       for (const { tcId, comment, jws, result } of tests) {
         if (result !== 'invalid' || typeof jws !== 'string') continue;
         seen++;

@@ -11,13 +11,17 @@ it('the configuration in the README works', async () => {
   const yaml = /```yaml\n(.*?)```/s.exec(readme)?.[1] ?? '';
   const folder = await mkdtemp(join(tmpdir(), 'readme-'));
   await writeFile(join(folder, 'config.yaml'), yaml);
-  const env = { API_KEY: 'one', NEXT_API_KEY: 'two', ADA_HASH: await hashPassword('secret'), NODE_ENV: 'production' };
+  const secrets = { API_KEY: 'one', NEXT_API_KEY: 'two', SECRET: 'three', ADA_HASH: await hashPassword('secret') };
+  const env = { ...secrets, NODE_ENV: 'production' };
   const config = await readConfig({ directory: folder, env });
   await rm(folder, { recursive: true });
   const names = {
     ApiKeyHeader: { ...schemes.ApiKey, name: 'ApiKeyHeader' },
     BearerAuth: { ...schemes.Bearer, name: 'BearerAuth' },
-    Login: { ...schemes.Basic, name: 'Login' },
+    PartnerKey: { ...schemes.QueryKey, name: 'PartnerKey' },
+    Login: { ...schemes.OAuth, name: 'Login' },
+    Session: { ...schemes.Bearer, name: 'Session' },
+    Staff: { ...schemes.Basic, name: 'Staff' },
   };
   const security = Object.keys(names).map((scheme) => [{ scheme, scopes: [] }]);
   const contract = { operations: [givenOperation({ id: 'createPet', security })], securitySchemes: names };

@@ -38,6 +38,7 @@ describe('security', () => {
       leewaySecs: 30,
       cacheTtlSecs: 300,
       algorithms: ['ES256'],
+      audClaim: 'aud',
       typ: undefined,
     });
     expect(config.warnings).toEqual(['security.jwks.B has no aud: tokens with any aud claim are accepted']);
@@ -54,6 +55,27 @@ describe('security', () => {
   ])('derives of PropelAuth %s', async (_name, more, iss, jwksUrl) => {
     const config = await read(`security: { propelauth: { auth_url: "https://auth.example/", audience: api${more} } }`);
     expect(config.security.propelauth).toMatchObject({ iss, jwksUrl, aud: 'api', cacheTtlSecs: 300 });
+  });
+
+  it('reads issuers, introspection and remote keys, with the keys of BRRTRouter', async () => {
+    const config = await read(
+      `
+      security:
+        oidc: { A: { issuer: "https://i.example/", aud: api, aud_claim: client_id } }
+        introspection: { B: { issuer: "https://i.example/", client_id: me, client_secret: "\${SECRET}" } }
+        remote_api_keys: { C: { verify_url: "https://auth.example/verify", timeout_ms: 500, header_name: X-Key, cache_ttl_secs: 60 } }
+    `,
+      { env: { SECRET: 'from outside' } },
+    );
+    expect(config.security).toMatchObject({
+      oidc: { A: { issuer: 'https://i.example/', aud: 'api', audClaim: 'client_id', cacheTtlSecs: 300 } },
+      introspection: {
+        B: { url: undefined, issuer: 'https://i.example/', clientSecret: 'from outside', cacheTtlSecs: 30 },
+      },
+      remoteApiKeys: {
+        C: { verifyUrl: 'https://auth.example/verify', timeoutMs: 500, headerName: 'X-Key', scopes: [] },
+      },
+    });
   });
 
   it('takes password hashes for basic', async () => {
@@ -96,10 +118,19 @@ describe('security', () => {
     ['api_keys: { A: { key: 12 } }', 'api_keys.A.key: has to be a text (put it in quotes)'],
     ['api_keys: { A: { key: "" } }', 'api_keys.A.key: is empty'],
     ['api_keys: { A: { sha256: [abc] } }', 'api_keys.A.sha256[0]: has to be 64 hexadecimal digits'],
+    ['remote_api_keys: { A: { verify_url: x } }', 'remote_api_keys.A.verify_url: has to be an absolute URL'],
+    ['remote_api_keys: { A: { timeout_ms: 5 } }', 'remote_api_keys.A.verify_url: is required'],
     [
-      'remote_api_keys: { A: { verify_url: x } }',
-      'remote_api_keys: remote verification of API keys is not built yet (use security.api_keys)',
+      'introspection: { A: { client_id: a, client_secret: b } }',
+      'introspection.A: needs exactly one of url and issuer',
     ],
+    ['introspection: { A: { url: "https://i.example", client_id: a } }', 'introspection.A.client_secret: is required'],
+    ['oidc: { A: { issuer: i } }', 'oidc.A.issuer: has to be an absolute URL'],
+    [
+      'oidc: { A: { aud: a, aud_claim: sub } }',
+      'oidc.A.aud_claim: has to be one of aud, azp, client_id (did you mean aud?)',
+    ],
+    ['oidc: { A: { aud: a, algorithms: [] } }', 'oidc.A: algorithms must not be empty'],
     [
       'bearer: { signature: sig }',
       'bearer: a literal signature verifies nothing and is refused (use security.jwks.<scheme>)',

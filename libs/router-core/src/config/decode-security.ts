@@ -19,9 +19,13 @@ import {
 } from './decode.ts';
 import {
   type ApiKeyConfig,
+  audienceClaims,
   type BasicConfig,
   type DevelopmentCredential,
+  type IntrospectionConfig,
   type JwksConfig,
+  type OidcConfig,
+  type RemoteApiKeysConfig,
   type SecurityConfig,
   signatureAlgorithms,
 } from './service-config.ts';
@@ -73,25 +77,64 @@ const apiKey: Decoder<ApiKeyConfig> = (place, decoding) => {
   return { sha256: digests, headerName, scopes };
 };
 
-const jwksFields = object({
-  jwksUrl: required(trustedUrl, ''),
-  iss: optional(text),
+const tokenFields = {
   aud: optional(text),
+  audClaim: withDefault(oneOf(audienceClaims), 'aud'),
   leewaySecs: withDefault(integer(0, maxLeewaySecs), 30),
   cacheTtlSecs: withDefault(integer(1), 300),
   algorithms: withDefault(list(oneOf(signatureAlgorithms)), signatureAlgorithms),
   typ: optional(text),
-});
+};
+
+const jwksFields = object({ ...tokenFields, jwksUrl: required(trustedUrl, ''), iss: optional(text) });
 
 const jwks: Decoder<JwksConfig> = (place, decoding) => {
   const config = jwksFields(place, decoding);
-  for (const claim of ['iss', 'aud'] as const) {
-    if (config[claim] !== undefined) continue;
-    decoding.warnings.push(`${place.path} has no ${claim}: tokens with any ${claim} claim are accepted`);
-  }
+  warnOfAny('iss', config.iss, place, decoding);
+  warnOfAny('aud', config.aud, place, decoding);
   if (config.algorithms.length === 0) mistake(decoding, place, 'algorithms must not be empty');
   return config;
 };
+
+const oidcFields = object({ ...tokenFields, issuer: optional(trustedUrl) });
+
+const oidc: Decoder<OidcConfig> = (place, decoding) => {
+  const config = oidcFields(place, decoding);
+  warnOfAny('aud', config.aud, place, decoding);
+  if (config.algorithms.length === 0) mistake(decoding, place, 'algorithms must not be empty');
+  return config;
+};
+
+function warnOfAny(claim: string, wanted: string | undefined, place: Place, decoding: Decoding): void {
+  if (wanted !== undefined) return;
+  decoding.warnings.push(`${place.path} has no ${claim}: tokens with any ${claim} claim are accepted`);
+}
+
+const introspectionFields = object({
+  url: optional(trustedUrl),
+  issuer: optional(trustedUrl),
+  clientId: required(text, ''),
+  clientSecret: required(secret, ''),
+  iss: optional(text),
+  aud: optional(text),
+  timeoutMs: withDefault(integer(1, 30_000), 2_000),
+  cacheTtlSecs: withDefault(integer(0, 300), 30),
+});
+
+const introspection: Decoder<IntrospectionConfig> = (place, decoding) => {
+  const config = introspectionFields(place, decoding);
+  if ((config.url === undefined) === (config.issuer === undefined))
+    mistake(decoding, place, 'needs exactly one of url and issuer');
+  return config;
+};
+
+const remoteApiKeys: Decoder<RemoteApiKeysConfig> = object({
+  verifyUrl: required(trustedUrl, ''),
+  timeoutMs: withDefault(integer(1, 30_000), 500),
+  headerName: optional(text),
+  cacheTtlSecs: withDefault(integer(0, 3_600), 60),
+  scopes: withDefault(list(text), []),
+});
 
 const propelauthFields = object({
   authUrl: required(trustedUrl, 'https://localhost'),
@@ -111,6 +154,7 @@ const propelauth: Decoder<JwksConfig | undefined> = (place, decoding) => {
     aud: audience,
     leewaySecs,
     cacheTtlSecs,
+    audClaim: 'aud',
     algorithms: signatureAlgorithms,
     typ: undefined,
   };
@@ -156,24 +200,21 @@ const literalSignature: Decoder<undefined> = (place, decoding) => {
   return wrong(decoding, place, 'a literal signature verifies nothing and is refused', 'use security.jwks.<scheme>');
 };
 
-const remoteApiKeys: Decoder<undefined> = (place, decoding) =>
-  place.node === undefined || (place.node.kind === 'map' && place.node.entries.size === 0)
-    ? undefined
-    : wrong(decoding, place, 'remote verification of API keys is not built yet', 'use security.api_keys');
-
 const fields = object({
   apiKeys: record(apiKey),
   jwks: record(jwks),
+  oidc: record(oidc),
+  introspection: record(introspection),
   propelauth,
   basic: record(basic),
   development: record(development),
   bearer: literalSignature,
   oauth2: literalSignature,
-  remoteApiKeys,
+  remoteApiKeys: record(remoteApiKeys),
 });
 
 /** Section `security`. */
 export const decodeSecurity: Decoder<SecurityConfig> = (place, decoding) => {
-  const { apiKeys, jwks, propelauth, basic, development } = fields(place, decoding);
-  return { apiKeys, jwks, propelauth, basic, development };
+  const { bearer: _, oauth2: __, ...config } = fields(place, decoding);
+  return config;
 };

@@ -3,6 +3,7 @@ export { nearestKey } from './nearest-key.ts';
 export { defaultConfig, type Environment, type ReadConfigOptions, readConfig } from './read-config.ts';
 export type {
   ApiKeyConfig,
+  AudienceClaim,
   BasicConfig,
   ClientConfig,
   CompressionConfig,
@@ -10,11 +11,15 @@ export type {
   DatabaseConfig,
   DevelopmentCredential,
   HttpConfig,
+  IntrospectionConfig,
   JwksConfig,
   LogConfig,
   LogLevel,
+  OidcConfig,
   RateLimitConfig,
+  RemoteApiKeysConfig,
   SecurityConfig,
   ServiceConfig,
   SignatureAlgorithm,
+  TokenRules,
 } from './service-config.ts';

@@ -95,6 +95,12 @@ export interface CompressionConfig {
 export interface SecurityConfig {
   readonly apiKeys: Readonly<Record<string, ApiKeyConfig>>;
   readonly jwks: Readonly<Record<string, JwksConfig>>;
+  /** Issuers whose key set is found by OpenID Connect Discovery. */
+  readonly oidc: Readonly<Record<string, OidcConfig>>;
+  /** Authorization servers that are asked about each token (RFC 7662). */
+  readonly introspection: Readonly<Record<string, IntrospectionConfig>>;
+  /** Services that are asked about each API key. */
+  readonly remoteApiKeys: Readonly<Record<string, RemoteApiKeysConfig>>;
   /** Serves every bearer and oauth2 scheme that has no entry in `jwks`. */
   readonly propelauth: JwksConfig | undefined;
   readonly basic: Readonly<Record<string, BasicConfig>>;
@@ -111,20 +117,63 @@ export interface ApiKeyConfig {
   readonly scopes: readonly string[];
 }
 
-export interface JwksConfig {
-  readonly jwksUrl: string;
+/** What is demanded of a JSON Web Token beside its signature. */
+export interface TokenRules {
   /** Must equal the claim exactly; undefined accepts any issuer. */
   readonly iss: string | undefined;
-  /** Must be among the audiences of the token; undefined accepts any. */
+  /** Must be what `audClaim` says, or in its list; undefined accepts any. */
   readonly aud: string | undefined;
+  /** The claim that names the audience; access tokens of some providers (Amazon Cognito) have none but `client_id`. */
+  readonly audClaim: AudienceClaim;
   /** Clock tolerance for `exp`, `nbf` and `iat`. */
   readonly leewaySecs: number;
-  /** How long a key set is used before it is fetched again. */
-  readonly cacheTtlSecs: number;
   /** Signature algorithms accepted (RFC 8725 §3.1); asymmetric only. */
   readonly algorithms: readonly SignatureAlgorithm[];
   /** Required header `typ`, such as `at+jwt` (RFC 9068 §2.1). */
   readonly typ: string | undefined;
+}
+
+export const audienceClaims = ['aud', 'azp', 'client_id'] as const;
+
+export type AudienceClaim = (typeof audienceClaims)[number];
+
+export interface JwksConfig extends TokenRules {
+  readonly jwksUrl: string;
+  /** How long a key set is used before it is fetched again. */
+  readonly cacheTtlSecs: number;
+}
+
+export interface OidcConfig extends Omit<TokenRules, 'iss'> {
+  /** Undefined: that of the `openIdConnectUrl` in the contract. */
+  readonly issuer: string | undefined;
+  /** How long a key set is used before it is fetched again. */
+  readonly cacheTtlSecs: number;
+}
+
+export interface IntrospectionConfig {
+  /** Where to ask; undefined: the `introspection_endpoint` of `issuer`. */
+  readonly url: string | undefined;
+  readonly issuer: string | undefined;
+  /** How this service authenticates there (RFC 7662 §2.1). */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly iss: string | undefined;
+  readonly aud: string | undefined;
+  readonly timeoutMs: number;
+  /** How long an active token is remembered, at most until it expires. */
+  readonly cacheTtlSecs: number;
+}
+
+export interface RemoteApiKeysConfig {
+  /** Asked with the key in the header it came in; 2xx means good. */
+  readonly verifyUrl: string;
+  readonly timeoutMs: number;
+  /** Overrides the header's name in the contract, here and in the question. */
+  readonly headerName: string | undefined;
+  /** How long a good key is remembered; a bad one for at most five seconds. */
+  readonly cacheTtlSecs: number;
+  /** Scopes that every good key has. */
+  readonly scopes: readonly string[];
 }
 
 /** Asymmetric JWS algorithms (RFC 7518 §3.1, RFC 8037, RFC 9864). */

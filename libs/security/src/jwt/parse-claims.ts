@@ -19,6 +19,11 @@ export function parseClaims(part: string): Claims | undefined {
   }
 }
 
+/** The same value whose objects have no prototype. */
+export function withoutPrototypes(value: Readonly<Record<string, unknown>>): Claims {
+  return JSON.parse(JSON.stringify(value), withoutPrototype);
+}
+
 function withoutPrototype(_key: string, value: unknown): unknown {
   return isObject(value) ? Object.assign(Object.create(null), value) : value;
 }

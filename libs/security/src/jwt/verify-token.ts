@@ -1,7 +1,7 @@
-import type { JwksConfig } from '@brrt/router-core/config';
+import type { TokenRules } from '@brrt/router-core/config';
 import { errors, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { Rejection } from '../schemes/credential.ts';
-import type { KeySetSnapshot } from './key-set.ts';
+import type { KeySetContent } from './key-set.ts';
 import { type Claims, parseClaims } from './parse-claims.ts';
 
 export type TokenVerdict =
@@ -10,6 +10,12 @@ export type TokenVerdict =
 
 // Compact serialisation (RFC 7515 §7.1) and nothing more: three parts, none empty, no padding.
 const shape = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+
+/** Whether a token has the form of a signed JSON Web Token; all others are opaque. */
+export function isCompactToken(token: string): boolean {
+  return shape.test(token);
+}
+
 const ordinaryTypes = ['jwt', 'at+jwt'];
 
 const rejectionOf: Readonly<Record<string, Rejection>> = {
@@ -33,41 +39,46 @@ const rejectionOfClaim: Readonly<Record<string, Rejection>> = {
  * `aud` exact where configured; `exp` required. Also closes what jose leaves open: non-canonical base64url, members named
  * twice, `b64`, numbers that are no time, a missing `kid` where there is more than one key.
  */
-export async function verifyToken(token: string, keys: KeySetSnapshot, config: JwksConfig): Promise<TokenVerdict> {
+export async function verifyToken(token: string, keys: KeySetContent, rules: TokenRules): Promise<TokenVerdict> {
   if (!shape.test(token)) return invalid('malformed');
   const [headerPart = '', payloadPart = '', signaturePart = ''] = token.split('.');
   const header = parseClaims(headerPart);
   const claims = parseClaims(payloadPart);
   if (header === undefined || claims === undefined || !isCanonical(signaturePart)) return invalid('malformed');
-  const early = headerRejection(header, keys, config) ?? timeRejection(claims, config.leewaySecs);
+  const early = headerRejection(header, keys, rules) ?? timeRejection(claims, rules.leewaySecs);
   if (early !== undefined) return invalid(early);
   try {
-    await jwtVerify(token, keys.resolve, optionsFor(config));
-    return { verdict: 'valid', claims };
+    await jwtVerify(token, keys.resolve, optionsFor(rules));
+    return isMeantForUs(claims, rules) ? { verdict: 'valid', claims } : invalid('audience');
   } catch (error) {
     return invalid(toRejection(error));
   }
 }
 
-function optionsFor({ algorithms, leewaySecs, iss, aud, typ }: JwksConfig): JWTVerifyOptions {
+function optionsFor({ algorithms, leewaySecs, iss, aud, audClaim, typ }: TokenRules): JWTVerifyOptions {
   return {
     algorithms: [...algorithms],
     clockTolerance: leewaySecs,
     requiredClaims: ['exp'],
     ...(iss === undefined ? {} : { issuer: iss }),
-    ...(aud === undefined ? {} : { audience: aud }),
+    ...(aud === undefined || audClaim !== 'aud' ? {} : { audience: aud }),
     ...(typ === undefined ? {} : { typ }),
   };
 }
 
-function headerRejection(header: Claims, keys: KeySetSnapshot, config: JwksConfig): Rejection | undefined {
+// jose has looked at `aud`; the other claims are one text.
+function isMeantForUs(claims: Claims, { aud, audClaim }: TokenRules): boolean {
+  return aud === undefined || audClaim === 'aud' || claims[audClaim] === aud;
+}
+
+function headerRejection(header: Claims, keys: KeySetContent, rules: TokenRules): Rejection | undefined {
   const { alg, kid, typ } = header;
-  if (typeof alg !== 'string' || !config.algorithms.some((each) => each === alg)) return 'algorithm';
+  if (typeof alg !== 'string' || !rules.algorithms.some((each) => each === alg)) return 'algorithm';
   // RFC 7797: nobody signs tokens with an unencoded payload.
   if (Object.hasOwn(header, 'b64')) return 'malformed';
   if (kid !== undefined && typeof kid !== 'string') return 'malformed';
   if (kid === undefined && keys.keys.length > 1) return 'unknown_key';
-  if (config.typ !== undefined || typ === undefined) return undefined;
+  if (rules.typ !== undefined || typ === undefined) return undefined;
   // RFC 8725 §3.11: a token made for something else, such as `logout+jwt`, is no access token.
   const name = typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '';
   return ordinaryTypes.includes(name) ? undefined : 'type';

@@ -1,6 +1,7 @@
-import type { ApiKeyConfig, DevelopmentCredential } from '@brrt/router-core/config';
-import type { HttpRequest, Principal, SecurityHandler } from '@brrt/router-core/ports';
+import type { ApiKeyConfig, DevelopmentCredential, RemoteApiKeysConfig } from '@brrt/router-core/config';
+import type { AuthenticationResult, HttpRequest, Principal, SecurityHandler } from '@brrt/router-core/ports';
 import { challenge } from './challenge.ts';
+import { createRemoteKeyVerifier, type KeyVerdict } from './create-remote-key-verifier.ts';
 import { type Credential, cookieCredential, headerCredential, queryCredential } from './credential.ts';
 import { indexOfDigest, sha256 } from './digest.ts';
 import { absent, grant, plainPrincipal, rejected } from './grant.ts';
@@ -8,12 +9,15 @@ import { absent, grant, plainPrincipal, rejected } from './grant.ts';
 export interface ApiKeyOptions {
   readonly scheme: Extract<SecurityHandler['scheme'], { readonly type: 'apiKey' }>;
   readonly keys: ApiKeyConfig | undefined;
+  /** Asked about keys that are none of `keys`. */
+  readonly remote: RemoteApiKeysConfig | undefined;
   readonly development: DevelopmentCredential | undefined;
 }
 
-/** Static API keys, any number active at a time; compared as digests in constant time. */
-export function createApiKeyHandler({ scheme, keys, development }: ApiKeyOptions): SecurityHandler {
-  const name = keys?.headerName ?? scheme.parameterName;
+/** API keys: static ones, any number active at a time, compared as digests in constant time, and those a service knows. */
+export function createApiKeyHandler({ scheme, keys, remote, development }: ApiKeyOptions): SecurityHandler {
+  const name = keys?.headerName ?? remote?.headerName ?? scheme.parameterName;
+  const verifier = remote === undefined ? undefined : createRemoteKeyVerifier(remote, name);
   const digests: Buffer[] = (keys?.sha256 ?? []).map((hex) => Buffer.from(hex, 'hex'));
   // Tells keys apart in logs and data without saying anything of the key.
   const principals = digests.map((_, index) =>
@@ -28,19 +32,34 @@ export function createApiKeyHandler({ scheme, keys, development }: ApiKeyOptions
   const accepted = new Map<string, Principal>();
   return {
     scheme,
-    authenticate: (request, scopes) => {
+    authenticate: (request, scopes): AuthenticationResult | Promise<AuthenticationResult> => {
       const credential = read(request);
       if (credential.found === 'nothing') return absent;
       if (credential.found === 'unusable') return rejected(credential.reason);
       const known = accepted.get(credential.value);
       if (known !== undefined) return grant(known, scopes);
       const principal: Principal | undefined = principals[indexOfDigest(digests, sha256(credential.value))];
-      if (principal === undefined) return rejected('unknown_credential');
+      if (principal === undefined) return askRemote(credential.value, scopes);
       accepted.set(credential.value, principal);
       return grant(principal, scopes);
     },
     challenge: () => challenge('ApiKey', { realm: scheme.name, in: scheme.in, name }),
   };
+
+  function askRemote(key: string, scopes: readonly string[]): AuthenticationResult | Promise<AuthenticationResult> {
+    const verdict = verifier?.verify(key) ?? 'bad';
+    return verdict instanceof Promise
+      ? verdict.then((late) => toResult(late, key, scopes))
+      : toResult(verdict, key, scopes);
+  }
+
+  function toResult(verdict: KeyVerdict, key: string, scopes: readonly string[]): AuthenticationResult {
+    if (verdict === 'unavailable') return { outcome: 'unavailable', retryAfterSeconds: 1 };
+    if (verdict === 'bad') return rejected('unknown_credential');
+    // Tells callers apart without saying anything of their keys.
+    const subject = `${scheme.name}:${sha256(key).toString('hex').slice(0, 16)}`;
+    return grant(plainPrincipal(scheme.name, subject, remote?.scopes ?? []), scopes);
+  }
 }
 
 function readerOf(place: ApiKeyOptions['scheme']['in'], name: string): (request: HttpRequest) => Credential {

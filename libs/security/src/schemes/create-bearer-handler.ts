@@ -1,96 +1,64 @@
-import type { DevelopmentCredential, JwksConfig } from '@brrt/router-core/config';
+import type { DevelopmentCredential } from '@brrt/router-core/config';
 import type { AuthenticationResult, Principal, SecurityHandler } from '@brrt/router-core/ports';
 import { BoundedCache } from '../bounded-cache.ts';
-import { KeySet, type KeySetSnapshot } from '../jwt/key-set.ts';
 import type { Claims } from '../jwt/parse-claims.ts';
 import { scopesOf } from '../jwt/scopes-of.ts';
-import { type TokenVerdict, verifyToken } from '../jwt/verify-token.ts';
+import type { TokenOutcome, TokenVerifier } from '../tokens/token-verifier.ts';
 import { bearerChallenge } from './challenge.ts';
 import { authorizationCredential } from './credential.ts';
 import { indexOfDigest, sha256 } from './digest.ts';
 import { absent, grant, plainPrincipal, rejected } from './grant.ts';
 
-const rememberMs = 60_000;
 const maxRemembered = 1_000;
 
 export interface BearerOptions {
   readonly scheme: SecurityHandler['scheme'];
-  readonly jwks: JwksConfig | undefined;
+  /** The first that takes a token decides. */
+  readonly verifiers: readonly TokenVerifier[];
   readonly development: DevelopmentCredential | undefined;
 }
 
-/** Bearer tokens (RFC 6750), read from `Authorization` only: JSON Web Tokens by key set, and a static one in development. */
-export function createBearerHandler({ scheme, jwks, development }: BearerOptions): SecurityHandler {
-  const verifier = jwks === undefined ? undefined : createVerifier(scheme.name, jwks);
+/** Bearer tokens (RFC 6750), read from `Authorization` only; in development a static one too. */
+export function createBearerHandler({ scheme, verifiers, development }: BearerOptions): SecurityHandler {
   const developer = development?.token === undefined ? [] : [sha256(development.token)];
+  const verified = new BoundedCache<Principal>(maxRemembered);
   return {
     scheme,
     authenticate: (request, scopes): AuthenticationResult | Promise<AuthenticationResult> => {
       const credential = authorizationCredential(request, 'bearer');
       if (credential.found === 'nothing') return absent;
       if (credential.found === 'unusable') return rejected(credential.reason);
-      const digest = sha256(credential.value);
+      const token = credential.value;
+      const digest = sha256(token);
       if (development !== undefined && indexOfDigest(developer, digest) >= 0) {
         return grant(plainPrincipal(scheme.name, development.subject, development.scopes), scopes);
       }
-      if (verifier === undefined) return rejected('unknown_credential');
       const key = digest.toString('base64');
-      const known = verifier.verified.get(key);
-      return known === undefined ? verifier.verify({ token: credential.value, key, scopes }) : grant(known, scopes);
+      const known = verified.get(key);
+      if (known !== undefined) return grant(known, scopes);
+      const verifier = verifiers.find((each) => each.takes(token));
+      if (verifier === undefined) return rejected(verifiers.length === 0 ? 'unknown_credential' : 'malformed');
+      return verifier.verify(token).then((outcome) => settle({ outcome, key, scopes }));
     },
     challenge: (scopes, failure) => bearerChallenge(scheme.name, scopes, failure),
   };
+
+  function settle({ outcome, key, scopes }: Settlement): AuthenticationResult {
+    if (outcome.verdict === 'invalid') return rejected(outcome.reason);
+    if (outcome.verdict === 'unavailable')
+      return { outcome: 'unavailable', retryAfterSeconds: outcome.retryAfterSeconds };
+    const { claims, until } = outcome;
+    const principal: Principal = { scheme: scheme.name, subject: subjectOf(claims), scopes: scopesOf(claims), claims };
+    verified.set(key, principal, until);
+    return grant(principal, scopes);
+  }
 }
 
-interface Presented {
-  readonly token: string;
+interface Settlement {
+  readonly outcome: TokenOutcome;
   /** Under which the verified token is remembered: its digest. */
   readonly key: string;
   readonly scopes: readonly string[];
-}
-
-interface Verifier {
-  readonly verified: BoundedCache<Principal>;
-  verify(presented: Presented): Promise<AuthenticationResult>;
-}
-
-function createVerifier(scheme: string, config: JwksConfig): Verifier {
-  const maxAgeMs = config.cacheTtlSecs * 1000;
-  const keySet = new KeySet({ url: config.jwksUrl, maxAgeMs });
-  const verified = new BoundedCache<Principal>(maxRemembered);
-
-  async function verify({ token, key, scopes }: Presented): Promise<AuthenticationResult> {
-    const startedAt = Date.now();
-    const keys = await keySet.current();
-    if (keys === undefined) return { outcome: 'unavailable', retryAfterSeconds: keySet.retryAfterSeconds };
-    let verdict = await verifyToken(token, keys, config);
-    let used: KeySetSnapshot = keys;
-    // A key id nobody knows may be one that was introduced since (rotation), unless the set was fetched just now.
-    if (verdict.verdict === 'invalid' && verdict.reason === 'unknown_key' && keys.fetchedAt < startedAt) {
-      const newer = await keySet.newerThan(keys);
-      if (newer === undefined) return { outcome: 'unavailable', retryAfterSeconds: keySet.retryAfterSeconds };
-      if (newer !== keys) verdict = await verifyToken(token, newer, config);
-      used = newer;
-    }
-    return settle({ verdict, key, scopes, freshUntil: used.fetchedAt + maxAgeMs });
-  }
-
-  function settle({ verdict, key, scopes, freshUntil }: Settlement): AuthenticationResult {
-    if (verdict.verdict === 'invalid') return rejected(verdict.reason);
-    const { claims } = verdict;
-    const principal: Principal = { scheme, subject: subjectOf(claims), scopes: scopesOf(claims), claims };
-    // Not longer than the key set, so that a key taken out of it ends its tokens.
-    const expiresAt = Math.min(Number(claims.exp) * 1000, Date.now() + rememberMs, freshUntil);
-    verified.set(key, principal, expiresAt);
-    return grant(principal, scopes);
-  }
-
-  return { verified, verify };
-}
-
-interface Settlement extends Pick<Presented, 'key' | 'scopes'> {
-  readonly verdict: TokenVerdict;
-  readonly freshUntil: number;
 }
 
 /** `sub`, for tokens of a client itself its id (RFC 9068 §2.2), '' when the token names nobody. */
