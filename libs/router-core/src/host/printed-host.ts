@@ -1,4 +1,4 @@
-import type { ServiceModel } from '@brrt/service-model';
+import type { ContractSubset, ServiceModel } from '@brrt/service-model';
 import type { Contract, SchemaCompiler } from '../ports/schema-compiler.ts';
 import { createPrintedSchemas, type PrintedModule } from '../schema/printed-schemas.ts';
 
@@ -12,7 +12,7 @@ export interface PrintedHostData extends PrintedModule {
 
 export interface PrintedHost {
   loadContract(source: { readonly service: string }): Promise<Contract>;
-  clientSchemas(name: string): SchemaCompiler;
+  clientSchemas(name: string, contract: ContractSubset): SchemaCompiler;
 }
 
 /** Names of contracts in a printed host: that of the service, and one for each client. */
@@ -26,13 +26,14 @@ export function createPrintedHost(data: PrintedHostData): PrintedHost {
   return {
     async loadContract({ service }) {
       if (service !== data.service) throw new TypeError(`This build holds ${data.service}, not ${service}`);
+      const model = readModel(data);
       return {
-        model: readModel(data),
-        schemas: createPrintedSchemas(data, printedNames.service),
+        model,
+        schemas: createPrintedSchemas(data, printedNames.service, model),
         document: (format) => data.documents[format],
       };
     },
-    clientSchemas: (name) => createPrintedSchemas(data, printedNames.client(name)),
+    clientSchemas: (name, contract) => createPrintedSchemas(data, printedNames.client(name), contract),
   };
 }
 

@@ -1,26 +1,22 @@
 import type { CompiledSchema, SchemaViolation } from '../ports/schema-compiler.ts';
-import { explainErrors, type SchemaError } from './explain-errors.ts';
 
-/** A generated function: says whether a value is valid and leaves its errors on itself. */
-export interface Validator {
-  (value: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
-}
+/** A generated function: says whether a value is valid. */
+export type Check = (value: unknown) => boolean;
 
-export interface Validators {
-  readonly decide: () => Validator;
-  readonly explain: () => Validator;
+export interface SchemaFunctions {
+  /** Asked for when the first value is checked. */
+  readonly check: () => Check;
+  readonly explain: CompiledSchema['explain'];
 }
 
 const tooDeep: SchemaViolation = { pointer: '', keyword: 'depth', detail: 'must not be nested so deeply' };
 
-/** Puts the two functions of a schema behind the port; each is asked for when it is first needed. */
-export function createCompiledSchema(validators: Validators): CompiledSchema {
-  let decide: Validator | undefined;
-  let explain: Validator | undefined;
+/** Puts the two functions of a schema behind the port. */
+export function createCompiledSchema({ check, explain }: SchemaFunctions): CompiledSchema {
+  let decide: Check | undefined;
   return {
     isValid(value) {
-      decide ??= validators.decide();
+      decide ??= check();
       try {
         return decide(value);
       } catch (error) {
@@ -29,9 +25,8 @@ export function createCompiledSchema(validators: Validators): CompiledSchema {
       }
     },
     explain(value, limit) {
-      explain ??= validators.explain();
       try {
-        return explain(value) ? [] : explainErrors(explain.errors ?? [], value, limit);
+        return explain(value, limit);
       } catch (error) {
         if (isStackOverflow(error)) return [tooDeep];
         throw error;

@@ -23,9 +23,6 @@ const primitiveTypes: ReadonlySet<JsonValue> = new Set([
 const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isString = (value: JsonValue): boolean => typeof value === 'string';
-const isAddress = (value: JsonValue): boolean =>
-  typeof value === 'string' && /^[A-Za-z0-9\-._~:/?#[\]@!$&'()+,;=%]+$/.test(value);
-const isAnchor = (value: JsonValue): boolean => typeof value === 'string' && /^[A-Za-z_][-A-Za-z0-9._]*$/.test(value);
 const isNumber = (value: JsonValue): boolean => typeof value === 'number';
 const isCount = (value: JsonValue): boolean => Number.isInteger(value) && Number(value) >= 0;
 const isStrings = (value: JsonValue): boolean => Array.isArray(value) && value.every(isString);
@@ -59,14 +56,7 @@ export function isJsonSchema(value: JsonValue | undefined): value is JsonSchema 
  * reaches the compiler; so does a keyword whose value has not the shape that its vocabulary demands.
  */
 export const knownKeywords: ReadonlyMap<string, KnownKeyword> = new Map<string, KnownKeyword>([
-  // Ajv writes an address into a comment of the code: no asterisk, nothing that is not in a URI (RFC 3986 §2).
-  ['$id', value(isAddress)],
-  ['$anchor', value(isAnchor)],
-  ['$dynamicAnchor', value(isAnchor)],
   ['$ref', value(isString)],
-  ['$dynamicRef', value(isString)],
-  ['$defs', child('schema-map', isSchemaMap)],
-  ['definitions', child('schema-map', isSchemaMap)],
   ['allOf', inPlace('schemas', isSchemas)],
   ['anyOf', inPlace('schemas', isSchemas)],
   ['oneOf', inPlace('schemas', isSchemas)],

@@ -1,14 +1,15 @@
 import type { ContractSubset } from '@brrt/service-model';
-import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
-import { createCompiledSchema, type Validator } from './compiled-schema.ts';
-import { type AjvPurpose, createAjv } from './create-ajv.ts';
+import { createCheckPrinter } from './check/print-checks.ts';
+import { type Check, createCompiledSchema } from './compiled-schema.ts';
+import { explainValue } from './explain/explain-value.ts';
 import { createSchemaGraph, type SchemaGraph } from './schema-graph.ts';
+import * as runtime from './schema-runtime.ts';
 
-/** Compiles schemas with Ajv, each when its function is first called. */
+/** Compiles schemas in this process, each when a value is first checked. */
 export function createLiveSchemas(contract: ContractSubset): SchemaCompiler {
   const graph = createSchemaGraph(contract);
-  const workshop = createWorkshop(graph, false);
+  const checkOf = createLiveChecks(graph);
   const compiled = new Map<string, CompiledSchema>();
   return {
     compile(place) {
@@ -16,8 +17,8 @@ export function createLiveSchemas(contract: ContractSubset): SchemaCompiler {
       const known = compiled.get(id);
       if (known !== undefined) return known;
       const schema = createCompiledSchema({
-        decide: () => workshop.validator(id, false),
-        explain: () => workshop.validator(id, true),
+        check: () => checkOf(id),
+        explain: (value, limit) => explainValue({ id, schema: graph.schema }, value, limit),
       });
       compiled.set(id, schema);
       return schema;
@@ -25,51 +26,21 @@ export function createLiveSchemas(contract: ContractSubset): SchemaCompiler {
   };
 }
 
-/** The instances of Ajv that a graph needs, made when needed. */
-export interface Workshop {
-  /** @throws TypeError when Ajv does not take the schema */
-  validator(id: string, explains: boolean): Validator;
-  /** The instance that holds the validator of a schema. */
-  ajv(id: string, explains: boolean): Ajv2020;
-}
+/** Functions and constants by the names they have in printed code. */
+type Scope = Record<string, unknown>;
 
-export function createWorkshop(graph: SchemaGraph, prints: boolean): Workshop {
-  const instances = new Map<string, Ajv2020>();
-  const instance = (purpose: AjvPurpose): Ajv2020 => {
-    const key = JSON.stringify(purpose);
-    const ajv = instances.get(key) ?? createAjv(purpose);
-    instances.set(key, ajv);
-    return ajv;
+/** Turns printed code into functions; what an earlier call has made is used again. */
+function createLiveChecks(graph: SchemaGraph): (id: string) => Check {
+  const printer = createCheckPrinter(graph);
+  const scope: Scope = {};
+  return (id) => {
+    const { name, code, declared } = printer.print(id);
+    const known = Object.keys(scope);
+    const made = `{${declared.join(',')}}`;
+    // Development only: a build has printed what is evaluated here.
+    const declare = new Function('runtime', 'scope', `"use strict";const {${known}}=scope;${code}return ${made};`);
+    Object.assign(scope, declare(runtime, scope));
+    // The printer has declared it, now or earlier.
+    return scope[name] as Check;
   };
-  const ajvOf = (id: string, explains: boolean): Ajv2020 =>
-    instance({ explains, dynamic: graph.isDynamic(id), prints });
-  return {
-    ajv: ajvOf,
-    validator(id, explains) {
-      const ajv = ajvOf(id, explains);
-      addReachable(ajv, graph, id);
-      return compile(ajv, id);
-    },
-  };
-}
-
-function addReachable(ajv: Ajv2020, graph: SchemaGraph, start: string): void {
-  const reached = new Set([start]);
-  for (const id of reached) {
-    if (Object.hasOwn(ajv.schemas, id) || Object.hasOwn(ajv.refs, id)) continue;
-    const { schema, references } = graph.node(id);
-    ajv.addSchema(schema, id);
-    for (const reference of references) reached.add(reference);
-  }
-}
-
-function compile(ajv: Ajv2020, id: string): Validator {
-  try {
-    const validator = ajv.getSchema(id);
-    if (validator === undefined) throw new TypeError(`Ajv lost the schema ${id}`);
-    // Schemas are never `$async`: the keyword is no known one, so the function returns a boolean.
-    return validator as Validator;
-  } catch (cause) {
-    throw new TypeError(`The schema ${id} cannot be compiled`, { cause });
-  }
 }

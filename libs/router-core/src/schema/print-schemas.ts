@@ -1,6 +1,5 @@
 import type { ContractSubset } from '@brrt/service-model';
-import standalone from 'ajv/dist/standalone/index.js';
-import { createWorkshop } from './live-schemas.ts';
+import { createCheckPrinter } from './check/print-checks.ts';
 import { printString } from './print-string.ts';
 import { createSchemaGraph } from './schema-graph.ts';
 import { listSchemaPlaces } from './schema-places.ts';
@@ -9,9 +8,8 @@ import { listSchemaPlaces } from './schema-places.ts';
 export const runtimeSpecifier = '@brrt/router-core/host-runtime';
 
 /**
- * The text of an ES module with the validators of several contracts, to be given to `createPrintedSchemas`.
- * It imports `runtime` and nothing else. Strings of a contract enter it through Ajv's encoder or `JSON.stringify` only.
- * @throws TypeError when a schema cannot be compiled
+ * The text of an ES module with the checks of several contracts, to be given to `createPrintedSchemas`.
+ * It imports `runtime` and nothing else. Strings of a contract enter it through `printString` only.
  */
 export function printSchemas(
   contracts: Readonly<Record<string, ContractSubset>>,
@@ -28,41 +26,25 @@ export function printSchemaTable(contracts: Readonly<Record<string, ContractSubs
   return `export const printedSchemas = Object.fromEntries([\n${entries.join(',\n')}\n]);\n`;
 }
 
-type Kind = 'static' | 'dynamic';
-
 function printContract(contract: ContractSubset): string {
   const graph = createSchemaGraph(contract);
-  const ids: Record<Kind, Map<string, string>> = { static: new Map(), dynamic: new Map() };
-  const places: [string, string][] = [];
-  for (const place of listSchemaPlaces(contract)) {
+  const printer = createCheckPrinter(graph);
+  const functions = new Map<string, string>();
+  const code: string[] = [];
+  const places = listSchemaPlaces(contract).map((place): [string, string] => {
     const id = graph.register(place);
-    const kind: Kind = graph.isDynamic(id) ? 'dynamic' : 'static';
-    const name = ids[kind].get(id) ?? `v${ids[kind].size}`;
-    ids[kind].set(id, name);
-    places.push([place.key, `${kind}:${name}`]);
-  }
-  const workshop = createWorkshop(graph, true);
-  const printBlocks = (explains: boolean): string => {
-    const blocks = Object.entries(ids).filter(([, names]) => names.size > 0);
-    return blocks.map(([kind, names]) => `${kind}: ${printBlock(workshop, names, explains)}`).join(',\n');
-  };
+    let name = functions.get(id);
+    if (name === undefined) {
+      const printed = printer.print(id);
+      code.push(printed.code);
+      name = printed.name;
+      functions.set(id, name);
+    }
+    return [place.key, name];
+  });
+  const names = [...new Set(functions.values())].join(',');
   return [
     `{ places: JSON.parse(${printString(JSON.stringify(Object.fromEntries(places)))}),`,
-    `decide: { ${printBlocks(false)} },`,
-    `explain: { ${printBlocks(true)} } }`,
+    `checks: runtime.printedBlock(() => {\n${code.join('\n')}\nreturn {${names}};\n}) }`,
   ].join('\n');
-}
-
-function printBlock(
-  workshop: ReturnType<typeof createWorkshop>,
-  names: ReadonlyMap<string, string>,
-  explains: boolean,
-): string {
-  const exports: Record<string, string> = {};
-  for (const [id, name] of names) {
-    workshop.validator(id, explains);
-    exports[name] = id;
-  }
-  const [first = ''] = names.keys();
-  return `runtime.printedBlock((exports) => { ${standalone.default(workshop.ajv(first, explains), exports)} })`;
 }

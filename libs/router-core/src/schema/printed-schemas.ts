@@ -1,18 +1,17 @@
+import type { ContractSubset } from '@brrt/service-model';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
-import { createCompiledSchema, type Validator } from './compiled-schema.ts';
+import { type Check, createCompiledSchema } from './compiled-schema.ts';
+import { explainValue } from './explain/explain-value.ts';
+import { createSchemaGraph } from './schema-graph.ts';
 
-/** Names a validator inside a printed block. */
-type ValidatorTable = Readonly<Record<string, Validator>>;
-
-/** Validators of one kind; their code is not even parsed in full before one of them is asked for. */
-export type PrintedBlock = (name: string) => Validator;
+/** The checks of one contract by name; their code is not even parsed in full before one of them is asked for. */
+export type PrintedBlock = (name: string) => Check;
 
 /** What `printSchemas` makes of one contract. */
 export interface PrintedContract {
-  /** Key of a `SchemaPlace` → block and name, `static:v0`. */
+  /** Key of a `SchemaPlace` → name of its check. */
   readonly places: Readonly<Record<string, string>>;
-  readonly decide: Readonly<Record<string, PrintedBlock>>;
-  readonly explain: Readonly<Record<string, PrintedBlock>>;
+  readonly checks: PrintedBlock;
 }
 
 /** A module printed by `printSchemas`. */
@@ -20,37 +19,37 @@ export interface PrintedModule {
   readonly printedSchemas: Readonly<Record<string, PrintedContract>>;
 }
 
-/** Called by printed modules: runs `fill` when the first validator of the block is asked for. */
-export function printedBlock(fill: (exports: Record<string, Validator>) => void): PrintedBlock {
-  let table: ValidatorTable | undefined;
+/** Called by printed modules: runs `make` when the first check of the block is asked for. */
+export function printedBlock(make: () => Readonly<Record<string, Check>>): PrintedBlock {
+  let checks: Readonly<Record<string, Check>> | undefined;
   return (name) => {
-    if (table === undefined) {
-      const exports: Record<string, Validator> = Object.create(null);
-      fill(exports);
-      table = exports;
-    }
-    return found(table, name);
+    checks ??= make();
+    return found(checks, name);
   };
 }
 
 /**
- * The schemas of one contract of a printed module.
+ * The schemas of one contract of a printed module. Values that a check refuses are explained from the contract itself.
  * @throws TypeError when the module has no such contract, or a place was not in the contract when it was printed
  */
-export function createPrintedSchemas(module: PrintedModule, contractName: string): SchemaCompiler {
-  const contract = found(module.printedSchemas, contractName);
+export function createPrintedSchemas(
+  module: PrintedModule,
+  contractName: string,
+  contract: Pick<ContractSubset, 'schemas'>,
+): SchemaCompiler {
+  const printed = found(module.printedSchemas, contractName);
   const compiled = new Map<string, CompiledSchema>();
+  const graph = createSchemaGraph(contract);
   return {
-    compile({ key }) {
-      const address = found(contract.places, key);
-      const known = compiled.get(address);
+    compile(place) {
+      const name = found(printed.places, place.key);
+      const known = compiled.get(name);
       if (known !== undefined) return known;
-      const [block = '', name = ''] = address.split(':');
       const schema = createCompiledSchema({
-        decide: () => found(contract.decide, block)(name),
-        explain: () => found(contract.explain, block)(name),
+        check: () => printed.checks(name),
+        explain: (value, limit) => explainValue({ id: graph.register(place), schema: graph.schema }, value, limit),
       });
-      compiled.set(address, schema);
+      compiled.set(name, schema);
       return schema;
     },
   };

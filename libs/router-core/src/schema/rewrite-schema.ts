@@ -14,13 +14,13 @@ export interface Reading {
 
 export interface Rewriter {
   readonly survey: ComponentSurvey;
-  /** The identifier by which Ajv knows a component in this reading. */
+  /** The identifier of a component in this reading. */
   refer(component: string, reading: Reading): string;
 }
 
 const none: ReadonlySet<string> = new Set();
 
-/** A schema as Ajv gets it: known keywords only, references to identifiers, hidden properties refused. */
+/** A schema as it is compiled: known keywords only, references to identifiers, hidden properties refused. */
 export function rewriteSchema(rewriter: Rewriter, schema: JsonSchema, reading: Reading): JsonSchema {
   if (typeof schema === 'boolean') return schema;
   const inner = readingInside(rewriter, schema, reading);
@@ -31,7 +31,6 @@ export function rewriteSchema(rewriter: Rewriter, schema: JsonSchema, reading: R
     if (known.kind === 'value') rewriteValue(result, { rewriter, schema, keyword, content, reading: inner });
     else result.set(keyword, rewriteSubschemas(rewriter, { keyword, content, reading: inner }));
   }
-  movePrototypeProperty(result);
   const discriminator = readDiscriminator(rewriter, schema);
   if (discriminator !== undefined) result.set('discriminator', discriminator);
   return Object.fromEntries(result);
@@ -55,13 +54,10 @@ function rewriteValue(
   { rewriter, schema, keyword, content, reading }: KeywordToRewrite & { rewriter: Rewriter; schema: JsonObject },
 ): void {
   switch (keyword) {
-    case '$id':
-      // A second reading of the same resource must not claim the same address.
-      if (reading.direction === undefined) result.set(keyword, content);
-      return;
     case '$ref': {
       const target = rewriter.survey.target(schema);
-      result.set(keyword, target === undefined ? content : rewriter.refer(target, reading));
+      if (target === undefined) throw new TypeError(`${JSON.stringify(content)} refers to no schema of the contract`);
+      result.set(keyword, rewriter.refer(target, reading));
       return;
     }
     case 'required':
@@ -114,18 +110,6 @@ function readingOf(keyword: string, reading: Reading, inPlace: boolean): Reading
 function mapValues(map: JsonObject, change: (value: JsonValue) => JsonValue): JsonObject {
   // `fromEntries` defines own properties: a key `__proto__` stays a key.
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value)]));
-}
-
-/** Ajv leaves a property `__proto__` out of `properties`; as a pattern it is checked like any other. */
-function movePrototypeProperty(result: Map<string, JsonValue>): void {
-  const properties = result.get('properties');
-  if (typeof properties !== 'object' || properties === null || !Object.hasOwn(properties, '__proto__')) return;
-  // `accepts` has shown that both keywords hold maps of schemas.
-  const entries = Object.entries(properties as JsonObject);
-  const patterns = (result.get('patternProperties') ?? {}) as JsonObject;
-  const own = entries.find(([name]) => name === '__proto__');
-  result.set('properties', Object.fromEntries(entries.filter(([name]) => name !== '__proto__')));
-  result.set('patternProperties', { ...patterns, ...(own === undefined ? {} : { '^__proto__$': own[1] }) });
 }
 
 /** `[value, index of the branch]` pairs: only the explanation of a failed union reads them, never a verdict. */

@@ -21,7 +21,7 @@ export const schemaCompilers: readonly (readonly [string, CompilerFactory])[] = 
     async (contracts) => {
       const runtime = new URL('../schema-runtime.ts', import.meta.url).href;
       const module = await importText<PrintedModule>(printSchemas(contracts, runtime));
-      return (name) => createPrintedSchemas(module, name);
+      return (name) => createPrintedSchemas(module, name, contracts[name] ?? missing(name));
     },
   ],
 ];

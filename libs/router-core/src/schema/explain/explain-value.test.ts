@@ -1,8 +1,8 @@
 import type { JsonSchema } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
-import { createLiveSchemas } from './live-schemas.ts';
-import { listSchemaPlaces } from './schema-places.ts';
-import { contractOf } from './testing/schema-compilers.ts';
+import { createLiveSchemas } from '../live-schemas.ts';
+import { listSchemaPlaces } from '../schema-places.ts';
+import { contractOf } from '../testing/schema-compilers.ts';
 
 const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 

@@ -1,4 +1,4 @@
-import type { SchemaError } from './explain-errors.ts';
+import type { SchemaError } from './schema-error.ts';
 
 export interface ErrorDescription {
   /** What is expected. Comes from the contract alone, never from the value. */
@@ -45,8 +45,9 @@ const descriptions: Readonly<Record<string, (params: Params) => ErrorDescription
   oneOf: ({ passing }) => ({
     detail: `must match exactly one of the alternatives, matches ${passing === null ? 'none' : 'more'}`,
   }),
-  not: () => ({ detail: 'must not match what the contract excludes' }),
-  'false schema': () => ({ detail: 'must not be present' }),
+  not: ({ nothing }) => ({
+    detail: nothing === true ? 'must not be present' : 'must not match what the contract excludes',
+  }),
   readOnly: () => ({ detail: 'must not be sent: it is read-only' }),
   writeOnly: () => ({ detail: 'must not be returned: it is write-only' }),
   depth: () => ({ detail: 'must not be nested so deeply' }),

@@ -1,0 +1,41 @@
+import type { JsonObject } from '@brrt/service-model';
+import { printString } from '../print-string.ts';
+import { type CheckPlace, type CheckWriter, jsonConstant, printNumber } from './check-writer.ts';
+
+/** `const` and `enum`. */
+export function checkConstants(writer: CheckWriter, schema: JsonObject, place: CheckPlace): string {
+  return [
+    schema.const === undefined ? '' : checkMembers(writer, [schema.const], place),
+    Array.isArray(schema.enum) ? checkMembers(writer, schema.enum, place) : '',
+  ].join('');
+}
+
+/** With more members a set is faster than comparing. */
+const longestComparison = 8;
+
+function checkMembers(writer: CheckWriter, members: readonly unknown[], { value, fail }: CheckPlace): string {
+  const primitives = members.filter((member) => !isStructure(member));
+  const structures = members.filter(isStructure);
+  const tests =
+    primitives.length > longestComparison
+      ? [`${setConstant(writer, primitives)}.has(${value})`]
+      : primitives.map((member) => `${value}===${printPrimitive(member)}`);
+  for (const structure of structures) {
+    tests.push(`${writer.runtime('sameJson')}(${value},${jsonConstant(writer, structure)})`);
+  }
+  return tests.length === 0 ? `${fail};` : `if(!(${tests.join('||')}))${fail};`;
+}
+
+function isStructure(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The name of a set with these strings, numbers, booleans and nulls. */
+export function setConstant(writer: CheckWriter, members: readonly unknown[]): string {
+  return writer.constant(`new Set(JSON.parse(${printString(JSON.stringify(members))}))`);
+}
+
+function printPrimitive(value: unknown): string {
+  if (typeof value === 'string') return printString(value);
+  return typeof value === 'number' ? printNumber(value) : String(value);
+}

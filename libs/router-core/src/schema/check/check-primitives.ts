@@ -1,0 +1,58 @@
+import type { JsonObject } from '@brrt/service-model';
+import { formats } from '../formats.ts';
+import { printString } from '../print-string.ts';
+import { type CheckPlace, type CheckWriter, printNumber } from './check-writer.ts';
+
+/** `minLength`, `maxLength`, `pattern` and formats of strings. */
+export function checkString(writer: CheckWriter, schema: JsonObject, { value, fail }: CheckPlace): string {
+  const { minLength, maxLength, pattern } = schema;
+  const tests: string[] = [];
+  if (typeof minLength === 'number' && minLength > 0) {
+    // Two UTF-16 units may be one character.
+    const isFew = minLength === 1 ? `${value}.length<1` : `!${writer.runtime('hasAtLeast')}(${value},${minLength})`;
+    tests.push(isFew);
+  }
+  if (typeof maxLength === 'number') {
+    tests.push(`${value}.length>${maxLength}&&!${writer.runtime('hasAtMost')}(${value},${maxLength})`);
+  }
+  if (typeof pattern === 'string') tests.push(`!${patternConstant(writer, pattern)}.test(${value})`);
+  tests.push(...formatTests(writer, schema, value, 'string'));
+  return tests.map((test) => `if(${test})${fail};`).join('');
+}
+
+export function patternConstant(writer: CheckWriter, pattern: string): string {
+  return writer.constant(`${writer.runtime('compilePattern')}(${printString(pattern)})`);
+}
+
+function formatTests(
+  writer: CheckWriter,
+  { format }: JsonObject,
+  value: string,
+  type: 'string' | 'number',
+): readonly string[] {
+  if (typeof format !== 'string' || !Object.hasOwn(formats, format)) return [];
+  const table = `${writer.runtime('formats')}[${printString(format)}]`;
+  const isOfNumbers = typeof formats[format] === 'object';
+  if (isOfNumbers !== (type === 'number')) return [];
+  return [`!${writer.constant(isOfNumbers ? `${table}.validate` : table)}(${value})`];
+}
+
+const comparisons = [
+  ['minimum', '<'],
+  ['maximum', '>'],
+  ['exclusiveMinimum', '<='],
+  ['exclusiveMaximum', '>='],
+] as const;
+
+/** Limits, `multipleOf` and formats of numbers. */
+export function checkNumber(writer: CheckWriter, schema: JsonObject, { value, fail }: CheckPlace): string {
+  const tests = comparisons.flatMap(([keyword, operator]) => {
+    const limit = schema[keyword];
+    return typeof limit === 'number' ? [`${value}${operator}${printNumber(limit)}`] : [];
+  });
+  if (typeof schema.multipleOf === 'number') {
+    tests.push(`!${writer.runtime('isMultipleOf')}(${value},${printNumber(schema.multipleOf)})`);
+  }
+  tests.push(...formatTests(writer, schema, value, 'number'));
+  return tests.map((test) => `if(${test})${fail};`).join('');
+}

@@ -1,0 +1,35 @@
+import type { JsonObject } from '@brrt/service-model';
+import { isObjectCode } from './check-writer.ts';
+
+/** The types that `type` names; undefined when a schema says nothing about types. */
+export function typesOf({ type }: JsonObject): ReadonlySet<string> | undefined {
+  if (type === undefined) return undefined;
+  // The keyword has been looked at: one type or a list of them.
+  return new Set([type].flat() as string[]);
+}
+
+/** An expression: whether the value in a variable is of one of these types. */
+export function testOfType(types: ReadonlySet<string>, value: string, { bigint }: JsonObject): string {
+  const tests = [...types]
+    .filter((type) => type !== 'integer' || !types.has('number'))
+    .map((type) => (bigint === true && type === 'integer' ? `typeof ${value}==="bigint"` : testOf(type, value)));
+  return tests.join('||');
+}
+
+function testOf(type: string, value: string): string {
+  switch (type) {
+    case 'null':
+      return `${value}===null`;
+    case 'integer':
+      return `Number.isInteger(${value})`;
+    case 'number':
+      // What is not finite is no number of JSON.
+      return `Number.isFinite(${value})`;
+    case 'array':
+      return `Array.isArray(${value})`;
+    case 'object':
+      return `(${isObjectCode(value)})`;
+    default:
+      return `typeof ${value}===${JSON.stringify(type)}`;
+  }
+}

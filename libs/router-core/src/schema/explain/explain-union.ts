@@ -1,0 +1,63 @@
+import { escapePointerToken } from '../json-pointer.ts';
+import type { SchemaError } from './schema-error.ts';
+
+/** Which branch a value of a property asks for, as `rewriteSchema` writes it. */
+export interface Discriminator {
+  readonly propertyName: string;
+  /** Values and the indices of their branches. */
+  readonly branches: readonly (readonly [string, number])[];
+}
+
+/** An `anyOf` or `oneOf` of which no branch fits. */
+export interface FailedUnion {
+  readonly keyword: 'anyOf' | 'oneOf';
+  readonly discriminator?: Discriminator;
+  /** The errors of each branch. */
+  readonly branches: readonly (readonly SchemaError[])[];
+  readonly value: unknown;
+  readonly path: string;
+}
+
+/** The errors of the branch that was meant, as far as that can be known. */
+export function explainUnion(union: FailedUnion): readonly SchemaError[] {
+  const { branches, discriminator, path } = union;
+  const own: SchemaError = { instancePath: path, keyword: union.keyword, params: { passing: null } };
+  const named = branchByDiscriminator(union);
+  if (named === 'unknown' && discriminator !== undefined) return [unknownDiscriminator(path, discriminator)];
+  if (typeof named === 'number') return branches[named] ?? [own];
+  const meant = branches.filter((branch) => !branch.some((inner) => isOfAnotherKind(inner, path)));
+  if (meant.length === 0) return [withTypes(own, branches.flat())];
+  const [best = [], ...others] = meant.toSorted((left, right) => left.length - right.length);
+  return others.length === 0 ? best : [own, ...best];
+}
+
+function branchByDiscriminator({ discriminator, value }: FailedUnion): number | 'unknown' | undefined {
+  if (discriminator === undefined) return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const { propertyName, branches } = discriminator;
+  // An object has any name or has it not.
+  const given = Object.hasOwn(value, propertyName) ? (value as Record<string, unknown>)[propertyName] : undefined;
+  return branches.find(([name]) => name === given)?.[1] ?? 'unknown';
+}
+
+function unknownDiscriminator(path: string, { propertyName, branches }: Discriminator): SchemaError {
+  return {
+    instancePath: `${path}/${escapePointerToken(propertyName)}`,
+    keyword: 'discriminator',
+    params: { allowedValues: branches.map(([name]) => name) },
+  };
+}
+
+/** The branch was for another type of value, or for another variant of the object. */
+function isOfAnotherKind({ instancePath, keyword }: SchemaError, unionPath: string): boolean {
+  if (instancePath === unionPath) return keyword === 'type' || keyword === 'const' || keyword === 'enum';
+  const isDirectProperty = instancePath.lastIndexOf('/') === unionPath.length;
+  return isDirectProperty && keyword === 'const';
+}
+
+function withTypes(error: SchemaError, inner: readonly SchemaError[]): SchemaError {
+  const own = inner.filter((candidate) => candidate.instancePath === error.instancePath);
+  if (own.length === 0 || own.some(({ keyword }) => keyword !== 'type')) return error;
+  const types = own.flatMap(({ params }) => [params.type].flat());
+  return { ...error, keyword: 'type', params: { type: [...new Set(types)] } };
+}

@@ -1,0 +1,77 @@
+import type { JsonObject, JsonValue } from '@brrt/service-model';
+import { formats } from '../formats.ts';
+import { compilePattern } from '../keywords/compile-pattern.ts';
+import { isMultipleOf } from '../keywords/is-multiple-of.ts';
+import { isOneOf, sameJson } from '../keywords/same-json.ts';
+import { hasAtLeast, hasAtMost } from '../keywords/text-length.ts';
+import { type Inspection, report } from './inspection.ts';
+
+export function inspectType(type: string | readonly string[], inspection: Inspection): void {
+  const types = [type].flat();
+  if (!types.some((name) => isOfType(inspection.spot.value, name, inspection.schema))) {
+    report(inspection, 'type', { type });
+  }
+}
+
+function isOfType(value: unknown, type: string, { bigint }: JsonObject): boolean {
+  switch (type) {
+    case 'null':
+      return value === null;
+    case 'integer':
+      return bigint === true ? typeof value === 'bigint' : Number.isInteger(value);
+    case 'number':
+      return Number.isFinite(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    default:
+      return typeof value === type;
+  }
+}
+
+export function inspectConst(allowedValue: JsonValue, inspection: Inspection): void {
+  if (!sameJson(inspection.spot.value, allowedValue)) report(inspection, 'const', { allowedValue });
+}
+
+export function inspectEnum(allowedValues: readonly JsonValue[], inspection: Inspection): void {
+  if (!isOneOf(inspection.spot.value, allowedValues)) report(inspection, 'enum', { allowedValues });
+}
+
+export function inspectMinLength(limit: number, inspection: Inspection): void {
+  const { value } = inspection.spot;
+  if (typeof value === 'string' && !hasAtLeast(value, limit)) report(inspection, 'minLength', { limit });
+}
+
+export function inspectMaxLength(limit: number, inspection: Inspection): void {
+  const { value } = inspection.spot;
+  if (typeof value === 'string' && !hasAtMost(value, limit)) report(inspection, 'maxLength', { limit });
+}
+
+export function inspectPattern(pattern: string, inspection: Inspection): void {
+  const { value } = inspection.spot;
+  if (typeof value === 'string' && !compilePattern(pattern).test(value)) report(inspection, 'pattern', { pattern });
+}
+
+export function inspectFormat(format: string, inspection: Inspection): void {
+  const { value } = inspection.spot;
+  const test = Object.hasOwn(formats, format) ? formats[format] : undefined;
+  const isValid =
+    typeof test === 'function'
+      ? typeof value !== 'string' || test(value)
+      : typeof value !== 'number' || test === undefined || test.validate(value);
+  if (!isValid) report(inspection, 'format', { format });
+}
+
+/** `inspectLimit('minimum', '>=', (value, limit) => value >= limit)` */
+export function inspectLimit(keyword: string, comparison: string, fits: (value: number, limit: number) => boolean) {
+  return (limit: number, inspection: Inspection): void => {
+    const { value } = inspection.spot;
+    if (typeof value === 'number' && !fits(value, limit)) report(inspection, keyword, { comparison, limit });
+  };
+}
+
+export function inspectMultipleOf(multipleOf: number, inspection: Inspection): void {
+  const { value } = inspection.spot;
+  if (typeof value === 'number' && !isMultipleOf(value, multipleOf)) report(inspection, 'multipleOf', { multipleOf });
+}
