@@ -35,6 +35,7 @@ export const diagnosticCodes = {
   'ignored-field': broken('A field that has no meaning where it stands'),
   'unsupported-field': say('A field that is not read'),
   'extension-without-effect': say('An extension that changes nothing here'),
+  'unknown-setting': say('An extension of ours with a value that it cannot have'),
   // References
   'unresolved-reference': say('A reference leads to nothing'),
   'wrong-reference': say('A reference leads to another kind of object'),
@@ -93,6 +94,7 @@ export const diagnosticCodes = {
   'null-alternative': say('An alternative that says only "nullable"'),
   'invalid-pattern': broken('A regular expression that does not compile'),
   'pattern-without-unicode': say('A regular expression that is only valid without the "u" flag'),
+  'impossible-schema': say('A schema that no value fits'),
   'cyclic-schema': say('Schemas that contain each other on the same value'),
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 

@@ -71,6 +71,7 @@ function rewriteValue(
       );
       return;
     case 'format':
+      if (schema['x-brrt-format'] === 'annotation') return;
       if (Object.hasOwn(formats, String(content))) result.set(keyword, content);
       return;
     default:

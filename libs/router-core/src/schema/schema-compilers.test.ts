@@ -137,17 +137,6 @@ describe.each(schemaCompilers)('%s schemas', (_name, createCompilers) => {
     ],
     ['is an alias', ref('A'), { A: ref('B'), B: ref('C'), C: { properties: { id: { type: 'integer' } } } }],
     ['is named __proto__', ref('__proto__'), parsed('{"__proto__":{"properties":{"id":{"type":"integer"}}}}')],
-    [
-      'has an address of its own',
-      ref('A'),
-      {
-        A: {
-          $id: 'https://example.com/a',
-          $ref: '#/$defs/b',
-          $defs: { b: { properties: { id: { type: 'integer' } } } },
-        },
-      },
-    ],
   ])('a component that %s is checked', async (_case, schema, components) => {
     const compiled = await compile(schema, components);
     expect(compiled.isValid({ id: 1 })).toBe(true);

@@ -39,9 +39,13 @@ export function bundleComponents(context: BundleContext): BundledComponents {
   }
   // Bundling a component may find further ones.
   for (let next = context.components.takePending(); next !== undefined; next = context.components.takePending()) {
-    const { section, name, target } = next;
+    const { section, name, target, scope } = next;
     const own = typeof target.value === 'object' && target.value !== null ? { container: target.value } : undefined;
-    add(section, name, bundleComponent(section, target.value, own ?? target.holder ?? { container: {} }, context));
+    add(
+      section,
+      name,
+      bundleComponent(section, target.value, own ?? target.holder ?? { container: {} }, { ...context, scope }),
+    );
   }
   for (const component of outside) add(component.section, component.name, outsideComponent(component, context));
   return Object.fromEntries([...made].map(([section, entries]) => [section, Object.fromEntries(entries)]));

@@ -1,8 +1,11 @@
 import type { SourceLocation } from '../diagnostic.ts';
 import type { Report } from '../report.ts';
 import type { ComponentNames } from './component-names.ts';
+import type { DynamicScope, DynamicScopes } from './dynamic-scope.ts';
 import type { Grammar } from './grammar.ts';
 import type { ReferenceResolver } from './resolve-reference.ts';
+import type { SchemaSettings } from './schema-settings.ts';
+import type { SchemaVocabularies } from './schema-vocabularies.ts';
 import type { SourceMap } from './source-map.ts';
 
 /** What every step of bundling needs. */
@@ -12,6 +15,11 @@ export interface BundleContext {
   readonly sources: SourceMap;
   readonly resolver: ReferenceResolver;
   readonly components: ComponentNames;
+  readonly scopes: DynamicScopes;
+  readonly vocabularies: SchemaVocabularies;
+  readonly settings: SchemaSettings;
+  /** The dynamic scope of the schema that is being copied. */
+  readonly scope: DynamicScope;
   /** Objects that are being written in place of a misplaced reference, against endless inlining. */
   readonly inlining: Set<object>;
 }

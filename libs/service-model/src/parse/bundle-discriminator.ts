@@ -42,6 +42,6 @@ function mappedSchema(written: string, place: Place, context: BundleContext): st
     });
     return written;
   }
-  const name = context.components.nameOf(target, 'schemas');
+  const name = context.components.nameOf(target, 'schemas', context.scope);
   return named === target && name === written ? written : `#/components/schemas/${name}`;
 }

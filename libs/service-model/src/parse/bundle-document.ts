@@ -4,10 +4,13 @@ import { type BundledComponents, bundleComponents } from './bundle-components.ts
 import type { BundleContext } from './bundle-context.ts';
 import { bundleObject } from './bundle-object.ts';
 import { createComponentNames } from './component-names.ts';
+import { createDynamicScopes, nothingInScope } from './dynamic-scope.ts';
 import { isObject } from './is-object.ts';
 import type { LoadedFiles } from './load-files.ts';
 import { type DocumentVersion, readVersion } from './read-version.ts';
 import { createReferenceResolver } from './resolve-reference.ts';
+import { readSchemaSettings } from './schema-settings.ts';
+import { createSchemaVocabularies } from './schema-vocabularies.ts';
 import { separateComponents } from './separate-components.ts';
 import type { SourceMap } from './source-map.ts';
 
@@ -32,8 +35,15 @@ export function bundleDocument(files: LoadedFiles, sources: SourceMap, report: R
   const resolver = createReferenceResolver(files, sources);
   const { grammar } = version;
   const { root, rest } = separateComponents(value, file, { grammar, report, sources, resolver });
-  const components = createComponentNames(root, resolver);
-  const context: BundleContext = { grammar, report, sources, resolver, components, inlining: new Set() };
+  const scopes = createDynamicScopes(resolver);
+  const components = createComponentNames(root, resolver, scopes);
+  const context: BundleContext = {
+    ...{ grammar, report, sources, resolver, components, scopes },
+    vocabularies: createSchemaVocabularies(resolver),
+    settings: readSchemaSettings(value, { report, sources }),
+    scope: nothingInScope,
+    inlining: new Set(),
+  };
   const document = bundleObject(rest, 'document', { container: value }, context) ?? {};
   reportNoContent(value, context);
   reportOtherVersions(files, context);

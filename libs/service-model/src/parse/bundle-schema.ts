@@ -4,7 +4,7 @@ import { upgradeSchema } from '../upgrade/upgrade-schema.ts';
 import { type BundleContext, locate, type Place } from './bundle-context.ts';
 import { bundleDiscriminator } from './bundle-discriminator.ts';
 import { checkKeyword, checkPattern } from './check-keyword.ts';
-import { followReference } from './follow-reference.ts';
+import { followSchemaReference } from './follow-reference.ts';
 import { isList, isObject } from './is-object.ts';
 import { nearestName } from './nearest-name.ts';
 import { wrongType } from './read-scalar.ts';
@@ -30,18 +30,20 @@ export function bundleSchema(raw: JsonValue, place: Place, context: BundleContex
     wrongType('a schema', raw, place, context);
     return true;
   }
-  const made = typeof raw.$ref === 'string' ? bundleReference(raw, context) : bundleKeywords(raw, context);
+  const scope = context.scopes.enter(context.scope, raw);
+  const inner = scope === context.scope ? context : { ...context, scope };
+  const isReference = typeof raw.$ref === 'string' || typeof raw.$dynamicRef === 'string';
+  const made = isReference ? bundleReference(raw, inner) : bundleKeywords(raw, inner);
   return context.sources.inherit(made, raw);
 }
 
 function bundleReference(raw: JsonObject, context: BundleContext): JsonSchema {
-  const { $ref: _, ...rest } = raw;
+  const keys = (['$ref', '$dynamicRef'] as const).filter((key) => typeof raw[key] === 'string');
+  const rest = Object.fromEntries(Object.entries(raw).filter(([key]) => !keys.some((reference) => reference === key)));
+  const references = keys.map((key) => referTo(raw, key, context));
   const siblings = Object.keys(rest);
-  const target = followReference(raw, 'schemas', context);
-  const reference =
-    target === undefined ? {} : { $ref: `#/components/schemas/${context.components.nameOf(target, 'schemas')}` };
-  if (siblings.length === 0) return reference;
-  if (context.grammar.version < '3.1') {
+  if (siblings.length === 0 && references.length === 1) return references[0] ?? {};
+  if (context.grammar.version < '3.1' && keys[0] === '$ref') {
     const at = context.sources.locate(raw, siblings[0]);
     // OpenAPI 3.0 §4.7.23: properties beside `$ref` are ignored.
     context.report.note({
@@ -50,15 +52,25 @@ function bundleReference(raw: JsonObject, context: BundleContext): JsonSchema {
       message: `Beside "$ref" these keywords have no meaning: ${siblings.join(', ')}`,
       hint: 'Put the reference into "allOf", or write the contract in OpenAPI 3.1',
     });
-    return reference;
+    return references[0] ?? {};
   }
-  return bundleKeywords(context.sources.inherit(rest, raw), context, reference);
+  return bundleKeywords(context.sources.inherit(rest, raw), context, references);
 }
 
-function bundleKeywords(raw: JsonObject, context: BundleContext, reference: JsonObject = {}): JsonSchema {
+function referTo(raw: JsonObject, key: '$ref' | '$dynamicRef', context: BundleContext): JsonObject {
+  const found = followSchemaReference(raw, key, context);
+  if (found === undefined) return {};
+  const target = key === '$ref' ? found : context.scopes.choose(String(raw[key]), found, context.scope);
+  return { $ref: `#/components/schemas/${context.components.nameOf(target, 'schemas', context.scope)}` };
+}
+
+function bundleKeywords(raw: JsonObject, context: BundleContext, references: readonly JsonObject[] = []): JsonSchema {
+  const [reference = {}, ...others] = references;
   const fields: [string, JsonValue][] = Object.entries(reference);
+  const ignored = context.vocabularies.ignoredIn(raw);
   for (const [key, value] of Object.entries(raw)) {
     const place = { container: raw, key };
+    if (ignored.has(key)) continue;
     const rule = schemaKeywords.get(key);
     if (rule === undefined) {
       if (key.startsWith('x-')) fields.push([key, value]);
@@ -69,10 +81,17 @@ function bundleKeywords(raw: JsonObject, context: BundleContext, reference: Json
     const made = bundleKeyword(value, rule, place, context);
     if (made !== undefined) fields.push([key, made]);
   }
-  const made = context.sources.inherit(Object.fromEntries(fields), raw);
+  if (raw.format !== undefined && context.settings.formatsAreAnnotations) fields.push(['x-brrt-format', 'annotation']);
+  const made = context.sources.inherit(withMembers(Object.fromEntries(fields), others), raw);
   return upgradeSchema(made, context.grammar.version, (key, finding) =>
     context.report.warning({ at: context.sources.locate(raw, key), ...finding }),
   );
+}
+
+// A schema has one `$ref`: further ones apply through `allOf`.
+function withMembers(schema: JsonObject, members: readonly JsonObject[]): JsonObject {
+  const { allOf } = schema;
+  return members.length === 0 ? schema : { ...schema, allOf: [...(isList(allOf) ? allOf : []), ...members] };
 }
 
 function bundleKeyword(raw: JsonValue, rule: KeywordRule, place: Place, context: BundleContext): JsonValue | undefined {

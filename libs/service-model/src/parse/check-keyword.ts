@@ -23,8 +23,7 @@ type Check = (raw: JsonValue, place: Place, context: BundleContext) => JsonValue
 
 const checks: Readonly<Partial<Record<KeywordRule, Check>>> = {
   type: checkType,
-  enum: (raw, place, context) =>
-    isList(raw) && raw.length > 0 ? raw : malformed('a list with at least one value', raw, place, context),
+  enum: checkEnum,
   list: (raw, place, context) => (isList(raw) ? raw : checkExamples(raw, place, context)),
   required: checkRequired,
   number: checkNumber,
@@ -55,6 +54,20 @@ function malformed(wanted: string, raw: JsonValue, place: Place, context: Bundle
   const message = `"${place.key}" must be ${wanted}, not ${typeof raw === 'object' ? typeName(raw) : JSON.stringify(raw)}`;
   context.report.warning({ at, code: 'malformed-keyword', message, hint: 'The schema is read without it' });
   return undefined;
+}
+
+function checkEnum(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
+  if (isList(raw) && raw.length > 0) return raw;
+  // JSON Schema 2020-12 validation §6.1.2 only advises against a list without values; OpenAPI 3.0 does not have it.
+  if (!isList(raw) || context.grammar.version < '3.1')
+    return malformed('a list with at least one value', raw, place, context);
+  context.report.warning({
+    at: locate(place, context),
+    code: 'impossible-schema',
+    message: `"${place.key}" allows no value`,
+    hint: 'Nothing is valid here',
+  });
+  return raw;
 }
 
 function checkType(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
@@ -177,6 +190,14 @@ function checkStringsMap(raw: JsonValue, place: Place, context: BundleContext): 
 function checkDialect(raw: JsonValue, place: Place, context: BundleContext): undefined {
   if (typeof raw === 'string' && knownDialects.has(raw.replace(/#$/, ''))) return undefined;
   const at = locate(place, context);
+  if (typeof raw === 'string' && context.vocabularies.knows(raw, place.container)) {
+    const unknown = context.vocabularies.unknownVocabulary(raw, place.container);
+    if (unknown === undefined) return undefined;
+    // JSON Schema 2020-12 core §8.1.2: such a schema must not be processed.
+    const message = `The dialect ${JSON.stringify(raw)} demands the vocabulary ${JSON.stringify(unknown)}`;
+    context.report.error({ at, code: 'unsupported-dialect', message });
+    return undefined;
+  }
   context.report.warning({
     at,
     code: 'unsupported-dialect',

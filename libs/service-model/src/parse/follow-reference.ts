@@ -5,16 +5,38 @@ import { isObject } from './is-object.ts';
 import { parsePointer } from './json-pointer.ts';
 import type { ReferenceTarget } from './resolve-reference.ts';
 
-/** The target of the `$ref` in `holder`; `undefined` after reporting why there is none. */
+/** The target of the reference in `holder`; `undefined` after reporting why there is none. */
 export function followReference(
   holder: JsonObject,
   section: ComponentSection,
   context: BundleContext,
 ): ReferenceTarget | undefined {
-  const at = context.sources.locate(holder, '$ref');
-  const { $ref } = holder;
+  return follow(holder, { key: '$ref', section }, context);
+}
+
+/** The same for a reference to a schema. A `$dynamicRef` is followed as if it were a `$ref`. */
+export function followSchemaReference(
+  holder: JsonObject,
+  key: '$ref' | '$dynamicRef',
+  context: BundleContext,
+): ReferenceTarget | undefined {
+  return follow(holder, { key, section: 'schemas' }, context);
+}
+
+interface ReferenceKind {
+  readonly key: '$ref' | '$dynamicRef';
+  readonly section: ComponentSection;
+}
+
+function follow(
+  holder: JsonObject,
+  { key, section }: ReferenceKind,
+  context: BundleContext,
+): ReferenceTarget | undefined {
+  const at = context.sources.locate(holder, key);
+  const $ref = holder[key];
   if (typeof $ref !== 'string') {
-    context.report.error({ at, code: 'wrong-type', message: '"$ref" must be a string' });
+    context.report.error({ at, code: 'wrong-type', message: `"${key}" must be a string` });
     return undefined;
   }
   const target = context.resolver.resolve($ref, holder);

@@ -4,7 +4,8 @@ import type { JsonValue } from '../model/json.ts';
 import { formatPointer, parsePointer } from './json-pointer.ts';
 import type { LoadedFiles } from './load-files.ts';
 import type { ParsedFile } from './parse-text.ts';
-import { type Origin, pointerOf, type SourceMap } from './source-map.ts';
+import { collectResources, resolveAddress, type SchemaResource, type SchemaResources } from './schema-resources.ts';
+import type { Origin, SourceMap } from './source-map.ts';
 import { splitReference } from './split-reference.ts';
 
 /** What a reference leads to: the value as it was read, and a key that is the same for every way of writing the place. */
@@ -25,41 +26,66 @@ export interface ReferenceProblem {
 export interface ReferenceResolver {
   /** `from` is the object that holds the reference, as it was read. */
   resolve(reference: string, from: object): ReferenceTarget | ReferenceProblem;
+  /** The schema resource that an object of a document stands in, or starts. */
+  resourceOf(value: object): SchemaResource;
+  /** All schema resources of the contract. */
+  resources(): SchemaResources;
 }
 
 export function createReferenceResolver(files: LoadedFiles, sources: SourceMap): ReferenceResolver {
-  const identifiers = lazyIdentifiers(files);
+  let collected: SchemaResources | undefined;
+  const resources = (): SchemaResources => {
+    collected ??= collectResources(files);
+    return collected;
+  };
+  const fileOf = (value: object): ParsedFile => {
+    const origin = sources.originOf(value);
+    return origin === undefined ? files.root : parsedFile(files, origin.file.path);
+  };
+  const resourceOf = (value: object): SchemaResource =>
+    enclosingResource(sources.originOf(value), { resources: resources(), sources }) ??
+    resources().ofFile(fileOf(value));
   return {
+    resources,
+    resourceOf,
     resolve(reference, from) {
       const { kind, path, fragment } = splitReference(reference);
-      const origin = sources.originOf(from);
-      const base = origin === undefined ? files.root : parsedFile(files, origin.file.path);
-      const known = path === '' ? undefined : (identifiers().byId.get(path) ?? identifiers().byId.get(`${path}#`));
-      if (known !== undefined) return followFragment(known, fragment, identifiers);
+      const base = fileOf(from);
+      if (kind === 'local') return followLocal(fragment, { base, resource: resourceOf(from), resources: resources() });
+      const known = addressed(path, resourceOf(from), resources());
+      if (known !== undefined) return followFragment(known, fragment, resources());
       if (kind === 'remote') return remoteProblem(reference);
-      if (kind === 'local') {
-        const root = enclosingResource(origin, sources) ?? { value: base.value, file: base.file.path, pointer: '' };
-        const target = followFragment(root, fragment, identifiers);
-        // A pointer beside an `$id` is often meant from the root of the file.
-        return 'problem' in target
-          ? followFragment({ value: base.value, file: base.file.path, pointer: '' }, fragment, identifiers)
-          : target;
-      }
       if (isAbsolute(path))
         return {
           code: 'unsupported-reference',
           problem: `"${reference}" is an absolute path`,
           hint: 'Write the path relative to this file',
         };
-      return followFile(resolve(dirname(base.file.path), path), fragment, files, identifiers);
+      const file = resolve(dirname(base.file.path), path);
+      return followFile(file, fragment, { files, resources: resources() });
     },
   };
 }
 
-interface Identifiers {
-  readonly byId: ReadonlyMap<string, ReferenceTarget>;
-  /** Key: file and anchor. */
-  readonly byAnchor: ReadonlyMap<string, ReferenceTarget>;
+/** A reference counts from the address of its resource; one that repeats an `$id` as it is written is taken for that. */
+function addressed(path: string, from: SchemaResource, resources: SchemaResources): SchemaResource | undefined {
+  const address = resolveAddress(path, from.address);
+  return (address === undefined ? undefined : resources.at(address)) ?? resources.at(path) ?? resources.at(`${path}#`);
+}
+
+interface LocalReference {
+  readonly base: ParsedFile;
+  readonly resource: SchemaResource;
+  readonly resources: SchemaResources;
+}
+
+function followLocal(
+  fragment: string,
+  { base, resource, resources }: LocalReference,
+): ReferenceTarget | ReferenceProblem {
+  const target = followFragment(resource, fragment, resources);
+  // A pointer beside an `$id` is often meant from the root of the file.
+  return 'problem' in target ? followFragment(resources.ofFile(base), fragment, resources) : target;
 }
 
 function parsedFile(files: LoadedFiles, path: string): ParsedFile {
@@ -78,23 +104,22 @@ function remoteProblem(reference: string): ReferenceProblem {
 function followFile(
   path: string,
   fragment: string,
-  files: LoadedFiles,
-  identifiers: () => Identifiers,
+  { files, resources }: { readonly files: LoadedFiles; readonly resources: SchemaResources },
 ): ReferenceTarget | ReferenceProblem {
   const file = files.fileAt(path);
   if (file === undefined) return { code: 'unresolved-reference', problem: `${path} was not read` };
   if ('problem' in file) return { code: 'unresolved-reference', problem: file.problem };
-  return followFragment({ value: file.value, file: path, pointer: '' }, fragment, identifiers);
+  return followFragment(resources.ofFile(file), fragment, resources);
 }
 
 function followFragment(
-  root: ReferenceTarget,
+  { root, anchors }: SchemaResource,
   fragment: string,
-  identifiers: () => Identifiers,
+  resources: SchemaResources,
 ): ReferenceTarget | ReferenceProblem {
   if (fragment === '') return root;
   if (fragment.startsWith('/')) return followPointer(root, fragment);
-  const anchored = identifiers().byAnchor.get(`${root.file}#${fragment}`);
+  const anchored = anchors.get(fragment) ?? resources.anchorInFile(root.file, fragment);
   return anchored ?? { code: 'unresolved-reference', problem: `There is no $anchor "${fragment}" in ${root.file}` };
 }
 
@@ -127,42 +152,21 @@ function childOf(value: JsonValue | undefined, token: string): JsonValue | undef
   return (value as { readonly [key: string]: JsonValue })[token];
 }
 
+interface Surroundings {
+  readonly resources: SchemaResources;
+  readonly sources: SourceMap;
+}
+
 // The nearest schema with an `$id` around an object: fragments count from there (JSON Schema 2020-12 §8.2.1).
-function enclosingResource(origin: Origin | undefined, sources: SourceMap): ReferenceTarget | undefined {
-  for (let at = origin; at?.parent !== undefined; at = at.parent) {
-    const container = sources.containerOf(at) as { readonly $id?: unknown } | undefined;
-    if (container === undefined || typeof container.$id !== 'string' || container.$id.startsWith('#')) continue;
-    return { value: container as JsonValue, file: at.file.path, pointer: pointerOf(at) };
+function enclosingResource(
+  origin: Origin | undefined,
+  { resources, sources }: Surroundings,
+): SchemaResource | undefined {
+  if (!resources.areEmbedded) return undefined;
+  for (let at = origin; at !== undefined; at = at.parent) {
+    const container = sources.containerOf(at);
+    const resource = container === undefined ? undefined : resources.startingAt(container);
+    if (resource !== undefined) return resource;
   }
   return undefined;
-}
-
-function lazyIdentifiers(files: LoadedFiles): () => Identifiers {
-  let made: Identifiers | undefined;
-  return () => {
-    made ??= collectIdentifiers(files);
-    return made;
-  };
-}
-
-function collectIdentifiers(files: LoadedFiles): Identifiers {
-  const byId = new Map<string, ReferenceTarget>();
-  const byAnchor = new Map<string, ReferenceTarget>();
-  const visit = (target: ReferenceTarget): void => {
-    const { value, file, pointer } = target;
-    if (typeof value !== 'object' || value === null) return;
-    const { $id, $anchor, $self } = value as Readonly<Partial<Record<'$id' | '$anchor' | '$self', unknown>>>;
-    // OpenAPI 3.2 §4.1.1: a document may say its own address.
-    if (typeof $self === 'string' && pointer === '') byId.set($self, target);
-    if (typeof $id === 'string' && !byId.has($id)) byId.set($id, target);
-    if (typeof $anchor === 'string') byAnchor.set(`${file}#${$anchor}`, target);
-    for (const [key, child] of Object.entries(value)) {
-      visit({ value: child as JsonValue, file, pointer: pointer + formatPointer([key]) });
-    }
-  };
-  for (const path of files.paths) {
-    const file = files.fileAt(path);
-    if (file !== undefined && 'value' in file) visit({ value: file.value, file: path, pointer: '' });
-  }
-  return { byId, byAnchor };
 }

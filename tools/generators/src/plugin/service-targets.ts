@@ -35,7 +35,7 @@ function buildTarget(root: string): TargetConfiguration {
       'generated',
       '^public',
       '{workspaceRoot}/tools/generators/src/build/**/*',
-      { externalDependencies: ['esbuild', 'find-my-way', 'ajv'] },
+      { externalDependencies: ['esbuild', 'find-my-way'] },
     ]),
     outputs: ['{workspaceRoot}/dist/{projectRoot}'],
   });
