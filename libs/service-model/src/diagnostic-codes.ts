@@ -63,6 +63,16 @@ export const diagnosticCodes = {
   'unused-path-parameter': say('A path parameter that the path does not have'),
   'undeclared-path-parameter': say('A variable of a path without a parameter'),
   'invalid-style': broken('A style that is not possible where it stands'),
+  'undefined-style': say('A style for values, or with an "explode", that the specification does not define'),
+  'undefined-nesting': say(
+    'A parameter or header with arrays or objects inside of others, for which no style has a form',
+  ),
+  'ambiguous-type': say('A parameter whose types a style writes alike'),
+  'ambiguous-name': say('A name in the query that several parameters could take'),
+  'undecoded-content': say('A parameter in a media type that is not decoded'),
+  'unused-default': say('A default of a required parameter'),
+  'cookie-delimiter': say('Exploded cookies in style form'),
+  'cookie-header': say('A header parameter named Cookie'),
   'ignored-header': say('A header that other parts of the contract describe'),
   // Bodies and responses
   'invalid-status': broken('A key of responses that is no status'),

@@ -1,6 +1,7 @@
 import type { ContractSubset, JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
 import {
   allowsOtherProperties,
+  isWrittenAsText,
   partSchema,
   schemaParts,
   type ValueType,
@@ -61,9 +62,8 @@ export function wireKindOf(shape: ValueShape): WireKind {
 }
 
 function kindOf(types: ReadonlySet<ValueType>): WireKind {
-  if (['boolean', 'integer', 'number', 'string'].some((type) => types.has(type as ValueType))) return 'primitive';
-  if (types.has('array')) return 'array';
-  return types.has('object') ? 'object' : 'primitive';
+  if (isWrittenAsText(types)) return 'primitive';
+  return types.has('array') ? 'array' : 'object';
 }
 
 // Shapes of parts are made when they are first asked for: schemas may contain themselves.

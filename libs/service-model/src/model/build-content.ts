@@ -1,5 +1,6 @@
 import type { BuildContext } from './build-context.ts';
 import { buildExamples } from './build-examples.ts';
+import { checkNesting } from './check-nesting.ts';
 import { booleanField, definedFields, fieldOf, objectEntries, objectField, stringField } from './fields.ts';
 import type { JsonObject } from './json.ts';
 import { readStyle } from './read-style.ts';
@@ -44,6 +45,8 @@ function buildHeader(
   const { headers, context } = from;
   readStyle(header, 'header', context);
   const [content] = buildContent(header, context);
+  const explode = booleanField(header, 'explode') ?? false;
+  if (content === undefined) checkNesting(header, { place: 'header', style: 'simple', explode }, context);
   return {
     name,
     ...definedFields<Pick<Header, 'description' | 'content'>>({
@@ -51,7 +54,7 @@ function buildHeader(
       content,
     }),
     required: booleanField(header, 'required') ?? false,
-    explode: booleanField(header, 'explode') ?? false,
+    explode,
     schema: schemaField(header, 'schema') ?? true,
     examples: buildExamples(header, context),
     source: context.sources.locate(headers, name),

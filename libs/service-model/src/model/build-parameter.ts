@@ -1,9 +1,10 @@
 import { buildContent } from './build-content.ts';
 import type { BuildContext } from './build-context.ts';
 import { buildExamples } from './build-examples.ts';
+import { checkParameterMeaning } from './check-parameter-meaning.ts';
 import { booleanField, definedFields, stringField } from './fields.ts';
 import type { JsonObject } from './json.ts';
-import { defaultStyle, readStyle } from './read-style.ts';
+import { contentSerialization, readSerialization } from './read-serialization.ts';
 import { schemaField } from './schema-field.ts';
 import type { Parameter, ParameterPlace } from './service-model.ts';
 
@@ -16,8 +17,8 @@ export function buildParameter(parameter: JsonObject, context: BuildContext): Pa
   // Both were reported when the object was bundled.
   if (name === undefined || place === undefined || !isPlace(place)) return undefined;
   const [content] = buildContent(parameter, context);
-  const written = content === undefined ? readStyle(parameter, place, context) : undefined;
-  const style = written ?? defaultStyle(place);
+  const schema = content?.schema ?? schemaField(parameter, 'schema') ?? true;
+  checkParameterMeaning(parameter, { name, place, schema, content }, context);
   return {
     name,
     in: place,
@@ -27,10 +28,7 @@ export function buildParameter(parameter: JsonObject, context: BuildContext): Pa
     }),
     required: readRequired(parameter, place, context),
     deprecated: booleanField(parameter, 'deprecated') ?? false,
-    allowEmptyValue: booleanField(parameter, 'allowEmptyValue') ?? false,
-    allowReserved: booleanField(parameter, 'allowReserved') ?? false,
-    style,
-    explode: booleanField(parameter, 'explode') ?? (style === 'form' || style === 'cookie'),
+    ...(content === undefined ? readSerialization(parameter, place, context) : contentSerialization(place)),
     schema: schemaField(parameter, 'schema') ?? true,
     examples: buildExamples(parameter, context),
     source: context.sources.locate(parameter),

@@ -1,5 +1,6 @@
 import type { BuildContext } from './build-context.ts';
 import { buildParameter } from './build-parameter.ts';
+import { checkQueryNames } from './check-query-names.ts';
 import { listField } from './fields.ts';
 import type { JsonObject } from './json.ts';
 import { templateNames } from './path-template.ts';
@@ -22,6 +23,7 @@ export function buildParameters(
   for (const [key, parameter] of ownParameters(pathItem, context)) merged.set(key, parameter);
   for (const [key, parameter] of ownParameters(operation, context)) merged.set(key, parameter);
   const declared = [...merged.values()].filter((parameter) => isUsed(parameter, path, context));
+  checkQueryNames(declared, context);
   return [...declared, ...undeclaredParameters(path, { declared, operation }, context)];
 }
 

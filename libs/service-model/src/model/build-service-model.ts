@@ -3,8 +3,9 @@ import type { BuildContext } from './build-context.ts';
 import { buildOperations } from './build-operations.ts';
 import { buildSecuritySchemes } from './build-security.ts';
 import { buildServers } from './build-servers.ts';
+import { componentSchemas } from './component-schemas.ts';
 import { definedFields, extensionsOf, isJsonObject, listField, objectField, stringField } from './fields.ts';
-import type { JsonObject, JsonSchema } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { Server, ServiceModel, Tag } from './service-model.ts';
 
 // OpenAPI 3.1 §4.8.1: the server when the document names none.
@@ -24,19 +25,12 @@ export function buildServiceModel(written: string, context: BuildContext): Servi
     document,
     servers,
     operations: buildOperations({ document, servers, securitySchemes }, context),
-    schemas: buildSchemas(document),
+    schemas: componentSchemas(document),
     securitySchemes,
     tags: buildTags(document),
     webhooks: buildWebhooks(document, context),
     extensions: extensionsOf(document),
   };
-}
-
-function buildSchemas(document: JsonObject): Readonly<Record<string, JsonSchema>> {
-  // Bundling made every entry a schema.
-  return (objectField(objectField(document, 'components') ?? {}, 'schemas') ?? {}) as Readonly<
-    Record<string, JsonSchema>
-  >;
 }
 
 // OpenAPI 3.2 §4.22

@@ -15,6 +15,14 @@ export function valueTypes(schema: JsonSchema, schemas: Schemas): ReadonlySet<Va
 
 type Applicator = 'allOf' | 'anyOf' | 'oneOf';
 
+/** True where a value is written as one text: unless the schema asks for an array or object alone. */
+export function isWrittenAsText(types: ReadonlySet<ValueType>): boolean {
+  if (primitives.some((type) => types.has(type))) return true;
+  return !types.has('array') && !types.has('object');
+}
+
+const primitives = ['boolean', 'integer', 'number', 'string'] as const;
+
 /** The schema objects that say something about the value itself, the one given first; `through` says how far to look. */
 export function schemaParts(
   schema: JsonSchema,

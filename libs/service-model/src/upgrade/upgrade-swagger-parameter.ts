@@ -84,7 +84,7 @@ function withoutCollectionFormat(items: JsonObject, context: SwaggerContext): Js
       at,
       code: 'unsupported-collection-format',
       message: 'A list within a list has no counterpart in OpenAPI 3',
-      hint: 'The inner list is read as one value',
+      hint: 'It is left out',
     });
   }
   const inner = isObject(rest.items) ? { ...rest, items: withoutCollectionFormat(rest.items, context) } : rest;
