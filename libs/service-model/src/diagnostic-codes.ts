@@ -25,6 +25,13 @@ export const diagnosticCodes = {
   'unknown-version': broken('Neither Swagger 2.0 nor OpenAPI 3.0, 3.1 or 3.2'),
   'no-content': broken('None of the fields that give a document content'),
   'mixed-versions': say('A file of another version than the contract'),
+  // Overlays
+  'malformed-overlay': broken('An overlay that cannot be applied as it is written'),
+  'unmatched-target': say('The target of an action is nowhere in the contract'),
+  'incompatible-update': broken('An update that its target cannot take'),
+  'action-without-change': say('An action of an overlay without update, copy or remove'),
+  'foreign-overlay': say('An overlay that extends another document'),
+  'document-too-large': say('More nodes than are read, once overlays are applied'),
   // Fields
   'unknown-field': broken('A field that its object does not have'),
   'newer-field': broken('A field of a later version'),

@@ -4,9 +4,11 @@ export { formatDiagnostic } from './format-diagnostic.ts';
 export { judgeStrictly } from './judge-strictly.ts';
 export type { JsonObject, JsonSchema, JsonValue } from './model/json.ts';
 export type * from './model/service-model.ts';
+export { overlayNames, overlaysBeside } from './overlay/find-overlays.ts';
 export {
   type DocumentText,
   loadServiceModel,
+  type ReadOptions,
   type ReadResult,
   readServiceModel,
   readServiceModelText,

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from './diagnostic.ts';
 import { buildServiceModel } from './model/build-service-model.ts';
 import type { ServiceModel } from './model/service-model.ts';
+import { applyOverlays, type OverlayText } from './overlay/apply-overlays.ts';
+import { overlaysBeside } from './overlay/find-overlays.ts';
 import { bundleDocument } from './parse/bundle-document.ts';
 import { loadFiles, readText } from './parse/load-files.ts';
 import { parseText } from './parse/parse-text.ts';
@@ -25,39 +27,70 @@ export interface DocumentText {
   readonly file: string;
 }
 
+export interface ReadOptions {
+  /** Overlays to apply, in this order: paths, or texts at hand. By default those that lie beside the contract. */
+  readonly overlays?: readonly (string | DocumentText)[];
+}
+
 /**
  * Reads a contract (Swagger 2.0, OpenAPI 3.0, 3.1 or 3.2, as YAML or JSON) and all files that it refers to.
  * Never throws for a contract, however broken, nor for a missing file: everything found is in `diagnostics`.
  */
-export async function readServiceModel(file: string): Promise<ReadResult> {
+export async function readServiceModel(file: string, options: ReadOptions = {}): Promise<ReadResult> {
   const path = resolve(file);
   const read = await readText(path);
-  if ('text' in read) return readServiceModelText({ text: read.text, file: path });
+  if ('text' in read) return readServiceModelText({ text: read.text, file: path }, options);
   const report = createReport();
   report.error({ at: { file: path, line: 1, column: 1, pointer: '' }, code: 'unreadable-file', message: read.problem });
   return { model: undefined, diagnostics: report.diagnostics(), files: [] };
 }
 
 /** As `readServiceModel`, from a text; other files are read from disk. */
-export async function readServiceModelText({ text, file }: DocumentText): Promise<ReadResult> {
+export async function readServiceModelText(
+  { text, file }: DocumentText,
+  { overlays: given }: ReadOptions = {},
+): Promise<ReadResult> {
   const report = createReport();
   const sources = createSourceMap();
   const path = resolve(file);
-  const root = parseText(path, text, { sources, report });
-  if (root === undefined) return resultOf(undefined, report, [path]);
+  const overlays = await readOverlays(given ?? (await overlaysBeside(path)), report);
+  const own = [path, ...overlays.map((overlay) => overlay.path)];
+  const written = parseText({ path, text }, { sources, report });
+  if (written === undefined) return resultOf(undefined, report, own);
+  const root = overlays.length === 0 ? written : await applyOverlays(written, overlays, { sources, report });
   const files = await loadFiles(root, { sources, report });
+  const paths = [...new Set([...own, ...files.paths])];
   const bundled = bundleDocument(files, sources, report);
-  if (bundled === undefined) return resultOf(undefined, report, files.paths);
+  if (bundled === undefined) return resultOf(undefined, report, paths);
   const document = upgradeDocument(bundled);
   const model = buildServiceModel(bundled.version.written, { document, sources, report });
-  return resultOf(model, report, files.paths);
+  return resultOf(model, report, paths);
 }
 
 /** As `readServiceModel`, for callers that cannot go on without a model: throws `SpecError` with all findings. */
-export async function loadServiceModel(file: string): Promise<ServiceModel> {
-  const { model, diagnostics, files } = await readServiceModel(file);
+export async function loadServiceModel(file: string, options: ReadOptions = {}): Promise<ServiceModel> {
+  const { model, diagnostics, files } = await readServiceModel(file, options);
   if (model === undefined) throw new SpecError(diagnostics, await excerptsOf(files));
   return model;
+}
+
+async function readOverlays(
+  overlays: readonly (string | DocumentText)[],
+  report: Report,
+): Promise<readonly OverlayText[]> {
+  const read = overlays.map(async (overlay): Promise<readonly OverlayText[]> => {
+    if (typeof overlay !== 'string') return [{ path: resolve(overlay.file), text: overlay.text }];
+    const path = resolve(overlay);
+    const content = await readText(path);
+    if ('text' in content) return [{ path, text: content.text }];
+    report.error({
+      at: { file: path, line: 1, column: 1, pointer: '' },
+      code: 'unreadable-file',
+      message: content.problem,
+    });
+    return [];
+  });
+  return (await Promise.all(read)).flat();
 }
 
 // The line of a finding with a caret below its column.

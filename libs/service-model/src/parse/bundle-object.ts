@@ -145,10 +145,11 @@ function bundleEntry(raw: JsonValue, rule: FieldRule, place: Place, context: Bun
 
 function emptyAt({ container, key = '' }: Place, rule: FieldRule, { sources }: BundleContext): JsonValue & object {
   const empty = rule === 'strings' ? [] : {};
-  const parent = sources.originOf(container);
-  if (parent !== undefined) {
-    const offset = parent.offsets().get(key) ?? parent.offset;
-    sources.record(empty, { file: parent.file, parent, key, offset, offsets: () => new Map() });
+  const field = sources.fieldOf(container, key);
+  if (field !== undefined) {
+    const { origin: parent, key: written } = field;
+    const offset = parent.offsets().get(written) ?? parent.offset;
+    sources.record(empty, { file: parent.file, parent, key: written, offset, offsets: () => new Map() });
   }
   return empty;
 }

@@ -61,7 +61,7 @@ async function fileStatus(path: string): Promise<{ readonly size: number; readon
 async function loadFile(path: string, context: ParseContext): Promise<ParsedFile | LoadProblem> {
   const read = await readText(path);
   if ('problem' in read) return read;
-  return parseText(path, read.text, context) ?? { problem: `${path} cannot be parsed`, broken: true };
+  return parseText({ path, text: read.text }, context) ?? { problem: `${path} cannot be parsed`, broken: true };
 }
 
 function referencedFiles({ file, value }: ParsedFile): string[] {

@@ -17,8 +17,9 @@ export interface ParseContext {
 }
 
 /** Parses YAML 1.2 or JSON. `undefined`: cannot be read, and the report says where and why. */
-export function parseText(path: string, text: string, { sources, report }: ParseContext): ParsedFile | undefined {
-  const file: TextFile = { path, text, lines: createLineIndex(text) };
+export function parseText(source: Omit<TextFile, 'lines'>, { sources, report }: ParseContext): ParsedFile | undefined {
+  const { text } = source;
+  const file: TextFile = { ...source, lines: createLineIndex(text) };
   // JSON is YAML too; its own parser is ten times faster, which matters for contracts of many megabytes.
   const json = /^\s*[{[]/.test(text) ? parseJson(file, sources) : undefined;
   const parsed = json ?? parseYaml({ file, sources, report });

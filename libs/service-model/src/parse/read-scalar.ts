@@ -63,10 +63,10 @@ export function typeName(value: JsonValue): string {
 
 // `version: 1.0` is the number 1, but "1.0" was meant.
 function writtenText(raw: number | boolean, { container, key }: Place, { sources }: BundleContext): string {
-  const origin = sources.originOf(container);
-  const offset = key === undefined ? undefined : origin?.offsets().get(key);
-  if (origin === undefined || offset === undefined) return String(raw);
-  const line = origin.file.text.slice(offset, offset + 200);
+  const field = key === undefined ? undefined : sources.fieldOf(container, key);
+  const offset = field?.origin.offsets().get(field.key);
+  if (field === undefined || offset === undefined) return String(raw);
+  const line = field.origin.file.text.slice(offset, offset + 200);
   const written = /^(?:[^\n:]*:[ \t]+)?([-+.\w]+)/.exec(line)?.[1];
   return written !== undefined && Number(written) === raw ? written : String(raw);
 }

@@ -40,7 +40,7 @@ export function createReferenceResolver(files: LoadedFiles, sources: SourceMap):
   };
   const fileOf = (value: object): ParsedFile => {
     const origin = sources.originOf(value);
-    return origin === undefined ? files.root : parsedFile(files, origin.file.path);
+    return origin === undefined ? files.root : parsedFile(files, origin.file.base ?? origin.file.path);
   };
   const resourceOf = (value: object): SchemaResource =>
     enclosingResource(sources.originOf(value), { resources: resources(), sources }) ??
