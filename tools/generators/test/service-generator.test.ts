@@ -2,8 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logger } from '@nx/devkit';
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import serviceGenerator from '../src/generators/service/generator.ts';
+import syncGenerator from '../src/generators/sync/generator.ts';
 import {
   edit,
   emptyWorkspace,
@@ -50,6 +51,66 @@ it('makes one contract of one that is spread over files', async () => {
   const contract = tree.read('apps/things/openapi.yaml', 'utf8');
   expect(contract).toContain('#/components/schemas/Thing');
   expect(contract).not.toContain('schemas.yaml');
+});
+
+describe('overlays of a contract', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'brrt-overlays-'));
+  const spec = join(folder, 'library.yaml');
+  const given = join(folder, 'rename.yaml');
+  const overlay = (head: string, actions: string): string =>
+    `overlay: 1.1.0\ninfo: { title: Changes, version: '1' }\n${head}actions:\n${actions}`;
+  writeFileSync(spec, libraryText);
+  writeFileSync(
+    join(folder, 'library.overlay.yaml'),
+    overlay('', "  - { target: '$.paths.*.delete', remove: true } # nobody removes books\n"),
+  );
+  writeFileSync(
+    given,
+    overlay(
+      'extends: library.yaml\n',
+      '  - { target: \'$.paths.*[?@.operationId == "addBook"].operationId\', update: registerBook }\n',
+    ),
+  );
+
+  it('are applied and copied beside it, those that lie beside it first', async () => {
+    const tree = emptyWorkspace();
+    await serviceGenerator(tree, { name: 'library', spec, overlay: [given] });
+    expect(tree.read('apps/library/openapi.yaml', 'utf8')).toBe(libraryText);
+    expect(tree.read('apps/library/openapi.01-library.overlay.yaml', 'utf8')).toContain('# nobody removes books');
+    expect(tree.read('apps/library/openapi.02-rename.overlay.yaml', 'utf8')).toContain('extends: ./openapi.yaml');
+    const registry = tree.read('apps/library/src/handlers/index.ts', 'utf8');
+    expect(registry).toContain('registerBook: fromContract');
+    expect(registry).not.toMatch(/addBook|removeBook/);
+  });
+
+  it('count for everything that reads the contract afterwards', async () => {
+    const tree = emptyWorkspace();
+    await serviceGenerator(tree, { name: 'library', spec, overlay: [given] });
+    const before = filesBelow(tree, '');
+    expect(await syncGenerator(tree)).toEqual({});
+    await serviceGenerator(tree, { name: 'library', spec, overlay: [given] });
+    await serviceGenerator(tree, { name: 'library' });
+    expect(filesBelow(tree, '')).toEqual(before);
+    tree.delete('apps/library/openapi.02-rename.overlay.yaml');
+    expect((await syncGenerator(tree)).outOfSyncDetails?.join('\n')).toContain('registerBook is now addBook');
+  });
+
+  it('are part of the one document that several files become', async () => {
+    const tree = emptyWorkspace();
+    const change = join(folder, 'title.yaml');
+    writeFileSync(change, overlay('', '  - { target: $.info.title, update: Renamed }\n'));
+    await serviceGenerator(tree, { name: 'things', spec: join(fixtures, 'multi/openapi.yaml'), overlay: [change] });
+    expect(tree.read('apps/things/openapi.yaml', 'utf8')).toContain('title: Renamed');
+    expect(tree.children('apps/things').filter((name) => name.includes('overlay'))).toEqual([]);
+  });
+
+  it('with a mistake stop the generator with its place', async () => {
+    const broken = join(folder, 'broken.yaml');
+    writeFileSync(broken, overlay('', '  - { update: {} }\n'));
+    await expect(serviceGenerator(emptyWorkspace(), { name: 'library', spec, overlay: [broken] })).rejects.toThrow(
+      /broken\.yaml:4:5 malformed-overlay/,
+    );
+  });
 });
 
 it('enters every operation as answered from the contract', async () => {

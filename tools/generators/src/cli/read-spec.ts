@@ -1,15 +1,19 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type ReadResult, readServiceModel } from '@brrt/service-model';
+import { overlaysBeside, type ReadResult, readServiceModel } from '@brrt/service-model';
 import { UsageError } from './command.ts';
 
 /**
- * Reads the contract that a command names by its path.
+ * Reads the contract that a command names by its path, with the overlays beside it and then the given ones applied.
  * @throws UsageError when none is named or there is no such file
  */
-export async function readSpec(spec: string | undefined): Promise<ReadResult & { readonly file: string }> {
+export async function readSpec(
+  spec: string | undefined,
+  overlays: readonly string[] = [],
+): Promise<ReadResult & { readonly file: string }> {
   if (spec === undefined) throw new UsageError('which contract?');
   const file = resolve(spec);
   if (!existsSync(file)) throw new UsageError(`there is no file ${spec}`);
-  return { ...(await readServiceModel(file)), file };
+  const result = await readServiceModel(file, { overlays: [...(await overlaysBeside(file)), ...overlays] });
+  return { ...result, file };
 }

@@ -1,7 +1,9 @@
 import { relative } from 'node:path';
 import {
   type Diagnostic,
+  type DocumentText,
   formatDiagnostic,
+  overlayNames,
   type ReadResult,
   readServiceModel,
   readServiceModelText,
@@ -16,9 +18,15 @@ export interface ReadContract {
   readonly files: readonly string[];
 }
 
+/** A contract to make a service from, and the overlays to apply to it, as absolute paths. */
+export interface Spec {
+  readonly file: string;
+  readonly overlays: readonly string[];
+}
+
 /** @throws GeneratorInputError with a line for every mistake; warnings go to the log */
-export async function readSpec(file: string, workspaceRoot: string): Promise<ReadContract> {
-  const result = await readServiceModel(file);
+export async function readSpec({ file, overlays }: Spec, workspaceRoot: string): Promise<ReadContract> {
+  const result = await readServiceModel(file, { overlays });
   const contract = accepted(result, workspaceRoot);
   const warnings = result.diagnostics.filter(({ severity }) => severity === 'warning');
   for (const warning of warnings.slice(0, shownWarnings)) logger.warn(lineOf(warning, workspaceRoot));
@@ -28,9 +36,10 @@ export async function readSpec(file: string, workspaceRoot: string): Promise<Rea
 }
 
 /** As `readSpec`, for the contract of an app as it stands in the tree; its warnings have been seen. */
-export async function readAppContract({ root, read }: AppTree, workspaceRoot: string): Promise<ReadContract> {
-  const text = read('openapi.yaml') ?? '';
-  return accepted(await readServiceModelText({ text, file: `${workspaceRoot}/${root}/openapi.yaml` }), workspaceRoot);
+export async function readAppContract({ root, read, list }: AppTree, workspaceRoot: string): Promise<ReadContract> {
+  const textOf = (name: string): DocumentText => ({ text: read(name) ?? '', file: `${workspaceRoot}/${root}/${name}` });
+  const overlays = overlayNames('openapi.yaml', list('.')).map(textOf);
+  return accepted(await readServiceModelText(textOf('openapi.yaml'), { overlays }), workspaceRoot);
 }
 
 const shownWarnings = 10;

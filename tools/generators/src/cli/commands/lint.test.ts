@@ -71,6 +71,23 @@ describe('brrt lint', () => {
     });
   });
 
+  it('judges the contract with its overlays, those beside it first', async () => {
+    const overlay = (change: string): string =>
+      `overlay: 1.1.0\ninfo: { title: T, version: '1' }\nactions:\n  - { target: $.info, update: ${change} }\n`;
+    const given = join(folder, 'given.yaml');
+    const beside = join(folder, 'openapi.overlay.yaml');
+    await writeFile(given, overlay('{ tittle: Given }'));
+    await writeFile(beside, overlay('{ x-beside: true }'));
+    expect(await run(contract('listPets', '{ age: 3 }'))).toMatchObject({ code: 0 });
+    const { code, output } = await run(contract('listPets', '{ age: 3 }'), '--overlay', given, '--json');
+    await rm(beside);
+    expect(code).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({
+      errors: 1,
+      diagnostics: [{ code: 'unknown-field', file: given, line: 4, pointer: '/actions/0/update/tittle' }],
+    });
+  });
+
   it('says the same to machines', async () => {
     const { output } = await run(contract('listPets', '{ age: old }'), '--json');
     expect(JSON.parse(output)).toMatchObject({ errors: 1, diagnostics: [{ code: 'invalid-example', line: 11 }] });

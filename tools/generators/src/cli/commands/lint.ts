@@ -6,17 +6,21 @@ import { printableDiagnostic } from '../read-contract.ts';
 import { readSpec } from '../read-spec.ts';
 
 export const lint: Command = {
-  usage: 'brrt lint <spec> [--lenient] [--json]',
+  usage: 'brrt lint <spec> [--overlay <file>]… [--lenient] [--json]',
   summary:
     'Says what is wrong with a contract, where and how to mend it; exit code 1 when it breaks OpenAPI (--lenient: when it cannot be read) or an example breaks its schema.',
   async run(args, { print }) {
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, lenient: { type: 'boolean', default: false } },
+      options: {
+        json: { type: 'boolean', default: false },
+        lenient: { type: 'boolean', default: false },
+        overlay: { type: 'string', multiple: true, default: [] },
+      },
     });
     const [spec] = positionals;
-    const { diagnostics: read, model } = await readSpec(spec);
+    const { diagnostics: read, model } = await readSpec(spec, values.overlay);
     const found = values.lenient ? read : judgeStrictly(read);
     const diagnostics = model === undefined ? found : [...found, ...lintExamples(model)];
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

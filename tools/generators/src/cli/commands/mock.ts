@@ -9,12 +9,12 @@ import { readSpec } from '../read-spec.ts';
 
 export const mock: Command = {
   usage:
-    'brrt mock <spec> [--port 4010] [--host 127.0.0.1] [--seed <number>] [--dynamic] [--cors] [--no-auth] [--json]',
+    'brrt mock <spec> [--overlay <file>]… [--port 4010] [--host 127.0.0.1] [--seed <number>] [--dynamic] [--cors] [--no-auth] [--json]',
   summary: 'Answers every operation of a contract from its examples and schemas, without a workspace and without code.',
   async run(args, context) {
-    const { spec, address, options, json } = readArguments(args);
+    const { spec, overlays, address, options, json } = readArguments(args);
     const { print, warn } = context;
-    const { model, diagnostics } = await readSpec(spec);
+    const { model, diagnostics } = await readSpec(spec, overlays);
     if (model === undefined) {
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
       for (const error of errors) warn(printableDiagnostic(error, process.cwd()));
@@ -35,6 +35,7 @@ export const mock: Command = {
 
 interface Arguments {
   readonly spec: string;
+  readonly overlays: readonly string[];
   readonly address: { readonly port: number; readonly host: string };
   readonly options: Pick<MockOptions, 'seed' | 'dynamic' | 'cors' | 'auth'>;
   readonly json: boolean;
@@ -52,13 +53,15 @@ function readArguments(args: readonly string[]): Arguments {
       cors: { type: 'boolean', default: false },
       'no-auth': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      overlay: { type: 'string', multiple: true, default: [] },
     },
   });
   const [spec] = positionals;
   if (spec === undefined) throw new UsageError('which contract?');
-  const { dynamic, cors, json, host } = values;
+  const { dynamic, cors, json, host, overlay } = values;
   return {
     spec,
+    overlays: overlay,
     json,
     address: { port: wholeNumber('--port', values.port, 65_535), host },
     options: {

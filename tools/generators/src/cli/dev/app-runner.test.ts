@@ -99,6 +99,18 @@ describe('a running app', () => {
     expect(lines).toContain('wrote apps/shop/src/generated/handlers.gen.ts');
   });
 
+  it('follows overlays of its contract, and goes on without one that cannot be applied', async () => {
+    const overlay = "overlay: 1.1.0\ninfo: { title: Changes, version: '1' }\nactions:\n  - ";
+    const change = 'target: \'$.paths["/ping"].get.operationId\'';
+    await save('openapi.overlay.yaml', `${overlay}{ ${change}, update: knock }\n`);
+    await expect.poll(() => lines.join('\n'), { timeout: 10_000 }).toContain('knock is new');
+    await save('openapi.overlay.yaml', `${overlay}{ ${change} update: }\n`);
+    await expect
+      .poll(() => lines.join('\n'), { timeout: 10_000 })
+      .toMatch(/error apps\/shop\/openapi\.overlay\.yaml:4:/);
+    expect(lines.join('\n')).toContain('goes on with the contract as it was');
+  });
+
   it('is reported when it ends by itself', async () => {
     await ask('/crash');
     await expect.poll(() => ends, { timeout: 10_000 }).toMatchObject([{ code: 1, wasReady: true, afterChange: false }]);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { overlayNames } from '@brrt/service-model';
 import { readClients } from '../../plugin/read-clients.ts';
 import type { App } from '../app-folder.ts';
 import { readFolderNames } from '../read-folder-names.ts';
@@ -26,14 +27,15 @@ export function watchApp(
   const libraries = readFolderNames(join(workspaceRoot, 'libs')).map((name) =>
     join(workspaceRoot, 'libs', name, 'src'),
   );
-  const clientContracts = new Set(clients.map((folder) => join(folder, 'openapi.yaml')));
   return watchFolders({
     folders: [app.folder, ...libraries, ...clients].filter((folder) => existsSync(folder)),
     isOfInterest: (path) =>
-      isWithin(path, clients) ? clientContracts.has(path) : codeFile.test(path) && !isTest(path) && !isGenerated(path),
+      isWithin(path, clients) ? isClientContract(path) : codeFile.test(path) && !isTest(path) && !isGenerated(path),
     quietMilliseconds,
     onChange: (paths) => {
-      const contract = paths.some((path) => clientContracts.has(path) || isContract(path, app));
+      const contract = paths.some(
+        (path) => isContract(path, app) || (isWithin(path, clients) && isClientContract(path)),
+      );
       onChange({ files: paths.map((path) => relative(workspaceRoot, path)), contract });
     },
   });
@@ -50,6 +52,12 @@ function isTest(path: string): boolean {
 // Written by the runner itself, which restarts the app anyway, or by `nx sync`, after a contract that is watched.
 function isGenerated(path: string): boolean {
   return path.endsWith('.gen.ts');
+}
+
+/** The contract of a service that is called, with its overlays. */
+function isClientContract(path: string): boolean {
+  const name = basename(path);
+  return name === 'openapi.yaml' || overlayNames('openapi.yaml', [name]).length > 0;
 }
 
 /** Every YAML file of an app that is not configuration may be part of its contract. */

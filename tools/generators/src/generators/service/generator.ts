@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
-import { writeDocument } from '@brrt/service-model';
+import { resolve } from 'node:path';
+import { overlaysBeside } from '@brrt/service-model';
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
 import { emitService } from '../../emit/emit-service.ts';
+import type { EmittedFile } from '../../emit/emitted-file.ts';
 import { reconcileService } from '../../emit/reconcile-service.ts';
 import { contractDigest, readTaken } from '../../emit/taken-contract.ts';
 import { type AppTree, appTree, GeneratorInputError } from '../app-tree.ts';
 import { checkName } from '../check-name.ts';
 import { choosePort, readPort } from '../choose-port.ts';
 import { describeChanges } from '../describe-changes.ts';
-import { type ReadContract, readAppContract, readSpec } from '../read-contract.ts';
+import { type ReadContract, readAppContract, readSpec, type Spec } from '../read-contract.ts';
+import { contractFiles } from './contract-files.ts';
 import { describeService } from './describe-service.ts';
 import { addNodeApplication } from './node-application.ts';
 
@@ -18,6 +19,8 @@ export interface ServiceGeneratorOptions {
   readonly name: string;
   /** Relative to where the command was given, else to the workspace. */
   readonly spec?: string;
+  /** Overlays to apply to it, in this order, after those that lie beside it; relative as `spec`. */
+  readonly overlay?: readonly string[];
   readonly port?: number;
 }
 
@@ -29,7 +32,7 @@ export default async function serviceGenerator(
   checkName(tree, options.name);
   const app = appTree(tree, options.name);
   const isNew = app.read('openapi.yaml') === undefined;
-  const { contract, taken } = await chooseContract(tree, app, options);
+  const { contract, taken, files: written } = await chooseContract(tree, app, options);
   const port =
     (isNew ? undefined : readPort(app.read('config.yaml') ?? '')) ??
     choosePort(tree, { service: app.name, wanted: options.port });
@@ -37,10 +40,10 @@ export default async function serviceGenerator(
   const files = emitService(contract.model, {
     service: app.name,
     port,
-    contract: app.read('openapi.yaml') ?? contractText(contract),
+    contract: app.read('openapi.yaml') ?? written[0]?.text ?? '',
     secret: () => secret(app.name),
   });
-  for (const file of files) {
+  for (const file of [...files, ...written.slice(1)]) {
     if (isNew || app.read(file.path) === undefined) app.write(file);
   }
   if (!isNew) await follow(app, contract, taken);
@@ -49,6 +52,8 @@ export default async function serviceGenerator(
 
 interface ChosenContract {
   readonly contract: ReadContract;
+  /** What a given contract consists of as part of an app: `openapi.yaml`, then its overlays. */
+  readonly files: readonly EmittedFile[];
   /** Digest of the contract, when it has just been taken over. */
   readonly taken?: string;
 }
@@ -58,23 +63,29 @@ interface ChosenContract {
  */
 async function chooseContract(tree: Tree, app: AppTree, options: ServiceGeneratorOptions): Promise<ChosenContract> {
   const current = app.read('openapi.yaml');
-  if (current === undefined) return { contract: await readSpec(specFile(tree, options), tree.root) };
-  const own = { contract: await readAppContract(app, tree.root) };
-  if (options.spec === undefined) return own;
-  const given = await readSpec(specFile(tree, options), tree.root);
-  const text = contractText(given);
-  if (text === current) return own;
+  if (current === undefined) {
+    const spec = await specOf(tree, options);
+    const contract = await readSpec(spec, tree.root);
+    return { contract, files: contractFiles(contract, spec) };
+  }
+  const own = async () => ({ contract: await readAppContract(app, tree.root), files: [] });
+  if (options.spec === undefined) return own();
+  const spec = await specOf(tree, options);
+  const given = await readSpec(spec, tree.root);
+  const [{ text } = { text: '' }, ...overlays] = contractFiles(given, spec);
+  for (const overlay of overlays) if (app.read(overlay.path) === undefined) app.write(overlay);
+  if (text === current) return own();
   const known = readTaken(app.read('src/generated/contract.gen.ts'));
   if (known === contractDigest(current)) {
     app.write({ path: 'openapi.yaml', text, owner: 'developer' });
-    return { contract: given, taken: contractDigest(text) };
+    return { ...(await own()), taken: contractDigest(text) };
   }
   logger.info(`${app.root}/openapi.yaml has been edited and stays: change the contract there, then run npx nx sync.`);
   if (known !== contractDigest(text)) {
     const changes = await reconcileService(given.model, { service: app.name, read: app.read });
     for (const line of describeChanges(app, changes)) logger.info(`With ${options.spec}: ${line}`);
   }
-  return own;
+  return own();
 }
 
 async function follow(app: AppTree, { model }: ReadContract, taken: string | undefined): Promise<void> {
@@ -85,17 +96,13 @@ async function follow(app: AppTree, { model }: ReadContract, taken: string | und
   for (const line of describeChanges(app, changes)) logger.warn(line);
 }
 
-/** The one file as it was written; several as the one document that they are. */
-function contractText({ model, files }: ReadContract): string {
-  const [only] = files;
-  return files.length === 1 && only !== undefined ? readFileSync(only, 'utf8') : writeDocument(model.document, 'yaml');
-}
-
-function specFile({ root }: Tree, { spec, name }: ServiceGeneratorOptions): string {
+async function specOf({ root }: Tree, { spec, overlay = [], name }: ServiceGeneratorOptions): Promise<Spec> {
   if (spec === undefined)
     throw new GeneratorInputError(`apps/${name} is new: say which contract it serves with --spec <file>.`);
   // npx starts Nx at the root of the workspace and leaves the folder of the command here.
-  return isAbsolute(spec) ? spec : resolve(process.env.INIT_CWD ?? root, spec);
+  const absolute = (path: string): string => resolve(process.env.INIT_CWD ?? root, path);
+  const file = absolute(spec);
+  return { file, overlays: [...(await overlaysBeside(file)), ...overlay.map(absolute)] };
 }
 
 function secret(service: string): string {

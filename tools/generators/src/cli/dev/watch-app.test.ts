@@ -1,0 +1,39 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Change, watchApp } from './watch-app.ts';
+
+let workspaceRoot = '';
+let changes: Change[] = [];
+let stop = (): void => {};
+
+beforeEach(async () => {
+  workspaceRoot = await realpath(await mkdtemp(join(tmpdir(), 'brrt-watch-')));
+  for (const folder of ['apps/shop/src/generated/clients', 'apps/stock/src']) {
+    await mkdir(join(workspaceRoot, folder), { recursive: true });
+  }
+  await writeFile(join(workspaceRoot, 'apps/shop/src/generated/clients/stock.gen.ts'), '');
+  const app = { name: 'shop', root: 'apps/shop', folder: join(workspaceRoot, 'apps/shop') };
+  changes = [];
+  stop = watchApp({ app, workspaceRoot }, (change) => changes.push(change));
+});
+
+afterEach(async () => {
+  stop();
+  await rm(workspaceRoot, { recursive: true });
+});
+
+it.each([
+  ['apps/shop/openapi.yaml', true],
+  ['apps/shop/openapi.live.overlay.yaml', true],
+  ['apps/shop/config.yaml', false],
+  ['apps/shop/src/main.ts', false],
+  ['apps/stock/openapi.yaml', true],
+  ['apps/stock/openapi.overlay.yaml', true],
+])('a saved %s is reported; part of a contract: %s', async (file, contract) => {
+  await writeFile(join(workspaceRoot, 'apps/stock/src/other.ts'), '');
+  await writeFile(join(workspaceRoot, 'apps/stock/other.overlay.yaml'), '');
+  await writeFile(join(workspaceRoot, file), '');
+  await expect.poll(() => changes, { timeout: 5_000 }).toEqual([{ files: [file], contract }]);
+});
