@@ -83,6 +83,11 @@ describe('the line of a request', () => {
     ['500', givenExchange({ status: 500 }), 50],
     ['a failing probe', probe({ status: 503 }), 40],
     ['a probe', probe(), 20],
+    [
+      'a stream that failed after its status was sent',
+      givenExchange({ status: 200, error: givenError({ code: 'ERR_INTERNAL', status: 500 }) }),
+      50,
+    ],
   ])('has its level: %s', (_name, exchange, level) => {
     const given = givenObservability({ level: 'trace' });
     given.pass(exchange);

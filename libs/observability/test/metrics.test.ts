@@ -156,6 +156,14 @@ describe('handlers', () => {
   });
 });
 
+it('counts a stream that failed after its status was sent as a failure of its handler', async () => {
+  const given = givenObservability();
+  const error = givenError({ code: 'ERR_INTERNAL', status: 500 });
+  given.pass(givenExchange({ status: 200, error }), 'handle', 'validate-response', 'send');
+  const { text } = await given.scrape();
+  expect(text).toContain('brrt_handler_errors_total{operation="listPets"} 1');
+});
+
 describe('failures', () => {
   const violation = (place: string) => ({ in: place, pointer: '/x', keyword: 'type', detail: 'd' });
 

@@ -94,8 +94,10 @@ class ContractService implements Service {
     const asked = typeof request === 'string' ? new Request(`http://localhost${request}`, init) : request;
     const exchange = this.#answerer.begin(await createMemoryRequest(asked));
     const response = await this.#answerer.answer(exchange);
-    this.#answerer.ended(exchange, true);
-    return toFetchResponse(asked, response);
+    return toFetchResponse(asked, response, ({ delivered, failure }) => {
+      if (failure !== undefined) this.#answerer.broken(exchange, failure);
+      this.#answerer.ended(exchange, delivered);
+    });
   }
 
   async listen(address: ListenAddress): Promise<{ readonly url: string; readonly port: number }> {

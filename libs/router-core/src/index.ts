@@ -1,4 +1,3 @@
-export type { ServerSentEvent } from './body/index.ts';
 export type { ServiceOptions } from './compile/service-options.ts';
 export { createService, type Service } from './create-service.ts';
 export { HttpError } from './errors/http-error.ts';

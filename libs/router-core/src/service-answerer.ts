@@ -41,6 +41,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
 
   streaming(exchange: ServerExchange): void {
     this.#streams.add(exchange);
+    exchange.answered();
   }
 
   unwritable(exchange: ServerExchange, error: unknown): void {
@@ -50,8 +51,12 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   ended(exchange: ServerExchange, delivered: boolean): void {
     if (this.#streams.size > 0) this.#streams.delete(exchange);
     if (!delivered) exchange.clientGone();
-    exchange.finished();
+    exchange.answered();
     this.#service.hooks.end?.(exchange);
+  }
+
+  broken(exchange: ServerExchange, failure: unknown): void {
+    exchange.broken(failure instanceof HttpError ? failure : new InternalError(failure));
   }
 
   clientError(code: string, status: number): void {

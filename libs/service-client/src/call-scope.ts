@@ -1,8 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { Exchange } from '@brrt/router-core/ports';
 import { type FailedCall, UpstreamTimeoutError } from './upstream-error.ts';
 
 /** The time that one call has, and what ends it. */
 export interface CallScope extends Disposable {
+  /** The answer is a stream and goes on: no time limit of its own any more, but it ends with the exchange. */
+  follow(stream: Readable): void;
   /** Aborts when the time is over or the exchange ends; its reason is the error to throw. */
   readonly signal: AbortSignal;
   /** Milliseconds that the called service may take. */
@@ -26,12 +29,17 @@ export function openCallScope(exchange: Exchange, timeoutMilliseconds: number, c
   const timer = setTimeout(() => controller.abort(new UpstreamTimeoutError(call)), available);
   const end = (): void => controller.abort(exchange.signal.reason);
   exchange.signal.addEventListener('abort', end, { once: true });
+  const forget = (): void => exchange.signal.removeEventListener('abort', end);
+  let followed: Readable | undefined;
   return {
     signal: controller.signal,
     allowedMilliseconds: Math.max(1, Math.floor(available - marginMilliseconds)),
+    follow(stream) {
+      followed = stream.once('close', forget);
+    },
     [Symbol.dispose]() {
       clearTimeout(timer);
-      exchange.signal.removeEventListener('abort', end);
+      if (followed === undefined) forget();
     },
   };
 }

@@ -29,7 +29,10 @@ export interface ClientRequest {
   readonly query?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly cookies?: Readonly<Record<string, unknown>>;
-  /** JSON value, string for text, octets or a stream for binary, an object for a form, `FormData` for multipart. */
+  /**
+   * JSON value, string for text, octets or a stream for binary, an object for a form, `FormData` for multipart, an iterable or
+   * async iterable of items for server-sent events and sequences of JSON.
+   */
   readonly body?: unknown;
   /** Which of several declared media types `body` is of. Default: the first that the contract declares. */
   readonly contentType?: string;
@@ -43,8 +46,9 @@ export interface ClientResponse {
   /** As declared in the contract; undefined when there is no body. */
   readonly contentType: string | undefined;
   /**
-   * JSON value, string for text and forms, octets for what is binary, and a stream of octets for server-sent events and
-   * sequences of JSON: read it to its end or destroy it. Undefined where the contract declares no content.
+   * JSON value, string for text and forms, octets for what is binary. Server-sent events and sequences of JSON are an async
+   * iterable of decoded and checked items: read it to its end or leave the loop; where the contract describes the complete
+   * array, an array. Undefined where the contract declares no content.
    */
   readonly body: unknown;
 }

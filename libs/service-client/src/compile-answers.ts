@@ -1,11 +1,20 @@
-import { matchContentType, mediaKind } from '@brrt/router-core/body';
+import {
+  compileItems,
+  type ItemsDecoder,
+  matchContentType,
+  mediaKind,
+  responseSchemas,
+  sequenceFormat,
+  sequencePlan,
+} from '@brrt/router-core/body';
 import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
 import { responseBodyPlace } from '@brrt/router-core/schema';
 import type { ContractSubset, MediaType, Operation, Response } from '@brrt/service-model';
 import type { Dispatcher } from 'undici';
 import type { ClientResponse } from './client-options.ts';
 import { compileHeaders, type HeadersReader } from './compile-headers.ts';
-import { readBody } from './read-body.ts';
+import { limited, maximumBodyOctets, readBody } from './read-body.ts';
+import { breachesOf, readItems } from './read-items.ts';
 import { type FailedCall, UpstreamContractError, UpstreamUnavailableError } from './upstream-error.ts';
 
 type Answer = Dispatcher.ResponseData;
@@ -18,14 +27,31 @@ export interface AnswerReader {
    * @throws UpstreamContractError for an answer that the contract does not allow
    * @throws UpstreamUnavailableError for a status from 500 to 599 that it does not declare
    */
-  read(answer: Answer, call: FailedCall): Promise<ClientResponse>;
+  read(answer: Answer, call: AnsweringCall): Promise<ClientResponse>;
+}
+
+/** A call whose answer has begun to arrive. */
+export interface AnsweringCall {
+  readonly names: FailedCall;
+  /** What a failure of the connection means to the caller. */
+  explain(cause: unknown): unknown;
 }
 
 interface CompiledAnswer {
   readonly mediaTypes: readonly string[];
   /** By declared media type; those that have a schema to check. */
   readonly schemas: ReadonlyMap<string, CompiledSchema>;
+  /** By declared media type. */
+  readonly sequences: ReadonlyMap<string, CompiledSequence>;
   readonly readHeaders: HeadersReader;
+}
+
+interface CompiledSequence {
+  readonly decode: ItemsDecoder;
+  /** `schema` speaks about all items: they are handed over as an array. */
+  readonly isWhole: boolean;
+  /** Undefined: not checked. */
+  readonly whole: CompiledSchema | undefined;
 }
 
 type Breaches = readonly SchemaViolation[];
@@ -55,16 +81,16 @@ export function compileAnswers(
       const compiled = byStatus.get(String(status)) ?? byStatus.get(range) ?? byStatus.get('default');
       if (compiled === undefined) {
         await discard(answer);
-        if (status >= 500) throw new UpstreamUnavailableError({ ...call, answered: status });
-        throw broken(call, status, [breach('status', `The contract declares no response ${status}`)]);
+        if (status >= 500) throw new UpstreamUnavailableError({ ...call.names, answered: status });
+        throw broken(call.names, status, [breach('status', `The contract declares no response ${status}`)]);
       }
       const headers = compiled.readHeaders(answer.headers);
       if ('breaches' in headers) {
         await discard(answer);
-        throw broken(call, status, headers.breaches);
+        throw broken(call.names, status, headers.breaches);
       }
-      const content = await readContent(answer, compiled, operation);
-      if ('breaches' in content) throw broken(call, status, content.breaches);
+      const content = await readContent(answer, compiled, { operation, call });
+      if ('breaches' in content) throw broken(call.names, status, content.breaches);
       return { status, headers: headers.values, ...content };
     },
   };
@@ -84,7 +110,36 @@ function compileAnswer(
   return {
     mediaTypes: response.content.map(({ mediaType }) => mediaType),
     schemas: compiled,
+    sequences: new Map(
+      response.content.map((media) => [media.mediaType, compileSequence(media, { ...place, schemas, checks })]),
+    ),
     readHeaders: compileHeaders(place, schemas, checks),
+  };
+}
+
+interface SequenceContext {
+  readonly operation: Operation;
+  readonly response: Response;
+  readonly schemas: ContractSubset['schemas'];
+  readonly checks: SchemaCompiler | undefined;
+}
+
+const itemLimits = { maxDepth: 64, maxKeys: 10_000, maxItemBytes: maximumBodyOctets };
+
+/** Made for every media type: what a range lets through may be sequential. */
+function compileSequence(media: MediaType, context: SequenceContext): CompiledSequence {
+  const { schemas, checks } = context;
+  const { isWhole, item } = sequencePlan(media, context);
+  const compiled = checks && responseSchemas(context, media, checks);
+  return {
+    isWhole,
+    whole: isWhole ? compiled?.whole : undefined,
+    decode: compileItems({
+      schema: item && media[item],
+      check: item === 'schema' ? compiled?.whole : compiled?.item,
+      contract: { schemas },
+      limits: itemLimits,
+    }),
   };
 }
 
@@ -96,8 +151,8 @@ function isChecked({ mediaType, schema }: MediaType): boolean {
 
 async function readContent(
   answer: Answer,
-  { mediaTypes, schemas }: CompiledAnswer,
-  { method }: Operation,
+  { mediaTypes, schemas, sequences }: CompiledAnswer,
+  { operation: { method }, call }: { readonly operation: Operation; readonly call: AnsweringCall },
 ): Promise<Content | { readonly breaches: Breaches }> {
   const { statusCode, headers, body } = answer;
   // HEAD, 204 and 304 carry no content, whatever is declared (RFC 9110 §6.4.1).
@@ -112,14 +167,47 @@ async function readContent(
     await discard(answer);
     return { breaches: [breach('contentType', `Declared are ${mediaTypes.join(', ')}`)] };
   }
+  const sequence = isSequential(contentType) ? sequences.get(declared) : undefined;
+  if (sequence !== undefined) {
+    const content = await readSequence(answer, sequence, call);
+    return 'breaches' in content ? content : { contentType: declaredOr(contentType, declared), body: content.items };
+  }
   const read = await readBody(body, contentType);
   if ('breach' in read) return { breaches: [read.breach] };
   const schema = schemas.get(declared);
   const isDecoded = !(read.value instanceof Uint8Array);
   if (schema === undefined || !isDecoded || schema.isValid(read.value)) {
-    return { contentType: declared.includes('*') ? contentType : declared, body: read.value };
+    return { contentType: declaredOr(contentType, declared), body: read.value };
   }
   return { breaches: schema.explain(read.value, maximumBreaches) };
+}
+
+function declaredOr(contentType: string, declared: string): string {
+  return declared.includes('*') ? contentType : declared;
+}
+
+function isSequential(contentType: string): boolean {
+  const kind = mediaKind(contentType);
+  return kind === 'events' || kind === 'sequence';
+}
+
+async function readSequence(
+  { statusCode, headers, body }: Answer,
+  { decode, isWhole, whole }: CompiledSequence,
+  call: AnsweringCall,
+): Promise<{ readonly items: unknown } | { readonly breaches: Breaches }> {
+  const format = sequenceFormat(String(headers['content-type']));
+  if (!isWhole) return { items: readItems(decode(body, format), call, statusCode) };
+  const items: unknown[] = [];
+  const tooLong = (breach: SchemaViolation): Error => broken(call.names, statusCode, [breach]);
+  try {
+    for await (const item of decode(limited(body, tooLong), format)) items.push(item);
+  } catch (error) {
+    const breaches = breachesOf(error);
+    if (breaches === undefined) throw error;
+    return { breaches };
+  }
+  return whole === undefined || whole.isValid(items) ? { items } : { breaches: whole.explain(items, maximumBreaches) };
 }
 
 /** Reads what nobody wants, so that the connection can be used again; what is long costs the connection instead. */

@@ -7,18 +7,36 @@ type BodyStream = Dispatcher.ResponseData['body'];
 /** Octets of a body that is held in memory; what is longer breaks every contract. */
 export const maximumBodyOctets = 5 * 1024 * 1024;
 
+const tooLongBreach: SchemaViolation = {
+  pointer: '',
+  keyword: 'maxLength',
+  detail: `The body is longer than ${maximumBodyOctets} octets`,
+};
+
 export type ReadBody = { readonly value: unknown } | { readonly breach: SchemaViolation };
 
-/** Reads and decodes a body of a declared media type. Streams are handed over unread. */
+/** Reads and decodes a body of a declared media type that is not sequential. */
 export async function readBody(stream: BodyStream, contentType: string): Promise<ReadBody> {
   const kind = mediaKind(contentType);
-  if (kind === 'events' || kind === 'sequence') return { value: stream };
   const octets = await readOctets(stream);
-  if (octets === undefined) return breach('maxLength', `The body is longer than ${maximumBodyOctets} octets`);
+  if (octets === undefined) return { breach: tooLongBreach };
   if (kind === 'binary' || kind === 'multipart') return { value: octets };
   const text = decodeText(octets, contentType);
   if (text === undefined) return breach('encoding', 'The body is not in the character encoding that it names');
   return kind === 'json' ? parseJson(text) : { value: text };
+}
+
+/** @throws what `tooLong` makes, for what is not to be held in memory; the connection is closed then */
+export async function* limited(
+  stream: BodyStream,
+  tooLong: (breach: SchemaViolation) => Error,
+): AsyncGenerator<Buffer> {
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maximumBodyOctets) throw tooLong(tooLongBreach);
+    yield chunk;
+  }
 }
 
 async function readOctets(stream: BodyStream): Promise<Buffer | undefined> {

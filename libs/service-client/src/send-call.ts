@@ -1,6 +1,6 @@
 import { type Exchange, HttpError } from '@brrt/router-core/ports';
 import { type Dispatcher, errors } from 'undici';
-import { openCallScope } from './call-scope.ts';
+import { type CallScope, openCallScope } from './call-scope.ts';
 import type { ClientRequest, ClientResponse } from './client-options.ts';
 import type { CompiledCall } from './compile-call.ts';
 import { propagationHeaders } from './propagation-headers.ts';
@@ -34,14 +34,20 @@ export async function sendCall(
       body: message.body ?? null,
       signal: scope.signal,
     });
-    return await call.answers.read(answer, call.names);
+    const explainLater = (cause: unknown): unknown => explain(cause, { call, scope });
+    const response = await call.answers.read(answer, { names: call.names, explain: explainLater });
+    if (!answer.body.closed) scope.follow(answer.body);
+    return response;
   } catch (cause) {
-    if (scope.signal.aborted) throw scope.signal.reason;
-    throw explain(cause, call);
+    throw explain(cause, { call, scope });
   }
 }
 
-function explain(cause: unknown, { names }: CompiledCall): unknown {
+function explain(
+  cause: unknown,
+  { call: { names }, scope }: { readonly call: CompiledCall; readonly scope: CallScope },
+): unknown {
+  if (scope.signal.aborted) return scope.signal.reason;
   if (cause instanceof errors.InvalidArgumentError) {
     return new TypeError(`A call of ${names.service}.${names.operation} cannot be sent`, { cause });
   }

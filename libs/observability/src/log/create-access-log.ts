@@ -61,7 +61,9 @@ export function createAccessLog({ name, level, destination }: AccessLogOptions):
 
 /** Probes at debug; 5xx at error; refused credentials and limits at warn, since those are looked for; everything else at info. */
 function levelOf(exchange: Exchange): number {
-  const { status } = exchange;
+  const { error } = exchange;
+  // A stream that failed had sent its status before.
+  const status = error !== undefined && error.status > exchange.status ? error.status : exchange.status;
   if (status >= 500) return isProbe(exchange) ? levels.warn : levels.error;
   if (isProbe(exchange)) return levels.debug;
   return status === 401 || status === 403 || status === 429 ? levels.warn : levels.info;

@@ -60,7 +60,8 @@ export class RequestMetrics {
   end(exchange: Exchange, now: number): void {
     this.#active--;
     // Still there when the handler threw, or the deadline passed before it answered.
-    const failedInHandler = exchange.operation !== undefined && this.#endHandler(exchange, now);
+    const endedInHandler = exchange.operation !== undefined && this.#endHandler(exchange, now);
+    const failedInHandler = endedInHandler || isBrokenStream(exchange);
     observe(this.#durationsOf(exchange), (now - exchange.startedAt) / 1000);
     if (exchange.error !== undefined) countFailure(exchange, exchange.error, { ...this.#failures, failedInHandler });
   }
@@ -100,4 +101,9 @@ export class RequestMetrics {
     this.#operations.set(operation, series);
     return series;
   }
+}
+
+/** What a handler returned failed while it was sent: the status had gone out before. */
+function isBrokenStream({ status, error }: Exchange): boolean {
+  return error !== undefined && status !== 0 && status < 400 && error.status >= 500;
 }

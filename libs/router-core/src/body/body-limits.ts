@@ -8,6 +8,8 @@ export interface BodyLimits {
   readonly maxDepth?: number | undefined;
   /** Members of one object of a JSON text, or pairs of a form. */
   readonly maxKeys?: number | undefined;
+  /** Octets of one item of a sequential body, which has to be in memory. */
+  readonly maxItemBytes?: number | undefined;
   /** Parts of a multipart body. */
   readonly maxParts?: number | undefined;
   /** Octets of one part; as `maxBytes` when left out. */
@@ -21,6 +23,7 @@ export interface EffectiveBodyLimits {
   readonly maxBytes: number;
   readonly maxDepth: number;
   readonly maxKeys: number;
+  readonly maxItemBytes: number;
   readonly maxParts: number;
   readonly maxPartBytes: number;
   readonly maxFieldNameBytes: number;
@@ -30,6 +33,7 @@ export const defaultBodyLimits = {
   maxBytes: 1_048_576,
   maxDepth: 64,
   maxKeys: 10_000,
+  maxItemBytes: 1_048_576,
   maxParts: 100,
   maxFieldNameBytes: 200,
 } as const;
@@ -43,6 +47,7 @@ export function bodyLimitsOf(operation: Operation, limits: BodyLimits): Effectiv
     maxBytes,
     maxDepth: limits.maxDepth ?? defaultBodyLimits.maxDepth,
     maxKeys: limits.maxKeys ?? defaultBodyLimits.maxKeys,
+    maxItemBytes: Math.min(maxBytes, limits.maxItemBytes ?? defaultBodyLimits.maxItemBytes),
     maxParts: limits.maxParts ?? defaultBodyLimits.maxParts,
     maxPartBytes: Math.min(maxBytes, limits.maxPartBytes ?? maxBytes),
     maxFieldNameBytes: limits.maxFieldNameBytes ?? defaultBodyLimits.maxFieldNameBytes,

@@ -6,6 +6,7 @@ import type { BodyDecoder, DecoderContext } from './body-decoder.ts';
 import { type BodyLimits, bodyLimitsOf } from './body-limits.ts';
 import { absentBody } from './check-body.ts';
 import { compileDecoder } from './compile-decoder.ts';
+import { requestSchemas } from './content-schemas.ts';
 import { type MediaKind, mediaKind } from './media-kind.ts';
 import { matchParsed, type ParsedMediaType, parseMediaType } from './media-type.ts';
 
@@ -38,8 +39,13 @@ export function compileBodyReader(
   const body = operation.requestBody;
   if (body === undefined || body.content.length === 0) return { read: () => undefined };
   const accepted = body.content.map((media) => media.mediaType);
-  const shared = { operation, contract, schemas, limits: bodyLimitsOf(operation, limits), accepted };
-  const select = compileSelection(body.content, (media) => ({ ...shared, media }), accepted);
+  const shared = { isRequired: body.required, contract, limits: bodyLimitsOf(operation, limits), accepted };
+  const contextOf = (media: MediaType): DecoderContext => ({
+    ...shared,
+    media,
+    schemas: requestSchemas(operation, media, schemas),
+  });
+  const select = compileSelection(body.content, contextOf, accepted);
   return {
     read(request) {
       if (request.body.present || (body.required && isForm(request))) {

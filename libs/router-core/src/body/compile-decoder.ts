@@ -1,14 +1,12 @@
-import { shapeOf, wireKindOf } from '../params/index.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import type { BodyDecoder, DecoderContext, OctetsDecoder } from './body-decoder.ts';
 import { absentBody, checkBody } from './check-body.ts';
 import { compileForm } from './decode-form.ts';
 import { decodeJson } from './decode-json.ts';
 import { compileMultipart } from './decode-multipart.ts';
-import { checkItems, decodeJsonLines, decodeJsonTextSequence } from './decode-sequence.ts';
 import { decodeText, requireUtf8 } from './decode-text.ts';
-import { isJsonTextSequence, type MediaKind } from './media-kind.ts';
-import { compileRequestItemSchema, compileRequestSchema } from './request-body-schema.ts';
+import type { MediaKind } from './media-kind.ts';
+import { compileSequence } from './sequence/compile-sequence.ts';
 
 /** The decoder of one declared media type. `kind` is that of what is sent, which a declared range leaves open. */
 export function compileDecoder(kind: MediaKind, context: DecoderContext): BodyDecoder {
@@ -17,8 +15,8 @@ export function compileDecoder(kind: MediaKind, context: DecoderContext): BodyDe
 
 const compilers: Readonly<Record<MediaKind, (context: DecoderContext) => BodyDecoder>> = {
   json: (context) => buffered(context, compileJson(context)),
-  sequence: (context) => buffered(context, compileSequence(context)),
-  events: (context) => buffered(context, compileText(context)),
+  sequence: compileSequence,
+  events: compileSequence,
   form: (context) => buffered(context, compileForm(context), { mayBeEmpty: true }),
   multipart: compileMultipart,
   text: (context) => buffered(context, compileText(context)),
@@ -26,11 +24,10 @@ const compilers: Readonly<Record<MediaKind, (context: DecoderContext) => BodyDec
 };
 
 function buffered(
-  { limits, operation }: DecoderContext,
+  { limits, isRequired }: DecoderContext,
   decode: OctetsDecoder,
   { mayBeEmpty = false } = {},
 ): BodyDecoder {
-  const isRequired = operation.requestBody?.required === true;
   return (request, sent) =>
     request.body.read(limits.maxBytes).then((octets) => {
       // Chunked framing does not tell beforehand whether anything comes.
@@ -40,32 +37,18 @@ function buffered(
     });
 }
 
-function compileJson({ operation, media, schemas, limits, accepted }: DecoderContext): OctetsDecoder {
-  const schema = compileRequestSchema(operation, media, schemas);
+function compileJson({ schemas, limits, accepted }: DecoderContext): OctetsDecoder {
+  const { whole } = schemas;
   return (octets, sent) => {
     requireUtf8(sent, accepted);
-    return checkBody(schema, decodeJson(octets, limits));
-  };
-}
-
-/** Before OpenAPI 3.2 contracts had only `schema` for a line: one that takes no array is asked for each item. */
-function compileSequence({ operation, media, contract, schemas, limits, accepted }: DecoderContext): OctetsDecoder {
-  const own = compileRequestSchema(operation, media, schemas);
-  const isForWhole = media.itemSchema !== undefined || wireKindOf(shapeOf(media.schema, contract.schemas)) !== 'object';
-  const itemSchema = isForWhole ? compileRequestItemSchema(operation, media, schemas) : own;
-  return (octets, sent) => {
-    requireUtf8(sent, accepted);
-    const decode = isJsonTextSequence(sent.essence) ? decodeJsonTextSequence : decodeJsonLines;
-    const items = decode(octets, limits);
-    if (itemSchema !== undefined) checkItems(itemSchema, items);
-    return isForWhole ? checkBody(own, items) : items;
+    return checkBody(whole, decodeJson(octets, limits));
   };
 }
 
 /** Only a schema for strings is asked: what it says of XML or YAML content is about a value that is not decoded here. */
-function compileText({ operation, media, contract, schemas, accepted }: DecoderContext): OctetsDecoder {
+function compileText({ media, contract, schemas, accepted }: DecoderContext): OctetsDecoder {
   const isStringSchema = hasType(resolveSchema(media.schema, contract), 'string');
-  const schema = isStringSchema ? compileRequestSchema(operation, media, schemas) : undefined;
+  const schema = isStringSchema ? schemas.whole : undefined;
   return (octets, sent) => checkBody(schema, decodeText(octets, sent, accepted));
 }
 

@@ -7,12 +7,10 @@ import { compileFormFields } from './compile-form-fields.ts';
 import { decodeUtf8 } from './decode-json.ts';
 import { requireUtf8 } from './decode-text.ts';
 import { listFormProperties } from './form-properties.ts';
-import { compileRequestSchema } from './request-body-schema.ts';
 
 /** `application/x-www-form-urlencoded` (WHATWG URL §5.1) → typed object, checked. */
 export function compileForm(context: DecoderContext): OctetsDecoder {
-  const { operation, media, contract, schemas, limits, accepted } = context;
-  const schema = compileRequestSchema(operation, media, schemas);
+  const { media, contract, schemas, limits, accepted } = context;
   const properties = listFormProperties(media, contract);
   const shape = shapeOf(media.schema, contract.schemas);
   const decode = compileFormFields({ properties, shape, contract, limits, decode: decodeQueryText });
@@ -27,7 +25,7 @@ export function compileForm(context: DecoderContext): OctetsDecoder {
     const members = decode(pairs, violations);
     if (violations.length > 0) throw new RequestValidationError(violations.slice(0, maxViolations));
     // Object.fromEntries defines members: `__proto__` is one like any other.
-    return checkBody(schema, Object.fromEntries(members));
+    return checkBody(schemas.whole, Object.fromEntries(members));
   };
 }
 

@@ -15,12 +15,10 @@ import { type FormProperty, listFormProperties } from './form-properties.ts';
 import { mediaKind } from './media-kind.ts';
 import { matchContentType } from './media-type.ts';
 import { type Part, readMultipart } from './read-multipart.ts';
-import { compileRequestSchema } from './request-body-schema.ts';
 
 /** `multipart/form-data` (RFC 7578) → object with typed members and `UploadedFile`s, checked. */
 export function compileMultipart(context: DecoderContext): BodyDecoder {
-  const { operation, media, contract, schemas, limits, accepted } = context;
-  const schema = compileRequestSchema(operation, media, schemas);
+  const { media, contract, schemas, limits, accepted } = context;
   const properties = listFormProperties(media, contract);
   const byName = new Map(properties.map((property) => [property.name, property]));
   const shape = shapeOf(media.schema, contract.schemas);
@@ -32,7 +30,7 @@ export function compileMultipart(context: DecoderContext): BodyDecoder {
     const standIns = new Map(members);
     for (const [name, uploads] of files) addFiles(byName.get(name), name, { uploads, members, standIns, violations });
     if (violations.length > 0) throw new RequestValidationError(violations.slice(0, maxViolations));
-    checkBody(schema, Object.fromEntries(standIns));
+    checkBody(schemas.whole, Object.fromEntries(standIns));
     return Object.fromEntries(members);
   };
   return async (request, sent) => {

@@ -79,6 +79,12 @@ function unfit(mediaType: string, expected: string): TypeError {
   return new TypeError(`A body of ${mediaType} has to be ${expected}`);
 }
 
+/** True for what is sent item by item; false for text, octets and streams of octets. */
+export function isItems(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {
+  if (value instanceof Uint8Array || (value instanceof Readable && !value.readableObjectMode)) return false;
+  return isAsyncIterable(value) || isIterable(value);
+}
+
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }

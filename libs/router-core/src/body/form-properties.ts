@@ -21,10 +21,32 @@ export interface FormProperty {
   readonly isOpen: boolean;
 }
 
-/** Every property that the schema of a form declares, those of `allOf`, `anyOf` and `oneOf` included. */
+/** Every property of a form with what `encoding` says of it. */
 export function listFormProperties(media: MediaType, contract: Contract): readonly FormProperty[] {
+  return declaredProperties(media.schema, contract).map(([name, schema]) =>
+    toProperty(name, schema, { media, contract }),
+  );
+}
+
+/** Every property that a schema declares and what text becomes under it. */
+export function listProperties(
+  schema: JsonSchema | undefined,
+  contract: Contract,
+): readonly Pick<FormProperty, 'name' | 'schema' | 'shape'>[] {
+  return declaredProperties(schema, contract).map(([name, property]) => ({
+    name,
+    schema: property,
+    shape: shapeOf(property, contract.schemas),
+  }));
+}
+
+/** Those of `allOf`, `anyOf` and `oneOf` included; one that is declared more than once may be either. */
+function declaredProperties(
+  schema: JsonSchema | undefined,
+  contract: Contract,
+): readonly (readonly [string, JsonSchema])[] {
   const properties = new Map<string, JsonSchema>();
-  for (const part of partsOf(media.schema, contract)) {
+  for (const part of partsOf(schema, contract)) {
     const declared = part.properties;
     if (typeof declared !== 'object' || declared === null || Array.isArray(declared)) continue;
     for (const [name, schema] of Object.entries(declared as Readonly<Record<string, JsonSchema>>)) {
@@ -32,7 +54,7 @@ export function listFormProperties(media: MediaType, contract: Contract): readon
       properties.set(name, known === undefined ? schema : { anyOf: [known, schema] });
     }
   }
-  return [...properties].map(([name, schema]) => toProperty(name, schema, { media, contract }));
+  return [...properties];
 }
 
 interface FormContext {

@@ -1,8 +1,11 @@
 export { type BodyLimits, defaultBodyLimits } from './body-limits.ts';
 export { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
-export { compileEncoder, encodeBody } from './encode-body.ts';
-export type { ServerSentEvent } from './encode-events.ts';
+export { type ContentSchemas, requestSchemas, responseSchemas } from './content-schemas.ts';
+export { compileEncoder, encodeBody, isItems } from './encode-body.ts';
 export { mayHaveContent } from './may-have-content.ts';
 export { concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';
 export { matchContentType, type ParsedMediaType, parseMediaType } from './media-type.ts';
 export { selectMediaType } from './select-media-type.ts';
+export { checkedItems, explainArray, type ItemChecks } from './sequence/check-response-items.ts';
+export { compileItems, type ItemLimits, type ItemsDecoder } from './sequence/compile-items.ts';
+export { itemSchemaOf, type SequencePlan, sequenceFormat, sequencePlan } from './sequence/sequence-plan.ts';

@@ -88,3 +88,11 @@ export async function refusal(reader: BodyReader, request: HttpRequest): Promise
   }
   throw new TypeError('The body was taken');
 }
+
+/** Every item of a body that arrives item by item. */
+export async function collect(items: unknown): Promise<readonly unknown[]> {
+  const all: unknown[] = [];
+  // The test says that it is one.
+  for await (const item of items as AsyncIterable<unknown>) all.push(item);
+  return all;
+}

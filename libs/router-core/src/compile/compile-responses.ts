@@ -1,9 +1,17 @@
 import type { ContractSubset, Header, MediaType, Operation, Response } from '@brrt/service-model';
-import { compileEncoder, encodeBody, mediaKind } from '../body/index.ts';
+import {
+  type ContentSchemas,
+  compileEncoder,
+  encodeBody,
+  type ItemChecks,
+  mediaKind,
+  responseSchemas,
+  sequencePlan,
+} from '../body/index.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
-import { responseBodyPlace, responseHeaderPlace } from '../schema/schema-places.ts';
+import { responseHeaderPlace } from '../schema/schema-places.ts';
 
 export interface CompiledMediaType {
   /** As declared. */
@@ -11,8 +19,10 @@ export interface CompiledMediaType {
   /** What goes into `Content-Type`; undefined for a range, where the handler has to say. */
   readonly contentType: string | undefined;
   readonly encode: (body: unknown, contentType: string) => HttpResponse['body'];
-  /** Undefined where there is nothing to check: no schema, or octets. */
+  /** Undefined where there is nothing to check: no schema, octets, or items. */
   readonly schema: CompiledSchema | undefined;
+  /** Only for sequential media types with a schema. */
+  readonly items: ItemChecks | undefined;
 }
 
 export interface CompiledHeader {
@@ -74,20 +84,42 @@ function compileResponse({ operation, contract, schemas }: ResponseContext, resp
   return {
     status: response.status,
     mediaTypes: response.content.map(({ mediaType }) => mediaType),
-    content: response.content.map((mediaType) => ({
-      mediaType: mediaType.mediaType,
-      contentType: mediaType.mediaType.includes('*') ? undefined : toContentType(mediaType.mediaType),
-      encode: compileMediaEncoder(mediaType.mediaType),
-      schema: isChecked(mediaType, contract)
-        ? schemas.compile(responseBodyPlace(operation, response, mediaType))
-        : undefined,
-    })),
+    content: response.content.map((media) => compileMedia(media, { operation, response, contract, schemas })),
     headers: headers.map((header) => ({
       header,
       schema: schemas.compile(responseHeaderPlace(operation, response, header)),
     })),
     headerNames: new Set(headers.map(({ name }) => name)),
   };
+}
+
+function compileMedia(media: MediaType, context: ResponseContext & { readonly response: Response }): CompiledMediaType {
+  const { mediaType } = media;
+  const { contract } = context;
+  const { whole, item } = responseSchemas(context, media, context.schemas);
+  return {
+    mediaType,
+    contentType: mediaType.includes('*') ? undefined : toContentType(mediaType),
+    encode: compileMediaEncoder(mediaType),
+    schema: isChecked(media, contract) ? whole : undefined,
+    items: compileItemChecks(media, { whole, item }, contract),
+  };
+}
+
+function compileItemChecks(
+  media: MediaType,
+  { whole, item }: ContentSchemas,
+  contract: ContractSubset,
+): ItemChecks | undefined {
+  const kind = mediaKind(media.mediaType);
+  if (kind !== 'sequence' && kind !== 'events') return undefined;
+  const plan = sequencePlan(media, contract);
+  const checks = {
+    item: plan.item === 'schema' ? whole : item,
+    whole: plan.isWhole ? whole : undefined,
+    isEvents: kind === 'events',
+  };
+  return checks.item === undefined && checks.whole === undefined ? undefined : checks;
 }
 
 function compileMediaEncoder(mediaType: string): CompiledMediaType['encode'] {

@@ -15,8 +15,6 @@ export async function createMemoryRequest(request: Request): Promise<HttpRequest
     headers[name] = value;
     rawHeaders.push(name, value);
   }
-  const bytes = Buffer.from(await request.arrayBuffer());
-  if (bytes.length > 0 && headers['content-length'] === undefined) headers['content-length'] = String(bytes.length);
   return {
     method: request.method,
     target,
@@ -25,14 +23,32 @@ export async function createMemoryRequest(request: Request): Promise<HttpRequest
     headers,
     rawHeaders,
     remoteAddress: '127.0.0.1',
-    body: createMemoryBody(bytes),
+    body: await createMemoryBody(request),
   };
 }
 
-function createMemoryBody(bytes: Buffer): BodySource {
-  return {
-    present: bytes.length > 0,
-    read: (limit) => (bytes.length > limit ? Promise.reject(new PayloadTooLargeError(limit)) : Promise.resolve(bytes)),
-    stream: () => Readable.from(bytes.length > 0 ? [bytes] : []),
-  };
+/** The first octets are waited for: nothing else tells whether there are any. */
+async function createMemoryBody({ body }: Request): Promise<BodySource> {
+  const reader = (body as ReadableStream<Uint8Array> | null)?.getReader();
+  const first = await reader?.read();
+  if (reader === undefined || first === undefined || first.done) {
+    return { present: false, read: async () => Buffer.alloc(0), stream: () => Readable.from([]) };
+  }
+  async function* chunks(from: ReadableStreamDefaultReader<Uint8Array>, begin: Uint8Array): AsyncGenerator<Buffer> {
+    yield Buffer.from(begin);
+    for (let next = await from.read(); !next.done; next = await from.read()) yield Buffer.from(next.value);
+  }
+  const stream = (): Readable => Readable.from(chunks(reader, first.value), { objectMode: false });
+  return { present: true, read: (limit) => collect(stream(), limit), stream };
+}
+
+async function collect(stream: Readable, limit: number): Promise<Buffer> {
+  const all: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw new PayloadTooLargeError(limit);
+    all.push(chunk);
+  }
+  return Buffer.concat(all, size);
 }

@@ -24,6 +24,8 @@ export interface Answerer<Exchange> {
   unwritable(exchange: Exchange, error: unknown): void;
   /** Nothing more will be written; called once. */
   ended(exchange: Exchange, delivered: boolean): void;
+  /** The source of a stream failed after the header was sent; `ended` follows. The client sees the body as truncated. */
+  broken(exchange: Exchange, failure: unknown): void;
   /** True: every response says `Connection: close`. */
   readonly isDraining: boolean;
   /** A message that never became a request. */
@@ -144,7 +146,10 @@ function write<Exchange>(
   if (answerer.isDraining) target.shouldKeepAlive = false;
   if (response.body instanceof Readable) {
     answerer.streaming(exchange);
-    writeStream(target, response, response.body, (delivered) => answerer.ended(exchange, delivered));
+    writeStream(target, response, response.body, ({ delivered, failure }) => {
+      if (failure !== undefined) answerer.broken(exchange, failure);
+      answerer.ended(exchange, delivered);
+    });
     return;
   }
   writeWhole(target, response, response.body);

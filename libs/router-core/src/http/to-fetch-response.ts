@@ -1,16 +1,28 @@
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
+import { mayHaveContent } from '../body/index.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
+import type { StreamEnd } from './write-response.ts';
 
-/** A response of the pipeline as a fetch `Response`; the body is left out where the method or status has none. */
-export function toFetchResponse(request: Request, response: HttpResponse): Response {
+/**
+ * A response of the pipeline as a fetch `Response`; the body is left out where the method or status has none. `ended` is called
+ * once, when nothing more will be read.
+ */
+export function toFetchResponse(request: Request, response: HttpResponse, ended: (end: StreamEnd) => void): Response {
   const headers = new Headers();
   for (let index = 0; index + 1 < response.headers.length; index += 2) {
     headers.append(response.headers[index] ?? '', response.headers[index + 1] ?? '');
   }
   const { status, body } = response;
-  if (request.method === 'HEAD' || status === 204 || status === 205 || status === 304 || body === undefined) {
+  const isEmpty = request.method === 'HEAD' || !mayHaveContent(status) || body === undefined;
+  if (isEmpty || !(body instanceof Readable)) {
     if (body instanceof Readable) body.destroy();
-    return new Response(null, { status, headers });
+    ended({ delivered: true, failure: undefined });
+    return new Response(isEmpty ? null : body, { status, headers });
   }
-  return new Response(body instanceof Readable ? Readable.toWeb(body) : body, { status, headers });
+  finished(body, (error) => {
+    // Whoever reads a Response may stop when it likes.
+    const isFailure = error != null && error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.name !== 'AbortError';
+    ended({ delivered: error == null, failure: isFailure ? error : undefined });
+  });
+  return new Response(Readable.toWeb(body), { status, headers });
 }

@@ -19,26 +19,39 @@ export function writeWhole(
   else target.end(body);
 }
 
+/** How a body that came in pieces ended. */
+export interface StreamEnd {
+  /** False: the client went away, or the source failed. */
+  readonly delivered: boolean;
+  /** What the source failed with; undefined when it did not. */
+  readonly failure: unknown;
+}
+
 /** The same for a body that comes in pieces; `ended` is called once, when nothing more will be written. */
 export function writeStream(
   target: ServerResponse,
   { status, headers }: HttpResponse,
   body: Readable,
-  ended: (delivered: boolean) => void,
+  ended: (end: StreamEnd) => void,
 ): void {
+  let failure: unknown;
   target.writeHead(status, headers.slice());
   target.flushHeaders();
   if (target.req.method === 'HEAD') {
     body.destroy();
     target.end();
-    ended(true);
+    ended({ delivered: true, failure });
     return;
   }
   // `pipe` and not `pipeline`: a source that fails has to cut the connection, so that the client sees the body as truncated.
-  body.on('error', () => target.destroy());
+  body.on('error', (error) => {
+    // After the connection is gone the source only says that it was stopped.
+    if (!target.destroyed) failure = error;
+    target.destroy();
+  });
   target.once('close', () => {
     body.destroy();
-    ended(target.writableFinished);
+    ended({ delivered: target.writableFinished, failure });
   });
   body.pipe(target);
 }

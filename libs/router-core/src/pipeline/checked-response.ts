@@ -6,6 +6,8 @@ export interface CheckedResponse {
   /** Undefined: no body. */
   readonly media: CompiledMediaType | undefined;
   readonly contentType: string | undefined;
+  /** That of the result; items that are still to come are checked as they do. */
+  readonly body: unknown;
   /** Typed headers of the result in their encoded form. */
   readonly headers: FlatHeaders;
 }

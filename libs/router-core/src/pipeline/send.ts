@@ -10,7 +10,7 @@ export function send(exchange: ResponseValidated): HttpResponse {
   const headers = ['x-request-id', exchange.requestId];
   let body: HttpResponse['body'];
   if (checked.media !== undefined && checked.contentType !== undefined) {
-    body = exchange.exampleText ?? checked.media.encode(result.body, checked.contentType);
+    body = exchange.exampleText ?? checked.media.encode(checked.body, checked.contentType);
     headers.push('content-type', checked.contentType);
   }
   if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);

@@ -47,7 +47,7 @@ export class ServerExchange implements Exchange {
   #abort: AbortController | undefined = undefined;
   #aborted: HttpError | undefined = undefined;
   #deadline: NodeJS.Timeout | undefined = undefined;
-  #isFinished = false;
+  #isAnswered = false;
 
   constructor(service: CompiledService, request: HttpRequest) {
     this.service = service;
@@ -98,20 +98,26 @@ export class ServerExchange implements Exchange {
     this.#stop(new RequestAbortedError());
   }
 
+  /** A stream failed when its status was sent already. */
+  broken(error: HttpError): void {
+    this.error = error;
+    this.#stop(error);
+  }
+
   /** The service stops: open streams should come to their end. */
   draining(): void {
     this.#stop(new OverloadedError({ reason: 'draining', retryAfterSeconds: 1, headers: [] }));
   }
 
-  /** The answer is on its way: no deadline any more. */
-  finished(): void {
-    this.#isFinished = true;
+  /** The answer is on its way, as a stream or as a whole: no deadline any more. */
+  answered(): void {
+    this.#isAnswered = true;
     if (this.#deadline !== undefined) clearTimeout(this.#deadline);
   }
 
   #startDeadline(): void {
     const remaining = this.remainingMilliseconds();
-    if (this.#isFinished || remaining === Number.POSITIVE_INFINITY) return;
+    if (this.#isAnswered || remaining === Number.POSITIVE_INFINITY) return;
     const limit = this.compiled?.deadlineMilliseconds ?? 0;
     this.#deadline = setTimeout(() => this.#stop(new DeadlineExceededError(limit)), remaining);
   }

@@ -1,4 +1,12 @@
-import { concreteMediaType, mayHaveContent, selectMediaType } from '../body/index.ts';
+import {
+  checkedItems,
+  concreteMediaType,
+  explainArray,
+  type ItemChecks,
+  isItems,
+  mayHaveContent,
+  selectMediaType,
+} from '../body/index.ts';
 import type { CompiledMediaType, CompiledResponse } from '../compile/compile-responses.ts';
 import { NotAcceptableError, ResponseValidationError } from '../errors/pipeline-errors.ts';
 import { encodeHeaderValue } from '../params/index.ts';
@@ -19,17 +27,30 @@ export function validateResponse(exchange: Handled): ResponseValidated {
   if (response === undefined) throw undeclared(result, 'status', `The contract declares no response ${result.status}`);
   const media = chooseMedia(exchange, response);
   const breaches: SchemaViolation[] = [];
-  if (compiled.validatesResponses && media?.schema !== undefined && !media.schema.isValid(result.body)) {
-    breaches.push(...media.schema.explain(result.body, maximumBreaches));
+  let { body } = result;
+  if (compiled.validatesResponses && media !== undefined) {
+    if (media.schema !== undefined && !media.schema.isValid(body)) {
+      breaches.push(...media.schema.explain(body, maximumBreaches));
+    } else if (media.items !== undefined) body = checkItems(media.items, result, breaches);
   }
   const headers =
     response.headers.length === 0 && result.headers === undefined ? none : checkHeaders(exchange, response, breaches);
   if (breaches.length > 0) throw new ResponseValidationError(result.status, breaches);
-  exchange.checked = { media, contentType: media === undefined ? undefined : contentTypeOf(result, media), headers };
+  const contentType = media === undefined ? undefined : contentTypeOf(result, media);
+  exchange.checked = { media, contentType, headers, body };
   return exchange as ResponseValidated;
 }
 
 const none: FlatHeaders = [];
+
+/** What is there already is checked now; what is still to come, as it comes. Octets and framed text pass as they are. */
+function checkItems(checks: ItemChecks, { status, body }: HandlerResult, breaches: SchemaViolation[]): unknown {
+  if (Array.isArray(body)) {
+    breaches.push(...explainArray(checks, body));
+    return body;
+  }
+  return isItems(body) ? checkedItems(body, checks, status) : body;
+}
 
 function chooseMedia(exchange: Handled, response: CompiledResponse): CompiledMediaType | undefined {
   const { result, request } = exchange;

@@ -60,3 +60,15 @@ export interface UploadedFile {
 }
 
 export type BinaryBody = Uint8Array | Readable;
+
+/** One event of `text/event-stream` (HTML Standard §9.2.6). A handler may also give a bare string: its data. */
+export interface ServerSentEvent {
+  /** A string is sent as it is, anything else as JSON. */
+  readonly data: unknown;
+  /** No line breaks. */
+  readonly event?: string;
+  /** Comes back as `Last-Event-ID`. No line breaks, no NUL. */
+  readonly id?: string;
+  /** Milliseconds before the client connects again; a whole number. */
+  readonly retry?: number;
+}

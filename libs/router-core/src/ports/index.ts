@@ -11,6 +11,7 @@ export {
   type HandlerRegistry,
   type HandlerRequest,
   type HandlerResult,
+  type ServerSentEvent,
   type UploadedFile,
 } from './handler.ts';
 export type { Hooks, ServiceDescription } from './hooks.ts';

@@ -8,6 +8,8 @@ export interface SchemaPlace {
   readonly key: string;
   readonly schema: JsonSchema;
   readonly direction: Direction;
+  /** Properties with `contentMediaType: application/json` have to be JSON that fits their `contentSchema`. */
+  readonly assertsContent?: boolean;
 }
 
 /** One violation of a schema, without the offending value. */

@@ -51,6 +51,9 @@ export function isJsonSchema(value: JsonValue | undefined): value is JsonSchema 
   return typeof value === 'boolean' || (value !== undefined && isObject(value));
 }
 
+/** Made by `assertContent`, never read from a contract: what the value of a JSON text has to be. */
+export const jsonTextKeyword = '$brrt:jsonText';
+
 /**
  * The keywords of JSON Schema 2020-12 that decide a verdict. Whatever else a schema carries is an annotation and never
  * reaches the compiler; so does a keyword whose value has not the shape that its vocabulary demands.
@@ -74,6 +77,7 @@ export const knownKeywords: ReadonlyMap<string, KnownKeyword> = new Map<string, 
   ['propertyNames', child('schema', isJsonSchema)],
   ['unevaluatedItems', child('schema', isJsonSchema)],
   ['unevaluatedProperties', child('schema', isJsonSchema)],
+  [jsonTextKeyword, child('schema', isJsonSchema)],
   ['type', value(isTypes)],
   ['const', value(isAnything)],
   ['enum', value(Array.isArray)],

@@ -1,5 +1,6 @@
 import type { ContractSubset, JsonSchema } from '@brrt/service-model';
 import type { SchemaPlace } from '../ports/schema-compiler.ts';
+import { assertContent } from './assert-content.ts';
 import { surveyComponents } from './component-survey.ts';
 import { findRepeating } from './repeating-schemas.ts';
 import { type Reading, type Rewriter, rewriteSchema } from './rewrite-schema.ts';
@@ -45,7 +46,8 @@ export function createSchemaGraph(contract: Pick<ContractSubset, 'schemas'>): Sc
       if (!repeating.has(id)) findRepeating(id, schemaOf, repeating);
       return repeating.get(id) === true;
     },
-    register({ schema, direction }) {
+    register({ schema: declared, direction, assertsContent }) {
+      const schema = assertsContent === true ? assertContent(declared, contract.schemas) : declared;
       const reading: Reading = { direction, hidden: nothingHidden };
       const target = soleTarget(rewriter, schema);
       if (target !== undefined) return rewriter.refer(target, reading);

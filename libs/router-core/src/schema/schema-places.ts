@@ -23,7 +23,8 @@ export function requestBodyPlace(operation: Operation, mediaType: MediaType): Sc
 
 /** One item of a sequential request body (OpenAPI 3.2 §4.14). */
 export function requestItemPlace(operation: Operation, mediaType: MediaType): SchemaPlace {
-  return place('request', mediaType.itemSchema, [operation.id, 'requestBody', mediaType.mediaType, 'itemSchema']);
+  const tokens = [operation.id, 'requestBody', mediaType.mediaType, 'itemSchema'];
+  return itemPlace('request', mediaType, tokens);
 }
 
 /** The body of a response in one of its media types. */
@@ -33,11 +34,8 @@ export function responseBodyPlace(operation: Operation, response: Response, medi
 
 /** One item of a sequential response body (OpenAPI 3.2 §4.14). */
 export function responseItemPlace(operation: Operation, response: Response, mediaType: MediaType): SchemaPlace {
-  return place('response', mediaType.itemSchema, [
-    ...contentOf(operation, response),
-    mediaType.mediaType,
-    'itemSchema',
-  ]);
+  const tokens = [...contentOf(operation, response), mediaType.mediaType, 'itemSchema'];
+  return itemPlace('response', mediaType, tokens);
 }
 
 /** A response header: that of its `content` when it has one. */
@@ -66,6 +64,12 @@ function listResponsePlaces(operation: Operation, response: Response): SchemaPla
       ...(mediaType.itemSchema === undefined ? [] : [responseItemPlace(operation, response, mediaType)]),
     ]),
   ];
+}
+
+/** What an event carries as text is described by `contentSchema` (OpenAPI 3.2 §4.14.4). */
+function itemPlace(direction: Direction, { mediaType, itemSchema }: MediaType, tokens: readonly string[]): SchemaPlace {
+  const isEvent = /^\s*text\/event-stream\s*(?:;|$)/i.test(mediaType);
+  return { ...place(direction, itemSchema, tokens), ...(isEvent && { assertsContent: true }) };
 }
 
 function contentOf(operation: Operation, response: Response): string[] {

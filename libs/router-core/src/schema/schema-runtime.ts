@@ -15,6 +15,7 @@ export {
 } from './keywords/evaluated.ts';
 export { hasUniqueItems } from './keywords/has-unique-items.ts';
 export { isMultipleOf } from './keywords/is-multiple-of.ts';
+export { parseJsonText } from './keywords/parse-json-text.ts';
 export { rememberVerdicts } from './keywords/remember-verdicts.ts';
 export { sameJson } from './keywords/same-json.ts';
 export { hasAtLeast, hasAtMost } from './keywords/text-length.ts';

@@ -1,7 +1,7 @@
 import { mediaKind } from '@brrt/router-core/body';
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
-import type { OperationTypes } from './emit-request.ts';
+import { type OperationTypes, sequenceType } from './emit-request.ts';
 import { isMediaRange, isOpenRange } from './media-range.ts';
 import { isStatusCode, type StatusTypes } from './status-types.ts';
 
@@ -44,8 +44,9 @@ function headersType(headers: readonly Header[], { types }: OperationTypes): str
   return `{\n${members.join('')}    }`;
 }
 
-/** As `service-client` hands it over: sequences and events as a stream of octets. */
-function bodyType(media: MediaType, { types, names }: OperationTypes): string {
+/** As `service-client` hands it over. */
+function bodyType(media: MediaType, context: OperationTypes): string {
+  const { types } = context;
   switch (mediaKind(media.mediaType)) {
     case 'json':
       return types.typeOf(media.schema ?? true, 'response', '    ');
@@ -54,7 +55,7 @@ function bodyType(media: MediaType, { types, names }: OperationTypes): string {
       return 'string';
     case 'sequence':
     case 'events':
-      return names.use('Readable');
+      return sequenceType(media, 'response', context);
     case 'multipart':
     case 'binary':
       return isOpenRange(media.mediaType) ? 'unknown' : 'Uint8Array';

@@ -2,6 +2,7 @@ import { mediaKind } from '@brrt/router-core/body';
 import type { MediaType, Operation, Parameter } from '@brrt/service-model';
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, parameterType } from './emit-request.ts';
+import { sentSequenceType } from './emit-response.ts';
 
 /** `export interface GetPetCall`: what a client's method takes. Nothing is asked that the contract does not require. */
 export function emitCall(operation: Operation, context: OperationTypes): string {
@@ -49,17 +50,16 @@ function bodyField({ requestBody }: Operation, context: OperationTypes): string 
     : body;
 }
 
-function bodyType(media: MediaType, { types, names }: OperationTypes): string {
+function bodyType(media: MediaType, context: OperationTypes): string {
+  const { types, names } = context;
   switch (mediaKind(media.mediaType)) {
     case 'json':
     case 'form':
       return types.typeOf(media.schema ?? true, 'request', '  ');
     case 'sequence':
-      return media.itemSchema === undefined
-        ? types.typeOf(media.schema ?? true, 'request', '  ')
-        : `readonly (${types.typeOf(media.itemSchema, 'request', '  ')})[]`;
-    case 'text':
     case 'events':
+      return sentSequenceType(media, 'request', context);
+    case 'text':
       return 'string';
     case 'multipart':
     case 'binary':

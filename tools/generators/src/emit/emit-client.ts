@@ -6,7 +6,7 @@ import { emitCall, isCallOptional } from './emit-call.ts';
 import { operationLabel } from './operation-label.ts';
 import { schemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
-import { type BodyTypeName, usedNames } from './used-names.ts';
+import { type BodyTypeName, type UsedNames, usedNames } from './used-names.ts';
 
 /** Which operations of which service a client has; `'all'` follows the contract. */
 export interface ClientScope {
@@ -31,8 +31,8 @@ export function emitClient(model: ServiceModel, scope: ClientScope): string {
   const declarations = types.declarations(requestSchemas(operations));
   const code = `${messages.join('\n')}\n${context.statuses.declarations()}${declarations === '' ? '' : `${declarations}\n`}`;
   return `${clientHeader(scope)}
-${names.has('Readable') ? "import type { Readable } from 'node:stream';\n" : ''}import type { ServiceConfig } from '@brrt/router-core/config';
-import type { ${names.has('BinaryBody') ? 'BinaryBody, ' : ''}BindableClient } from '@brrt/router-core/ports';
+import type { ServiceConfig } from '@brrt/router-core/config';
+import type { ${portTypes(names)} } from '@brrt/router-core/ports';
 import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
@@ -56,6 +56,11 @@ export function ${connectName(scope.service)}({ clients }: Pick<ServiceConfig, '
 }
 
 ${code}${contractLiteral(subset)}`;
+}
+
+function portTypes(names: UsedNames<BodyTypeName>): string {
+  const optional = (['BinaryBody', 'ServerSentEvent'] as const).filter((name) => names.has(name));
+  return ['BindableClient', ...optional].sort().join(', ');
 }
 
 /** `user-service` → `UserServiceClient`. */
@@ -118,7 +123,7 @@ function namesOf(operations: readonly Operation[], { service }: ClientScope): Re
 }
 
 const otherNames = [
-  ...['BinaryBody', 'BindableClient', 'ClientOptions', 'ContractSubset', 'Readable', 'ServiceConfig'],
+  ...['BinaryBody', 'BindableClient', 'ClientOptions', 'ContractSubset', 'ServerSentEvent', 'ServiceConfig'],
   ...['Exclude', 'Pick', 'Promise', 'TypeError', 'Uint8Array', 'clientSchemas', 'contract', 'createClient'],
   ...['AsNumber', 'Digit', 'Status', 'Status1XX', 'Status2XX', 'Status3XX', 'Status4XX', 'Status5XX'],
 ];

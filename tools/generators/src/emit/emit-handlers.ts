@@ -23,7 +23,7 @@ export type Handlers<Context> = {
 ${members.join('')}};
 `;
   const code = `${messages.join('\n')}\n${statuses.declarations()}${handlers}`;
-  return `${generatedHeader}${imports(names, types)}\n${names.has('ServerSentEvent') ? eventType : ''}${code}`;
+  return `${generatedHeader}${imports(names, types)}\n${code}`;
 }
 
 function operationComment(operation: Operation): readonly string[] {
@@ -39,16 +39,9 @@ function handlerMember(operation: Operation): string {
 }
 
 function imports(names: UsedNames<BodyTypeName>, types: SchemaTypes): string {
-  const optional = (['BinaryBody', 'HandlerResult', 'UploadedFile'] as const).filter((name) => names.has(name));
+  const optional = (['BinaryBody', 'HandlerResult', 'ServerSentEvent', 'UploadedFile'] as const).filter((name) =>
+    names.has(name),
+  );
   const schemas = types.mentionsDeclarations() ? "import type * as schemas from './types.gen.ts';\n" : '';
   return `import type { ${['FromContract', 'Handler', ...optional].sort().join(', ')} } from '@brrt/router-core/ports';\n${schemas}`;
 }
-
-const eventType = `interface ServerSentEvent {
-  readonly data: unknown;
-  readonly event?: string;
-  readonly id?: string;
-  readonly retry?: number;
-}
-
-`;

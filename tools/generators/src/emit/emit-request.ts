@@ -1,6 +1,7 @@
-import { mediaKind } from '@brrt/router-core/body';
+import { itemSchemaOf, mediaKind, sequencePlan } from '@brrt/router-core/body';
 import type { MediaType, Operation, Parameter, ServiceModel } from '@brrt/service-model';
 import { commentText, docComment, pascalCase, propertyName } from './code-text.ts';
+import type { Direction } from './directional-schemas.ts';
 import { isObject, resolveSchema } from './json-schema.ts';
 import { isOpenRange } from './media-range.ts';
 import { multipartType } from './multipart-type.ts';
@@ -84,19 +85,28 @@ function requestMediaType(media: MediaType, context: OperationTypes): string {
     case 'multipart':
       return multipartType(media, context);
     case 'sequence':
-      return sequenceType(media, context);
+    case 'events':
+      return sequenceType(media, 'request', context);
     case 'text':
       return textType(media, context);
-    case 'events':
-      return 'string';
     case 'binary':
       return 'Uint8Array';
   }
 }
 
-function sequenceType({ schema, itemSchema }: MediaType, { types }: OperationTypes): string {
-  if (itemSchema === undefined) return types.typeOf(schema ?? true, 'request', '  ');
-  return `readonly (${types.typeOf(itemSchema, 'request', '  ')})[]`;
+/** Of a sequential body that is received: items as they arrive, or the array where `schema` speaks about all of them. */
+export function sequenceType(
+  media: MediaType,
+  direction: Direction,
+  { types, names, schemas }: OperationTypes,
+): string {
+  const plan = sequencePlan(media, { schemas });
+  if (plan.isWhole) return types.typeOf(media.schema ?? true, direction, '  ');
+  const item = itemSchemaOf(media, plan);
+  if (item !== undefined) return `AsyncIterable<${types.typeOf(item, direction, '  ')}>`;
+  return mediaKind(media.mediaType) === 'events'
+    ? `AsyncIterable<${names.use('ServerSentEvent')}>`
+    : 'AsyncIterable<unknown>';
 }
 
 /** A string, unless the schema narrows it to certain strings. */

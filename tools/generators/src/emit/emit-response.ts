@@ -1,6 +1,7 @@
-import { mediaKind } from '@brrt/router-core/body';
+import { itemSchemaOf, mediaKind, sequencePlan } from '@brrt/router-core/body';
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { commentText, docComment, pascalCase, propertyName, stringLiteral } from './code-text.ts';
+import type { Direction } from './directional-schemas.ts';
 import { type OperationTypes, textType } from './emit-request.ts';
 import { isMediaRange, isOpenRange } from './media-range.ts';
 import { isStatusCode, type StatusTypes } from './status-types.ts';
@@ -67,22 +68,28 @@ function bodyType(media: MediaType, context: OperationTypes): string {
     case 'json':
     case 'form':
       return value();
-    case 'sequence': {
-      const item = types.typeOf(media.itemSchema ?? true, 'response', '    ');
-      const whole = media.schema === undefined ? '' : ` | (${value()})`;
-      return `Iterable<${item}> | AsyncIterable<${item}>${whole}`;
-    }
-    case 'events': {
-      const event =
-        media.itemSchema === undefined
-          ? `${names.use('ServerSentEvent')} | string`
-          : types.typeOf(media.itemSchema, 'response', '    ');
-      return `Iterable<${event}> | AsyncIterable<${event}> | string`;
-    }
+    case 'sequence':
+    case 'events':
+      return sentSequenceType(media, 'response', context);
     case 'text':
       return textType(media, context);
     case 'multipart':
     case 'binary':
       return `${names.use('BinaryBody')} | string`;
   }
+}
+
+/** Of a sequential body that is sent: any iterable of items. */
+export function sentSequenceType(
+  media: MediaType,
+  direction: Direction,
+  { types, names, schemas }: OperationTypes,
+): string {
+  const plan = sequencePlan(media, { schemas });
+  const isEvents = mediaKind(media.mediaType) === 'events';
+  const schema = itemSchemaOf(media, plan);
+  const untyped = (): string => (isEvents ? `${names.use('ServerSentEvent')} | string` : 'unknown');
+  const item = schema === undefined ? untyped() : types.typeOf(schema, direction, '    ');
+  const whole = plan.isWhole ? ` | (${types.typeOf(media.schema ?? true, direction, '    ')})` : '';
+  return `Iterable<${item}> | AsyncIterable<${item}>${isEvents ? ' | string' : ''}${whole}`;
 }

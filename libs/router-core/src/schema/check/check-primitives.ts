@@ -1,5 +1,6 @@
 import type { JsonObject } from '@brrt/service-model';
 import { formats } from '../formats.ts';
+import { isJsonSchema, jsonTextKeyword } from '../known-keywords.ts';
 import { printString } from '../print-string.ts';
 import { type CheckPlace, type CheckWriter, printNumber } from './check-writer.ts';
 
@@ -17,7 +18,19 @@ export function checkString(writer: CheckWriter, schema: JsonObject, { value, fa
   }
   if (typeof pattern === 'string') tests.push(`!${patternConstant(writer, pattern)}.test(${value})`);
   tests.push(...formatTests(writer, schema, value, 'string'));
-  return tests.map((test) => `if(${test})${fail};`).join('');
+  return tests.map((test) => `if(${test})${fail};`).join('') + checkJsonText(writer, schema, { value, fail });
+}
+
+/** See `assert-content.ts`. */
+function checkJsonText(
+  writer: CheckWriter,
+  { [jsonTextKeyword]: content }: JsonObject,
+  { value, fail }: Pick<CheckPlace, 'value' | 'fail'>,
+): string {
+  if (!isJsonSchema(content)) return '';
+  const parsed = writer.name('t');
+  const code = writer.check(content, { value: parsed, fail, evaluated: undefined });
+  return `const ${parsed}=${writer.runtime('parseJsonText')}(${value});if(${parsed}===undefined)${fail};${code}`;
 }
 
 export function patternConstant(writer: CheckWriter, pattern: string): string {

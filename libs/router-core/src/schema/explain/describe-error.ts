@@ -48,6 +48,7 @@ const descriptions: Readonly<Record<string, (params: Params) => ErrorDescription
   not: ({ nothing }) => ({
     detail: nothing === true ? 'must not be present' : 'must not match what the contract excludes',
   }),
+  contentMediaType: () => ({ detail: 'must be JSON' }),
   readOnly: () => ({ detail: 'must not be sent: it is read-only' }),
   writeOnly: () => ({ detail: 'must not be returned: it is write-only' }),
   depth: () => ({ detail: 'must not be nested so deeply' }),

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonSchema } from '@brrt/service-model';
 import type { SchemaViolation } from '../../ports/schema-compiler.ts';
 import { addEvaluated, noteEvaluated } from '../keywords/evaluated.ts';
+import { jsonTextKeyword } from '../known-keywords.ts';
 import * as arrays from './inspect-array.ts';
 import * as combinations from './inspect-combinations.ts';
 import * as objects from './inspect-object.ts';
@@ -106,6 +107,7 @@ const keywords: Readonly<Record<string, InspectKeyword>> = {
   items: arrays.inspectItems,
   contains: arrays.inspectContains,
   uniqueItems: arrays.inspectUniqueItems,
+  [jsonTextKeyword]: primitives.inspectJsonText,
   minProperties: objects.inspectMinProperties,
   maxProperties: objects.inspectMaxProperties,
   required: objects.inspectRequired,

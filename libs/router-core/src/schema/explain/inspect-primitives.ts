@@ -1,7 +1,8 @@
-import type { JsonObject, JsonValue } from '@brrt/service-model';
+import type { JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
 import { formats } from '../formats.ts';
 import { compilePattern } from '../keywords/compile-pattern.ts';
 import { isMultipleOf } from '../keywords/is-multiple-of.ts';
+import { parseJsonText } from '../keywords/parse-json-text.ts';
 import { isOneOf, sameJson } from '../keywords/same-json.ts';
 import { hasAtLeast, hasAtMost } from '../keywords/text-length.ts';
 import { type Inspection, report } from './inspection.ts';
@@ -51,6 +52,14 @@ export function inspectMaxLength(limit: number, inspection: Inspection): void {
 export function inspectPattern(pattern: string, inspection: Inspection): void {
   const { value } = inspection.spot;
   if (typeof value === 'string' && !compilePattern(pattern).test(value)) report(inspection, 'pattern', { pattern });
+}
+
+export function inspectJsonText(content: JsonSchema, inspection: Inspection): void {
+  const { inspector, spot } = inspection;
+  if (typeof spot.value !== 'string') return;
+  const parsed = parseJsonText(spot.value);
+  if (parsed === undefined) report(inspection, 'contentMediaType');
+  else inspector.inspect(content, { ...spot, value: parsed, evaluated: undefined });
 }
 
 export function inspectFormat(format: string, inspection: Inspection): void {
