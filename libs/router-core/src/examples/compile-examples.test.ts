@@ -244,6 +244,22 @@ describe('other media types', () => {
     ],
     ['events', media('text/event-stream', { itemSchema: event }), /^(data: .+\n\n){2}$/],
     [
+      'events whose data is JSON',
+      media('text/event-stream', {
+        itemSchema: {
+          type: 'object',
+          required: ['data'],
+          properties: { data: { type: 'string', contentMediaType: 'application/json', contentSchema: pet } },
+        },
+      }),
+      /^(data: \{"name":".+"\}\n\n){2}$/,
+    ],
+    [
+      'one event by example',
+      media('text/event-stream', { itemSchema: event, examples: [{ name: 'a', value: { data: 'x' } }] }),
+      /^data: x\n\n$/,
+    ],
+    [
       'events of which only the data is described',
       media('text/event-stream', { schema: pet }),
       /^data: \{"name":".+"\}\n\n$/,

@@ -61,8 +61,13 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
 
 /** An example as the value that is encoded; undefined when the media type cannot carry it. */
 function toBody(value: unknown, kind: MediaKind): unknown {
-  if (kind === 'sequence' || kind === 'events')
-    return Array.isArray(value) || typeof value === 'string' ? value : undefined;
+  if (kind === 'sequence' || kind === 'events') return toItems(value);
   if (kind === 'form') return typeof value === 'object' || typeof value === 'string' ? value : undefined;
   return typeof value === 'string' ? value : undefined;
+}
+
+/** All items, their text, or the one item that there is to show. */
+function toItems(value: unknown): unknown {
+  if (Array.isArray(value) || typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null ? [value] : undefined;
 }

@@ -42,12 +42,12 @@ function sameText(one: JsonSchema, other: JsonSchema | undefined): boolean {
 }
 
 function withContent(property: JsonValue, components: Components): JsonValue {
-  const content = contentOf(property, components, 0);
+  const content = jsonTextSchema(property, components);
   return content === undefined ? property : { allOf: [property, { [jsonTextKeyword]: content }] };
 }
 
-/** What JSON text has to be; undefined where a property is no JSON text. */
-function contentOf(property: JsonValue, components: Components, depth: number): JsonSchema | undefined {
+/** What the JSON text of a property has to be; undefined where it is no JSON text. */
+export function jsonTextSchema(property: JsonValue, components: Components, depth = 0): JsonSchema | undefined {
   if (!isJsonSchema(property) || typeof property === 'boolean' || depth > 16) return undefined;
   const { contentMediaType, contentEncoding, contentSchema, $ref } = property;
   if (typeof contentMediaType === 'string' && contentEncoding === undefined) {
@@ -55,7 +55,7 @@ function contentOf(property: JsonValue, components: Components, depth: number): 
     return isJsonSchema(contentSchema) ? contentSchema : true;
   }
   const target = typeof $ref === 'string' ? referencedSchema($ref, { schemas: components }) : undefined;
-  return target === undefined ? undefined : contentOf(target, components, depth + 1);
+  return target === undefined ? undefined : jsonTextSchema(target, components, depth + 1);
 }
 
 function isMap(value: JsonValue | undefined): value is JsonObject {
