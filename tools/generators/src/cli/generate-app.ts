@@ -4,6 +4,7 @@ import type { Diagnostic } from '@brrt/service-model';
 import { emitClient } from '../emit/emit-client.ts';
 import type { EmittedFile } from '../emit/emitted-file.ts';
 import { reconcileService, type ServiceChanges } from '../emit/reconcile-service.ts';
+import { checkWrites } from '../verify/check-emitted.ts';
 import type { App } from './app-folder.ts';
 import { type AppClient, readAppClients } from './read-app-clients.ts';
 import { printableDiagnostic, readContract } from './read-contract.ts';
@@ -27,7 +28,7 @@ export async function generateApp(workspaceRoot: string, app: App): Promise<Gene
   if (model === undefined || findings.some(isError)) return { succeeded: false, written: [], report };
   const read = (path: string): string | undefined => readIfPresent(join(app.folder, path));
   const changes = await reconcileService(model, { service: app.name, read });
-  const writes = [...changes.writes, ...clients.flatMap(changedClient)];
+  const writes = await checkWrites([...changes.writes, ...clients.flatMap(changedClient)], app.name);
   for (const { path, text } of writes) writeText(join(app.folder, path), text);
   for (const path of changes.removes) rmSync(join(app.folder, path), { force: true });
   const written = writes.map(({ path }) => `${app.root}/${path}`);

@@ -37,7 +37,7 @@ function placeField(place: string, parameters: readonly Parameter[], context: Op
 
 /** Callers pass on what they may not have: an optional parameter takes `undefined` too. */
 function optional(type: string, required: boolean): string {
-  return required ? type : `${type.includes('\n') || /[&|]/.test(type) ? `(${type})` : type} | undefined`;
+  return required ? type : `${type} | undefined`;
 }
 
 function bodyField({ requestBody }: Operation, context: OperationTypes): string {

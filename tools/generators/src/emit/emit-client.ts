@@ -128,6 +128,7 @@ const otherNames = [
   ...['AsNumber', 'Digit', 'Status', 'Status1XX', 'Status2XX', 'Status3XX', 'Status4XX', 'Status5XX'],
 ];
 
+// A scheme called like something that every object inherits is not taken for one without `as const`.
 /** One line per operation and schema, so that a change of the contract is a change of its line. */
 function contractLiteral({ operations, schemas, securitySchemes }: ContractSubset): string {
   const list = operations.map((operation) => `    ${valueLiteral(operation)},\n`).join('');
@@ -137,14 +138,14 @@ ${list}  ],
   schemas: {
 ${members(schemas)}  },
   securitySchemes: {
-${members(securitySchemes)}  },
+${members(securitySchemes, ' as const')}  },
 };
 `;
 }
 
-function members(record: Readonly<Record<string, unknown>>): string {
+function members(record: Readonly<Record<string, unknown>>, assertion = ''): string {
   return Object.entries(record)
-    .map(([name, value]) => `    ${memberName(name)}: ${valueLiteral(value)},\n`)
+    .map(([name, value]) => `    ${memberName(name)}: ${valueLiteral(value)}${assertion},\n`)
     .join('');
 }
 

@@ -13,6 +13,11 @@ it.each([
     ['index', 'con', 'lpt1'],
     ['index-operation', 'con-operation', 'lpt1-operation'],
   ],
+  [
+    'names that every file system takes',
+    [`get${'Long'.repeat(100)}`, `get${'Long'.repeat(101)}`],
+    [`get${'-long'.repeat(15)}-l`, `get${'-long'.repeat(15)}-l-2`],
+  ],
   ['a name for names without letters', ['_', '$'], ['operation', 'operation-2']],
 ])('gives files %s', (_what, names, want) => {
   expect([...handlerFileNames(names.map((name) => ({ name }))).values()]).toEqual(want);

@@ -23,7 +23,11 @@ export function kebabCase(name: string): string {
     .toLowerCase();
 }
 
-function freeName(base: string, taken: Set<string>): string {
+// Names of files have at most 255 octets, and archives may allow 100.
+const longest = 80;
+
+function freeName(wanted: string, taken: Set<string>): string {
+  const base = wanted.slice(0, longest).replace(/-$/, '');
   const first = base === '' || reserved.test(base) ? `${base}-operation`.replace(/^-/, '') : base;
   let name = first;
   for (let count = 2; taken.has(name); count += 1) name = `${first}-${count}`;

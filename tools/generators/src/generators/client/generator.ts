@@ -3,6 +3,7 @@ import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
 import { addClientConnection, addClientType, type ClientWiring } from '../../emit/edit-clients.ts';
 import { clientName, connectName, emitClient, readClientScope } from '../../emit/emit-client.ts';
 import { clientFile } from '../../emit/reconcile-clients.ts';
+import { checkEmitted } from '../../verify/check-emitted.ts';
 import { type AppTree, existingService, GeneratorInputError } from '../app-tree.ts';
 import { readPort } from '../choose-port.ts';
 import { findOperation } from '../find-operation.ts';
@@ -24,7 +25,8 @@ export default async function clientGenerator(tree: Tree, options: ClientGenerat
   const { model } = await readAppContract(called, tree.root);
   const path = clientFile(called.name);
   const operations = wantedOperations(model, { wanted: options.operations, present: app.read(path) });
-  app.write({ path, text: emitClient(model, { service: called.name, operations }), owner: 'generator' });
+  const client = { path, text: emitClient(model, { service: called.name, operations }), owner: 'generator' } as const;
+  for (const file of await checkEmitted([client], app.name)) app.write(file);
   addClientConfig(app, { called, port: readPort(called.read('config.yaml') ?? '') ?? 8080 });
   const unwired = wire(app, wiringOf(called.name));
   return () => {

@@ -4,6 +4,7 @@ import { emitHandler } from '../../emit/emit-handler.ts';
 import { handlerFileNames, handlersFolder, registryFile } from '../../emit/handler-files.ts';
 import { readRegistry } from '../../emit/read-registry.ts';
 import { reconcileService } from '../../emit/reconcile-service.ts';
+import { checkEmitted, checkWrites } from '../../verify/check-emitted.ts';
 import { existingService, GeneratorInputError } from '../app-tree.ts';
 import { findOperation } from '../find-operation.ts';
 import { readAppContract } from '../read-contract.ts';
@@ -22,7 +23,8 @@ export default async function handlerGenerator(
   const app = existingService(tree, options.service);
   const { model } = await readAppContract(app, tree.root);
   const { name } = findOperation(model, options.operation);
-  for (const file of (await reconcileService(model, { service: app.name, read: app.read })).writes) app.write(file);
+  const { writes } = await reconcileService(model, { service: app.name, read: app.read });
+  for (const file of await checkWrites(writes, app.name)) app.write(file);
   const registry = app.read(registryFile) ?? '';
   const entry = readRegistry(registry)?.find((candidate) => candidate.name === name);
   if (entry === undefined) {
@@ -33,7 +35,10 @@ export default async function handlerGenerator(
   if (!entry.fromContract) return () => logger.info(`${app.root}: ${name} has a handler already.`);
   const fileName = `${handlerFileNames(model.operations).get(name)}.ts`;
   const path = `${handlersFolder}/${fileName}`;
-  if (app.read(path) === undefined) app.write({ path, text: emitHandler(name), owner: 'developer' });
+  if (app.read(path) === undefined) {
+    const files = await checkEmitted([{ path, text: emitHandler(name), owner: 'developer' }], app.name);
+    for (const file of files) app.write(file);
+  }
   app.write({
     path: registryFile,
     text: editRegistry(registry, { written: [{ name, file: `./${fileName}` }] }),

@@ -6,6 +6,7 @@ import { emitService } from '../../emit/emit-service.ts';
 import type { EmittedFile } from '../../emit/emitted-file.ts';
 import { reconcileService } from '../../emit/reconcile-service.ts';
 import { contractDigest, readTaken } from '../../emit/taken-contract.ts';
+import { checkEmitted, checkWrites } from '../../verify/check-emitted.ts';
 import { type AppTree, appTree, GeneratorInputError } from '../app-tree.ts';
 import { checkName } from '../check-name.ts';
 import { choosePort, readPort } from '../choose-port.ts';
@@ -43,7 +44,7 @@ export default async function serviceGenerator(
     contract: app.read('openapi.yaml') ?? written[0]?.text ?? '',
     secret: () => secret(app.name),
   });
-  for (const file of [...files, ...written.slice(1)]) {
+  for (const file of [...(await checkEmitted(files, app.name)), ...written.slice(1)]) {
     if (isNew || app.read(file.path) === undefined) app.write(file);
   }
   if (!isNew) await follow(app, contract, taken);
@@ -91,7 +92,7 @@ async function chooseContract(tree: Tree, app: AppTree, options: ServiceGenerato
 async function follow(app: AppTree, { model }: ReadContract, taken: string | undefined): Promise<void> {
   const options = { service: app.name, read: app.read, ...(taken !== undefined && { taken }) };
   const changes = await reconcileService(model, options);
-  for (const file of changes.writes) app.write(file);
+  for (const file of await checkWrites(changes.writes, app.name)) app.write(file);
   for (const path of changes.removes) app.remove(path);
   for (const line of describeChanges(app, changes)) logger.warn(line);
 }

@@ -2,6 +2,7 @@ import type { ServiceModel } from '@brrt/service-model';
 import { logger, type Tree } from '@nx/devkit';
 import { type ClientChanges, clientsFolder, reconcileClients } from '../../emit/reconcile-clients.ts';
 import { reconcileService } from '../../emit/reconcile-service.ts';
+import { checkWrites } from '../../verify/check-emitted.ts';
 import { type AppTree, serviceTrees } from '../app-tree.ts';
 import { describeChanges } from '../describe-changes.ts';
 import { readAppContract } from '../read-contract.ts';
@@ -34,7 +35,7 @@ export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
       read: app.read,
       modelOf: async (name) => models.get(name),
     });
-    for (const file of [...service.writes, ...clients.writes]) {
+    for (const file of await checkWrites([...service.writes, ...clients.writes], app.name)) {
       app.write(file);
       written.push(`${app.root}/${file.path}`);
     }

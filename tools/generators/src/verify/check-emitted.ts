@@ -1,0 +1,101 @@
+import { readServiceModelText, type ServiceModel } from '@brrt/service-model';
+import { emitClient } from '../emit/emit-client.ts';
+import { emitHandler } from '../emit/emit-handler.ts';
+import { emitService } from '../emit/emit-service.ts';
+import type { EmittedFile } from '../emit/emitted-file.ts';
+import { type HarmlessCode, harmlessCode, listBreaches } from './list-breaches.ts';
+import type { Breach } from './parse-code.ts';
+
+/** Text of a contract would have become code: nothing was written. A mistake of this package, to be reported there. */
+export class UnsafeCodeError extends Error {
+  override readonly name = 'UnsafeCodeError';
+  readonly breaches: readonly Breach[];
+  constructor(breaches: readonly Breach[]) {
+    const lines = breaches.slice(0, 20).map(({ path, line, message }) => `  ${path}:${line} ${message}`);
+    super(`The contract would get code of its own into generated files; nothing was written.\n${lines.join('\n')}`);
+    this.breaches = breaches;
+  }
+}
+
+/**
+ * Parses what is about to be written and compares it with what a harmless contract leads to. Files that are no TypeScript
+ * pass: YAML comes from a writer of YAML.
+ * @throws UnsafeCodeError with file and line
+ */
+export async function checkEmitted(files: readonly EmittedFile[], service: string): Promise<readonly EmittedFile[]> {
+  const code = files.filter(({ path }) => path.endsWith('.ts'));
+  if (code.length === 0) return files;
+  const model = await harmlessModel();
+  const ofService = harmlessCode(ownFiles(model, service));
+  const breaches = code.flatMap((file) => {
+    const called = /^src\/generated\/clients\/(.+)\.gen\.ts$/.exec(file.path)?.[1];
+    return listBreaches(file, called === undefined ? ofService : harmlessClient(model, called));
+  });
+  if (breaches.length > 0) throw new UnsafeCodeError(breaches);
+  return files;
+}
+
+/** As `checkEmitted`, of files that make an app follow its contract: those of developers hold their own code already. */
+export async function checkWrites(files: readonly EmittedFile[], service: string): Promise<readonly EmittedFile[]> {
+  await checkEmitted(
+    files.filter(({ owner }) => owner === 'generator'),
+    service,
+  );
+  return files;
+}
+
+function ownFiles(model: ServiceModel, service: string): readonly string[] {
+  const files = emitService(model, { service, port: 1, contract: '', secret: () => 'key' });
+  const code = files.filter(({ path }) => path.endsWith('.ts')).map(({ text }) => text);
+  return [...code, emitHandler('harmless'), 'export {};'];
+}
+
+function harmlessClient(model: ServiceModel, service: string): HarmlessCode {
+  return harmlessCode([emitClient(model, { service, operations: 'all' })]);
+}
+
+let harmless: Promise<ServiceModel> | undefined;
+
+function harmlessModel(): Promise<ServiceModel> {
+  harmless ??= readHarmless();
+  return harmless;
+}
+
+async function readHarmless(): Promise<ServiceModel> {
+  const { model, diagnostics } = await readServiceModelText({ text: JSON.stringify(contract), file: 'harmless.json' });
+  if (model === undefined) throw new TypeError(`The harmless contract is broken: ${JSON.stringify(diagnostics)}`);
+  return model;
+}
+
+/** Leads every emitter to everything that it can write outside of types. */
+const contract = {
+  openapi: '3.1.0',
+  info: { title: 'Harmless', version: '1' },
+  security: [{ Key: [] }],
+  paths: {
+    '/things': {
+      get: {
+        operationId: 'listThings',
+        responses: {
+          '200': { description: 'Things', content: { 'application/octet-stream': {}, 'text/event-stream': {} } },
+          ...Object.fromEntries(
+            ['1XX', '2XX', '3XX', '4XX', '5XX', 'default'].map((status) => [status, { description: '' }]),
+          ),
+        },
+      },
+      post: {
+        operationId: 'addThing',
+        requestBody: {
+          content: {
+            'application/json': { schema: { $ref: '#/components/schemas/Thing' } },
+            'multipart/form-data': { schema: { properties: { file: { format: 'binary' } } } },
+          },
+        },
+      },
+    },
+  },
+  components: {
+    schemas: { Thing: { type: 'object', properties: { name: { type: 'string' } } } },
+    securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } },
+  },
+};

@@ -1,0 +1,28 @@
+import { printHost } from '@brrt/router-core/print';
+import type { ServiceModel } from '@brrt/service-model';
+import { contractSubset } from '../../src/emit/contract-subset.ts';
+import { emitClient } from '../../src/emit/emit-client.ts';
+import { emitHandler } from '../../src/emit/emit-handler.ts';
+import { emitService } from '../../src/emit/emit-service.ts';
+import { handlerFileNames, handlersFolder } from '../../src/emit/handler-files.ts';
+
+/** What the build puts in the place of the module that reads the contract. */
+export const printedFile = 'dist/printed.mjs';
+
+/** Path → text of everything that a contract can lead to: a service with all handlers, a client of it, its printed build. */
+export function emitEverything(model: ServiceModel, printed = true): Readonly<Record<string, string>> {
+  const files = emitService(model, { service: 'sample', port: 1, contract: '', secret: () => 'key' });
+  const names = handlerFileNames(model.operations);
+  return {
+    ...Object.fromEntries(files.map(({ path, text }) => [path, text])),
+    'src/generated/clients/sample.gen.ts': emitClient(model, { service: 'sample', operations: 'all' }),
+    ...Object.fromEntries(
+      model.operations.map(({ name }) => [`${handlersFolder}/${names.get(name)}.ts`, emitHandler(name)]),
+    ),
+    ...(printed ? { [printedFile]: print(model) } : {}),
+  };
+}
+
+function print(model: ServiceModel): string {
+  return printHost({ service: 'sample', model, clients: { other: contractSubset(model, model.operations) } });
+}
