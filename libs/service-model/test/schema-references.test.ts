@@ -171,6 +171,19 @@ describe('a dialect that the contract contains', () => {
 });
 
 it.each([
+  ['https://json-schema.org/draft/2019-09/schema', { ...ref('B'), dependentRequired: { a: ['b'] }, const: 1 }],
+  ['http://json-schema.org/draft-07/schema#', ref('B')],
+])('a schema in the older dialect %s has the keywords of that', async (dialect, expected) => {
+  const schema = { $id: 'https://a.test/a', $schema: dialect, $ref: '#/components/schemas/B', prefixItems: [false] };
+  const document = contract({}, { schemas: { A: { ...schema, dependentRequired: { a: ['b'] }, const: 1 }, B: true } });
+  const { model, diagnostics } = await readValue(document);
+  expect(diagnostics.map(({ code }) => code)).toContain(
+    dialect.includes('draft-07') ? 'ignored-sibling' : 'unsupported-dialect',
+  );
+  expect(model?.schemas.A).toEqual(expected);
+});
+
+it.each([
   ['annotation', [], { type: 'string', format: 'date', 'x-brrt-format': 'annotation' }],
   ['assertion', [], { type: 'string', format: 'date' }],
   ['perhaps', ['warning unknown-setting'], { type: 'string', format: 'date' }],

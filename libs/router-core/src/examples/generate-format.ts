@@ -48,6 +48,18 @@ const formats: Readonly<Record<string, (random: Random) => string>> = {
   int64: (random) => String(random.integer(1, 99_999)),
   decimal: (random) => `${random.integer(1, 99)}.50`,
   'media-range': () => 'application/json',
+  'date-time-local': (random) => dateTime(random).slice(0, -1),
+  'time-local': (random) => dateTime(random).slice(11, -1),
+  unixtime: (random) => String(Math.floor(Date.parse(dateTime(random)) / 1_000)),
+  'ipv4-cidr': (random) => `192.0.2.${random.integer(0, 15) * 16}/28`,
+  'ipv6-cidr': (random) => `2001:db8:${random.integer(1, 9_999)}::/48`,
+  language: (random) => random.pick(['en', 'de-CH', 'pt-BR', 'zh-Hans']),
+  uint64: (random) => String(random.integer(1, 99_999)),
+  decimal128: (random) => `${random.integer(1, 99)}.50`,
+  'sf-string': (random) => `"${random.pick(words)}"`,
+  'sf-token': (random) => random.pick(words),
+  'sf-binary': (random) => `:${Buffer.from(random.pick(words)).toString('base64')}:`,
+  'sf-boolean': (random) => `?${random.integer(0, 1)}`,
   color: (random) => `#${random.integer(0x100000, 0xffffff).toString(16)}`,
 };
 

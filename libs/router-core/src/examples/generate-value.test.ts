@@ -65,6 +65,18 @@ const formats = [
   'byte',
   'binary',
   'password',
+  ...[
+    'date-time-local',
+    'time-local',
+    'unixtime',
+    'ipv4-cidr',
+    'ipv6-cidr',
+    'language',
+    'media-range',
+    'int64',
+    'uint64',
+  ],
+  ...['decimal', 'decimal128', 'sf-string', 'sf-token', 'sf-binary', 'sf-boolean', 'char', 'base64url', 'http-date'],
 ];
 
 describe('a valid value for', () => {

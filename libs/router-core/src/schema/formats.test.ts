@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { formats } from './formats.ts';
 
 function ours(name: string, value: string | number): boolean {
-  const format = formats[name];
-  if (format === undefined) throw new TypeError(`No format ${name}`);
-  // A test row gives each format the type that it applies to.
-  return typeof format === 'function' ? format(value as string) : format.validate(value as number);
+  const { text, number } = formats[name] ?? {};
+  const verdict = typeof value === 'string' ? text?.(value) : number?.(value);
+  if (verdict === undefined) throw new TypeError(`The format ${name} says nothing about ${typeof value}s`);
+  return verdict;
 }
 
 function full(name: string, text: string): boolean {
@@ -264,6 +264,13 @@ const deliberate: readonly (readonly [format: string, text: string, verdict: boo
   ['uri', 'a:', true, 'RFC 3986 §3: the path may be empty'],
   ['uri-reference', '//a@b@c', false, 'RFC 3986 §3.3: a path without authority does not begin with `//`'],
   ['uri-reference', '1a:b', false, 'RFC 3986 §4.2: no colon in the first segment of a relative path'],
+  ['uri-template', "'", true, 'RFC 6570, erratum 6937'],
+  ['uuid', 'urn:uuid:b3e2c1d0-1234-5678-9abc-def012345678', false, 'RFC 9562 §4: that is a URN, which has one'],
+  ['hostname', 'example.com.', false, 'RFC 1123 §2.1 has no dot at the end'],
+  ['hostname', 'xn--0', false, 'RFC 5891 §4.2.3.1: an A-label stands for a U-label'],
+  ['email', '"a b"@c.d', true, 'RFC 5321 §4.1.2: quoted text'],
+  ['email', 'a@[1.2.3.4]', true, 'RFC 5321 §4.1.3: the literal of an address'],
+  ['regex', '{}', false, 'ECMA-262 with the flag u has no lone braces'],
   ['byte', 'AAAA\n', false, 'RFC 4648 §3.1: no line breaks'],
 ];
 
@@ -272,9 +279,22 @@ const coveredByReason: Readonly<Record<string, (text: string) => boolean>> = {
   'date-time': (text) => /^.{10}\s|[+-]\d\d(?:\d\d)?$/.test(text),
   uri: (text) => (/:\/|^\/\/|"/.test(text) && !ours('uri', text)) || /^[a-z][a-z\d+.-]*:(?:[?#]|$)/i.test(text),
   'uri-reference': (text) => !ours('uri-reference', text) && (/:\/|\/\/|"/.test(text) || /^[^/?#]*:/.test(text)),
-  'uri-template': (text) => /\{[^}]*\./.test(text),
+  'uri-template': (text) => /\{[^}]*\.|'/.test(text),
+  uuid: (text) => text.startsWith('urn:uuid:'),
+  regex: (text) => !ours('regex', text) && isPattern(text, '') && !isPattern(text, 'u'),
+  hostname: (text) => text.endsWith('.') || text.includes('--'),
+  email: (text) => /^"|@\[/.test(text),
   byte: (text) => /\n/.test(text),
 };
+
+function isPattern(text: string, flags: string): boolean {
+  try {
+    new RegExp(text, flags);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const differs = (format: string, text: string): boolean =>
   ours(format, text) !== full(format, text) && coveredByReason[format]?.(text) !== true;
@@ -308,17 +328,15 @@ describe('formats', () => {
     ['int32', 2 ** 31 - 1, true],
     ['int32', 2 ** 31, false],
     ['int32', 0.5, false],
-    ['int64', 2 ** 63, true],
-    ['int64', 2 ** 64, false],
+    ['int64', 2 ** 53 - 1, true],
+    ['int64', 2 ** 53, false],
     ['uint8', -1, false],
     ['uint16', 65_535, true],
     ['uint32', 2 ** 32, false],
-    ['uint64', 2 ** 64, true],
+    ['uint64', 2 ** 53, false],
     ['double-int', 2 ** 53, false],
-    ['float', 1e300, true],
+    ['float', 1e300, false],
     ['double', 0.1, true],
-    ['binary', '\u0000', true],
-    ['password', '', true],
     ['char', '💙', true],
     ['char', 'ab', false],
     ['base64url', 'a-_b', true],

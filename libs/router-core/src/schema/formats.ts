@@ -1,5 +1,33 @@
-import { isDate, isDateTime, isDuration, isHttpDate, isTime } from './formats/date-time.ts';
-import { isEmail, isHostname, isIdnEmail, isIdnHostname, isIpv4, isIpv6 } from './formats/internet-names.ts';
+import {
+  isDate,
+  isDateTime,
+  isDuration,
+  isHttpDate,
+  isLocalDateTime,
+  isLocalTime,
+  isTime,
+} from './formats/date-time.ts';
+import { isEmail, isIdnEmail } from './formats/email.ts';
+import type { Format } from './formats/format.ts';
+import { isHostname, isIdnHostname, isIpv4, isIpv4Block, isIpv6, isIpv6Block } from './formats/internet-names.ts';
+import { isLanguageTag } from './formats/language-tag.ts';
+import {
+  integerFormat,
+  isDecimal,
+  isDecimal128,
+  isFloat,
+  isStructuredDecimal,
+  isStructuredInteger,
+  isUnixTime,
+  wideIntegerFormat,
+} from './formats/number-formats.ts';
+import {
+  isMediaRange,
+  isStructuredBinary,
+  isStructuredBoolean,
+  isStructuredString,
+  isStructuredToken,
+} from './formats/structured-fields.ts';
 import {
   isBase64,
   isBase64Url,
@@ -11,64 +39,58 @@ import {
 } from './formats/text-formats.ts';
 import { isIri, isIriReference, isUri, isUriReference, isUriTemplate } from './formats/uri.ts';
 
-/** Applies to numbers; other types pass. */
-export interface NumberFormat {
-  readonly type: 'number';
-  readonly validate: (value: number) => boolean;
-}
-
-export type StringFormat = (text: string) => boolean;
-
-const anyString: StringFormat = () => true;
-const anyNumber: NumberFormat = { type: 'number', validate: () => true };
-
-/** `2 ** 63 - 1` is no double: the nearest one stands for it. */
-function integers(least: number, greatest: number): NumberFormat {
-  return {
-    type: 'number',
-    validate: (value) => Number.isInteger(value) && value >= least && value <= greatest,
-  };
-}
-
 /**
- * The formats that are asserted, by their names in JSON Schema 2020-12 §7.3 and OpenAPI's format registry.
- * Formats that are not here are annotations: every value passes.
+ * The formats that are asserted, by their names in JSON Schema 2020-12 §7.3 and OpenAPI's format registry
+ * (https://spec.openapis.org/registry/format/). Every value passes a format that is not here, an annotation.
  */
-export const formats: Readonly<Record<string, StringFormat | NumberFormat>> = {
-  'date-time': isDateTime,
-  date: isDate,
-  time: isTime,
-  duration: isDuration,
-  'http-date': isHttpDate,
-  email: isEmail,
-  'idn-email': isIdnEmail,
-  hostname: isHostname,
-  'idn-hostname': isIdnHostname,
-  ipv4: isIpv4,
-  ipv6: isIpv6,
-  uri: isUri,
-  'uri-reference': isUriReference,
-  iri: isIri,
-  'iri-reference': isIriReference,
-  'uri-template': isUriTemplate,
-  uuid: isUuid,
-  regex: isRegex,
-  'json-pointer': isJsonPointer,
-  'relative-json-pointer': isRelativeJsonPointer,
-  byte: isBase64,
-  base64url: isBase64Url,
-  binary: anyString,
-  password: anyString,
-  char: isCharacter,
-  int8: integers(-128, 127),
-  int16: integers(-32_768, 32_767),
-  int32: integers(-2_147_483_648, 2_147_483_647),
-  int64: integers(-(2 ** 63), 2 ** 63),
-  uint8: integers(0, 255),
-  uint16: integers(0, 65_535),
-  uint32: integers(0, 4_294_967_295),
-  uint64: integers(0, 2 ** 64),
-  'double-int': integers(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-  float: anyNumber,
-  double: anyNumber,
+export const formats: Readonly<Record<string, Format>> = {
+  'date-time': { text: isDateTime },
+  'date-time-local': { text: isLocalDateTime },
+  date: { text: isDate },
+  time: { text: isTime },
+  'time-local': { text: isLocalTime },
+  duration: { text: isDuration },
+  'http-date': { text: isHttpDate },
+  unixtime: { text: isUnixTime, number: Number.isFinite },
+  email: { text: isEmail },
+  'idn-email': { text: isIdnEmail },
+  hostname: { text: isHostname },
+  'idn-hostname': { text: isIdnHostname },
+  ipv4: { text: isIpv4 },
+  'ipv4-cidr': { text: isIpv4Block },
+  ipv6: { text: isIpv6 },
+  'ipv6-cidr': { text: isIpv6Block },
+  uri: { text: isUri },
+  'uri-reference': { text: isUriReference },
+  iri: { text: isIri },
+  'iri-reference': { text: isIriReference },
+  'uri-template': { text: isUriTemplate },
+  uuid: { text: isUuid },
+  regex: { text: isRegex },
+  'json-pointer': { text: isJsonPointer },
+  'relative-json-pointer': { text: isRelativeJsonPointer },
+  language: { text: isLanguageTag },
+  'media-range': { text: isMediaRange },
+  byte: { text: isBase64 },
+  base64url: { text: isBase64Url },
+  char: { text: isCharacter },
+  'sf-string': { text: isStructuredString },
+  'sf-token': { text: isStructuredToken },
+  'sf-binary': { text: isStructuredBinary },
+  'sf-boolean': { text: isStructuredBoolean },
+  'sf-integer': { number: isStructuredInteger },
+  'sf-decimal': { number: isStructuredDecimal },
+  int8: integerFormat(-128, 127),
+  int16: integerFormat(-32_768, 32_767),
+  int32: integerFormat(-2_147_483_648, 2_147_483_647),
+  int64: wideIntegerFormat(-(2n ** 63n), 2n ** 63n - 1n),
+  uint8: integerFormat(0, 255),
+  uint16: integerFormat(0, 65_535),
+  uint32: integerFormat(0, 4_294_967_295),
+  uint64: wideIntegerFormat(0n, 2n ** 64n - 1n),
+  'double-int': integerFormat(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  float: { number: isFloat },
+  double: { number: Number.isFinite },
+  decimal: { text: isDecimal },
+  decimal128: { text: isDecimal128 },
 };

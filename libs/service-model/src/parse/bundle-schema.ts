@@ -43,9 +43,10 @@ function bundleReference(raw: JsonObject, context: BundleContext): JsonSchema {
   const references = keys.map((key) => referTo(raw, key, context));
   const siblings = Object.keys(rest);
   if (siblings.length === 0 && references.length === 1) return references[0] ?? {};
-  if (context.grammar.version < '3.1' && keys[0] === '$ref') {
+  const ignores = context.grammar.version < '3.1' || context.vocabularies.ignoresSiblings(raw);
+  if (ignores && keys[0] === '$ref') {
     const at = context.sources.locate(raw, siblings[0]);
-    // OpenAPI 3.0 §4.7.23: properties beside `$ref` are ignored.
+    // OpenAPI 3.0 §4.7.23, JSON Schema draft 7 core §8.3: what stands beside `$ref` is ignored.
     context.report.note({
       at,
       code: 'ignored-sibling',

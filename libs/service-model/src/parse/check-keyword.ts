@@ -3,6 +3,7 @@ import { type BundleContext, locate, type Place } from './bundle-context.ts';
 import { isList, isObject } from './is-object.ts';
 import { typeName } from './read-scalar.ts';
 import { type KeywordRule, knownDialects, typeNames } from './schema-keywords.ts';
+import { isOlderDialect } from './schema-vocabularies.ts';
 import { readPattern } from './unicode-pattern.ts';
 
 /**
@@ -202,7 +203,10 @@ function checkDialect(raw: JsonValue, place: Place, context: BundleContext): und
     at,
     code: 'unsupported-dialect',
     message: `The dialect ${JSON.stringify(raw)} is not supported`,
-    hint: 'The schema is read as JSON Schema 2020-12',
+    hint:
+      typeof raw === 'string' && isOlderDialect(raw)
+        ? 'Keywords that it does not have are left out; the others are read as in JSON Schema 2020-12'
+        : 'The schema is read as JSON Schema 2020-12',
   });
   return undefined;
 }

@@ -4,6 +4,7 @@ import { formatPointer } from './json-pointer.ts';
 import type { LoadedFiles } from './load-files.ts';
 import type { ParsedFile } from './parse-text.ts';
 import type { ReferenceTarget } from './resolve-reference.ts';
+import { schemaKeywords } from './schema-keywords.ts';
 
 /** A schema with an address of its own, or a whole file (JSON Schema 2020-12 core §4.3.5). */
 export interface SchemaResource {
@@ -68,8 +69,15 @@ function collectFile({ file, value }: ParsedFile, collection: Collection): Schem
     if (!collection.byAddress.has(address)) collection.byAddress.set(address, resource);
   }
   // Most files have none, and pointers to all places of a large one take their time.
-  if (hasIdentifiers(value)) visit(root, { resource, collection, isMap: false });
+  if (hasIdentifiers(value)) visit(root, { resource, collection, mode: isDocument(value) ? 'object' : 'schema' });
   return resource;
+}
+
+// A file that is no OpenAPI document is one schema, or a place where schemas are kept.
+function isDocument(value: JsonValue): boolean {
+  const names = ['openapi', 'swagger', 'components', 'schemas'];
+  if (names.some((name) => Object.hasOwn(Object(value), name))) return true;
+  return typeof value === 'object' && value !== null && !Object.keys(value).some((key) => schemaKeywords.has(key));
 }
 
 function hasIdentifiers(value: JsonValue): boolean {
@@ -90,31 +98,61 @@ function createResource(root: ReferenceTarget, address: string): WritableResourc
   return { root, address, anchors: new Map(), dynamicAnchors: new Map() };
 }
 
+/** How an object is read: by the keywords of schemas, as the names that somebody chose, or as any other object. */
+type Mode = 'schema' | 'names' | 'schemas by name' | 'object';
+
 interface Visit {
   readonly resource: WritableResource;
   readonly collection: Collection;
-  /** The keys are names that somebody chose, not keywords. */
-  readonly isMap: boolean;
+  readonly mode: Mode;
 }
 
-// Keys whose content is a map with names that somebody chose.
+// Fields of OpenAPI whose content is a map with names that somebody chose.
 const maps: ReadonlySet<string> = new Set([
-  ...['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'schemas', 'paths', 'webhooks'],
-  ...['responses', 'parameters', 'requestBodies', 'headers', 'callbacks', 'pathItems', 'mediaTypes', 'content'],
+  ...['paths', 'webhooks', 'responses', 'parameters', 'requestBodies', 'headers', 'callbacks', 'pathItems'],
+  ...['mediaTypes', 'content', 'encoding', 'links', 'securitySchemes'],
 ]);
 
-// Keys whose content is a value, in which nothing is a keyword.
+// Fields and keywords whose content is a value, in which nothing is a keyword.
 const values: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'example', 'examples']);
 
-function visit(target: ReferenceTarget, { resource: outer, collection, isMap }: Visit): void {
+function visit(target: ReferenceTarget, { resource: outer, collection, mode }: Visit): void {
   const { value, file, pointer } = target;
   if (typeof value !== 'object' || value === null) return;
-  const resource = isMap ? outer : enterResource(target, outer, collection);
-  if (!isMap) collectAnchors(target, resource, collection);
+  const isNamed = mode === 'names' || mode === 'schemas by name' || Array.isArray(value);
+  const resource = isNamed ? outer : enterResource(target, outer, collection);
+  if (!isNamed) collectAnchors(target, resource, collection);
   for (const [key, child] of Object.entries(value)) {
-    if (!isMap && values.has(key)) continue;
-    const inner = { value: child as JsonValue, file, pointer: pointer + formatPointer([key]) };
-    visit(inner, { resource, collection, isMap: !isMap && maps.has(key) });
+    const inner = Array.isArray(value) ? mode : modeOf(key, mode);
+    if (inner === undefined) continue;
+    const found = { value: child as JsonValue, file, pointer: pointer + formatPointer([key]) };
+    visit(found, { resource, collection, mode: inner });
+  }
+}
+
+/** How the content of a key is read; undefined: nothing in it is anything else than a value. */
+function modeOf(key: string, mode: Mode): Mode | undefined {
+  if (mode === 'names') return 'object';
+  if (mode === 'schemas by name') return 'schema';
+  if (mode === 'schema') return modeOfKeyword(key);
+  if (values.has(key)) return undefined;
+  if (key === 'schema' || key === 'itemSchema') return 'schema';
+  if (key === 'schemas' || key === 'definitions' || key === '$defs') return 'schemas by name';
+  return maps.has(key) ? 'names' : 'object';
+}
+
+function modeOfKeyword(key: string): Mode | undefined {
+  switch (schemaKeywords.get(key)) {
+    case 'schema':
+    case 'schemas':
+    case 'items':
+      return 'schema';
+    case 'schemaMap':
+    case 'patternMap':
+    case 'dependencies':
+      return 'schemas by name';
+    default:
+      return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@brrt/service-model';
+import type { Format } from '../formats/format.ts';
 import { formats } from '../formats.ts';
 import { isJsonSchema, jsonTextKeyword } from '../known-keywords.ts';
 import { printString } from '../print-string.ts';
@@ -17,7 +18,7 @@ export function checkString(writer: CheckWriter, schema: JsonObject, { value, fa
     tests.push(`${value}.length>${maxLength}&&!${writer.runtime('hasAtMost')}(${value},${maxLength})`);
   }
   if (typeof pattern === 'string') tests.push(`!${patternConstant(writer, pattern)}.test(${value})`);
-  tests.push(...formatTests(writer, schema, value, 'string'));
+  tests.push(...formatTests(writer, schema, value, 'text'));
   return tests.map((test) => `if(${test})${fail};`).join('') + checkJsonText(writer, schema, { value, fail });
 }
 
@@ -41,13 +42,11 @@ function formatTests(
   writer: CheckWriter,
   { format }: JsonObject,
   value: string,
-  type: 'string' | 'number',
+  type: keyof Format,
 ): readonly string[] {
   if (typeof format !== 'string' || !Object.hasOwn(formats, format)) return [];
   const table = `${writer.runtime('formats')}[${printString(format)}]`;
-  const isOfNumbers = typeof formats[format] === 'object';
-  if (isOfNumbers !== (type === 'number')) return [];
-  return [`!${writer.constant(isOfNumbers ? `${table}.validate` : table)}(${value})`];
+  return formats[format]?.[type] === undefined ? [] : [`!${writer.constant(`${table}.${type}`)}(${value})`];
 }
 
 const comparisons = [
@@ -66,6 +65,6 @@ export function checkNumber(writer: CheckWriter, schema: JsonObject, { value, fa
   if (typeof schema.multipleOf === 'number') {
     tests.push(`!${writer.runtime('isMultipleOf')}(${value},${printNumber(schema.multipleOf)})`);
   }
-  tests.push(...formatTests(writer, schema, value, 'number'));
+  tests.push(...formatTests(writer, schema, value, schema.bigint === true ? 'bigint' : 'number'));
   return tests.map((test) => `if(${test})${fail};`).join('');
 }

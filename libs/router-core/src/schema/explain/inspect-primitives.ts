@@ -1,4 +1,5 @@
 import type { JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
+import type { Format } from '../formats/format.ts';
 import { formats } from '../formats.ts';
 import { compilePattern } from '../keywords/compile-pattern.ts';
 import { isMultipleOf } from '../keywords/is-multiple-of.ts';
@@ -64,12 +65,14 @@ export function inspectJsonText(content: JsonSchema, inspection: Inspection): vo
 
 export function inspectFormat(format: string, inspection: Inspection): void {
   const { value } = inspection.spot;
-  const test = Object.hasOwn(formats, format) ? formats[format] : undefined;
-  const isValid =
-    typeof test === 'function'
-      ? typeof value !== 'string' || test(value)
-      : typeof value !== 'number' || test === undefined || test.validate(value);
-  if (!isValid) report(inspection, 'format', { format });
+  const known = Object.hasOwn(formats, format) ? formats[format] : undefined;
+  if (known !== undefined && !hasFormat(value, known)) report(inspection, 'format', { format });
+}
+
+function hasFormat(value: unknown, { text, number, bigint }: Format): boolean {
+  if (typeof value === 'string') return text?.(value) ?? true;
+  if (typeof value === 'number') return number?.(value) ?? true;
+  return typeof value === 'bigint' ? (bigint?.(value) ?? true) : true;
 }
 
 /** `inspectLimit('minimum', '>=', (value, limit) => value >= limit)` */

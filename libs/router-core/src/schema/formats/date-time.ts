@@ -21,6 +21,18 @@ export function isDateTime(text: string): boolean {
   return (separator === 84 || separator === 116) && isDateAt(text) && isTimeFrom(text, 11);
 }
 
+/** `time-local`: `partial-time` (RFC 3339 §5.6). Where a leap second can occur depends on the zone, which is not said. */
+export function isLocalTime(text: string): boolean {
+  return isClockAt(text, 0) && skipFraction(text, 8) === text.length;
+}
+
+/** `date-time-local`: `date-time` without an offset. */
+export function isLocalDateTime(text: string): boolean {
+  const separator = text.charCodeAt(10);
+  if ((separator !== 84 && separator !== 116) || !isDateAt(text)) return false;
+  return isClockAt(text, 11) && skipFraction(text, 19) === text.length;
+}
+
 function isDateAt(text: string): boolean {
   const century = twoDigits(text, 0);
   const yearOfCentury = twoDigits(text, 2);
@@ -35,12 +47,20 @@ function isDateAt(text: string): boolean {
 
 const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
-function isTimeFrom(text: string, start: number): boolean {
+/** `hh:mm:ss`, the last from 00 to 60. */
+function isClockAt(text: string, start: number): boolean {
   const hour = twoDigits(text, start);
   const minute = twoDigits(text, start + 3);
   const second = twoDigits(text, start + 6);
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
-  if (text.charCodeAt(start + 2) !== 58 || text.charCodeAt(start + 5) !== 58) return false;
+  return text.charCodeAt(start + 2) === 58 && text.charCodeAt(start + 5) === 58;
+}
+
+function isTimeFrom(text: string, start: number): boolean {
+  if (!isClockAt(text, start)) return false;
+  const hour = twoDigits(text, start);
+  const minute = twoDigits(text, start + 3);
+  const second = twoDigits(text, start + 6);
   const zone = skipFraction(text, start + 8);
   if (zone < 0) return false;
   const offset = readOffset(text, zone);

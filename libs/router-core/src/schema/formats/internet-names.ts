@@ -1,57 +1,24 @@
-import { asciiSet, digits, isAlphanumeric, isDigit, isHex, letters } from './characters.ts';
+import { isAlphanumeric, isDigit, isHex } from './characters.ts';
+import { areIdnaLabels } from './idna-label.ts';
 
-const isAtomCharacter = asciiSet(`${letters}${digits}!#$%&'*+/=?^_\`{|}~-`);
-
-/** `email`: dot-atom at a domain of two labels or more (RFC 5321 §4.1.2 without quoted local parts and address literals). */
-export function isEmail(text: string): boolean {
-  const at = text.indexOf('@');
-  return at > 0 && isDotAtom(text, at, isAtomCharacter) && isDomain(text, at + 1, isAlphanumeric);
-}
-
-/** `idn-email` (RFC 6531): as `email`, with any character above U+009F. */
-export function isIdnEmail(text: string): boolean {
-  const at = text.lastIndexOf('@');
-  const inAtom = (code: number): boolean => code > 0x9f || isAtomCharacter(code);
-  return at > 0 && isDotAtom(text, at, inAtom) && isDomain(text, at + 1, (code) => code > 0x9f || isAlphanumeric(code));
-}
-
-function isDotAtom(text: string, end: number, inAtom: (code: number) => boolean): boolean {
-  let previous = 46;
-  for (let at = 0; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 46 ? previous === 46 : !inAtom(code)) return false;
-    previous = code;
-  }
-  return previous !== 46;
-}
-
-function isDomain(text: string, start: number, inLabel: (code: number) => boolean): boolean {
-  let labels = 0;
-  let previous = 46;
-  for (let at = start; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 46) {
-      if (previous === 46 || previous === 45) return false;
-      labels += 1;
-    } else if (code === 45 ? previous === 46 : !inLabel(code)) return false;
-    previous = code;
-  }
-  return labels > 0 && previous !== 46 && previous !== 45;
-}
-
-/** `hostname` (RFC 1123 §2.1): labels of at most 63 octets, 253 in all, a dot at the end allowed. */
+/** `hostname` (RFC 1123 §2.1): labels of at most 63 octets, 253 in all, no dot at the end; A-labels are looked into. */
 export function isHostname(text: string): boolean {
-  return isHostnameOf(text, isAlphanumeric);
+  if (!isHostnameOf(text)) return false;
+  return !text.includes('--') || areIdnaLabels(text.split('.'));
 }
 
-/** `idn-hostname`: as `hostname`, with any character above U+009F. Neither normalised nor looked up in IDNA tables. */
+/** `idn-hostname` (RFC 5890 §2.3.2.3): labels of IDNA 2008, between full stops of any script. */
 export function isIdnHostname(text: string): boolean {
-  return isHostnameOf(text, (code) => code > 0x9f || isAlphanumeric(code));
+  if (text.length > longestName) return false;
+  const labels = text.split(/[.\u3002\uff0e\uff61]/);
+  return labels.every((label) => label !== '') && areIdnaLabels(labels);
 }
 
-function isHostnameOf(text: string, inLabel: (code: number) => boolean): boolean {
-  const end = text.endsWith('.') ? text.length - 1 : text.length;
-  if (end < 1 || end > 253) return false;
+const longestName = 253;
+
+function isHostnameOf(text: string): boolean {
+  const end = text.length;
+  if (end < 1 || end > longestName) return false;
   let labelStart = 0;
   for (let at = 0; at <= end; at += 1) {
     const code = at === end ? 46 : text.charCodeAt(at);
@@ -59,7 +26,7 @@ function isHostnameOf(text: string, inLabel: (code: number) => boolean): boolean
       if (at === labelStart || at - labelStart > 63) return false;
       if (text.charCodeAt(labelStart) === 45 || text.charCodeAt(at - 1) === 45) return false;
       labelStart = at + 1;
-    } else if (code !== 45 && !inLabel(code)) return false;
+    } else if (code !== 45 && !isAlphanumeric(code)) return false;
   }
   return true;
 }
@@ -113,4 +80,22 @@ function countGroups(text: string, mayEndInIpv4 = true): number {
     } else if (!isHex(code)) return -1;
   }
   return groups;
+}
+
+/** `ipv4-cidr` (RFC 4632 §3.1): an address and the length of a prefix. */
+export function isIpv4Block(text: string): boolean {
+  return isBlock(text, isIpv4, 32);
+}
+
+/** `ipv6-cidr` (RFC 4291 §2.3). */
+export function isIpv6Block(text: string): boolean {
+  return isBlock(text, isIpv6, 128);
+}
+
+function isBlock(text: string, isAddress: (text: string) => boolean, mostBits: number): boolean {
+  const slash = text.indexOf('/');
+  const length = text.slice(slash + 1);
+  return (
+    slash > 0 && /^(?:0|[1-9][0-9]{0,2})$/.test(length) && Number(length) <= mostBits && isAddress(text.slice(0, slash))
+  );
 }

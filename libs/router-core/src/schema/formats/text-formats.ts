@@ -1,17 +1,15 @@
-import { isUsablePattern } from '../keywords/compile-pattern.ts';
 import { asciiSet, digits, isHex, letters } from './characters.ts';
 
-/** `uuid` (RFC 9562 §4) in either case; `urn:uuid:` in front is accepted as well. */
+/** `uuid` (RFC 9562 §4) in either case. */
 export function isUuid(text: string): boolean {
-  const start = text.length === 45 && text.slice(0, 9).toLowerCase() === 'urn:uuid:' ? 9 : 0;
-  if (text.length !== start + 36) return false;
-  for (const dash of dashes) if (text.charCodeAt(start + dash) !== 45) return false;
-  let at = start;
+  if (text.length !== 36) return false;
+  for (const dash of dashes) if (text.charCodeAt(dash) !== 45) return false;
+  let at = 0;
   for (const end of dashes) {
-    if (!isHexUntil(text, at, start + end)) return false;
-    at = start + end + 1;
+    if (!isHexUntil(text, at, end)) return false;
+    at = end + 1;
   }
-  return isHexUntil(text, at, start + 36);
+  return isHexUntil(text, at, 36);
 }
 
 const dashes = [8, 13, 18, 23] as const;
@@ -24,9 +22,15 @@ function isHexUntil(text: string, start: number, end: number): boolean {
 
 const longestPattern = 65_536;
 
-/** `regex`: a pattern that ECMA-262 takes, with the flag `u` or without. `\Z` is an anchor of other dialects. */
+/** `regex`: a pattern that ECMA-262 takes with the flag `u` (JSON Schema 2020-12 core §6.4). */
 export function isRegex(text: string): boolean {
-  return text.length <= longestPattern && !/[^\\]\\Z/.test(text) && isUsablePattern(text);
+  if (text.length > longestPattern) return false;
+  try {
+    new RegExp(text, 'u');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `json-pointer` (RFC 6901 §3), not as a URI fragment. */

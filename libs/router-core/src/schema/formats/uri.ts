@@ -142,7 +142,8 @@ export function isUriTemplate(text: string): boolean {
   return true;
 }
 
-const isForbiddenLiteral = asciiSet('"\'<>\\^`{|}');
+// RFC 6570, erratum 6937: an apostrophe is a literal.
+const isForbiddenLiteral = asciiSet('"<>\\^`{|}');
 const isLiteral: CharacterTest = (code) => code > 0x20 && code !== 0x7f && !isForbiddenLiteral(code);
 
 function isExpression(text: string): boolean {

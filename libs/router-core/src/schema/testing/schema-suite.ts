@@ -41,7 +41,13 @@ type Named = readonly [address: string, schema: JsonSchema];
 
 /** What the suite wants to be served at an address: embedded in the contract under that address. */
 export async function readRemotes(): Promise<readonly Named[]> {
-  return hasSchemaSuite ? [...readRemoteFolder('remotes/draft2020-12'), ...(await readMetaSchemas())] : [];
+  return hasSchemaSuite
+    ? [
+        ...readRemoteFolder('remotes/draft2020-12'),
+        ...readRemoteFolder('remotes/draft2019-09'),
+        ...(await readMetaSchemas()),
+      ]
+    : [];
 }
 
 function readRemoteFolder(folder: string): readonly Named[] {
@@ -92,13 +98,19 @@ function withAddress(schema: JsonSchema, address: string): JsonSchema {
   return { $id: address, ...schema };
 }
 
+/** What references say of an address at least. */
+function nameIn(address: string): string {
+  const name = address.split('/').at(-1) ?? '';
+  return address.includes('draft2019-09') ? `draft2019-09/${name}` : name;
+}
+
 function usedRemotes(schema: JsonSchema, remotes: readonly Named[]): Readonly<Record<string, JsonSchema>> {
   const used = new Map<string, JsonSchema>();
   const pending = [JSON.stringify(schema).replaceAll('"$schema":"https://json-schema.org/draft/2020-12/schema"', '')];
   for (let text = pending.pop(); text !== undefined; text = pending.pop()) {
     for (const [index, [address, remote]] of remotes.entries()) {
       const name = `Remote${index}`;
-      if (used.has(name) || !text.includes(address.split('/').slice(-1).join('/'))) continue;
+      if (used.has(name) || !text.includes(nameIn(address))) continue;
       used.set(name, remote);
       const own = typeof remote === 'object' ? remote.$id : undefined;
       // A schema that was served under another address than its own is found under both.
