@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { BrokenOperation } from '@brrt/service-model';
+import { describeCause } from './compile/broken-route.ts';
 import { type CompiledService, compileService, listOrphans } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
 import { defaultConfig } from './config/index.ts';
@@ -67,6 +69,11 @@ function listWarnings<Dependencies, Clients>({
   return [...development, ...(config?.warnings ?? []), ...(warnings ?? [])];
 }
 
+function describeLeftOut(operation: BrokenOperation): string {
+  const { method, path } = operation;
+  return `${method === '*' ? 'All of' : method} ${path} answers 501. ${describeCause(operation)}`;
+}
+
 class ContractService implements Service {
   readonly #parts: ServiceParts;
   readonly #service: CompiledService;
@@ -81,8 +88,9 @@ class ContractService implements Service {
     const management = createManagement(parts.contract, this.#state, parts);
     const shadowed = listShadowed(parts.contract, management);
     const warnings = shadowed.map((path) => `The contract declares ${path} itself: it wins over the built-in endpoint`);
+    const broken = parts.contract.model.brokenOperations.map(describeLeftOut);
     const orphans = listOrphans(parts).map((name) => `Handler ${name} belongs to no operation of the contract`);
-    for (const warning of [...parts.warnings, ...warnings, ...orphans]) parts.logger.service.warn(warning);
+    for (const warning of [...parts.warnings, ...warnings, ...broken, ...orphans]) parts.logger.service.warn(warning);
     const builtIn = new Map([...management].filter(([path]) => !shadowed.includes(path)));
     this.#answerer = new ServiceAnswerer(this.#service, builtIn);
     this.#server = createNodeServer(parts.http, this.#answerer);

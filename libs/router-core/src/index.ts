@@ -11,6 +11,7 @@ export {
   MethodNotAllowedError,
   NotAcceptableError,
   NotImplementedError,
+  OperationNotReadableError,
   OverloadedError,
   ResponseValidationError,
   RouteNotFoundError,

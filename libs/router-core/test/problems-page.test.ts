@@ -30,6 +30,7 @@ const errors: readonly core.HttpError[] = [
   new core.InternalError(new TypeError('x')),
   new core.ResponseValidationError(200, []),
   new core.NotImplementedError('x'),
+  new core.OperationNotReadableError('x'),
   new core.IdentityUnavailableError(failure),
   new core.OverloadedError(refusal),
   new core.DeadlineExceededError(1),

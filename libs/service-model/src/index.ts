@@ -1,3 +1,4 @@
+export { describeBroken, listLeftOut, type OperationTally } from './describe-broken.ts';
 export type { Diagnostic, Severity, SourceLocation } from './diagnostic.ts';
 export { type DiagnosticCode, diagnosticCodes } from './diagnostic-codes.ts';
 export { formatDiagnostic } from './format-diagnostic.ts';

@@ -1,20 +1,33 @@
 import { resolve } from 'node:path';
+import { describeBroken, type OperationTally } from './describe-broken.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { buildServiceModel } from './model/build-service-model.ts';
+import { leaveOutBroken } from './model/leave-out-broken.ts';
 import type { ServiceModel } from './model/service-model.ts';
 import { applyOverlays, type OverlayText } from './overlay/apply-overlays.ts';
 import { overlaysBeside } from './overlay/find-overlays.ts';
 import { bundleDocument } from './parse/bundle-document.ts';
 import { loadFiles, readText } from './parse/load-files.ts';
 import { parseText } from './parse/parse-text.ts';
+import { pathsPart } from './parse/parts.ts';
 import { createSourceMap } from './parse/source-map.ts';
 import { createReport, type Report } from './report.ts';
 import { SpecError } from './spec-error.ts';
 import { upgradeDocument } from './upgrade/upgrade-document.ts';
 import { visibleText } from './visible-text.ts';
 
-export interface ReadResult {
-  /** `undefined` exactly when there is a diagnostic of severity `error`. */
+export interface ReadOptions {
+  /** Overlays to apply, in this order: paths, or texts at hand. By default those that lie beside the contract. */
+  readonly overlays?: readonly (string | DocumentText)[];
+  /**
+   * Leave out the operations that cannot be read (`ServiceModel.brokenOperations`) instead of refusing the contract.
+   * Only what makes the whole document unreadable still leaves no model.
+   */
+  readonly skipBroken?: boolean;
+}
+
+export interface ReadResult extends OperationTally {
+  /** `undefined` when there is a diagnostic of severity `error`; with `skipBroken` when no part could be read. */
   readonly model: ServiceModel | undefined;
   readonly diagnostics: readonly Diagnostic[];
   /** Absolute paths of every file that was read, the contract first. */
@@ -27,11 +40,6 @@ export interface DocumentText {
   readonly file: string;
 }
 
-export interface ReadOptions {
-  /** Overlays to apply, in this order: paths, or texts at hand. By default those that lie beside the contract. */
-  readonly overlays?: readonly (string | DocumentText)[];
-}
-
 /**
  * Reads a contract (Swagger 2.0, OpenAPI 3.0, 3.1 or 3.2, as YAML or JSON) and all files that it refers to.
  * Never throws for a contract, however broken, nor for a missing file: everything found is in `diagnostics`.
@@ -42,36 +50,48 @@ export async function readServiceModel(file: string, options: ReadOptions = {}):
   if ('text' in read) return readServiceModelText({ text: read.text, file: path }, options);
   const report = createReport();
   report.error({ at: { file: path, line: 1, column: 1, pointer: '' }, code: 'unreadable-file', message: read.problem });
-  return { model: undefined, diagnostics: report.diagnostics(), files: [] };
+  return unreadable(report, []);
 }
 
 /** As `readServiceModel`, from a text; other files are read from disk. */
 export async function readServiceModelText(
   { text, file }: DocumentText,
-  { overlays: given }: ReadOptions = {},
+  { overlays: given, skipBroken = false }: ReadOptions = {},
 ): Promise<ReadResult> {
   const report = createReport();
   const sources = createSourceMap();
   const path = resolve(file);
-  const overlays = await readOverlays(given ?? (await overlaysBeside(path)), report);
+  // An overlay that cannot be applied leaves no contract: the one that was meant is another.
+  const overlaid = report.within(pathsPart);
+  const overlays = await readOverlays(given ?? (await overlaysBeside(path)), overlaid);
   const own = [path, ...overlays.map((overlay) => overlay.path)];
   const written = parseText({ path, text }, { sources, report });
-  if (written === undefined) return resultOf(undefined, report, own);
-  const root = overlays.length === 0 ? written : await applyOverlays(written, overlays, { sources, report });
+  if (written === undefined) return unreadable(report, own);
+  const root = overlays.length === 0 ? written : await applyOverlays(written, overlays, { sources, report: overlaid });
   const files = await loadFiles(root, { sources, report });
   const paths = [...new Set([...own, ...files.paths])];
   const bundled = bundleDocument(files, sources, report);
-  if (bundled === undefined) return resultOf(undefined, report, paths);
+  if (bundled === undefined) return unreadable(report, paths);
   const document = upgradeDocument(bundled);
-  const model = buildServiceModel(bundled.version.written, { document, sources, report });
-  return resultOf(model, report, paths);
+  const context = { document, sources, report };
+  const { model, broken, breakage } = buildServiceModel(bundled.version.written, context);
+  if (breakage.brokenParts.has(pathsPart)) return unreadable(report, paths);
+  const isSound = breakage.brokenParts.size === 0;
+  const sound = isSound ? model : leaveOutBroken(model, broken, { breakage, context });
+  return {
+    model: isSound || skipBroken ? sound : undefined,
+    diagnostics: report.diagnostics(),
+    files: paths,
+    brokenOperations: broken.map(({ operation }) => operation),
+    soundOperations: sound.operations.length,
+  };
 }
 
 /** As `readServiceModel`, for callers that cannot go on without a model: throws `SpecError` with all findings. */
 export async function loadServiceModel(file: string, options: ReadOptions = {}): Promise<ServiceModel> {
-  const { model, diagnostics, files } = await readServiceModel(file, options);
-  if (model === undefined) throw new SpecError(diagnostics, await excerptsOf(files));
-  return model;
+  const { model, ...result } = await readServiceModel(file, options);
+  if (model !== undefined) return model;
+  throw new SpecError(result.diagnostics, { excerptOf: await excerptsOf(result.files), wayOn: describeBroken(result) });
 }
 
 async function readOverlays(
@@ -105,8 +125,7 @@ async function excerptsOf(files: readonly string[]): Promise<(diagnostic: Diagno
   };
 }
 
-function resultOf(model: ServiceModel | undefined, report: Report, files: readonly string[]): ReadResult {
+function unreadable(report: Report, files: readonly string[]): ReadResult {
   const diagnostics = report.diagnostics();
-  const broken = diagnostics.some(({ severity }) => severity === 'error');
-  return { model: broken ? undefined : model, diagnostics, files };
+  return { model: undefined, diagnostics, files, brokenOperations: [], soundOperations: 0 };
 }

@@ -1,3 +1,4 @@
+import { type Breakage, traceBreakage } from './breakage.ts';
 import type { Diagnostic, Severity, SourceLocation } from './diagnostic.ts';
 import type { DiagnosticCode } from './diagnostic-codes.ts';
 
@@ -9,25 +10,59 @@ export interface Finding {
   readonly hint?: string;
 }
 
-/** Collects findings; the same finding at the same place counts once. */
+/** Collects findings, and with them what every error makes unreadable; the same finding at the same place counts once. */
 export interface Report {
+  /**
+   * What is being read: the JSON pointer of an operation, a component, … in the bundled document. '' is the document
+   * itself, whose errors break nothing else.
+   */
+  readonly part: string;
+  /** The same report while a part is read. An error there breaks the part and whatever needs it. */
+  within(part: string): Report;
+  /** What is being read cannot be read without another part. */
+  needs(part: string): void;
   error(finding: Finding): void;
   warning(finding: Finding): void;
   note(finding: Finding): void;
   diagnostics(): readonly Diagnostic[];
+  /** What the errors so far break. */
+  breakage(): Breakage;
+}
+
+interface Findings {
+  readonly found: Map<string, Diagnostic>;
+  /** Errors by the part in which they were found: places that are shared are read in several parts. */
+  readonly errors: Map<string, Set<Diagnostic>>;
+  readonly needs: Map<string, Set<string>>;
 }
 
 export function createReport(): Report {
-  const found = new Map<string, Diagnostic>();
+  return reportWithin('', { found: new Map(), errors: new Map(), needs: new Map() });
+}
+
+function reportWithin(part: string, findings: Findings): Report {
   const add = (severity: Severity, { at, code, message, hint }: Finding): void => {
     const key = `${at.file}:${at.line}:${at.column}:${at.pointer}:${code}:${message}`;
-    if (found.has(key)) return;
-    found.set(key, { severity, code, message, ...at, ...(hint === undefined ? {} : { hint }) });
+    const known = findings.found.get(key);
+    const diagnostic = known ?? { severity, code, message, ...at, ...(hint === undefined ? {} : { hint }) };
+    findings.found.set(key, diagnostic);
+    if (diagnostic.severity === 'error') addTo(findings.errors, part, diagnostic);
   };
   return {
+    part,
+    within: (other) => reportWithin(other, findings),
+    needs: (other) => {
+      if (other !== part) addTo(findings.needs, part, other);
+    },
     error: (finding) => add('error', finding),
     warning: (finding) => add('warning', finding),
     note: (finding) => add('note', finding),
-    diagnostics: () => [...found.values()],
+    diagnostics: () => [...findings.found.values()],
+    breakage: () => traceBreakage(findings),
   };
+}
+
+function addTo<Value>(map: Map<string, Set<Value>>, key: string, value: Value): void {
+  const values = map.get(key) ?? new Set();
+  map.set(key, values.add(value));
 }

@@ -1,31 +1,35 @@
 import type { Diagnostic } from './diagnostic.ts';
 import { formatDiagnostic } from './format-diagnostic.ts';
 
+/** What the message says beside the findings. */
+export interface SpecExplanation {
+  /** The lines of the file around a finding, to be shown below it. */
+  readonly excerptOf?: (diagnostic: Diagnostic) => string | undefined;
+  /** Lines at the end: what is broken and what can be done. */
+  readonly wayOn?: readonly string[];
+}
+
 /** A contract that cannot be read: carries every finding, notes and warnings included. */
 export class SpecError extends Error {
   override readonly name = 'SpecError';
   readonly diagnostics: readonly Diagnostic[];
 
-  /** `excerptOf` gives the lines of the file around a finding, to be shown below it. */
-  constructor(
-    diagnostics: readonly Diagnostic[],
-    excerptOf: (diagnostic: Diagnostic) => string | undefined = () => undefined,
-  ) {
-    super(describe(diagnostics, excerptOf));
+  constructor(diagnostics: readonly Diagnostic[], explanation: SpecExplanation = {}) {
+    super(describe(diagnostics, explanation));
     this.diagnostics = diagnostics;
   }
 }
 
 function describe(
   diagnostics: readonly Diagnostic[],
-  excerptOf: (diagnostic: Diagnostic) => string | undefined,
+  { excerptOf = () => undefined, wayOn = [] }: SpecExplanation,
 ): string {
   const errorsFirst = [...diagnostics].sort((left, right) => rank(left) - rank(right));
   const lines = errorsFirst.map((diagnostic) => {
     const excerpt = excerptOf(diagnostic);
     return excerpt === undefined ? formatDiagnostic(diagnostic) : `${formatDiagnostic(diagnostic)}\n${excerpt}`;
   });
-  return ['The contract cannot be read:', ...lines].join('\n');
+  return ['The contract cannot be read:', ...lines, ...wayOn].join('\n');
 }
 
 function rank({ severity }: Diagnostic): number {

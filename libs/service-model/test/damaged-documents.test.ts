@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readServiceModelText } from '../src/index.ts';
+import { type Diagnostic, readServiceModelText, writeDocument } from '../src/index.ts';
 
 const folder = join(import.meta.dirname, '../testdata/valid');
 const texts = ['features-3.2.yaml', 'petstore-2.0.yaml', 'schemas-3.0.yaml'].map((name) =>
@@ -35,6 +35,20 @@ async function expectReading(text: string): Promise<void> {
   expect(model === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
   expect(diagnostics.filter((finding) => finding.file === '' || finding.line < 1 || finding.column < 1)).toEqual([]);
   expect(JSON.stringify(model ?? {})).not.toContain('"file":""');
+  await expectWholeRest(text);
+}
+
+/** What is left without the broken operations can be read again, and only what was left out is missing. */
+async function expectWholeRest(text: string): Promise<void> {
+  const { model } = await readServiceModelText({ text, file }, { skipBroken: true });
+  if (model === undefined) return;
+  const again = await readServiceModelText({ text: writeDocument(model.document, 'yaml'), file }, { skipBroken: true });
+  const errors = again.diagnostics.filter(({ severity }) => severity === 'error');
+  // Keys stay as they were.
+  const isKept = ({ code }: Diagnostic): boolean => ['left-out', 'invalid-method', 'duplicate-variable'].includes(code);
+  expect(errors.filter((error) => !isKept(error))).toEqual([]);
+  expect(again.soundOperations).toBe(model.operations.length);
+  expect(again.brokenOperations).toHaveLength(model.brokenOperations.length);
 }
 
 describe('a damaged document never makes reading throw, and every finding has its place', () => {
@@ -46,7 +60,7 @@ describe('a damaged document never makes reading throw, and every finding has it
         for (const [index, value] of changes) {
           const places = placesIn(document);
           const [container, key] = places[index % places.length] ?? [{}, ''];
-          container[key] = value;
+          container[key] = structuredClone(value);
         }
         await expectReading(JSON.stringify(document));
       }),

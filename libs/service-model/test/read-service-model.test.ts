@@ -157,6 +157,8 @@ describe('loadServiceModel', () => {
         `${file}:4:3 relative-path The path "a" does not start with "/" (It is read as "/a")`,
         "  4 |   a: { get: { $ref: '#/b' } }",
         '    |   ^',
+        '1 of 1 operation cannot be read:',
+        '  GET /a: unresolved-reference at bad.yaml:4',
       ].join('\n'),
     );
   });

@@ -5,17 +5,19 @@ import type { BindableClients } from '../ports/client-binding.ts';
 import type { LoggerFactory } from '../ports/logger.ts';
 import type { RouteCors } from '../ports/policies.ts';
 import type { Contract } from '../ports/schema-compiler.ts';
+import { asOperations, type BrokenRoute, listBrokenRoutes } from './broken-route.ts';
 import { type CompiledHooks, compileHooks } from './compile-hooks.ts';
 import { type CompiledOperation, compileOperation } from './compile-operation.ts';
 import { listMissingSchemes } from './compile-security.ts';
 import { createRouteTree, type RouteEntry, type RouteTree } from './route-tree.ts';
 import type { ServiceParts } from './service-options.ts';
 
-/** One operation under one base path. */
+/** One operation under one base path: either compiled or broken. */
 export interface Route {
   /** Compiled when the route is first taken, so the start does not pay for operations nobody calls. */
-  readonly compiled: CompiledOperation;
+  readonly compiled: CompiledOperation | undefined;
   readonly cors: RouteCors | undefined;
+  readonly broken: BrokenRoute | undefined;
 }
 
 /** A contract with its handlers, policies and hooks, ready to answer: what the pipeline runs on. */
@@ -60,21 +62,25 @@ export function listOrphans({ contract, handlers }: Pick<ServiceParts, 'contract
 
 function listRoutes(parts: ServiceParts): readonly RouteEntry<Route>[] {
   const corsByPath = compileCors(parts);
-  return parts.contract.model.operations.flatMap((operation) =>
+  const { operations, brokenOperations } = parts.contract.model;
+  const sound = operations.flatMap((operation) =>
     operation.basePaths.map((basePath) => {
       const template = basePath + operation.path;
       return { method: operation.method, template, value: new LazyRoute(parts, operation, template, corsByPath) };
     }),
   );
+  return [...sound, ...listBrokenRoutes(brokenOperations, corsByPath)];
 }
 
 function compileCors({ contract, cors }: ServiceParts): ReadonlyMap<string, RouteCors> {
   if (cors === undefined) return new Map();
-  const byPath = Map.groupBy(contract.model.operations, ({ path }) => path);
+  const { operations, brokenOperations } = contract.model;
+  const byPath = Map.groupBy([...operations, ...brokenOperations.flatMap(asOperations)], ({ path }) => path);
   return new Map([...byPath].map(([path, operations]) => [path, cors.compile(operations)]));
 }
 
 class LazyRoute implements Route {
+  readonly broken = undefined;
   readonly cors: RouteCors | undefined;
   #compiled: CompiledOperation | undefined = undefined;
   readonly #compile: () => CompiledOperation;

@@ -193,6 +193,15 @@ export class NotImplementedError extends HttpError {
   readonly title = 'The operation is not implemented yet';
 }
 
+/** 501: the operation was left out because its contract cannot be read. `detail` says where, not what. */
+export class OperationNotReadableError extends HttpError {
+  override readonly name = 'OperationNotReadableError';
+  readonly code = 'ERR_OPERATION_NOT_READABLE';
+  readonly status = 501;
+  readonly type = 'operation-not-readable';
+  readonly title = 'The contract of the operation cannot be read';
+}
+
 /** Answers of the HTTP layer to messages that never became a request: 400, 408, 413, 417, 431, 505. */
 export class ClientFramingError extends HttpError {
   override readonly name = 'ClientFramingError';

@@ -7,14 +7,16 @@ import { createLiveSchemas } from '../schema/live-schemas.ts';
 export interface ContractSource {
   readonly service: string;
   readonly file: URL;
+  /** Operations that cannot be read are left out and answer 501; otherwise they stop the start. */
+  readonly skipBroken?: boolean;
 }
 
 /**
  * The contract of a service, read and compiled here; the build puts a printed one in the place of this module.
  * @throws SpecError with every mistake of the contract
  */
-export async function loadContract({ file }: ContractSource): Promise<Contract> {
-  return createContract(await loadServiceModel(fileURLToPath(file)));
+export async function loadContract({ file, skipBroken = false }: ContractSource): Promise<Contract> {
+  return createContract(await loadServiceModel(fileURLToPath(file), { skipBroken }));
 }
 
 /** A model made ready to serve: schemas compiled when first used, documents written when first asked for. */

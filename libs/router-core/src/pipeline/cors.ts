@@ -5,13 +5,16 @@ import type { Answer, CorsChecked, Matched } from './stages.ts';
 /**
  * Answers preflights (Fetch standard §3.2.2), which never carry credentials and so stand before authentication,
  * and `OPTIONS` where the contract declares none (RFC 9110 §9.3.7). Headers for other responses are added by `send`.
+ * @throws OperationNotReadableError 501: nothing further is known of the operation
  */
 export function cors(exchange: Matched): CorsChecked | Answer {
   if (exchange.request.method === 'OPTIONS') {
     if (exchange.cors !== undefined && isPreflight(exchange))
       return { answer: exchange.cors.preflight(exchange.request), isPreflight: true };
-    if (exchange.compiled === undefined) return { answer: automaticOptions(exchange), isPreflight: false };
+    if (exchange.compiled === undefined && exchange.broken === undefined)
+      return { answer: automaticOptions(exchange), isPreflight: false };
   }
+  if (exchange.broken !== undefined) throw exchange.broken.error();
   return exchange as CorsChecked; // `match` leaves `compiled` out for OPTIONS only
 }
 

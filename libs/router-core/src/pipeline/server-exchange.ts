@@ -1,4 +1,5 @@
 import type { Operation } from '@brrt/service-model';
+import type { BrokenRoute } from '../compile/broken-route.ts';
 import type { CompiledOperation } from '../compile/compile-operation.ts';
 import type { CompiledService } from '../compile/compile-service.ts';
 import type { HttpError } from '../errors/http-error.ts';
@@ -26,6 +27,8 @@ export class ServerExchange implements Exchange {
   readonly service: CompiledService;
   readonly startedAt: number;
   compiled: CompiledOperation | undefined = undefined;
+  /** Instead of `compiled`, for an operation that could not be read. */
+  broken: BrokenRoute | undefined = undefined;
   pathValues: readonly string[] = [];
   cors: RouteCors | undefined = undefined;
   /** Added to whatever is answered: rate limits. */
@@ -60,7 +63,7 @@ export class ServerExchange implements Exchange {
   }
 
   get route(): string | undefined {
-    return this.compiled?.route;
+    return this.compiled?.route ?? this.broken?.route;
   }
 
   get requestId(): string {

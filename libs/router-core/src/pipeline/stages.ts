@@ -7,7 +7,7 @@ import type { ServerExchange } from './server-exchange.ts';
 // Each stage takes what the one before returned. At run time it is the same object all along;
 // the types say how far it has come, so a wrong order does not compile.
 
-/** The path is known; `compiled` is missing only for `OPTIONS` that the contract does not declare. */
+/** The path is known; `compiled` is missing for `OPTIONS` that the contract does not declare, and for what cannot be read. */
 export type Matched = ServerExchange & { readonly reached: 'match' };
 /** An operation of the contract is meant. */
 export type CorsChecked = Matched & { readonly compiled: CompiledOperation; readonly passed: 'cors' };

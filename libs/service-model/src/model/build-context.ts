@@ -8,3 +8,8 @@ export interface BuildContext {
   readonly sources: SourceMap;
   readonly report: Report;
 }
+
+/** The same context while a part is read (see `Report`). */
+export function buildWithin(part: string, context: BuildContext): BuildContext {
+  return { ...context, report: context.report.within(part) };
+}

@@ -1,3 +1,4 @@
+import { securityPart, serversPart } from '../parse/parts.ts';
 import { buildCallbacks } from './build-callbacks.ts';
 import type { BuildContext } from './build-context.ts';
 import { buildParameters } from './build-parameters.ts';
@@ -10,7 +11,7 @@ import { booleanField, definedFields, extensionsOf, listField, stringField } fro
 import type { JsonObject } from './json.ts';
 import { idFromPath, type NameGiver } from './operation-name.ts';
 import type { PathItemOperation } from './path-item-operations.ts';
-import type { Operation, SecurityScheme, Server } from './service-model.ts';
+import type { Operation, SecurityRequirement, SecurityScheme, Server } from './service-model.ts';
 
 export interface OperationSource extends PathItemOperation {
   readonly path: string;
@@ -27,18 +28,19 @@ export interface OperationDefaults {
 /** An Operation Object with everything that path item and document say for it (OpenAPI 3.1 §4.8.10). */
 export function buildOperation(from: OperationSource, defaults: OperationDefaults, context: BuildContext): Operation {
   const { method, path, pathItem, operation } = from;
-  const { document, names, securitySchemes } = defaults;
+  const { names, securitySchemes } = defaults;
   const id = readId(from, names, context);
   checkExtensions(pathItem, context);
   checkExtensions(operation, context);
-  const servers = buildServers(operation, context) ?? buildServers(pathItem, context) ?? defaults.servers;
+  const ownServers = buildServers(operation, context) ?? buildServers(pathItem, context);
+  if (ownServers === undefined) context.report.needs(serversPart);
   return {
     id,
     // BRRTRouter's way to name a handler apart from its operation.
     name: names.nameOf(stringField(operation, 'x-handler') ?? id),
     method,
     path,
-    basePaths: basePathsOf(servers),
+    basePaths: basePathsOf(ownServers ?? defaults.servers),
     ...definedFields<Pick<Operation, 'summary' | 'description' | 'requestBody'>>({
       summary: stringField(operation, 'summary') ?? stringField(pathItem, 'summary'),
       description: stringField(operation, 'description') ?? stringField(pathItem, 'description'),
@@ -48,12 +50,19 @@ export function buildOperation(from: OperationSource, defaults: OperationDefault
     deprecated: booleanField(operation, 'deprecated') ?? false,
     parameters: buildParameters({ path, pathItem, operation }, context),
     responses: buildResponses(operation, context),
-    security:
-      buildSecurity(operation, securitySchemes, context) ?? buildSecurity(document, securitySchemes, context) ?? [],
+    security: buildSecurity(operation, securitySchemes, context) ?? inheritedSecurity(defaults, context),
     callbacks: buildCallbacks(operation, context),
     extensions: { ...extensionsOf(pathItem), ...extensionsOf(operation) },
     source: context.sources.locate(from.source.container, from.source.key),
   };
+}
+
+function inheritedSecurity(
+  { document, securitySchemes }: OperationDefaults,
+  context: BuildContext,
+): readonly SecurityRequirement[] {
+  context.report.needs(securityPart);
+  return buildSecurity(document, securitySchemes, context) ?? [];
 }
 
 function readId({ method, path, operation }: OperationSource, names: NameGiver, context: BuildContext): string {

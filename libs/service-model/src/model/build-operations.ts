@@ -1,10 +1,12 @@
 import type { SourceLocation } from '../diagnostic.ts';
-import type { BuildContext } from './build-context.ts';
+import { operationPart, pathPart } from '../parse/parts.ts';
+import { type BuildContext, buildWithin } from './build-context.ts';
 import { buildOperation } from './build-operation.ts';
 import { objectField } from './fields.ts';
 import type { JsonObject } from './json.ts';
-import { createNameGiver } from './operation-name.ts';
-import { operationsOf } from './path-item-operations.ts';
+import { createNameGiver, type NameGiver } from './operation-name.ts';
+import { operationsOf, type PathItemOperation } from './path-item-operations.ts';
+import { pathItemParts } from './path-item-parts.ts';
 import { templateShape } from './path-template.ts';
 import { resolveObject } from './resolve-object.ts';
 import type { Operation, SecurityScheme, Server } from './service-model.ts';
@@ -16,21 +18,44 @@ export interface DocumentDefaults {
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
 }
 
+/** One entry of `paths` with its operations, broken ones among them. */
+export interface BuiltPath {
+  /** The key in the document. */
+  readonly written: string;
+  readonly path: string;
+  readonly pathItem: JsonObject;
+  readonly operations: readonly BuiltOperation[];
+}
+
+export interface BuiltOperation extends Pick<PathItemOperation, 'key'> {
+  readonly operation: Operation;
+  /** What it is made of, see `Report`; each of them may be broken. */
+  readonly parts: readonly string[];
+}
+
 /** The operations of all paths, in the order of the document (OpenAPI 3.1 §4.8.8). */
-export function buildOperations(defaults: DocumentDefaults, context: BuildContext): readonly Operation[] {
+export function buildOperations(
+  defaults: DocumentDefaults,
+  context: BuildContext,
+): { readonly paths: readonly BuiltPath[]; readonly names: NameGiver } {
   const paths = objectField(defaults.document, 'paths') ?? {};
   const names = createNameGiver();
   const taken = new Map<string, Operation>();
-  return Object.entries(paths).flatMap(([written, value]) => {
-    if (written.startsWith('x-')) return [];
-    const pathItem = resolveObject(value, context);
+  const built = Object.entries(paths).flatMap(([written, value]): BuiltPath[] => {
+    const pathItem = written.startsWith('x-') ? undefined : resolveObject(value, context);
     if (pathItem === undefined) return [];
-    const path = readPath(written, paths, context);
-    const built = operationsOf(pathItem).map((item) =>
-      buildOperation({ ...item, path, pathItem }, { ...defaults, names }, context),
-    );
-    return built.filter((operation) => claimRoute(operation, taken, context));
+    const path = readPath(written, paths, buildWithin(pathPart(written), context));
+    const parts = pathItemParts(written, context.document);
+    const operations = operationsOf(pathItem).map((item): BuiltOperation => {
+      const own = buildWithin(operationPart(pathPart(written), ...item.key), context);
+      const operation = buildOperation({ ...item, path, pathItem }, { ...defaults, names }, own);
+      return { operation, key: item.key, parts: parts.flatMap((part) => [part, operationPart(part, ...item.key)]) };
+    });
+    return [
+      { written, path, pathItem, operations: operations.filter((each) => claimRoute(each.operation, taken, context)) },
+    ];
   });
+  return { paths: built, names };
 }
 
 function readPath(written: string, paths: JsonObject, context: BuildContext): string {

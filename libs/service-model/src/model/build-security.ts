@@ -1,5 +1,6 @@
 import { nearestName } from '../parse/nearest-name.ts';
-import type { BuildContext } from './build-context.ts';
+import { componentPart } from '../parse/parts.ts';
+import { type BuildContext, buildWithin } from './build-context.ts';
 import {
   definedFields,
   extensionsOf,
@@ -19,14 +20,18 @@ export function buildSecuritySchemes(
   document: JsonObject,
   context: BuildContext,
 ): Readonly<Record<string, SecurityScheme>> {
-  const schemes = objectField(objectField(document, 'components') ?? {}, 'securitySchemes') ?? {};
   return Object.fromEntries(
-    Object.entries(schemes).flatMap(([name, value]) => {
+    Object.entries(writtenSchemes(document)).flatMap(([name, value]) => {
       const scheme = resolveObject(value, context);
-      const built = scheme === undefined ? undefined : buildScheme(name, scheme, context);
+      const own = buildWithin(componentPart('securitySchemes', name), context);
+      const built = scheme === undefined ? undefined : buildScheme(name, scheme, own);
       return built === undefined ? [] : [[name, built]];
     }),
   );
+}
+
+function writtenSchemes(document: JsonObject): JsonObject {
+  return objectField(objectField(document, 'components') ?? {}, 'securitySchemes') ?? {};
 }
 
 /** The requirements of an operation or document (OpenAPI 3.1 §4.8.30); `undefined` when it says nothing. */
@@ -59,7 +64,10 @@ function checkRequirement(
   context: BuildContext,
 ): void {
   const at = context.sources.locate(requirement, scheme);
+  context.report.needs(componentPart('securitySchemes', scheme));
   const declared = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
+  // One that cannot be read has a finding of its own.
+  if (declared === undefined && Object.hasOwn(writtenSchemes(context.document), scheme)) return;
   if (declared === undefined) {
     const near = nearestName(scheme, Object.keys(schemes));
     const hint = near === undefined ? 'Declare it under components.securitySchemes' : `Did you mean "${near}"?`;

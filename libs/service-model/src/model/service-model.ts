@@ -1,4 +1,4 @@
-import type { SourceLocation } from '../diagnostic.ts';
+import type { Diagnostic, SourceLocation } from '../diagnostic.ts';
 import type { JsonObject, JsonSchema, JsonValue } from './json.ts';
 
 /**
@@ -17,6 +17,8 @@ export interface ServiceModel {
   readonly servers: readonly Server[];
   /** In the order of the document. Two operations never share `id` or `name`. */
   readonly operations: readonly Operation[];
+  /** What could not be read and was left out on request (`skipBroken`); none of it is in any other field. */
+  readonly brokenOperations: readonly BrokenOperation[];
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   readonly tags: readonly Tag[];
@@ -69,6 +71,14 @@ export interface Operation {
   readonly callbacks: readonly Callback[];
   readonly extensions: Extensions;
   readonly source: SourceLocation;
+}
+
+/** An operation that errors of the contract make unreadable. */
+export interface BrokenOperation extends Pick<Operation, 'id' | 'name' | 'method' | 'path' | 'basePaths' | 'source'> {
+  /** Upper case; `*` when not even the methods of the path can be read. */
+  readonly method: string;
+  /** Only errors, at least one: its own and those of what it refers to. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export type SecurityRequirement = readonly RequiredScheme[];

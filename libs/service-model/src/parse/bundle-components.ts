@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import type { BundleContext, Place } from './bundle-context.ts';
+import { type BundleContext, type Place, within } from './bundle-context.ts';
 import { bundleObject } from './bundle-object.ts';
 import { bundleSchema } from './bundle-schema.ts';
 import { type ComponentSection, componentSections, type ObjectKind } from './grammar.ts';
 import { isObject } from './is-object.ts';
+import { componentPart } from './parts.ts';
 
 const kinds: Readonly<Record<Exclude<ComponentSection, 'schemas'>, ObjectKind>> = {
   responses: 'response',
@@ -34,21 +35,33 @@ export function bundleComponents(context: BundleContext): BundledComponents {
       const place = { container: holder, key: writtenName };
       if (name !== writtenName) reportRenamed(name, place, context);
       if (leadsOutside(value, context)) outside.push({ section, name, value, place });
-      else add(section, name, bundleComponent(section, value, place, context));
+      else add(section, name, bundleComponent(section, value, place, within(componentPart(section, name), context)));
     }
   }
-  // Bundling a component may find further ones.
+  bundlePending(add, context);
+  for (const component of outside) add(component.section, component.name, outsideComponent(component, context));
+  return Object.fromEntries([...made].map(([section, entries]) => [section, Object.fromEntries(entries)]));
+}
+
+/** The schemas that references in the parameters of Swagger 2.0 lead to: these are read when they are upgraded. */
+export function bundleLateSchemas(context: BundleContext): JsonObject {
+  const entries: [string, JsonValue][] = [];
+  bundlePending((_section, name, value) => value !== undefined && entries.push([name, value]), context);
+  return Object.fromEntries(entries);
+}
+
+// Bundling a component may find further ones.
+function bundlePending(
+  add: (section: ComponentSection, name: string, value: JsonValue | undefined) => void,
+  context: BundleContext,
+): void {
   for (let next = context.components.takePending(); next !== undefined; next = context.components.takePending()) {
     const { section, name, target, scope } = next;
     const own = typeof target.value === 'object' && target.value !== null ? { container: target.value } : undefined;
-    add(
-      section,
-      name,
-      bundleComponent(section, target.value, own ?? target.holder ?? { container: {} }, { ...context, scope }),
-    );
+    const place = own ?? target.holder ?? { container: {} };
+    const inner = within(componentPart(section, name), { ...context, scope });
+    add(section, name, bundleComponent(section, target.value, place, inner));
   }
-  for (const component of outside) add(component.section, component.name, outsideComponent(component, context));
-  return Object.fromEntries([...made].map(([section, entries]) => [section, Object.fromEntries(entries)]));
 }
 
 interface OutsideComponent {
@@ -69,7 +82,8 @@ function outsideComponent(
   { section, name, value, place }: OutsideComponent,
   context: BundleContext,
 ): JsonValue | undefined {
-  if (context.components.isUsed(section, name)) return bundleComponent(section, value, place, context);
+  if (context.components.isUsed(section, name))
+    return bundleComponent(section, value, place, within(componentPart(section, name), context));
   const at = context.sources.locate(place.container, place.key);
   const message = `The component "${name}" leads to a network, from which nothing is fetched`;
   context.report.warning({ at, code: 'remote-reference', message, hint: 'Nothing refers to it; it is left out' });

@@ -30,6 +30,11 @@ export interface Place {
   readonly key?: string;
 }
 
+/** The same context while a part is read (see `Report`). */
+export function within(part: string, context: BundleContext): BundleContext {
+  return { ...context, report: context.report.within(part) };
+}
+
 export function locate({ container, key }: Place, context: BundleContext): SourceLocation {
   return context.sources.locate(container, key);
 }

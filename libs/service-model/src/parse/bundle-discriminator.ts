@@ -1,6 +1,7 @@
 import type { JsonValue } from '../model/json.ts';
 import { type BundleContext, locate, type Place } from './bundle-context.ts';
 import { isObject } from './is-object.ts';
+import { referTo } from './part-context.ts';
 
 /** A Discriminator Object with the references of its mapping made local (OpenAPI 3.1 §4.8.25). */
 export function bundleDiscriminator(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
@@ -42,6 +43,6 @@ function mappedSchema(written: string, place: Place, context: BundleContext): st
     });
     return written;
   }
-  const name = context.components.nameOf(target, 'schemas', context.scope);
-  return named === target && name === written ? written : `#/components/schemas/${name}`;
+  const reference = referTo(target, 'schemas', context);
+  return named === target && reference === `#/components/schemas/${written}` ? written : reference;
 }

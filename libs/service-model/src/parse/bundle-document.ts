@@ -7,6 +7,7 @@ import { createComponentNames } from './component-names.ts';
 import { createDynamicScopes, nothingInScope } from './dynamic-scope.ts';
 import { isObject } from './is-object.ts';
 import type { LoadedFiles } from './load-files.ts';
+import { pathsPart } from './parts.ts';
 import { type DocumentVersion, readVersion } from './read-version.ts';
 import { createReferenceResolver } from './resolve-reference.ts';
 import { readSchemaSettings } from './schema-settings.ts';
@@ -55,7 +56,7 @@ function reportNoContent(document: JsonObject, { grammar, report, sources }: Bun
   const wanted = grammar.version < '3.1' ? ['paths'] : ['paths', 'webhooks', 'components'];
   if (wanted.some((field) => Object.hasOwn(document, field))) return;
   const message = `The document has no ${wanted.map((field) => `"${field}"`).join(', ')}`;
-  report.error({
+  report.within(pathsPart).error({
     at: sources.locate(document),
     code: 'no-content',
     message,

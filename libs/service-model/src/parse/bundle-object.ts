@@ -6,6 +6,7 @@ import { followReference } from './follow-reference.ts';
 import type { FieldRule, ObjectKind, ObjectRule } from './grammar.ts';
 import { isList, isObject } from './is-object.ts';
 import { nearestName } from './nearest-name.ts';
+import { entryContext, partContext, referTo } from './part-context.ts';
 import { readBoolean, readString, readStrings, wrongType } from './read-scalar.ts';
 
 /**
@@ -44,9 +45,10 @@ interface FieldOwner {
   readonly rule: ObjectRule;
 }
 
-function bundleNamed(key: string, raw: JsonValue, owner: FieldOwner, context: BundleContext): JsonValue | undefined {
+function bundleNamed(key: string, raw: JsonValue, owner: FieldOwner, outer: BundleContext): JsonValue | undefined {
   const { holder, kind, rule } = owner;
   const place = { container: holder, key };
+  const context = partContext(key, kind, rule.fields[key], outer);
   if (Object.hasOwn(rule.fields, key)) return bundleField(raw, rule.fields[key] ?? 'any', place, context);
   if (key.startsWith('x-')) return raw;
   if (rule.others !== undefined) return bundleEntry(raw, rule.others, place, context);
@@ -124,7 +126,7 @@ function bundleMap(raw: JsonValue, rule: FieldRule, place: Place, context: Bundl
   if (typeof raw.$ref === 'string')
     return inlineTarget(raw, (target) => bundleMap(target, rule, place, context), context);
   const entries = Object.entries(raw).flatMap(([key, entry]): [string, JsonValue][] => {
-    const made = bundleEntry(entry, rule, { container: raw, key }, context);
+    const made = bundleEntry(entry, rule, { container: raw, key }, entryContext(key, rule, context));
     return made === undefined ? [] : [[key, made]];
   });
   return context.sources.inherit(Object.fromEntries(entries), raw);
@@ -171,7 +173,7 @@ function bundleReference(
   const target = followReference(value, section, context);
   if (target === undefined) return undefined;
   if (!isObject(target.value)) return wrongType(`a ${kind}`, target.value, { container: value, key: '$ref' }, context);
-  const reference = { $ref: `#/components/${section}/${context.components.nameOf(target, section)}` };
+  const reference = { $ref: referTo(target, section, context) };
   return context.sources.inherit({ ...reference, ...siblings(value, kind, rule, context) }, value);
 }
 

@@ -7,6 +7,7 @@ import { checkKeyword, checkPattern } from './check-keyword.ts';
 import { followSchemaReference } from './follow-reference.ts';
 import { isList, isObject } from './is-object.ts';
 import { nearestName } from './nearest-name.ts';
+import { referTo } from './part-context.ts';
 import { wrongType } from './read-scalar.ts';
 import { type KeywordRule, newerKeywords, schemaKeywords } from './schema-keywords.ts';
 
@@ -40,7 +41,7 @@ export function bundleSchema(raw: JsonValue, place: Place, context: BundleContex
 function bundleReference(raw: JsonObject, context: BundleContext): JsonSchema {
   const keys = (['$ref', '$dynamicRef'] as const).filter((key) => typeof raw[key] === 'string');
   const rest = Object.fromEntries(Object.entries(raw).filter(([key]) => !keys.some((reference) => reference === key)));
-  const references = keys.map((key) => referTo(raw, key, context));
+  const references = keys.map((key) => referToSchema(raw, key, context));
   const siblings = Object.keys(rest);
   if (siblings.length === 0 && references.length === 1) return references[0] ?? {};
   const ignores = context.grammar.version < '3.1' || context.vocabularies.ignoresSiblings(raw);
@@ -58,11 +59,11 @@ function bundleReference(raw: JsonObject, context: BundleContext): JsonSchema {
   return bundleKeywords(context.sources.inherit(rest, raw), context, references);
 }
 
-function referTo(raw: JsonObject, key: '$ref' | '$dynamicRef', context: BundleContext): JsonObject {
+function referToSchema(raw: JsonObject, key: '$ref' | '$dynamicRef', context: BundleContext): JsonObject {
   const found = followSchemaReference(raw, key, context);
   if (found === undefined) return {};
   const target = key === '$ref' ? found : context.scopes.choose(String(raw[key]), found, context.scope);
-  return { $ref: `#/components/schemas/${context.components.nameOf(target, 'schemas', context.scope)}` };
+  return { $ref: referTo(target, 'schemas', context) };
 }
 
 function bundleKeywords(raw: JsonObject, context: BundleContext, references: readonly JsonObject[] = []): JsonSchema {

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../model/json.ts';
 import type { BundleContext } from './bundle-context.ts';
+import { checkUnreadable } from './check-unreadable.ts';
 import type { ObjectKind } from './grammar.ts';
 import { isList, isObject } from './is-object.ts';
 import { isToken } from './is-token.ts';
+import { operationPart } from './parts.ts';
 
 /** Fields that exclude each other, by kind of object: of each pair, the second is ignored (OpenAPI 3.2 §4.12 to §4.19). */
 const exclusions: Readonly<Partial<Record<ObjectKind, readonly (readonly [string, string])[]>>> = {
@@ -40,6 +42,7 @@ const methods: ReadonlySet<string> = new Set([
 /** Checks of the objects that are more than one field wide but need no rules of their own. */
 export function checkComposite(kind: ObjectKind, made: JsonObject, context: BundleContext): void {
   checkExclusions(kind, made, context);
+  if (kind === 'pathItem' || kind === 'operation') checkUnreadable(made, context);
   if (kind === 'pathItem') checkAdditionalOperations(made, context);
   if (kind === 'pathItem') checkQueryMethod(made, context);
   if (kind === 'response' || kind === 'encoding') checkHeaderNames(made, context);
@@ -74,7 +77,8 @@ function checkAdditionalOperations(pathItem: JsonObject, { report, sources }: Bu
         hint,
       });
     } else if (!isToken(method)) {
-      report.error({ at, code: 'invalid-method', message: `"${method}" is no method name (RFC 9110 §9.1)` });
+      const own = report.within(operationPart(report.part, 'additionalOperations', method));
+      own.error({ at, code: 'invalid-method', message: `"${method}" is no method name (RFC 9110 §9.1)` });
     }
   }
 }
@@ -84,7 +88,7 @@ function checkQueryMethod(pathItem: JsonObject, { grammar, report, sources }: Bu
   const [first, second] = ['query', 'QUERY', 'x-brrtrouter-query'].filter((field) => Object.hasOwn(pathItem, field));
   if (second !== undefined) {
     const at = sources.locate(pathItem, second);
-    report.error({
+    report.within(operationPart(report.part, first ?? second)).error({
       at,
       code: 'duplicate-method',
       message: `"${first}" and "${second}" both describe the method QUERY`,

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonSchema, JsonValue } from '../model/json.ts';
 import { isList, isObject } from '../parse/is-object.ts';
+import { componentPart } from '../parse/parts.ts';
 import type { SourceMap } from '../parse/source-map.ts';
 import type { Report } from '../report.ts';
 
@@ -124,6 +125,7 @@ function extendBase(
   const bases = context.bases.get(original) ?? new Map<string, string>();
   const baseName = bases.get(keyword) ?? freeName(`${base}_base`, schemas);
   context.bases.set(original, bases.set(keyword, baseName));
+  context.report.within(componentPart('schemas', baseName)).needs(componentPart('schemas', base));
   reportExtension({ base, extending, keyword, baseName }, schemas, context);
   const renamed = mapInPlace(extension, (name) => (name === base ? baseName : name));
   return {
@@ -159,7 +161,8 @@ function reportExtension(
 
 function reportEndless(way: readonly string[], schemas: Schemas, context: CycleContext): void {
   const message = `These schemas contain each other on the same value and can never be checked: ${way.join(' → ')}`;
-  context.report.error({ at: placeOf(way[0] ?? '', schemas, context), code: 'cyclic-reference', message });
+  const report = context.report.within(componentPart('schemas', way[0] ?? ''));
+  report.error({ at: placeOf(way[0] ?? '', schemas, context), code: 'cyclic-reference', message });
 }
 
 function placeOf(name: string, schemas: Schemas, { sources }: CycleContext): ReturnType<SourceMap['locate']> {

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { BundledComponents } from '../parse/bundle-components.ts';
-import type { BundleContext } from '../parse/bundle-context.ts';
+import { type BundleContext, within } from '../parse/bundle-context.ts';
 import { isObject } from '../parse/is-object.ts';
 
 /** What every step of the upgrade from Swagger 2.0 needs. */
@@ -10,6 +10,11 @@ export interface SwaggerContext {
   /** Media types that the document gives for all operations. */
   readonly consumes: readonly string[];
   readonly produces: readonly string[];
+}
+
+/** The same context while a part is read (see `Report`). */
+export function swaggerWithin(part: string, context: SwaggerContext): SwaggerContext {
+  return { ...context, bundle: within(part, context.bundle) };
 }
 
 /** The object, or the component that it refers to. */

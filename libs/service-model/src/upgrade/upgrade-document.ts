@@ -20,6 +20,8 @@ function upgradeOpenApi({ version, document, components, context }: BundledDocum
   const { openapi: _, ...rest } = document;
   const written = version.grammar.version;
   const openapi = written === '3.0' ? '3.1.0' : version.written;
-  const sections = Object.keys(components).length === 0 ? {} : { components };
+  // A document has at least one of the three (OpenAPI 3.1 §4.8.1).
+  const isAll = rest.paths === undefined && rest.webhooks === undefined;
+  const sections = Object.keys(components).length === 0 && !isAll ? {} : { components };
   return context.sources.inherit({ openapi, ...rest, ...sections }, document);
 }

@@ -1,6 +1,14 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { isList, isObject } from '../parse/is-object.ts';
-import { dereference, keepFields, mapValues, type SwaggerContext, stringsOf } from './swagger-context.ts';
+import { operationPart } from '../parse/parts.ts';
+import {
+  dereference,
+  keepFields,
+  mapValues,
+  type SwaggerContext,
+  stringsOf,
+  swaggerWithin,
+} from './swagger-context.ts';
 import { upgradeBody } from './upgrade-swagger-body.ts';
 import { upgradeParameter } from './upgrade-swagger-parameter.ts';
 import { upgradeResponse } from './upgrade-swagger-response.ts';
@@ -25,8 +33,9 @@ export function upgradePathItem(pathItem: JsonObject, document: JsonObject, cont
   const parameters = plainParameters(pathItem, context);
   const entries = Object.entries(pathItem).flatMap(([key, value]): [string, JsonValue][] => {
     if (key === 'parameters') return parameters.length === 0 ? [] : [[key, parameters]];
-    const isOperation = methods.includes(key) && isObject(value);
-    return [[key, isOperation ? upgradeOperation(value, { document, shared }, context) : value]];
+    if (!methods.includes(key) || !isObject(value)) return [[key, value]];
+    const own = swaggerWithin(operationPart(context.bundle.report.part, key), context);
+    return [[key, upgradeOperation(value, { document, shared }, own)]];
   });
   return context.bundle.sources.inherit(Object.fromEntries(entries), pathItem);
 }

@@ -1,8 +1,16 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import type { BundledComponents } from '../parse/bundle-components.ts';
+import { type BundledComponents, bundleLateSchemas } from '../parse/bundle-components.ts';
 import type { BundledDocument } from '../parse/bundle-document.ts';
 import { isObject } from '../parse/is-object.ts';
-import { dereference, keepFields, mapValues, type SwaggerContext, stringsOf } from './swagger-context.ts';
+import { componentPart, pathPart } from '../parse/parts.ts';
+import {
+  dereference,
+  keepFields,
+  mapValues,
+  type SwaggerContext,
+  stringsOf,
+  swaggerWithin,
+} from './swagger-context.ts';
 import { isBodyParameter, upgradePathItem } from './upgrade-swagger-operation.ts';
 import { upgradeHeader, upgradeParameter } from './upgrade-swagger-parameter.ts';
 import { upgradeResponse } from './upgrade-swagger-response.ts';
@@ -19,17 +27,22 @@ export function upgradeSwagger({ document, components, context: bundle }: Bundle
   };
   const { paths } = document;
   const servers = serversOf(document);
+  const upgradedPaths = isObject(paths)
+    ? { paths: mapValues(paths, (value, path) => upgradeReferable(value, document, inPath(path, context)), context) }
+    : {};
   const upgraded = upgradeComponents(document, context);
   const made = {
     openapi: '3.1.0',
     ...keepFields(document, ['info', 'tags', 'externalDocs', 'security']),
     ...(servers.length === 0 ? {} : { servers }),
-    ...(isObject(paths)
-      ? { paths: mapValues(paths, (pathItem) => upgradeReferable(pathItem, document, context), context) }
-      : {}),
+    ...upgradedPaths,
     ...(Object.keys(upgraded).length === 0 ? {} : { components: upgraded }),
   };
   return bundle.sources.inherit(made, document);
+}
+
+function inPath(path: string, context: SwaggerContext): SwaggerContext {
+  return swaggerWithin(pathPart(path), context);
 }
 
 function upgradeReferable(pathItem: JsonValue, document: JsonObject, context: SwaggerContext): JsonValue {
@@ -39,21 +52,27 @@ function upgradeReferable(pathItem: JsonValue, document: JsonObject, context: Sw
 function upgradeComponents(document: JsonObject, context: SwaggerContext): JsonObject {
   const { parameters, responses, securitySchemes, headers, pathItems, ...others } = context.components;
   const each = (
+    section: keyof BundledComponents,
     map: JsonObject | undefined,
-    upgrade: (value: JsonObject) => JsonObject | undefined,
-  ): JsonObject | undefined =>
-    map === undefined
-      ? undefined
-      : mapValues(map, (value) => (isReference(value) ? value : isObject(value) ? upgrade(value) : undefined), context);
+    upgrade: (value: JsonObject, own: SwaggerContext) => JsonObject,
+  ): JsonObject | undefined => {
+    const one = (value: JsonValue, name: string): JsonValue | undefined => {
+      if (isReference(value)) return value;
+      return isObject(value) ? upgrade(value, swaggerWithin(componentPart(section, name), context)) : undefined;
+    };
+    return map === undefined ? undefined : mapValues(map, one, context);
+  };
   const made: Partial<Record<keyof BundledComponents, JsonObject | undefined>> = {
     ...others,
-    parameters: each(withoutBodies(parameters, context), (parameter) => upgradeParameter(parameter, context)),
-    responses: each(responses, (response) => upgradeResponse(response, context.produces, context)),
-    securitySchemes: each(securitySchemes, (scheme) => upgradeSecurityScheme(scheme, context)),
-    headers: each(headers, (header) => upgradeHeader(header, context)),
-    pathItems: each(pathItems, (pathItem) => upgradePathItem(pathItem, document, context)),
+    parameters: each('parameters', withoutBodies(parameters, context), upgradeParameter),
+    responses: each('responses', responses, (response, own) => upgradeResponse(response, own.produces, own)),
+    securitySchemes: each('securitySchemes', securitySchemes, upgradeSecurityScheme),
+    headers: each('headers', headers, upgradeHeader),
+    pathItems: each('pathItems', pathItems, (pathItem, own) => upgradePathItem(pathItem, document, own)),
   };
-  const sections = Object.entries(made).flatMap(([section, map]): [string, JsonObject][] =>
+  const late = bundleLateSchemas(context.bundle);
+  const schemas = Object.keys(late).length === 0 ? others.schemas : { ...others.schemas, ...late };
+  const sections = Object.entries({ ...made, schemas }).flatMap(([section, map]): [string, JsonObject][] =>
     map === undefined || Object.keys(map).length === 0 ? [] : [[section, map]],
   );
   return Object.fromEntries(sections);

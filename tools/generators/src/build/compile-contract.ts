@@ -5,6 +5,7 @@ import { type ContractSubset, loadServiceModel, type ServiceModel, type SourceLo
 import type { Plugin } from 'esbuild';
 import type { App } from '../cli/app-folder.ts';
 import { type AppClient, readAppClients } from '../cli/read-app-clients.ts';
+import { remembersSkipBroken } from '../cli/read-contract.ts';
 import { contractSubset } from '../emit/contract-subset.ts';
 
 const hostModule = '@brrt/router-core/host';
@@ -26,7 +27,8 @@ export function compileContract(workspaceRoot: string, app: App): Plugin {
 }
 
 async function printContract(workspaceRoot: string, app: App): Promise<string> {
-  const model = relocate(await loadServiceModel(`${app.folder}/openapi.yaml`), workspaceRoot);
+  const skipBroken = remembersSkipBroken(app.folder);
+  const model = relocate(await loadServiceModel(`${app.folder}/openapi.yaml`, { skipBroken }), workspaceRoot);
   const clients = await readAppClients(workspaceRoot, app);
   return printHost({ service: app.name, model, clients: Object.fromEntries(clients.flatMap(clientContract)) });
 }

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Diagnostic } from '@brrt/service-model';
+import { type Diagnostic, describeBroken, listLeftOut, type ReadOptions } from '@brrt/service-model';
 import { emitClient } from '../emit/emit-client.ts';
 import type { EmittedFile } from '../emit/emitted-file.ts';
 import { reconcileService, type ServiceChanges } from '../emit/reconcile-service.ts';
 import { checkWrites } from '../verify/check-emitted.ts';
 import type { App } from './app-folder.ts';
 import { type AppClient, readAppClients } from './read-app-clients.ts';
-import { printableDiagnostic, readContract } from './read-contract.ts';
+import { printableDiagnostic, readContract, remembersSkipBroken } from './read-contract.ts';
 
 /** What became of one app's generated code. */
 export interface GenerateResult {
@@ -20,14 +20,20 @@ export interface GenerateResult {
 }
 
 /** Makes an app follow its own contract and those of the services it calls. Writes only what differs. */
-export async function generateApp(workspaceRoot: string, app: App): Promise<GenerateResult> {
-  const { model, diagnostics } = await readContract(app);
+export async function generateApp(
+  workspaceRoot: string,
+  app: App,
+  { skipBroken = remembersSkipBroken(app.folder) }: ReadOptions = {},
+): Promise<GenerateResult> {
+  const { model, diagnostics, ...tally } = await readContract(app, { skipBroken });
   const clients = await readAppClients(workspaceRoot, app);
-  const findings = [...diagnostics, ...clients.flatMap((client) => client.diagnostics.filter(isError))];
-  const report = findings.filter(isWorthSaying).map((finding) => printableDiagnostic(finding, workspaceRoot));
-  if (model === undefined || findings.some(isError)) return { succeeded: false, written: [], report };
+  const unreadable = clients.filter((client) => client.model === undefined);
+  const findings = [...diagnostics, ...unreadable.flatMap((client) => client.diagnostics.filter(isError))];
+  const said = findings.filter(isWorthSaying).map((finding) => printableDiagnostic(finding, workspaceRoot));
+  const report = [...said, ...(model === undefined ? describeBroken(tally) : listLeftOut(model))];
+  if (model === undefined || unreadable.length > 0) return { succeeded: false, written: [], report };
   const read = (path: string): string | undefined => readIfPresent(join(app.folder, path));
-  const changes = await reconcileService(model, { service: app.name, read });
+  const changes = await reconcileService(model, { service: app.name, read, skipBroken });
   const writes = await checkWrites([...changes.writes, ...clients.flatMap(changedClient)], app.name);
   for (const { path, text } of writes) writeText(join(app.folder, path), text);
   for (const path of changes.removes) rmSync(join(app.folder, path), { force: true });
@@ -51,8 +57,8 @@ function describe(app: App, { added, renamed, orphans, unreadableRegistry }: Ser
     ...added.map((name) => `${name} is new: it answers from the contract until its handler is in ${registry}`),
     ...renamed.map(({ from, to }) => `${from} is now ${to}: its handler was renamed`),
     ...orphans.map(
-      ({ name, file }) =>
-        `${name} is gone from the contract: remove its entry${file === undefined ? '' : ` and ${app.root}/${file}`}`,
+      ({ name, file, isBroken }) =>
+        `${name} ${isBroken ? 'cannot be read: mend the contract, or' : 'is gone from the contract:'} remove its entry${file === undefined ? '' : ` and ${app.root}/${file}`}`,
     ),
     ...(unreadableRegistry
       ? [`${registry} is not an object literal that can be followed: add and remove entries by hand`]

@@ -3,17 +3,26 @@ import { resolve } from 'node:path';
 import { overlaysBeside, type ReadResult, readServiceModel } from '@brrt/service-model';
 import { UsageError } from './command.ts';
 
+export interface SpecOptions {
+  /** To be applied after those that lie beside the contract. */
+  readonly overlays?: readonly string[];
+  readonly skipBroken?: boolean;
+}
+
 /**
  * Reads the contract that a command names by its path, with the overlays beside it and then the given ones applied.
  * @throws UsageError when none is named or there is no such file
  */
 export async function readSpec(
   spec: string | undefined,
-  overlays: readonly string[] = [],
+  { overlays = [], skipBroken = false }: SpecOptions = {},
 ): Promise<ReadResult & { readonly file: string }> {
   if (spec === undefined) throw new UsageError('which contract?');
   const file = resolve(spec);
   if (!existsSync(file)) throw new UsageError(`there is no file ${spec}`);
-  const result = await readServiceModel(file, { overlays: [...(await overlaysBeside(file)), ...overlays] });
+  const result = await readServiceModel(file, {
+    overlays: [...(await overlaysBeside(file)), ...overlays],
+    skipBroken,
+  });
   return { ...result, file };
 }

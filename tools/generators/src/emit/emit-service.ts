@@ -19,11 +19,13 @@ export interface NewService {
   readonly contract: string;
   /** Makes one development credential that nobody can guess; called in the order of the security schemes. */
   readonly secret: () => string;
+  /** Operations that cannot be read are left out. */
+  readonly skipBroken?: boolean;
 }
 
 /** Every file of a new service. What the developer owns is written once: a file that exists is kept. */
 export function emitService(model: ServiceModel, options: NewService): readonly EmittedFile[] {
-  const { service, port, contract, secret } = options;
+  const { service, port, contract, secret, skipBroken } = options;
   return [
     { path: 'openapi.yaml', text: contract, owner: 'developer' },
     { path: 'config.yaml', text: emitConfig(model, { service, port }), owner: 'developer' },
@@ -38,6 +40,6 @@ export function emitService(model: ServiceModel, options: NewService): readonly 
     { path: 'src/service.test.ts', text: emitServiceTest(model, { service }), owner: 'developer' },
     { path: 'src/context.ts', text: emitContext(), owner: 'developer' },
     { path: registryFile, text: emitRegistry(model), owner: 'developer' },
-    ...emitGenerated(model, { service, taken: contractDigest(contract) }),
+    ...emitGenerated(model, { service, taken: contractDigest(contract), skipBroken }),
   ];
 }

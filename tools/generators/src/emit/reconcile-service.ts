@@ -1,23 +1,27 @@
 import { posix } from 'node:path';
 import type { Operation, ServiceModel } from '@brrt/service-model';
 import type { RenamedEntry } from './edit-registry.ts';
+import type { ContractChoices } from './emit-contract.ts';
 import { emitGenerated } from './emit-generated.ts';
 import { emitRegistry } from './emit-registry.ts';
 import type { EmittedFile } from './emitted-file.ts';
 import { handlerFileNames, handlersFolder, registryFile } from './handler-files.ts';
 import { operationLabel } from './operation-label.ts';
 import { type RegistryEntry, readRegistry } from './read-registry.ts';
+import { readSkipBroken } from './skip-broken.ts';
 import { readTaken } from './taken-contract.ts';
 
-/** Where an app's files are read: paths relative to its folder, undefined for what is not there. */
-export interface ReconcileOptions {
+/**
+ * Where an app's files are read: paths relative to its folder, undefined for what is not there. Choices that are not
+ * given stay as they were.
+ */
+export interface ReconcileOptions extends ContractChoices {
   readonly service: string;
   readonly read: (path: string) => string | undefined;
-  /** Digest of a contract that is being taken over; else what is known of the one before stays. */
-  readonly taken?: string;
 }
 
-const contractFile = 'src/generated/contract.gen.ts';
+/** What remembers how the contract of an app is read. */
+export const contractFile = 'src/generated/contract.gen.ts';
 
 /** What has to change so that an app follows its contract. Nothing of a developer is ever deleted. */
 export interface ServiceChanges {
@@ -42,15 +46,22 @@ export interface Orphan {
   readonly name: string;
   /** Of its handler, relative to the app; undefined when it was `fromContract`. */
   readonly file: string | undefined;
+  /** The operation is there, but it cannot be read and was left out. */
+  readonly isBroken: boolean;
 }
 
 /** Emits what the contract determines and lets the registry of handlers follow it. */
 export async function reconcileService(
   model: ServiceModel,
-  { service, read, taken }: ReconcileOptions,
+  { service, read, taken, skipBroken }: ReconcileOptions,
 ): Promise<ServiceChanges> {
   const differs = ({ path, text }: EmittedFile): boolean => read(path) !== text;
-  const generated = emitGenerated(model, { service, taken: taken ?? readTaken(read(contractFile)) }).filter(differs);
+  const current = read(contractFile);
+  const generated = emitGenerated(model, {
+    service,
+    taken: taken ?? readTaken(current),
+    skipBroken: skipBroken ?? readSkipBroken(current),
+  }).filter(differs);
   const unchanged = { writes: generated, removes: [], added: [], renamed: [], orphans: [], unreadableRegistry: false };
   const registry = read(registryFile);
   if (registry === undefined) {
@@ -59,7 +70,7 @@ export async function reconcileService(
   }
   const entries = readRegistry(registry);
   if (entries === undefined) return { ...unchanged, unreadableRegistry: true };
-  const plan = planRegistry(model.operations, { entries, previous: read('src/generated/handlers.gen.ts') ?? '', read });
+  const plan = planRegistry(model, { entries, previous: read('src/generated/handlers.gen.ts') ?? '', read });
   if (plan.added.length === 0 && plan.renamed.length === 0) return { ...unchanged, orphans: plan.orphans };
   const { editRegistry, renameHandler } = await import('./edit-registry.ts');
   const edited: EmittedFile = { path: registryFile, text: editRegistry(registry, plan), owner: 'developer' };
@@ -90,7 +101,10 @@ interface RegistryPlan {
   readonly orphans: readonly Orphan[];
 }
 
-function planRegistry(operations: readonly Operation[], { entries, previous, read }: RegistryState): RegistryPlan {
+function planRegistry(
+  { operations, brokenOperations }: Pick<ServiceModel, 'operations' | 'brokenOperations'>,
+  { entries, previous, read }: RegistryState,
+): RegistryPlan {
   const files = handlerFileNames(operations);
   const entryNames = new Set(entries.map(({ name }) => name));
   const missing = operations.filter(({ name }) => !entryNames.has(name));
@@ -102,6 +116,7 @@ function planRegistry(operations: readonly Operation[], { entries, previous, rea
       ? []
       : [renamedHandler(entry, { to: heir.name, fileName: files.get(heir.name) ?? heir.name, read })];
   });
+  const broken = new Set(brokenOperations.map(({ name }) => name));
   const heirs = new Set(renamed.map(({ to }) => to));
   const leavers = new Set(renamed.map(({ from }) => from));
   return {
@@ -111,7 +126,11 @@ function planRegistry(operations: readonly Operation[], { entries, previous, rea
       .map(({ name }) => ({ name, after: predecessor(operations, name) })),
     orphans: gone
       .filter(({ name }) => !leavers.has(name))
-      .map(({ name, file }) => ({ name, file: file === undefined ? undefined : appPath(file) })),
+      .map(({ name, file }) => ({
+        name,
+        file: file === undefined ? undefined : appPath(file),
+        isBroken: broken.has(name),
+      })),
   };
 }
 

@@ -13,11 +13,12 @@ export function describeChanges({ root }: AppTree, changes: ServiceChanges): rea
     lines.push(
       `${root}: ${from} is now ${to}${file === undefined ? '' : `, in src/handlers/${file.replace('./', '')}`}.`,
     );
-  for (const { name, file } of orphans) {
+  for (const { name, file, isBroken } of orphans) {
     const rest = file === undefined ? '' : ` and, if nothing else uses it, ${root}/${file}`;
-    lines.push(
-      `${root}: the contract no longer has ${name}; nothing was deleted. Remove its entry in src/handlers/index.ts${rest}.`,
-    );
+    const what = isBroken
+      ? `${name} cannot be read and is left out; nothing was deleted. Mend the contract, or remove`
+      : `the contract no longer has ${name}; nothing was deleted. Remove`;
+    lines.push(`${root}: ${what} its entry in src/handlers/index.ts${rest}.`);
   }
   if (unreadableRegistry)
     lines.push(

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { judgeStrictly } from '@brrt/service-model';
+import { describeBroken, judgeStrictly } from '@brrt/service-model';
 import type { Command } from '../command.ts';
 import { lintExamples } from '../lint-examples.ts';
 import { printableDiagnostic } from '../read-contract.ts';
@@ -20,13 +20,19 @@ export const lint: Command = {
       },
     });
     const [spec] = positionals;
-    const { diagnostics: read, model } = await readSpec(spec, values.overlay);
+    // What can be read is linted, whatever else is broken.
+    const { overlay: overlays } = values;
+    const { diagnostics: read, model, ...tally } = await readSpec(spec, { overlays, skipBroken: true });
+    const { brokenOperations, soundOperations } = tally;
     const found = values.lenient ? read : judgeStrictly(read);
     const diagnostics = model === undefined ? found : [...found, ...lintExamples(model)];
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-    if (values.json) print(JSON.stringify({ file: spec, errors, diagnostics }));
+    const broken = brokenOperations.map(({ method, path }) => ({ method, path }));
+    if (values.json)
+      print(JSON.stringify({ file: spec, errors, soundOperations, brokenOperations: broken, diagnostics }));
     else {
       for (const diagnostic of diagnostics) print(printableDiagnostic(diagnostic, process.cwd()));
+      if (broken.length > 0) for (const line of describeBroken(tally)) print(line);
       const operations = model === undefined ? '' : `, ${model.operations.length} operations`;
       print(`${spec}: ${errors} error(s), ${diagnostics.length - errors} warning(s) and note(s)${operations}`);
     }

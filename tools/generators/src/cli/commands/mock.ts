@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { describeBroken } from '@brrt/service-model';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
 import { explainPort } from '../dev/check-port.ts';
 import { untilStopped } from '../dev/until-stopped.ts';
@@ -9,15 +10,17 @@ import { readSpec } from '../read-spec.ts';
 
 export const mock: Command = {
   usage:
-    'brrt mock <spec> [--overlay <file>]… [--port 4010] [--host 127.0.0.1] [--seed <number>] [--dynamic] [--cors] [--no-auth] [--json]',
-  summary: 'Answers every operation of a contract from its examples and schemas, without a workspace and without code.',
+    'brrt mock <spec> [--overlay <file>]… [--port 4010] [--host 127.0.0.1] [--seed <number>] [--dynamic] [--cors] [--no-auth] [--skip-broken] [--json]',
+  summary:
+    'Answers every operation of a contract from its examples and schemas, without a workspace and without code. With --skip-broken operations that cannot be read answer 501.',
   async run(args, context) {
-    const { spec, overlays, address, options, json } = readArguments(args);
+    const { spec, overlays, skipBroken, address, options, json } = readArguments(args);
     const { print, warn } = context;
-    const { model, diagnostics } = await readSpec(spec, overlays);
+    const { model, diagnostics, ...tally } = await readSpec(spec, { overlays, skipBroken });
     if (model === undefined) {
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
       for (const error of errors) warn(printableDiagnostic(error, process.cwd()));
+      for (const line of describeBroken(tally)) warn(line);
       warn(`brrt mock: ${spec} cannot be read: ${errors.length} error(s)`);
       return 1;
     }
@@ -36,6 +39,7 @@ export const mock: Command = {
 interface Arguments {
   readonly spec: string;
   readonly overlays: readonly string[];
+  readonly skipBroken: boolean;
   readonly address: { readonly port: number; readonly host: string };
   readonly options: Pick<MockOptions, 'seed' | 'dynamic' | 'cors' | 'auth'>;
   readonly json: boolean;
@@ -53,6 +57,7 @@ function readArguments(args: readonly string[]): Arguments {
       cors: { type: 'boolean', default: false },
       'no-auth': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      'skip-broken': { type: 'boolean', default: false },
       overlay: { type: 'string', multiple: true, default: [] },
     },
   });
@@ -62,6 +67,7 @@ function readArguments(args: readonly string[]): Arguments {
   return {
     spec,
     overlays: overlay,
+    skipBroken: values['skip-broken'],
     json,
     address: { port: wholeNumber('--port', values.port, 65_535), host },
     options: {

@@ -16,6 +16,7 @@ export function describeService({ name, root, read }: AppTree, { model, port, is
   const lines = [
     '',
     `${isNew ? 'Made' : 'Checked'} ${root}: ${model.title}, ${count}, port ${port}.`,
+    ...leftOut(model),
     '',
     `  npx nx serve ${name}`,
     ...(exampleCall(model, { port, config: read('config.development.yaml') ?? '' }) ?? []).map((line) => `  ${line}`),
@@ -26,6 +27,13 @@ export function describeService({ name, root, read }: AppTree, { model, port, is
     '',
   ];
   return lines.map(visibleText).join('\n');
+}
+
+function leftOut({ brokenOperations: { length } }: ServiceModel): readonly string[] {
+  if (length === 0) return [];
+  const what =
+    length === 1 ? '1 operation cannot be read and answers' : `${length} operations cannot be read and answer`;
+  return [`${what} 501; see above.`];
 }
 
 function exampleCall(

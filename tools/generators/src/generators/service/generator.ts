@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { overlaysBeside } from '@brrt/service-model';
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
+import type { ContractChoices } from '../../emit/emit-contract.ts';
 import { emitService } from '../../emit/emit-service.ts';
 import type { EmittedFile } from '../../emit/emitted-file.ts';
-import { reconcileService } from '../../emit/reconcile-service.ts';
+import { contractFile, reconcileService } from '../../emit/reconcile-service.ts';
+import { readSkipBroken } from '../../emit/skip-broken.ts';
 import { contractDigest, readTaken } from '../../emit/taken-contract.ts';
 import { checkEmitted, checkWrites } from '../../verify/check-emitted.ts';
 import { type AppTree, appTree, GeneratorInputError } from '../app-tree.ts';
@@ -23,6 +25,8 @@ export interface ServiceGeneratorOptions {
   /** Overlays to apply to it, in this order, after those that lie beside it; relative as `spec`. */
   readonly overlay?: readonly string[];
   readonly port?: number;
+  /** Leave out operations that cannot be read; remembered by the service. Default: as it was chosen before. */
+  readonly skipBroken?: boolean;
 }
 
 /** A service that answers every operation of a contract at once. What exists is kept; twice changes nothing. */
@@ -33,7 +37,8 @@ export default async function serviceGenerator(
   checkName(tree, options.name);
   const app = appTree(tree, options.name);
   const isNew = app.read('openapi.yaml') === undefined;
-  const { contract, taken, files: written } = await chooseContract(tree, app, options);
+  const skipBroken = options.skipBroken ?? readSkipBroken(app.read(contractFile));
+  const { contract, taken, files: written } = await chooseContract(tree, app, { ...options, skipBroken });
   const port =
     (isNew ? undefined : readPort(app.read('config.yaml') ?? '')) ??
     choosePort(tree, { service: app.name, wanted: options.port });
@@ -43,11 +48,12 @@ export default async function serviceGenerator(
     port,
     contract: app.read('openapi.yaml') ?? written[0]?.text ?? '',
     secret: () => secret(app.name),
+    skipBroken,
   });
   for (const file of [...(await checkEmitted(files, app.name)), ...written.slice(1)]) {
     if (isNew || app.read(file.path) === undefined) app.write(file);
   }
-  if (!isNew) await follow(app, contract, taken);
+  if (!isNew) await follow(app, contract, { taken, skipBroken });
   return () => logger.info(describeService(app, { model: contract.model, port, isNew }));
 }
 
@@ -66,17 +72,17 @@ async function chooseContract(tree: Tree, app: AppTree, options: ServiceGenerato
   const current = app.read('openapi.yaml');
   if (current === undefined) {
     const spec = await specOf(tree, options);
-    const contract = await readSpec(spec, tree.root);
+    const contract = await readSpec(spec, tree.root, options);
     return { contract, files: contractFiles(contract, spec) };
   }
-  const own = async () => ({ contract: await readAppContract(app, tree.root), files: [] });
+  const own = async () => ({ contract: await readAppContract(app, tree.root, options), files: [] });
   if (options.spec === undefined) return own();
   const spec = await specOf(tree, options);
-  const given = await readSpec(spec, tree.root);
+  const given = await readSpec(spec, tree.root, options);
   const [{ text } = { text: '' }, ...overlays] = contractFiles(given, spec);
   for (const overlay of overlays) if (app.read(overlay.path) === undefined) app.write(overlay);
   if (text === current) return own();
-  const known = readTaken(app.read('src/generated/contract.gen.ts'));
+  const known = readTaken(app.read(contractFile));
   if (known === contractDigest(current)) {
     app.write({ path: 'openapi.yaml', text, owner: 'developer' });
     return { ...(await own()), taken: contractDigest(text) };
@@ -89,9 +95,8 @@ async function chooseContract(tree: Tree, app: AppTree, options: ServiceGenerato
   return own();
 }
 
-async function follow(app: AppTree, { model }: ReadContract, taken: string | undefined): Promise<void> {
-  const options = { service: app.name, read: app.read, ...(taken !== undefined && { taken }) };
-  const changes = await reconcileService(model, options);
+async function follow(app: AppTree, { model }: ReadContract, choices: ContractChoices): Promise<void> {
+  const changes = await reconcileService(model, { service: app.name, read: app.read, ...choices });
   for (const file of await checkWrites(changes.writes, app.name)) app.write(file);
   for (const path of changes.removes) app.remove(path);
   for (const line of describeChanges(app, changes)) logger.warn(line);
