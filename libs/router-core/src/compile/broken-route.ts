@@ -10,7 +10,7 @@ export class BrokenRoute {
   readonly cors: RouteCors | undefined;
   /** Template with base path: the label of metrics and spans. */
   readonly route: string;
-  readonly broken: BrokenRoute = this;
+  readonly unreadable: BrokenRoute = this;
   readonly #operation: BrokenOperation;
 
   constructor(operation: BrokenOperation, route: string, cors: RouteCors | undefined) {

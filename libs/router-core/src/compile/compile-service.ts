@@ -17,7 +17,7 @@ export interface Route {
   /** Compiled when the route is first taken, so the start does not pay for operations nobody calls. */
   readonly compiled: CompiledOperation | undefined;
   readonly cors: RouteCors | undefined;
-  readonly broken: BrokenRoute | undefined;
+  readonly unreadable: BrokenRoute | undefined;
 }
 
 /** A contract with its handlers, policies and hooks, ready to answer: what the pipeline runs on. */
@@ -80,7 +80,7 @@ function compileCors({ contract, cors }: ServiceParts): ReadonlyMap<string, Rout
 }
 
 class LazyRoute implements Route {
-  readonly broken = undefined;
+  readonly unreadable = undefined;
   readonly cors: RouteCors | undefined;
   #compiled: CompiledOperation | undefined = undefined;
   readonly #compile: () => CompiledOperation;

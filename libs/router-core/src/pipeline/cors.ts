@@ -11,10 +11,10 @@ export function cors(exchange: Matched): CorsChecked | Answer {
   if (exchange.request.method === 'OPTIONS') {
     if (exchange.cors !== undefined && isPreflight(exchange))
       return { answer: exchange.cors.preflight(exchange.request), isPreflight: true };
-    if (exchange.compiled === undefined && exchange.broken === undefined)
+    if (exchange.compiled === undefined && exchange.unreadable === undefined)
       return { answer: automaticOptions(exchange), isPreflight: false };
   }
-  if (exchange.broken !== undefined) throw exchange.broken.error();
+  if (exchange.unreadable !== undefined) throw exchange.unreadable.error();
   return exchange as CorsChecked; // `match` leaves `compiled` out for OPTIONS only
 }
 

@@ -21,7 +21,7 @@ export function match(exchange: ServerExchange): Matched {
     (request.method === 'HEAD' ? service.routes.find('GET', request.path) : undefined);
   if (found !== undefined) {
     exchange.compiled = found.value.compiled;
-    exchange.broken = found.value.broken;
+    exchange.unreadable = found.value.unreadable;
     exchange.cors = found.value.cors;
     exchange.pathValues = found.pathValues;
     if (request.method !== 'OPTIONS') return exchange as Matched;

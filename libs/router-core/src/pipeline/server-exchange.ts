@@ -28,7 +28,7 @@ export class ServerExchange implements Exchange {
   readonly startedAt: number;
   compiled: CompiledOperation | undefined = undefined;
   /** Instead of `compiled`, for an operation that could not be read. */
-  broken: BrokenRoute | undefined = undefined;
+  unreadable: BrokenRoute | undefined = undefined;
   pathValues: readonly string[] = [];
   cors: RouteCors | undefined = undefined;
   /** Added to whatever is answered: rate limits. */
@@ -63,7 +63,7 @@ export class ServerExchange implements Exchange {
   }
 
   get route(): string | undefined {
-    return this.compiled?.route ?? this.broken?.route;
+    return this.compiled?.route ?? this.unreadable?.route;
   }
 
   get requestId(): string {
