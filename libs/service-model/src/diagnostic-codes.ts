@@ -112,6 +112,7 @@ export const diagnosticCodes = {
   'null-alternative': say('An alternative that says only "nullable"'),
   'invalid-pattern': broken('A regular expression that does not compile'),
   'pattern-without-unicode': say('A regular expression that is only valid without the "u" flag'),
+  'slow-pattern': say('A regular expression whose time no text of ordinary length bounds'),
   'impossible-schema': say('A schema that no value fits'),
   'cyclic-schema': say('Schemas that contain each other on the same value'),
 } as const satisfies Readonly<Record<string, CodeEntry>>;

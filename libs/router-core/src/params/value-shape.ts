@@ -7,7 +7,7 @@ import {
   type ValueType,
   valueTypes,
 } from '@brrt/service-model/value-types';
-import { compilePattern } from '../schema/keywords/compile-pattern.ts';
+import { compilePattern } from '../schema/pattern/compile-pattern.ts';
 import { type Coerce, compileCoercion } from './coerce-text.ts';
 
 export { allowsOtherProperties, type ValueType };

@@ -1,5 +1,5 @@
-export { isUsablePattern } from './keywords/compile-pattern.ts';
 export { createLiveSchemas } from './live-schemas.ts';
+export { isUsablePattern } from './pattern/compile-pattern.ts';
 export { printSchemas } from './print-schemas.ts';
 export { createPrintedSchemas, type PrintedModule } from './printed-schemas.ts';
 export {

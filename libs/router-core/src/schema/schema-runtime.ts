@@ -3,7 +3,6 @@
  * The names are part of printed text.
  */
 export { formats } from './formats.ts';
-export { compilePattern } from './keywords/compile-pattern.ts';
 export {
   addEvaluated,
   isItemEvaluated,
@@ -19,4 +18,5 @@ export { parseJsonText } from './keywords/parse-json-text.ts';
 export { rememberVerdicts } from './keywords/remember-verdicts.ts';
 export { sameJson } from './keywords/same-json.ts';
 export { hasAtLeast, hasAtMost } from './keywords/text-length.ts';
+export { compilePattern } from './pattern/compile-pattern.ts';
 export { createPrintedSchemas, type PrintedContract, type PrintedModule, printedBlock } from './printed-schemas.ts';

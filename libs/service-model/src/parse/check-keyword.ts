@@ -1,4 +1,6 @@
+import type { SourceLocation } from '../diagnostic.ts';
 import type { JsonValue } from '../model/json.ts';
+import { classifyPattern } from '../pattern/index.ts';
 import { type BundleContext, locate, type Place } from './bundle-context.ts';
 import { isList, isObject } from './is-object.ts';
 import { typeName } from './read-scalar.ts';
@@ -176,7 +178,25 @@ export function checkPattern(raw: JsonValue, place: Place, context: BundleContex
       hint: `It is read as ${reading.pattern}`,
     });
   }
+  reportSlow(reading.pattern, at, context);
   return reading.pattern;
+}
+
+// Every other pattern is matched in time linear in the text.
+function reportSlow(pattern: string, at: SourceLocation, { report }: BundleContext): void {
+  const kind = classifyPattern(pattern);
+  if (kind === 'unknown') {
+    const message = 'The regular expression has a form that is not supported, such as modifiers';
+    report.error({ at, code: 'invalid-pattern', message, hint: 'Write it without (?i:…)' });
+  }
+  if (kind !== 'bounded') return;
+  report.warning({
+    at,
+    code: 'slow-pattern',
+    message:
+      'Backreferences, lookaround in the middle or large repetitions may take time that grows fast with the text',
+    hint: 'A text that takes too many steps is refused',
+  });
 }
 
 function checkStringsMap(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {

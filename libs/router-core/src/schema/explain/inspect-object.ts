@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@brrt/service-model';
 import { escapePointerToken } from '../json-pointer.ts';
-import { compilePattern } from '../keywords/compile-pattern.ts';
 import { isNameEvaluated, noteName } from '../keywords/evaluated.ts';
+import { compilePattern } from '../pattern/compile-pattern.ts';
 import { hasProperty, type Inspection, isFull, isJsonObject, report } from './inspection.ts';
 
 type SchemaMap = Readonly<Record<string, JsonSchema>>;

@@ -1,11 +1,11 @@
 import type { JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
 import type { Format } from '../formats/format.ts';
 import { formats } from '../formats.ts';
-import { compilePattern } from '../keywords/compile-pattern.ts';
 import { isMultipleOf } from '../keywords/is-multiple-of.ts';
 import { parseJsonText } from '../keywords/parse-json-text.ts';
 import { isOneOf, sameJson } from '../keywords/same-json.ts';
 import { hasAtLeast, hasAtMost } from '../keywords/text-length.ts';
+import { compilePattern } from '../pattern/compile-pattern.ts';
 import { type Inspection, report } from './inspection.ts';
 
 export function inspectType(type: string | readonly string[], inspection: Inspection): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compilePattern, isUsablePattern } from './compile-pattern.ts';
+import { compilePattern, isUsablePattern } from '../pattern/compile-pattern.ts';
 import { canonicalJson, hasUniqueItems } from './has-unique-items.ts';
 import { isMultipleOf } from './is-multiple-of.ts';
 import { isOneOf, sameJson } from './same-json.ts';
