@@ -24,6 +24,10 @@ export const diagnosticCodes = {
   // The document and its version
   'unknown-version': broken('Neither Swagger 2.0 nor OpenAPI 3.0, 3.1 or 3.2'),
   'no-content': broken('None of the fields that give a document content'),
+  'invalid-self': broken('$self is no URI without fragment'),
+  'duplicate-tag': broken('A tag twice'),
+  'unknown-parent': say('A tag whose parent is not declared'),
+  'cyclic-tag': say('A tag that is among its own ancestors'),
   'mixed-versions': say('A file of another version than the contract'),
   // Overlays
   'malformed-overlay': broken('An overlay that cannot be applied as it is written'),
@@ -50,7 +54,8 @@ export const diagnosticCodes = {
   'cyclic-reference': say('References lead back to themselves and never to content'),
   'misplaced-reference': broken('A reference where only the object itself may stand'),
   'ignored-sibling': say('Fields beside a reference that have no meaning'),
-  'remote-reference': say('A reference leads to a network'),
+  'remote-reference': say('A reference leads to a network, and there is no locked copy of what is there'),
+  'malformed-lock': say('The lock file of a contract cannot be read'),
   'unsupported-reference': say('A reference of a form that is not followed'),
   'component-name': broken('A name of a component with other characters than are allowed'),
   'renamed-component': say('Swagger 2.0: a name of a component that has another one in OpenAPI 3'),

@@ -14,6 +14,15 @@ export {
   readServiceModel,
   readServiceModelText,
 } from './read-service-model.ts';
+export {
+  hashOf,
+  type LockedReference,
+  type LockFile,
+  lockFileOf,
+  readLockFile,
+  remotesFolderOf,
+} from './remote/lock-file.ts';
+export type { RemoteDocument, RemoteDocuments, RemoteProblem } from './remote/remote-documents.ts';
 export { SpecError } from './spec-error.ts';
 export { visibleLines, visibleText } from './visible-text.ts';
 export { writeDocument } from './write-document.ts';

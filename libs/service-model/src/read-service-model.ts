@@ -7,10 +7,13 @@ import type { ServiceModel } from './model/service-model.ts';
 import { applyOverlays, type OverlayText } from './overlay/apply-overlays.ts';
 import { overlaysBeside } from './overlay/find-overlays.ts';
 import { bundleDocument } from './parse/bundle-document.ts';
-import { loadFiles, readText } from './parse/load-files.ts';
+import { loadFiles } from './parse/load-files.ts';
 import { parseText } from './parse/parse-text.ts';
 import { pathsPart } from './parse/parts.ts';
+import { readText } from './parse/read-file.ts';
 import { createSourceMap } from './parse/source-map.ts';
+import { createLockedDocuments } from './remote/locked-documents.ts';
+import type { RemoteDocuments } from './remote/remote-documents.ts';
 import { createReport, type Report } from './report.ts';
 import { SpecError } from './spec-error.ts';
 import { upgradeDocument } from './upgrade/upgrade-document.ts';
@@ -19,6 +22,8 @@ import { visibleText } from './visible-text.ts';
 export interface ReadOptions {
   /** Overlays to apply, in this order: paths, or texts at hand. By default those that lie beside the contract. */
   readonly overlays?: readonly (string | DocumentText)[];
+  /** Where documents behind `http(s)` references come from. By default copies, as the lock file beside the contract has them. */
+  readonly remotes?: RemoteDocuments;
   /**
    * Leave out the operations that cannot be read (`ServiceModel.brokenOperations`) instead of refusing the contract.
    * Only what makes the whole document unreadable still leaves no model.
@@ -56,7 +61,7 @@ export async function readServiceModel(file: string, options: ReadOptions = {}):
 /** As `readServiceModel`, from a text; other files are read from disk. */
 export async function readServiceModelText(
   { text, file }: DocumentText,
-  { overlays: given, skipBroken = false }: ReadOptions = {},
+  { overlays: given, remotes: givenRemotes, skipBroken = false }: ReadOptions = {},
 ): Promise<ReadResult> {
   const report = createReport();
   const sources = createSourceMap();
@@ -68,8 +73,9 @@ export async function readServiceModelText(
   const written = parseText({ path, text }, { sources, report });
   if (written === undefined) return unreadable(report, own);
   const root = overlays.length === 0 ? written : await applyOverlays(written, overlays, { sources, report: overlaid });
-  const files = await loadFiles(root, { sources, report });
-  const paths = [...new Set([...own, ...files.paths])];
+  const locked = createLockedDocuments(path, { sources, report });
+  const files = await loadFiles(root, { sources, report, remotes: givenRemotes ?? locked });
+  const paths = [...new Set([...own, ...locked.filesRead(), ...files.paths])];
   const bundled = bundleDocument(files, sources, report);
   if (bundled === undefined) return unreadable(report, paths);
   const document = upgradeDocument(bundled);

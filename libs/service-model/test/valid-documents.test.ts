@@ -225,7 +225,10 @@ describe('OpenAPI 3.2', () => {
       content: [{ mediaType: 'text/event-stream', itemSchema: { $ref: '#/components/schemas/Pet' } }],
     });
     expect(model.webhooks).toMatchObject([{ name: 'moved', expression: '', method: 'POST' }]);
-    expect(model.tags).toEqual([{ name: 'pets', summary: 'Pets', description: 'All pets', parent: 'animals' }]);
+    expect(model.tags).toEqual([
+      { name: 'pets', summary: 'Pets', description: 'All pets', parent: 'animals', kind: 'nav' },
+      { name: 'animals' },
+    ]);
   });
 
   it('hoists what anchors, ids and pointers into schemas lead to, and takes odd names as they are', () => {

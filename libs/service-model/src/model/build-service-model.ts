@@ -4,11 +4,11 @@ import type { BuildContext } from './build-context.ts';
 import { buildOperations } from './build-operations.ts';
 import { buildSecurity, buildSecuritySchemes } from './build-security.ts';
 import { buildServers } from './build-servers.ts';
+import { buildTags } from './build-tags.ts';
 import { componentSchemas } from './component-schemas.ts';
-import { definedFields, extensionsOf, isJsonObject, listField, objectField, stringField } from './fields.ts';
-import type { JsonObject } from './json.ts';
+import { definedFields, extensionsOf, objectField, stringField } from './fields.ts';
 import { type FoundBroken, listBrokenOperations } from './list-broken-operations.ts';
-import type { Server, ServiceModel, Tag } from './service-model.ts';
+import type { Server, ServiceModel } from './service-model.ts';
 
 // OpenAPI 3.1 §4.8.1: the server when the document names none.
 const rootServer: Server = { url: '/', basePaths: [''] };
@@ -43,24 +43,10 @@ export function buildServiceModel(written: string, context: BuildContext): Built
     brokenOperations: [],
     schemas: componentSchemas(document),
     securitySchemes,
-    tags: buildTags(document),
+    tags: buildTags(document, context),
     webhooks,
     extensions: extensionsOf(document),
   };
   const breakage = context.report.breakage();
   return { model, breakage, broken: listBrokenOperations({ paths, names, servers, breakage }, context) };
-}
-
-// OpenAPI 3.2 §4.22
-function buildTags(document: JsonObject): readonly Tag[] {
-  return listField(document, 'tags')
-    .filter(isJsonObject)
-    .map((tag) => ({
-      name: stringField(tag, 'name') ?? '',
-      ...definedFields<Omit<Tag, 'name'>>({
-        summary: stringField(tag, 'summary'),
-        description: stringField(tag, 'description'),
-        parent: stringField(tag, 'parent'),
-      }),
-    }));
 }

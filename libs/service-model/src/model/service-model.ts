@@ -44,7 +44,10 @@ export interface Tag {
   readonly name: string;
   readonly summary?: string;
   readonly description?: string;
+  /** Name of another tag, never of a descendant. */
   readonly parent?: string;
+  /** What sort of tag it is (OpenAPI 3.2 §4.22.1): `nav`, `badge`, `audience`, … */
+  readonly kind?: string;
 }
 
 export interface Operation {

@@ -66,9 +66,8 @@ function reportNoContent(document: JsonObject, { grammar, report, sources }: Bun
 
 // A file is read with the grammar of the contract that refers to it.
 function reportOtherVersions(files: LoadedFiles, { grammar, report, sources }: BundleContext): void {
-  for (const path of files.paths) {
-    const file = files.fileAt(path);
-    if (file === undefined || 'problem' in file || !isObject(file.value)) continue;
+  for (const file of files.all) {
+    if (!isObject(file.value)) continue;
     const version = file.value.openapi ?? file.value.swagger;
     if (version === undefined || String(version).startsWith(grammar.version)) continue;
     const at = sources.locate(file.value, file.value.openapi === undefined ? 'swagger' : 'openapi');

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import type { BundleContext } from './bundle-context.ts';
 import { checkComposite } from './check-composite.ts';
+import { checkDocument } from './check-document.ts';
 import { checkHeader, checkParameter } from './check-parameter.ts';
 import { checkServer, checkServerVariable } from './check-server.ts';
 import type { ObjectKind } from './grammar.ts';
@@ -11,5 +12,6 @@ export function checkObject(kind: ObjectKind, made: JsonObject, context: BundleC
   else if (kind === 'header') checkHeader(made, context);
   else if (kind === 'server') checkServer(made, context);
   else if (kind === 'serverVariable') checkServerVariable(made, context);
+  else if (kind === 'document') checkDocument(made, context);
   else checkComposite(kind, made, context);
 }

@@ -1,91 +1,133 @@
-import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import type { JsonValue } from '../model/json.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { DiagnosticCode } from '../diagnostic-codes.ts';
+import type { RemoteDocuments } from '../remote/remote-documents.ts';
+import { findReferences, type WrittenReference } from './find-references.ts';
+import { isObject } from './is-object.ts';
 import { type ParseContext, type ParsedFile, parseText } from './parse-text.ts';
+import { readText } from './read-file.ts';
+import { resolveAddress } from './resolve-address.ts';
 import { splitReference } from './split-reference.ts';
 
-/** Larger files are refused. In octets; the largest public contracts have 13 million. */
-export const maxFileSize = 64 * 1024 * 1024;
 const maxFiles = 500;
 
 /** A file that could not be read, in words for the reference that names it. `broken`: it was read, and its own findings are reported. */
 export interface LoadProblem {
   readonly problem: string;
   readonly broken: boolean;
+  readonly code: DiagnosticCode;
+  readonly hint?: string;
 }
 
 export interface LoadedFiles {
   readonly root: ParsedFile;
-  readonly fileAt: (path: string) => ParsedFile | LoadProblem | undefined;
+  /** By absolute path, or by URL for the copy of a remote document. */
+  readonly fileAt: (key: string) => ParsedFile | LoadProblem | undefined;
+  /** Everything that could be parsed, the root first. */
+  readonly all: readonly ParsedFile[];
+  /** Absolute paths of what was read. */
   readonly paths: readonly string[];
 }
 
-/** Reads every file that `$ref`s lead to, from the root on. Nothing is fetched from a network. */
-export async function loadFiles(root: ParsedFile, context: ParseContext): Promise<LoadedFiles> {
-  const loaded = new Map<string, ParsedFile | LoadProblem>([[root.file.path, root]]);
-  const waiting = referencedFiles(root);
-  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    if (loaded.has(path)) continue;
-    const file = loaded.size < maxFiles ? await loadFile(path, context) : refusedAsTooMany;
-    loaded.set(path, file);
-    if ('value' in file) waiting.push(...referencedFiles(file));
-  }
-  const paths = [...loaded].filter(([, file]) => 'value' in file || file.broken).map(([path]) => path);
-  return { root, fileAt: (path) => loaded.get(path), paths };
+export interface LoadContext extends ParseContext {
+  readonly remotes: RemoteDocuments;
 }
 
-/** Text of one file, or why there is none. */
-export async function readText(path: string): Promise<{ readonly text: string } | LoadProblem> {
-  try {
-    const { size, isFile } = await fileStatus(path);
-    if (!isFile) return { problem: `${path} is not a file`, broken: false };
-    if (size > maxFileSize) return { problem: `${path} has ${size} octets, more than ${maxFileSize}`, broken: false };
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) };
-  } catch (error) {
-    if (error instanceof TypeError) return { problem: `${path} is not UTF-8 text`, broken: false };
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    return {
-      problem: code === 'ENOENT' ? `There is no file ${path}` : `${path} cannot be read (${code})`,
-      broken: false,
-    };
-  }
+/** The address of a file, from which its references count unless it says another one of itself. */
+export function addressOf({ base, path }: { readonly base?: string; readonly path: string }): string {
+  return isRemote(base) ? base : pathToFileURL(base ?? path).href;
 }
 
-const refusedAsTooMany: LoadProblem = { problem: `The contract spans more than ${maxFiles} files`, broken: false };
-
-async function fileStatus(path: string): Promise<{ readonly size: number; readonly isFile: boolean }> {
-  const status = await stat(path);
-  return { size: status.size, isFile: status.isFile() };
+/** What a file says of itself (OpenAPI 3.2 §4.1.1), else its address. */
+export function ownAddress({ file, value }: ParsedFile): string {
+  const written = addressOf(file);
+  const self = isObject(value) ? value.$self : undefined;
+  return (typeof self === 'string' ? resolveAddress(self, written) : undefined) ?? written;
 }
 
-async function loadFile(path: string, context: ParseContext): Promise<ParsedFile | LoadProblem> {
-  const read = await readText(path);
-  if ('problem' in read) return read;
-  return parseText({ path, text: read.text }, context) ?? { problem: `${path} cannot be parsed`, broken: true };
+export function isRemote(address: string | undefined): address is string {
+  return address !== undefined && /^https?:/i.test(address);
 }
 
-function referencedFiles({ file, value }: ParsedFile): string[] {
-  const found = new Set<string>();
-  const seen = new Set<object>();
-  const waiting: JsonValue[] = [value];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (typeof next !== 'object' || next === null || seen.has(next)) continue;
-    seen.add(next);
-    for (const reference of referencesOf(next)) {
-      const { kind, path } = splitReference(reference);
-      if (kind === 'file' && !isAbsolute(path)) found.add(resolve(dirname(file.path), path));
+/** Where a relative path in a file leads on this machine: from what the file says of itself, then from where it lies. */
+export function pathsFrom(from: ParsedFile, path: string): readonly string[] {
+  const beside = resolve(dirname(from.file.path), path);
+  const own = resolveAddress(path, ownAddress(from));
+  return own?.startsWith('file:') === true ? [...new Set([fileURLToPath(own), beside])] : [beside];
+}
+
+/** Reads every file that references lead to, from the root on; remote documents only as `remotes` gives them. */
+export async function loadFiles(root: ParsedFile, context: LoadContext): Promise<LoadedFiles> {
+  const loaded = new Map<string, ParsedFile | LoadProblem>([[root.file.base ?? root.file.path, root]]);
+  const waiting: Candidate[] = [...candidatesIn(root)];
+  const later: Candidate[] = [];
+  for (let next = waiting.shift() ?? later.shift(); next !== undefined; next = waiting.shift() ?? later.shift()) {
+    const isKnown = loaded.has(next.key) || (isRemote(next.key) && hasAddress(loaded, next.key));
+    if (isKnown) continue;
+    const file = loaded.size < maxFiles ? await loadFile(next.key, context) : refusedAsTooMany;
+    loaded.set(next.key, file);
+    if ('value' in file) {
+      const { base } = file.file;
+      if (base !== undefined && !loaded.has(base)) loaded.set(base, file);
+      waiting.push(...candidatesIn(file));
+    } else if (next.otherwise.length > 0) {
+      const [key = '', ...otherwise] = next.otherwise;
+      (isRemote(key) ? later : waiting).push({ key, otherwise });
     }
-    for (const child of Object.values(next)) waiting.push(child);
   }
-  return [...found].sort();
+  const all = [...new Set(loaded.values())].filter((file) => 'value' in file);
+  const broken = [...loaded].flatMap(([key, file]) => ('broken' in file && file.broken ? [key] : []));
+  return { root, fileAt: (key) => loaded.get(key), all, paths: [...all.map(({ file }) => file.path), ...broken] };
 }
 
-function referencesOf(container: object): readonly string[] {
-  const { $ref, mapping } = container as { readonly $ref?: unknown; readonly mapping?: unknown };
-  const references = typeof $ref === 'string' ? [$ref] : [];
-  if (typeof mapping !== 'object' || mapping === null) return references;
-  const mapped = Object.values(mapping).filter(
-    (value) => typeof value === 'string' && /\.(ya?ml|json)(#|$)/.test(value),
-  );
-  return [...references, ...mapped];
+/** A file to try, and where else it may be. */
+interface Candidate {
+  readonly key: string;
+  readonly otherwise: readonly string[];
+}
+
+function* candidatesIn(from: ParsedFile): Iterable<Candidate> {
+  const isOnDisk = !isRemote(from.file.base);
+  const own = ownAddress(from);
+  for (const reference of findReferences(from.value)) {
+    const { kind, path } = splitReference(reference.text);
+    if (kind === 'local') continue;
+    const url = addressIn(path, reference, own);
+    const files = kind === 'file' && isOnDisk && !isAbsolute(path) ? pathsFrom(from, path) : [];
+    const [key, ...otherwise] = [...files, ...(url === undefined ? [] : [url])];
+    if (key !== undefined) yield { key, otherwise };
+  }
+}
+
+function addressIn(path: string, { ids }: WrittenReference, own: string): string | undefined {
+  const base = ids.reduce<string>((outer, id) => resolveAddress(id, outer) ?? outer, own);
+  const address = resolveAddress(path, base);
+  return isRemote(address) ? address : undefined;
+}
+
+function hasAddress(loaded: ReadonlyMap<string, ParsedFile | LoadProblem>, address: string): boolean {
+  return [...loaded.values()].some((file) => 'value' in file && ownAddress(file) === address);
+}
+
+const refusedAsTooMany: LoadProblem = {
+  problem: `The contract spans more than ${maxFiles} files`,
+  broken: false,
+  code: 'unresolved-reference',
+};
+
+async function loadFile(key: string, context: LoadContext): Promise<ParsedFile | LoadProblem> {
+  if (isRemote(key)) return loadRemote(key, context);
+  const read = await readText(key);
+  if ('problem' in read) return { ...read, broken: false, code: 'unresolved-reference' };
+  return parseText({ path: key, text: read.text }, context) ?? cannotBeParsed(key);
+}
+
+async function loadRemote(url: string, context: LoadContext): Promise<ParsedFile | LoadProblem> {
+  const read = await context.remotes.read(url);
+  if ('problem' in read) return { ...read, broken: false, code: 'remote-reference' };
+  return parseText({ path: read.file, text: read.text, base: read.url }, context) ?? cannotBeParsed(read.file);
+}
+
+function cannotBeParsed(path: string): LoadProblem {
+  return { problem: `${path} cannot be parsed`, broken: true, code: 'unresolved-reference' };
 }

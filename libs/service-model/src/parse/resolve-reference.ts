@@ -1,10 +1,11 @@
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { isAbsolute } from 'node:path';
 import type { DiagnosticCode } from '../diagnostic-codes.ts';
 import type { JsonValue } from '../model/json.ts';
 import { formatPointer, parsePointer } from './json-pointer.ts';
-import type { LoadedFiles } from './load-files.ts';
+import { isRemote, type LoadedFiles, pathsFrom } from './load-files.ts';
 import type { ParsedFile } from './parse-text.ts';
-import { collectResources, resolveAddress, type SchemaResource, type SchemaResources } from './schema-resources.ts';
+import { resolveAddress } from './resolve-address.ts';
+import { collectResources, type SchemaResource, type SchemaResources } from './schema-resources.ts';
 import type { Origin, SourceMap } from './source-map.ts';
 import { splitReference } from './split-reference.ts';
 
@@ -54,15 +55,15 @@ export function createReferenceResolver(files: LoadedFiles, sources: SourceMap):
       if (kind === 'local') return followLocal(fragment, { base, resource: resourceOf(from), resources: resources() });
       const known = addressed(path, resourceOf(from), resources());
       if (known !== undefined) return followFragment(known, fragment, resources());
-      if (kind === 'remote') return remoteProblem(reference);
-      if (isAbsolute(path))
-        return {
-          code: 'unsupported-reference',
-          problem: `"${reference}" is an absolute path`,
-          hint: 'Write the path relative to this file',
-        };
-      const file = resolve(dirname(base.file.path), path);
-      return followFile(file, fragment, { files, resources: resources() });
+      const loaded = { files, resources: resources() };
+      const url = resolveAddress(path, resourceOf(from).address);
+      if (kind === 'remote' || isRemote(base.file.base))
+        return isRemote(url) ? followFile(url, fragment, loaded) : foreignProblem(reference);
+      if (isAbsolute(path)) return absoluteProblem(reference);
+      // What has an address of its own may refer to what has one, wherever both lie.
+      const keys = [...pathsFrom(base, path), ...(isRemote(url) ? [url] : [])];
+      const key = keys.find((each) => 'value' in (files.fileAt(each) ?? {})) ?? keys.at(-1) ?? path;
+      return followFile(key, fragment, loaded);
     },
   };
 }
@@ -93,22 +94,27 @@ function parsedFile(files: LoadedFiles, path: string): ParsedFile {
   return file !== undefined && 'value' in file ? file : files.root;
 }
 
-function remoteProblem(reference: string): ReferenceProblem {
-  return {
-    code: 'remote-reference',
-    problem: `"${reference}" is not a local file; nothing is fetched from a network`,
-    hint: 'Save the document beside the contract and refer to it by a relative path',
-  };
+function foreignProblem(reference: string): ReferenceProblem {
+  const problem = `"${reference}" is neither a file beside this one nor http(s), and nothing here has this $id`;
+  return { code: 'unsupported-reference', problem, hint: 'Write a path relative to this file' };
+}
+
+function absoluteProblem(reference: string): ReferenceProblem {
+  const problem = `"${reference}" is an absolute path`;
+  return { code: 'unsupported-reference', problem, hint: 'Write the path relative to this file' };
 }
 
 function followFile(
-  path: string,
+  key: string,
   fragment: string,
   { files, resources }: { readonly files: LoadedFiles; readonly resources: SchemaResources },
 ): ReferenceTarget | ReferenceProblem {
-  const file = files.fileAt(path);
-  if (file === undefined) return { code: 'unresolved-reference', problem: `${path} was not read` };
-  if ('problem' in file) return { code: 'unresolved-reference', problem: file.problem };
+  const file = files.fileAt(key);
+  if (file === undefined) return { code: 'unresolved-reference', problem: `${key} was not read` };
+  if ('problem' in file) {
+    const { code, problem, hint } = file;
+    return { code, problem, ...(hint === undefined ? {} : { hint }) };
+  }
   return followFragment(resources.ofFile(file), fragment, resources);
 }
 

@@ -1,8 +1,8 @@
-import { pathToFileURL } from 'node:url';
 import type { JsonValue } from '../model/json.ts';
 import { formatPointer } from './json-pointer.ts';
-import type { LoadedFiles } from './load-files.ts';
+import { addressOf, type LoadedFiles, ownAddress } from './load-files.ts';
 import type { ParsedFile } from './parse-text.ts';
+import { resolveAddress } from './resolve-address.ts';
 import type { ReferenceTarget } from './resolve-reference.ts';
 import { schemaKeywords } from './schema-keywords.ts';
 
@@ -30,11 +30,6 @@ export interface SchemaResources {
   readonly dynamicAnchors: ReadonlyMap<string, readonly ReferenceTarget[]>;
 }
 
-/** A reference as an absolute URI; undefined where the base has no hierarchy to resolve in (RFC 3986 §5). */
-export function resolveAddress(reference: string, base: string): string | undefined {
-  return URL.parse(reference, base)?.href.replace(/#.*$/s, '');
-}
-
 interface Collection {
   readonly byAddress: Map<string, SchemaResource>;
   readonly byRoot: Map<object, SchemaResource>;
@@ -45,10 +40,7 @@ interface Collection {
 export function collectResources(files: LoadedFiles): SchemaResources {
   const collection: Collection = { byAddress: new Map(), byRoot: new Map(), inFile: new Map(), dynamic: new Map() };
   const ofFiles = new Map<string, SchemaResource>();
-  for (const path of files.paths) {
-    const file = files.fileAt(path);
-    if (file !== undefined && 'value' in file) ofFiles.set(path, collectFile(file, collection));
-  }
+  for (const file of files.all) ofFiles.set(file.file.path, collectFile(file, collection));
   return {
     at: (address) => collection.byAddress.get(address),
     startingAt: (value) => collection.byRoot.get(value),
@@ -59,12 +51,12 @@ export function collectResources(files: LoadedFiles): SchemaResources {
   };
 }
 
-function collectFile({ file, value }: ParsedFile, collection: Collection): SchemaResource {
+function collectFile(parsed: ParsedFile, collection: Collection): SchemaResource {
+  const { file, value } = parsed;
   const root = { value, file: file.path, pointer: '' };
-  const written = pathToFileURL(file.path).href;
+  const written = addressOf(file);
   const self = stringAt(value, '$self');
-  // OpenAPI 3.2 §4.1.1: a document may say its own address.
-  const resource = createResource(root, (self && resolveAddress(self, written)) ?? written);
+  const resource = createResource(root, ownAddress(parsed));
   for (const address of [written, resource.address, ...(self === undefined ? [] : [self])]) {
     if (!collection.byAddress.has(address)) collection.byAddress.set(address, resource);
   }

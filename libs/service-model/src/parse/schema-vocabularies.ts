@@ -1,8 +1,9 @@
 import type { JsonObject } from '../model/json.ts';
 import { isObject } from './is-object.ts';
+import { resolveAddress } from './resolve-address.ts';
 import type { ReferenceResolver } from './resolve-reference.ts';
 import { knownDialects } from './schema-keywords.ts';
-import { resolveAddress, type SchemaResource } from './schema-resources.ts';
+import type { SchemaResource } from './schema-resources.ts';
 
 /** Which keywords have a meaning, as the meta-schemas that a contract contains say it (JSON Schema 2020-12 core §8.1.2). */
 export interface SchemaVocabularies {
