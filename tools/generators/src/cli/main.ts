@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./commands/build.ts')).build,
   layers: async () => (await import('./commands/layers.ts')).layers,
   mock: async () => (await import('./commands/mock.ts')).mock,
+  lock: async () => (await import('./commands/lock.ts')).lock,
   lint: async () => (await import('./commands/lint.ts')).lint,
 };
 

@@ -74,7 +74,9 @@ describe('targets of a service', () => {
   });
 
   it('shows nothing but its contract to those who depend on it', () => {
-    expect(projects.petstore?.namedInputs).toEqual({ public: ['{projectRoot}/openapi.*'] });
+    expect(projects.petstore?.namedInputs).toEqual({
+      public: ['{projectRoot}/openapi.*', '{projectRoot}/openapi.remotes/**/*'],
+    });
   });
 });
 

@@ -27,7 +27,9 @@ afterEach(async () => {
 it.each([
   ['apps/shop/openapi.yaml', true],
   ['apps/shop/openapi.live.overlay.yaml', true],
+  ['apps/shop/openapi.lock.json', true],
   ['apps/shop/config.yaml', false],
+  ['apps/shop/package.json', false],
   ['apps/shop/src/main.ts', false],
   ['apps/stock/openapi.yaml', true],
   ['apps/stock/openapi.overlay.yaml', true],

@@ -16,7 +16,7 @@ export interface Change {
 
 const quietMilliseconds = 40;
 const codeFile = /\.(?:[cm]?[jt]s|json|ya?ml)$/;
-const contractFile = /\.ya?ml$/;
+const contractFile = /\.ya?ml$|[\\/]openapi\.(?:lock|.*overlay)\.json$|[\\/]openapi\.remotes[\\/][^\\/]*$/;
 
 /** Reports saved code, configuration and contracts that an app runs on. The returned function ends it. */
 export function watchApp(
@@ -60,7 +60,7 @@ function isClientContract(path: string): boolean {
   return name === 'openapi.yaml' || overlayNames('openapi.yaml', [name]).length > 0;
 }
 
-/** Every YAML file of an app that is not configuration may be part of its contract. */
+/** Every YAML file of an app that is not configuration may be part of its contract, and every JSON file named like it. */
 function isContract(path: string, { folder }: App): boolean {
   return contractFile.test(path) && isWithin(path, [folder]) && !basename(path).startsWith('config');
 }
