@@ -13,7 +13,7 @@ export interface Project {
 }
 
 const groups = ['apps', 'libs', 'tools'];
-const outsideFolders = ['bench', 'e2e'];
+const outsideFolders = ['bench', 'corpus', 'e2e'];
 const skippedFolders = new Set(['node_modules', 'dist', 'testdata', 'coverage', 'tmp']);
 const codeFile = /\.[cm]?[jt]s$/;
 

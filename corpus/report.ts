@@ -1,0 +1,72 @@
+import { type ContractRun, type StepName, stepNames } from './contract-run.ts';
+
+/** One line per contract, columns as wide as their widest cell. */
+export function formatTable(runs: readonly ContractRun[]): readonly string[] {
+  const head = [
+    'contract',
+    'version',
+    'operations',
+    'calls',
+    'errors/warnings/notes',
+    ...stepNames,
+    'total',
+    'peak MiB',
+    'result',
+  ];
+  const rows = [head, ...runs.map(toRow)];
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => pad(cell, { column, width: widths[column] ?? 0 }))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function pad(cell: string, { column, width }: { readonly column: number; readonly width: number }): string {
+  const isText = column < 2 || column === stepNames.length + 7;
+  return isText ? cell.padEnd(width) : cell.padStart(width);
+}
+
+function toRow(run: ContractRun): readonly string[] {
+  const { contract, version, operations, calls, diagnostics, costs, peakMebibytes, failures } = run;
+  const { errors, warnings, notes } = diagnostics;
+  const spent = Object.values(costs);
+  const total = {
+    cpuSeconds: spent.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    wallSeconds: spent.reduce((sum, { wallSeconds }) => sum + wallSeconds, 0),
+  };
+  return [
+    contract.shown,
+    version ?? '?',
+    String(operations),
+    String(calls),
+    `${errors}/${warnings}/${notes}`,
+    ...stepNames.map((step) => formatCost(costs[step])),
+    formatCost(spent.length === 0 ? undefined : total),
+    formatPeak(peakMebibytes),
+    failures.length === 0 ? 'runs' : `${failures.length} failed`,
+  ];
+}
+
+/** CPU and wall seconds. */
+function formatCost(cost: ContractRun['costs'][StepName]): string {
+  return cost === undefined ? '-' : `${cost.cpuSeconds.toFixed(1)}/${cost.wallSeconds.toFixed(1)}`;
+}
+
+/** Of the generator, the compiler and the service. */
+function formatPeak({ generator, compiler, service }: ContractRun['peakMebibytes']): string {
+  return [generator, compiler, service].map((peak) => (peak === undefined ? '-' : peak.toFixed(0))).join('/');
+}
+
+const shownFailures = 20;
+
+/** Operation, step and reason of each failure, indented below its contract. */
+export function formatFailures({ contract, failures }: ContractRun): readonly string[] {
+  if (failures.length === 0) return [];
+  const lines = failures
+    .slice(0, shownFailures)
+    .map(({ step, operation, reason }) => `  ${step}${operation === undefined ? '' : `, ${operation}`}: ${reason}`);
+  const more = failures.length > shownFailures ? [`  … and ${failures.length - shownFailures} more: see --json`] : [];
+  return ['', `${contract.shown} does not run:`, ...lines, ...more];
+}

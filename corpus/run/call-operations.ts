@@ -1,0 +1,76 @@
+import { readConfig } from '@brrt/router-core/config';
+import { createLiveSchemas } from '@brrt/router-core/schema';
+import type { Operation, ServiceModel } from '@brrt/service-model';
+import type { Failure } from '../contract-run.ts';
+import { createJudge, type Judge } from '../judge/judge-answer.ts';
+import { buildRequests, type Callable, type RequestToSend } from '../request/build-requests.ts';
+import { createSender } from '../request/send-request.ts';
+import type { GeneratedService } from './generate-service.ts';
+import type { RunningService } from './start-service.ts';
+
+export interface Calls {
+  readonly count: number;
+  readonly failures: readonly Failure[];
+}
+
+/** Calls every operation of a running service with valid requests and judges what it answers. */
+export async function callOperations(
+  model: ServiceModel,
+  { app }: GeneratedService,
+  service: RunningService,
+): Promise<Calls> {
+  const { security } = await readConfig({ directory: app.folder, env: {} });
+  const contract: Callable = { model, schemas: createLiveSchemas(model), development: security.development };
+  const caller: Caller = { judge: createJudge(model), service, sender: createSender(service.url) };
+  const failures: Failure[] = [];
+  let count = 0;
+  try {
+    for (const operation of model.operations) {
+      const called = await callOperation(operation, contract, caller);
+      count += called.count;
+      failures.push(...called.failures);
+    }
+  } finally {
+    caller.sender.close();
+  }
+  return { count, failures };
+}
+
+interface Caller {
+  readonly judge: Judge;
+  readonly service: RunningService;
+  readonly sender: ReturnType<typeof createSender>;
+}
+
+async function callOperation(operation: Operation, contract: Callable, caller: Caller): Promise<Calls> {
+  const failures: Failure[] = [];
+  let count = 0;
+  const fail = (reason: string): void => {
+    failures.push({ step: 'call', operation: `${operation.method} ${operation.path}`, reason });
+  };
+  try {
+    for (const request of await buildRequests(contract, operation)) {
+      count += 1;
+      const fault = await exchange(operation, request, caller);
+      if (fault !== undefined) fail(`with ${request.purpose}: ${fault}`);
+    }
+  } catch (error) {
+    fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  }
+  return { count, failures };
+}
+
+async function exchange(
+  operation: Operation,
+  request: RequestToSend,
+  { judge, sender, service }: Caller,
+): Promise<string | undefined> {
+  const unfit = await judge.request(operation, request);
+  if (unfit !== undefined) return unfit;
+  const answer = await sender.send(request);
+  const fault = await judge.answer(operation, answer);
+  if (fault === undefined) return undefined;
+  const requestId = /"requestId":"([^"]+)"/.exec(answer.body.toString())?.[1];
+  const logged = requestId === undefined ? undefined : service.explain(requestId);
+  return [fault, logged].filter((part) => part !== undefined).join('; log: ');
+}

@@ -1,0 +1,41 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { ServiceModel } from '@brrt/service-model';
+import type { App } from '../../tools/generators/src/cli/app-folder.ts';
+import { emitService } from '../../tools/generators/src/emit/emit-service.ts';
+import { contractText } from '../../tools/generators/src/generators/contract-text.ts';
+
+/** A workspace of one service, inside the real one, so that it finds what is installed there. */
+export interface GeneratedService {
+  readonly root: string;
+  readonly app: App;
+}
+
+export interface ServiceToGenerate {
+  readonly name: string;
+  readonly model: ServiceModel;
+  readonly files: readonly string[];
+  /** The folder that becomes the workspace. */
+  readonly root: string;
+  readonly workspaceRoot: string;
+}
+
+/** Writes the files that `nx g brrt:service` makes of a contract. */
+export function generateService({ name, model, files, root, workspaceRoot }: ServiceToGenerate): GeneratedService {
+  const app: App = { name, root: `apps/${name}`, folder: join(root, 'apps', name) };
+  let secrets = 0;
+  const emitted = emitService(model, {
+    service: name,
+    port: 8080,
+    contract: contractText({ model, files }),
+    secret: () => `dev-${name}-${++secrets}`,
+  });
+  for (const { path, text } of emitted) {
+    const file = join(app.folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const base = relative(root, join(workspaceRoot, 'tsconfig.base.json')).replaceAll('\\', '/');
+  writeFileSync(join(root, 'tsconfig.base.json'), `{ "extends": "./${base}" }\n`);
+  return { root, app };
+}
