@@ -13,21 +13,26 @@ export async function multipartBody(contentType: string, { value, media, schemas
   const form = new FormData();
   const properties = propertiesOf(media.schema, schemas);
   for (const [name, member] of Object.entries(value ?? {})) {
-    const schema = properties.get(name);
-    const type = media.encoding[name]?.contentType
-      ?.split(',')[0]
-      ?.trim()
-      .replace('*/*', 'application/octet-stream')
-      .replace('/*', '/x');
+    const type = statedType(media, name);
+    const isFile = isOctets(properties.get(name), schemas);
     for (const item of Array.isArray(member) ? member : [member]) {
-      if (isOctets(schema, schemas))
+      const text = typeof item === 'string' ? item : JSON.stringify(item);
+      if (isFile)
         form.append(name, new Blob([randomBytes(48)], { type: type ?? 'application/octet-stream' }), 'file.bin');
-      else form.append(name, typeof item === 'string' ? item : JSON.stringify(item));
+      else if (type === undefined) form.append(name, text);
+      else form.append(name, new Blob([text], { type }));
     }
   }
   const response = new Response(form);
   const sent = response.headers.get('content-type') ?? contentType;
   return { contentType: sent, octets: Buffer.from(await response.arrayBuffer()) };
+}
+
+/** The first type that `encoding` allows for a part, ranges made concrete. */
+function statedType({ encoding }: MediaType, name: string): string | undefined {
+  const stated = Object.hasOwn(encoding, name) ? encoding[name]?.contentType : undefined;
+  const [first] = stated?.split(',') ?? [];
+  return first?.trim().replace('*/*', 'application/octet-stream').replace('/*', '/x');
 }
 
 type Schemas = Readonly<Record<string, JsonSchema>>;

@@ -10,6 +10,7 @@ import { type BodyTypeName, type UsedNames, usedNames } from './used-names.ts';
 
 /** `handlers.gen.ts`: request and response of every operation, and `Handlers`, which names them all. */
 export function emitHandlers(model: ServiceModel, types: SchemaTypes): string {
+  if (model.operations.length === 0) return `${generatedHeader}${noHandlers}`;
   const statuses = statusTypes();
   const names = usedNames<BodyTypeName>();
   const context = { schemas: model.schemas, types, names, statuses };
@@ -25,6 +26,11 @@ ${members.join('')}};
   const code = `${messages.join('\n')}\n${statuses.declarations()}${handlers}`;
   return `${generatedHeader}${imports(names, types)}\n${code}`;
 }
+
+// The parameter stays, for whoever names the type.
+const noHandlers = `/** The contract has no operations. */
+export type Handlers<_Context> = Record<never, never>;
+`;
 
 function operationComment(operation: Operation): readonly string[] {
   const { summary, deprecated } = operation;
