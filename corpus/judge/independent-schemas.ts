@@ -34,10 +34,12 @@ setShouldValidateFormat(true);
 export function createIndependentSchemas(components: Components): IndependentSchemas {
   const trees = new Map<Direction, Tree>();
   const judges = new Map<string, Promise<IndependentJudge>>();
+  const numbers = new Map(Object.keys(components).map((name, number) => [name, number]));
+  const contextOf = (direction: Direction): RewriteContext => ({ components, numbers, direction });
   const treeOf = (direction: Direction): Tree => {
     const known = trees.get(direction);
     if (known !== undefined) return known;
-    registerComponents(components, direction);
+    registerComponents(contextOf(direction));
     const tree = emptyTree();
     trees.set(direction, tree);
     return tree;
@@ -51,7 +53,7 @@ export function createIndependentSchemas(components: Components): IndependentSch
       const address = `${addressOf(direction)}/${judges.size}`;
       // One after the other: they share what is compiled already.
       const made = last.then(() =>
-        compile(rewrite(schema, { components, direction }), { address, tree: treeOf(direction) }),
+        compile(rewrite(schema, contextOf(direction)), { address, tree: treeOf(direction) }),
       );
       last = made.catch(() => undefined);
       judges.set(key, made);
@@ -91,8 +93,7 @@ function explain(output: Output): string {
   const errors = 'errors' in output ? (output.errors ?? []) : [];
   const deepest = [...errors].sort((one, other) => other.instanceLocation.length - one.instanceLocation.length)[0];
   if (deepest === undefined) return 'breaks its schema';
-  const keyword = deepest.keyword.replace(/^.*\//, '');
-  return `${deepest.instanceLocation} breaks ${keyword} (${decodeURI(deepest.absoluteKeywordLocation).replace(/^.*#/, '#')})`;
+  return `${deepest.instanceLocation} breaks ${deepest.absoluteKeywordLocation.replace(/^.*\//, '')}`;
 }
 
 function addressOf(direction: Direction): string {
@@ -101,25 +102,25 @@ function addressOf(direction: Direction): string {
 
 interface RewriteContext {
   readonly components: Components;
+  /** Components by name; a number needs no encoding in a reference. */
+  readonly numbers: ReadonlyMap<string, number>;
   readonly direction: Direction;
 }
 
-/** Components are `$defs` by name; what is inside refers to them from wherever it is. */
-function registerComponents(components: Components, direction: Direction): void {
-  const definitions = Object.entries(components).map(([, schema], index): [string, JsonValue] => [
-    String(index),
-    rewrite(schema, { components, direction }),
-  ]);
+/** Components are `$defs` by number; what is inside refers to them from wherever it is. */
+function registerComponents(context: RewriteContext): void {
+  const { components, direction } = context;
+  const definitions = Object.values(components).map((schema, number) => [String(number), rewrite(schema, context)]);
   registerSchema({ $defs: Object.fromEntries(definitions) } as SchemaObject, addressOf(direction), dialect);
 }
 
 function rewrite(schema: JsonSchema, context: RewriteContext): JsonValue {
   if (typeof schema === 'boolean') return schema;
-  const { components, direction } = context;
+  const { components, numbers, direction } = context;
   const result = { ...mapSubschemas(schema, (subschema) => rewrite(subschema, context)) };
   const name = componentOf(schema.$ref);
   if (name !== undefined) {
-    result.$ref = `${addressOf(direction)}#/$defs/${Object.keys(components).indexOf(name)}`;
+    result.$ref = `${addressOf(direction)}#/$defs/${numbers.get(name)}`;
   }
   if (Array.isArray(schema.required)) {
     const hidden = hiddenNames(schema, components, direction);

@@ -1,30 +1,28 @@
-import type { JsonSchema, Operation, ServiceModel } from '@brrt/service-model';
-import type { RequestToSend } from '../request/build-requests.ts';
+import type { GeneratedRequest } from '@brrt/router-core/examples';
+import type { Operation, ServiceModel } from '@brrt/service-model';
 import type { Answer } from '../request/send-request.ts';
-import { createIndependentSchemas, type IndependentSchemas } from './independent-schemas.ts';
-import { judgeBody } from './judge-body.ts';
+import { createIndependentSchemas } from './independent-schemas.ts';
+import { judgeBody, matchType } from './judge-body.ts';
 import { judgeHeaders } from './judge-headers.ts';
 import { publishedBody, publishedResponses, responseFor } from './published-operation.ts';
 
 /** Says what is wrong with a request or an answer, by the document that the service publishes. */
 export interface Judge {
-  request(operation: Operation, request: RequestToSend): Promise<string | undefined>;
+  request(operation: Operation, request: GeneratedRequest): Promise<string | undefined>;
   answer(operation: Operation, answer: Answer): Promise<string | undefined>;
 }
 
 export function createJudge({ document, schemas: components }: ServiceModel): Judge {
   const schemas = createIndependentSchemas(components);
   return {
-    async request(operation, { values, media, body }) {
-      for (const { parameter, value } of values) {
-        const schema = parameter.content === undefined ? parameter.schema : (parameter.content.schema ?? true);
-        const fault = await judgeValue(schemas, schema, value);
-        if (fault !== undefined) return `the ${parameter.in} parameter ${parameter.name} is not valid: ${fault}`;
-      }
-      if (media === undefined || body?.value === undefined) return undefined;
-      const schema = publishedBody(document, operation)[media.mediaType]?.schema ?? true;
-      const fault = await judgeValue(schemas, schema, body.value);
-      return fault === undefined ? undefined : `the body is not valid: ${fault}`;
+    async request(operation, { headers, body }) {
+      const contentType = headers[headers.indexOf('content-type') + 1] ?? '';
+      if (typeof body !== 'string' || !/^application\/(?:.*\+)?json\b/.test(contentType)) return undefined;
+      const content = publishedBody(document, operation);
+      const type = matchType(contentType, Object.keys(content));
+      const judge = await schemas.judge((type === undefined ? undefined : content[type]?.schema) ?? true, 'request');
+      const fault = judge(JSON.parse(body));
+      return fault === undefined ? undefined : `the body to send is not valid: ${fault}`;
     },
     async answer(operation, answer) {
       const responses = publishedResponses(document, operation);
@@ -40,15 +38,6 @@ export function createJudge({ document, schemas: components }: ServiceModel): Ju
       );
     },
   };
-}
-
-async function judgeValue(
-  schemas: IndependentSchemas,
-  schema: JsonSchema,
-  value: unknown,
-): Promise<string | undefined> {
-  const judge = await schemas.judge(schema, 'request');
-  return judge(value);
 }
 
 /** An answer that the contract's examples did not give is one of the pipeline: the request was refused. */

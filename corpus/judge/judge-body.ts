@@ -91,7 +91,7 @@ function parseEvent(text: string): unknown {
 }
 
 /** The declared media type or range that a content type belongs to, the most specific first; parameters are not looked at. */
-function matchType(contentType: string, declared: readonly string[]): string | undefined {
+export function matchType(contentType: string, declared: readonly string[]): string | undefined {
   const sent = essenceOf(contentType);
   const exact = declared.find((type) => type.toLowerCase() === contentType.toLowerCase());
   const wanted = [sent, `${sent.replace(/\/.*$/, '')}/*`, '*/*'];

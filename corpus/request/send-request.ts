@@ -1,5 +1,5 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
-import type { RequestToSend } from './build-requests.ts';
+import type { GeneratedRequest } from '@brrt/router-core/examples';
 
 export interface Answer {
   readonly status: number;
@@ -7,23 +7,30 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** One connection to a service. */
+export interface Sender {
+  send(toSend: GeneratedRequest): Promise<Answer>;
+  close(): void;
+}
+
 const patienceMilliseconds = 20_000;
 
-/** Sends requests over one connection, as they are: `fetch` would normalise targets and refuse methods and bodies. */
-export function createSender(url: string): { send(toSend: RequestToSend): Promise<Answer>; close(): void } {
+/** Sends requests as they are: `fetch` would normalise targets and refuse methods and bodies. */
+export function createSender(url: string): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const { hostname, port } = new URL(url);
+  const { host, hostname, port } = new URL(url);
   return {
     close: () => agent.destroy(),
     send: ({ method, target, headers, body }) =>
       new Promise((resolve, reject) => {
-        const sent = { ...headers, ...(body !== undefined && { 'Content-Length': String(body.octets.length) }) };
+        // Without a length Node frames most methods as if there were a body.
+        const sent = ['Host', host, ...headers, 'Content-Length', String(Buffer.byteLength(body ?? ''))];
         const exchange = request({ agent, hostname, port, method, path: target, headers: sent }, (response) => {
           readAnswer(response).then(resolve, reject);
         });
         exchange.setTimeout(patienceMilliseconds, () => exchange.destroy(new TypeError('no answer in 20 s')));
         exchange.on('error', reject);
-        exchange.end(body?.octets);
+        exchange.end(body);
       }),
   };
 }

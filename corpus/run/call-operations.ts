@@ -3,8 +3,8 @@ import { createLiveSchemas } from '@brrt/router-core/schema';
 import type { Operation, ServiceModel } from '@brrt/service-model';
 import type { Failure } from '../contract-run.ts';
 import { createJudge, type Judge } from '../judge/judge-answer.ts';
-import { buildRequests, type Callable, type RequestToSend } from '../request/build-requests.ts';
-import { createSender } from '../request/send-request.ts';
+import { buildRequests, type CallableContract, type RequestToSend } from '../request/build-requests.ts';
+import { createSender, type Sender } from '../request/send-request.ts';
 import type { GeneratedService } from './generate-service.ts';
 import type { RunningService } from './start-service.ts';
 
@@ -20,7 +20,7 @@ export async function callOperations(
   service: RunningService,
 ): Promise<Calls> {
   const { security } = await readConfig({ directory: app.folder, env: {} });
-  const contract: Callable = { model, schemas: createLiveSchemas(model), development: security.development };
+  const contract: CallableContract = { model, schemas: createLiveSchemas(model), development: security.development };
   const caller: Caller = { judge: createJudge(model), service, sender: createSender(service.url) };
   const failures: Failure[] = [];
   let count = 0;
@@ -39,17 +39,17 @@ export async function callOperations(
 interface Caller {
   readonly judge: Judge;
   readonly service: RunningService;
-  readonly sender: ReturnType<typeof createSender>;
+  readonly sender: Sender;
 }
 
-async function callOperation(operation: Operation, contract: Callable, caller: Caller): Promise<Calls> {
+async function callOperation(operation: Operation, contract: CallableContract, caller: Caller): Promise<Calls> {
   const failures: Failure[] = [];
   let count = 0;
   const fail = (reason: string): void => {
     failures.push({ step: 'call', operation: `${operation.method} ${operation.path}`, reason });
   };
   try {
-    for (const request of await buildRequests(contract, operation)) {
+    for (const request of buildRequests(contract, operation)) {
       count += 1;
       const fault = await exchange(operation, request, caller);
       if (fault !== undefined) fail(`with ${request.purpose}: ${fault}`);

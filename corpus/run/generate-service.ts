@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import type { ServiceModel } from '@brrt/service-model';
 import type { App } from '../../tools/generators/src/cli/app-folder.ts';
 import { emitService } from '../../tools/generators/src/emit/emit-service.ts';
-import { contractText } from '../../tools/generators/src/generators/contract-text.ts';
+import { contractFiles } from '../../tools/generators/src/generators/service/contract-files.ts';
 
 /** A workspace of one service, inside the real one, so that it finds what is installed there. */
 export interface GeneratedService {
@@ -14,23 +14,33 @@ export interface GeneratedService {
 export interface ServiceToGenerate {
   readonly name: string;
   readonly model: ServiceModel;
+  /** All that was read, the contract first. */
   readonly files: readonly string[];
+  readonly overlays: readonly string[];
   /** The folder that becomes the workspace. */
   readonly root: string;
   readonly workspaceRoot: string;
 }
 
 /** Writes the files that `nx g brrt:service` makes of a contract. */
-export function generateService({ name, model, files, root, workspaceRoot }: ServiceToGenerate): GeneratedService {
+export function generateService({
+  name,
+  model,
+  files,
+  overlays,
+  root,
+  workspaceRoot,
+}: ServiceToGenerate): GeneratedService {
   const app: App = { name, root: `apps/${name}`, folder: join(root, 'apps', name) };
   let secrets = 0;
+  const [contract, ...others] = contractFiles({ model, files }, { file: files[0] ?? '', overlays });
   const emitted = emitService(model, {
     service: name,
     port: 8080,
-    contract: contractText({ model, files }),
+    contract: contract?.text ?? '',
     secret: () => `dev-${name}-${++secrets}`,
   });
-  for (const { path, text } of emitted) {
+  for (const { path, text } of [...emitted, ...others]) {
     const file = join(app.folder, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);

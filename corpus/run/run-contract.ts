@@ -1,6 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Diagnostic, formatDiagnostic, readServiceModel, type ServiceModel } from '@brrt/service-model';
+import {
+  type Diagnostic,
+  formatDiagnostic,
+  judgeStrictly,
+  overlaysBeside,
+  readServiceModel,
+  type ServiceModel,
+} from '@brrt/service-model';
 import { stop as stopEsbuild } from 'esbuild';
 import { buildApp } from '../../tools/generators/src/build/build-app.ts';
 import { lintExamples } from '../../tools/generators/src/cli/lint-examples.ts';
@@ -35,12 +42,15 @@ export async function runContract(contract: ContractToRun, options: RunOptions):
 
 async function takeSteps(record: RunRecord, root: string, workspaceRoot: string): Promise<void> {
   const { file, name } = record.contract;
-  const read = await record.step('read', () => readServiceModel(file));
+  const overlays = await overlaysBeside(file);
+  const read = await record.step('read', () => readServiceModel(file, { overlays }));
   const { model, files } = read;
-  record.found(read.diagnostics, model);
+  record.found(judgeStrictly(read.diagnostics), model);
   if (model === undefined) throw new TypeError(firstErrors(read.diagnostics));
   record.found(await record.step('lint', () => lintExamples(model)), model);
-  const generated = await record.step('generate', () => generateService({ name, model, files, root, workspaceRoot }));
+  const generated = await record.step('generate', () =>
+    generateService({ name, model, files, overlays, root, workspaceRoot }),
+  );
   const types = await record.step('types', () => checkTypes(generated, workspaceRoot));
   record.peaks.compiler = types.peakMebibytes;
   for (const error of types.errors.slice(0, 20)) record.fail(error);

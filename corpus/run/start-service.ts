@@ -32,7 +32,11 @@ export async function startService({ root, app }: GeneratedService): Promise<Run
   });
   const log = readLog(child);
   const exited = once(child, 'exit').then(([code]): number | null => code);
-  const url = await Promise.race([log.url, exited.then(() => undefined), wait(patienceMilliseconds)]);
+  const url = await Promise.race([
+    log.url,
+    exited.then(() => undefined),
+    wait(patienceMilliseconds, undefined, { ref: false }),
+  ]);
   if (url === undefined) {
     child.kill('SIGKILL');
     throw new TypeError(`The service does not start: ${log.text().slice(0, 1200)}`);

@@ -8,11 +8,13 @@ export interface Assignment {
   readonly keeps: boolean;
 }
 
+// Nobody waits for the answer any more.
+process.once('disconnect', () => process.exit(1));
+
 process.once('message', async (message) => {
   const { contract, workspaceRoot, keeps } = message as Assignment; // `run-apart.ts` sends nothing else
   const run = await runContract(contract, { workspaceRoot, keeps, onStep: (step) => tell({ step }) });
-  tell({ run });
-  process.disconnect?.();
+  process.send?.({ run } satisfies WorkerMessage, () => process.exit(0));
 });
 
 function tell(message: WorkerMessage): void {

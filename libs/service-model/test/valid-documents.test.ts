@@ -222,7 +222,7 @@ describe('OpenAPI 3.2', () => {
     expect(copy.extensions).toEqual({ 'x-own': true });
     expect(operation(model, 'search-pets').responses[0]).toMatchObject({
       status: '2XX',
-      content: [{ mediaType: 'text/event-stream', itemSchema: { $ref: '#/components/schemas/Pet' } }],
+      content: [{ mediaType: 'text/event-stream', itemSchema: { $ref: '#/components/schemas/Event' } }],
     });
     expect(model.webhooks).toMatchObject([{ name: 'moved', expression: '', method: 'POST' }]);
     expect(model.tags).toEqual([

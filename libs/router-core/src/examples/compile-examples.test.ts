@@ -220,6 +220,7 @@ describe('the body', () => {
     ['nothing is said about a sequence', media('application/jsonl')],
     ['nothing can be valid', media(json, { schema: false })],
     ['no item can be valid', media('application/jsonl', { itemSchema: false })],
+    ['no item can be an event', media('text/event-stream', { itemSchema: pet })],
   ])('is none where %s', (_name, content) => expect(ask([response('200', [content])])).toBeUndefined());
 });
 

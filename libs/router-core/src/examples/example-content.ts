@@ -158,7 +158,14 @@ function generateItems(media: MediaType, context: ContentContext, preference: Pr
     return generateUndescribedItems(media, context, preference);
   const first =
     generate(media.itemSchema, context, preference, itemSchema.isValid) ?? generateEvent(media, context, preference);
-  return first === undefined || !itemSchema.isValid(first) ? undefined : [first, first];
+  if (first === undefined || !itemSchema.isValid(first)) return undefined;
+  return mediaKind(media.mediaType) === 'events' && !isEvent(first) ? undefined : [first, first];
+}
+
+/** HTML Standard §9.2.6: whatever else an item has cannot be sent. */
+function isEvent(item: unknown): boolean {
+  if (typeof item !== 'object' || item === null) return typeof item === 'string';
+  return ['data', 'event', 'id', 'retry'].some((field) => field in item);
 }
 
 /** An event whose fields are JSON texts. */
