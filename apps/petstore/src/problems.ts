@@ -16,14 +16,3 @@ export function conflict(type: string, title: string, detail = title): ProblemEr
 export function revisionChanged(): ProblemError {
   return new ProblemError({ status: 412, type: 'revision-changed', title: 'The resource has changed meanwhile' });
 }
-
-/** 416 with the size of what is there (RFC 9110 §15.5.17). */
-export function rangeNotSatisfiable(size: number): ProblemError {
-  const title = 'The file ends before this range begins';
-  return new ProblemError({
-    status: 416,
-    type: 'range-not-satisfiable',
-    title,
-    headers: ['content-range', `bytes */${size}`],
-  });
-}

@@ -36,7 +36,13 @@ export function givenRequest(more: Partial<HttpRequest> = {}): HttpRequest {
     headers: { authorization: 'Bearer canary-header' },
     rawHeaders: ['Authorization', 'Bearer canary-header'],
     remoteAddress: '192.0.2.1',
-    body: { present: false, read: async () => Buffer.alloc(0), stream: () => Readable.from([]) },
+    body: {
+      present: false,
+      length: undefined,
+      read: async () => Buffer.alloc(0),
+      stream: () => Readable.from([]),
+      discard() {},
+    },
     ...more,
   };
 }

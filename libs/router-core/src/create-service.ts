@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrokenOperation } from '@brrt/service-model';
+import { createCompressor } from './coding/compress-response.ts';
 import { describeCause } from './compile/broken-route.ts';
 import { type CompiledService, compileService, listOrphans } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
@@ -46,6 +47,7 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     dependencies: options.dependencies,
     clients: (options.clients ?? {}) as ServiceParts['clients'], // names and bindings are all that is asked of them
     http: { ...defaultConfig().http, ...options.config?.http },
+    compression: options.config?.compression ?? defaultConfig().compression,
     examples: options.config?.examples ?? {},
     security: options.security ?? {},
     cors: options.cors,
@@ -92,7 +94,7 @@ class ContractService implements Service {
     const orphans = listOrphans(parts).map((name) => `Handler ${name} belongs to no operation of the contract`);
     for (const warning of [...parts.warnings, ...warnings, ...broken, ...orphans]) parts.logger.service.warn(warning);
     const builtIn = new Map([...management].filter(([path]) => !shadowed.includes(path)));
-    this.#answerer = new ServiceAnswerer(this.#service, builtIn);
+    this.#answerer = new ServiceAnswerer(this.#service, builtIn, createCompressor(parts.compression));
     this.#server = createNodeServer(parts.http, this.#answerer);
     this.#service.hooks.start(parts.contract.model);
   }

@@ -13,6 +13,8 @@ export {
   NotImplementedError,
   OperationNotReadableError,
   OverloadedError,
+  PreconditionFailedError,
+  RangeNotSatisfiableError,
   ResponseValidationError,
   RouteNotFoundError,
   TooManyRequestsError,
@@ -28,4 +30,5 @@ export {
   UnsupportedMediaTypeError,
 } from './errors/request-errors.ts';
 export { ServiceConfigurationError } from './errors/service-configuration-error.ts';
+export { meetsIfMatch } from './pipeline/delivery/entity-tag.ts';
 export * from './ports/index.ts';

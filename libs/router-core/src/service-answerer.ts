@@ -1,3 +1,4 @@
+import type { Compressor } from './coding/compress-response.ts';
 import type { CompiledService } from './compile/compile-service.ts';
 import { HttpError } from './errors/http-error.ts';
 import { type ClientFramingError, InternalError, MethodNotAllowedError } from './errors/pipeline-errors.ts';
@@ -12,12 +13,18 @@ import type { ManagementEndpoint } from './ports/management.ts';
 export class ServiceAnswerer implements Answerer<ServerExchange> {
   readonly #service: CompiledService;
   readonly #management: ReadonlyMap<string, ManagementEndpoint>;
+  readonly #compressor: Compressor | undefined;
   readonly #streams = new Set<ServerExchange>();
   isDraining = false;
 
-  constructor(service: CompiledService, management: ReadonlyMap<string, ManagementEndpoint>) {
+  constructor(
+    service: CompiledService,
+    management: ReadonlyMap<string, ManagementEndpoint>,
+    compressor: Compressor | undefined,
+  ) {
     this.#service = service;
     this.#management = management;
+    this.#compressor = compressor;
   }
 
   begin(request: HttpRequest): ServerExchange {
@@ -28,7 +35,11 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
 
   answer(exchange: ServerExchange): HttpResponse | Promise<HttpResponse> {
     const endpoint = this.#management.get(exchange.request.path);
-    return endpoint === undefined ? runPipeline(exchange) : manage(exchange, endpoint);
+    const response = endpoint === undefined ? runPipeline(exchange) : manage(exchange, endpoint);
+    const compress = this.#compressor;
+    if (compress === undefined) return response;
+    const { request } = exchange;
+    return response instanceof Promise ? response.then((late) => compress(request, late)) : compress(request, response);
   }
 
   refuse(exchange: ServerExchange, fault: ClientFramingError): HttpResponse {

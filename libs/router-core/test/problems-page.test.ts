@@ -22,6 +22,8 @@ const errors: readonly core.HttpError[] = [
   new core.MethodNotAllowedError(['GET']),
   new core.NotAcceptableError([]),
   new core.PayloadTooLargeError(1),
+  new core.PreconditionFailedError(),
+  new core.RangeNotSatisfiableError(1),
   new core.UriTooLongError(1),
   new core.UnsupportedMediaTypeError('x', []),
   new core.TooManyRequestsError(refusal),

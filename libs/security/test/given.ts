@@ -29,7 +29,13 @@ export function givenRequest(
     headers: lowered,
     rawHeaders,
     remoteAddress: '192.0.2.1',
-    body: { present: false, read: async () => Buffer.alloc(0), stream: () => Readable.from([]) },
+    body: {
+      present: false,
+      length: undefined,
+      read: async () => Buffer.alloc(0),
+      stream: () => Readable.from([]),
+      discard() {},
+    },
     ...more,
   };
 }

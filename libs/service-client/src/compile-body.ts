@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { concreteMediaType, encodeBody, mediaKind } from '@brrt/router-core/body';
+import { concreteMediaType, type Encoded, encodeBody, mediaKind, SizedBody } from '@brrt/router-core/body';
 import type { Operation } from '@brrt/service-model';
 import type { ClientRequest } from './client-options.ts';
 
 export interface EncodedBody {
   readonly contentType: string;
+  /** Where the length of a stream is known. */
+  readonly contentLength?: number;
   readonly body: string | Uint8Array | Readable;
 }
 
@@ -24,8 +26,12 @@ export function compileBody({ name, requestBody }: Operation): BodyEncoder {
       contentType === undefined ? mediaTypes[0] : mediaTypes.find((declared) => declared === contentType);
     if (mediaType === undefined) throw new TypeError(`${name} takes no body ${contentType ?? ''}`.trimEnd());
     if (body instanceof FormData) return encodeFormData(name, mediaType, body);
-    return { contentType: concreteMediaType(mediaType, body), body: encodeBody(mediaType, body) };
+    return { contentType: concreteMediaType(mediaType, body), ...toSent(encodeBody(mediaType, body)) };
   };
+}
+
+function toSent(body: Encoded): Omit<EncodedBody, 'contentType'> {
+  return body instanceof SizedBody ? { body: body.open(), contentLength: body.size } : { body };
 }
 
 /** RFC 7578, with a boundary of its own. */

@@ -54,6 +54,7 @@ export function compileCall(
       const cookies = joinCookies(encodeCookies(operation, request.cookies), credentials);
       if (cookies !== '') headers.push('cookie', cookies);
       if (body !== undefined) headers.push('content-type', body.contentType);
+      if (body?.contentLength !== undefined) headers.push('content-length', String(body.contentLength));
       const query = joinQuery(encodeQuery(operation, request.query), credentials);
       return { target: prefix + encodePath(operation, request.path) + query, headers, body: body?.body };
     },

@@ -30,6 +30,11 @@ paths:
     get:
       operationId: watch
       responses: { '200': { description: Events, content: { text/event-stream: {} } } }
+  /file:
+    put:
+      operationId: storeFile
+      requestBody: { required: true, content: { image/*: {}, text/csv: { schema: { type: string, format: binary } } } }
+      responses: { '200': { description: The same, content: { image/png: {} } } }
 components:
   schemas:
     Item: { type: object, required: [id], properties: { id: { type: integer }, born: { type: string, readOnly: true } } }
@@ -42,6 +47,18 @@ const cases: readonly (readonly [string, string, string | undefined])[] = [
   ['a generator of items', answers('StreamItems', '(async function* () { yield { id: 1 }; })()'), undefined],
   ['a generator of something else', answers('StreamItems', '(async function* () { yield { id: "1" }; })()'), 'number'],
   ['an array of items', answers('StreamItems', '[{ id: 1 }]'), undefined],
+  [
+    'a file that arrives',
+    reads('StoreFile', 'void [body.mediaType, body.size?.toFixed(), (await body.bytes()).length, body.pipe];'),
+    undefined,
+  ],
+  [
+    'a file on disk',
+    answers('StoreFile', '{ size: 1, stream: () => (async function* () { yield new Uint8Array(1); })() }'),
+    undefined,
+  ],
+  ['a Blob', answers('StoreFile', 'new Blob([])'), undefined],
+  ['no octets', answers('StoreFile', '{ size: 1 }'), 'stream'],
   ['events', answers('Watch', '[{ data: { any: 1 }, event: "tick" }, "text"]'), undefined],
   ['a call with items', calls('client.streamItems({ body: [{ id: 1 }] })'), undefined],
   ['a call with something else', calls('client.streamItems({ body: [1] })'), 'number'],

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDependencies, type PetstoreDependencies } from '../dependencies.ts';
 import { png } from '../store/seed/belongings.ts';
 import { attachment } from './attachment.ts';
-import { selectRange } from './select-range.ts';
 
 let store: PetstoreDependencies;
 beforeEach(() => {
@@ -35,22 +34,6 @@ describe('files', () => {
     expect(store.files.find('40000000-0000-4000-8000-00000000ffff')).toBeUndefined();
   });
 });
-
-it.each([
-  [undefined, 10, undefined],
-  ['bytes=0-4', 10, { first: 0, last: 4 }],
-  ['bytes=4-', 10, { first: 4, last: 9 }],
-  ['bytes=4-400', 10, { first: 4, last: 9 }],
-  ['bytes=-3', 10, { first: 7, last: 9 }],
-  ['bytes=-30', 10, { first: 0, last: 9 }],
-  ['bytes=-0', 10, 'unsatisfiable'],
-  ['bytes=10-', 10, 'unsatisfiable'],
-  ['bytes=0-', 0, 'unsatisfiable'],
-  ['bytes=5-4', 10, undefined],
-  ['bytes=-', 10, undefined],
-  ['bytes=0-1,3-4', 10, undefined],
-  ['lines=0-1', 10, undefined],
-])('the range %s of %d octets is %o', (header, size, want) => expect(selectRange(header, size)).toEqual(want));
 
 it.each([
   [undefined, 'attachment'],

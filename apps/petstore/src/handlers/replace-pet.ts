@@ -1,6 +1,7 @@
+import { meetsIfMatch } from '@brrt/router-core';
 import type { Context } from '../context.ts';
 import type { ReplacePetRequest, ReplacePetResponse } from '../generated/handlers.gen.ts';
-import { entityTag, meetsIfMatch } from '../http/entity-tag.ts';
+import { entityTag } from '../http/entity-tag.ts';
 import type { Pet } from '../pets/pet.ts';
 import { notFound, revisionChanged } from '../problems.ts';
 

@@ -1,5 +1,5 @@
 import type { ContractSubset, MediaType } from '@brrt/service-model';
-import type { HttpRequest } from '../ports/http-message.ts';
+import type { BodySource } from '../ports/http-message.ts';
 import type { EffectiveBodyLimits } from './body-limits.ts';
 import type { ContentSchemas } from './content-schemas.ts';
 import type { ParsedMediaType } from './media-type.ts';
@@ -22,4 +22,4 @@ export type OctetsDecoder = (octets: Buffer, sent: ParsedMediaType) => unknown;
  * Reads a body that is present, in the declared way. Fails with an HttpError. Not a promise where the value is a stream, which
  * is read when somebody asks.
  */
-export type BodyDecoder = (request: HttpRequest, sent: ParsedMediaType) => unknown | Promise<unknown>;
+export type BodyDecoder = (body: BodySource, sent: ParsedMediaType) => unknown | Promise<unknown>;

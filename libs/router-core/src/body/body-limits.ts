@@ -1,4 +1,5 @@
 import type { Extensions, Operation } from '@brrt/service-model';
+import type { ContentCoding } from '../coding/content-coding.ts';
 
 /** Bounds of one request body. What is left out has the default of `defaultBodyLimits`. */
 export interface BodyLimits {
@@ -16,6 +17,8 @@ export interface BodyLimits {
   readonly maxPartBytes?: number | undefined;
   /** Octets of the name of one part or form field. */
   readonly maxFieldNameBytes?: number | undefined;
+  /** Content codings that the body may come in. None when left out. */
+  readonly contentCodings?: readonly ContentCoding[] | undefined;
 }
 
 /** `BodyLimits` of one operation with every default filled in. */
@@ -27,6 +30,7 @@ export interface EffectiveBodyLimits {
   readonly maxParts: number;
   readonly maxPartBytes: number;
   readonly maxFieldNameBytes: number;
+  readonly contentCodings: readonly ContentCoding[];
 }
 
 export const defaultBodyLimits = {
@@ -51,6 +55,7 @@ export function bodyLimitsOf(operation: Operation, limits: BodyLimits): Effectiv
     maxParts: limits.maxParts ?? defaultBodyLimits.maxParts,
     maxPartBytes: Math.min(maxBytes, limits.maxPartBytes ?? maxBytes),
     maxFieldNameBytes: limits.maxFieldNameBytes ?? defaultBodyLimits.maxFieldNameBytes,
+    contentCodings: limits.contentCodings ?? [],
   };
 }
 

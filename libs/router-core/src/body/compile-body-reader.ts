@@ -1,13 +1,14 @@
 import type { ContractSubset, MediaType, Operation } from '@brrt/service-model';
+import { decodeBody } from '../coding/decode-body.ts';
 import { MalformedRequestError, UnsupportedMediaTypeError } from '../errors/request-errors.ts';
-import type { HttpRequest } from '../ports/http-message.ts';
+import type { BodySource, HttpRequest } from '../ports/http-message.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import type { BodyDecoder, DecoderContext } from './body-decoder.ts';
-import { type BodyLimits, bodyLimitsOf } from './body-limits.ts';
+import { type BodyLimits, bodyLimitsOf, type EffectiveBodyLimits } from './body-limits.ts';
 import { absentBody } from './check-body.ts';
 import { compileDecoder } from './compile-decoder.ts';
 import { requestSchemas } from './content-schemas.ts';
-import { type MediaKind, mediaKind } from './media-kind.ts';
+import { bodyKind, type MediaKind, mediaKind } from './media-kind.ts';
 import { matchParsed, type ParsedMediaType, parseMediaType } from './media-type.ts';
 
 /** Reads, decodes and checks the body of one operation's requests. */
@@ -46,11 +47,12 @@ export function compileBodyReader(
     schemas: requestSchemas(operation, media, schemas),
   });
   const select = compileSelection(body.content, contextOf, accepted);
+  const decoded = compileContentDecoding(shared.limits);
   return {
     read(request) {
       if (request.body.present || (body.required && isForm(request))) {
         const { decode, sent } = select(request);
-        return decode(request, sent);
+        return decode(decoded(request), sent);
       }
       if (body.required) throw absentBody();
       return undefined;
@@ -88,7 +90,6 @@ function compileSelection(
   }
   return (request) => {
     const contentType = soleContentType(request.rawHeaders);
-    refuseEncoding(request, accepted);
     if (contentType === undefined) return choose(assumedType(accepted));
     return usual.get(contentType) ?? choose(contentType);
   };
@@ -98,7 +99,7 @@ function compileSelection(
 function compileKinds(media: MediaType, context: DecoderContext): (kind: MediaKind) => BodyDecoder {
   const declared = parseMediaType(media.mediaType);
   if (declared === undefined || !declared.subtype.startsWith('*')) {
-    const decode = compileDecoder(mediaKind(media.mediaType), context);
+    const decode = compileDecoder(bodyKind(media, context.contract), context);
     return () => decode;
   }
   const byKind: Readonly<Record<MediaKind, BodyDecoder>> = {
@@ -132,8 +133,18 @@ function soleContentType(rawHeaders: readonly string[]): string | undefined {
   return found;
 }
 
-function refuseEncoding(request: HttpRequest, accepted: readonly string[]): void {
-  const encoding = Object.hasOwn(request.headers, 'content-encoding') ? request.headers['content-encoding'] : undefined;
-  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
-  throw new UnsupportedMediaTypeError('The body must not be encoded: Content-Encoding is not supported', accepted);
+/** The octets behind `Content-Encoding`: at most one coding, and only one that the service is told to take. */
+function compileContentDecoding({ contentCodings }: EffectiveBodyLimits): (request: HttpRequest) => BodySource {
+  const accepted = contentCodings.length === 0 ? ['identity'] : contentCodings;
+  return ({ headers, body }) => {
+    const sent = headers['content-encoding']?.trim().toLowerCase();
+    if (sent === undefined || sent === 'identity') return body;
+    const coding = contentCodings.find((candidate) => candidate === (sent === 'x-gzip' ? 'gzip' : sent));
+    if (coding !== undefined) return decodeBody(body, coding);
+    throw new UnsupportedMediaTypeError(
+      'The content coding of the body is not one that is taken',
+      accepted,
+      'accept-encoding',
+    );
+  };
 }

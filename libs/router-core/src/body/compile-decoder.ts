@@ -1,3 +1,4 @@
+import { PayloadTooLargeError } from '../errors/request-errors.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import type { BodyDecoder, DecoderContext, OctetsDecoder } from './body-decoder.ts';
 import { absentBody, checkBody } from './check-body.ts';
@@ -7,6 +8,7 @@ import { compileMultipart } from './decode-multipart.ts';
 import { decodeText, requireUtf8 } from './decode-text.ts';
 import type { MediaKind } from './media-kind.ts';
 import { compileSequence } from './sequence/compile-sequence.ts';
+import { UploadBody } from './upload-body.ts';
 
 /** The decoder of one declared media type. `kind` is that of what is sent, which a declared range leaves open. */
 export function compileDecoder(kind: MediaKind, context: DecoderContext): BodyDecoder {
@@ -20,7 +22,7 @@ const compilers: Readonly<Record<MediaKind, (context: DecoderContext) => BodyDec
   form: (context) => buffered(context, compileForm(context), { mayBeEmpty: true }),
   multipart: compileMultipart,
   text: (context) => buffered(context, compileText(context)),
-  binary: (context) => buffered(context, compileBinary()),
+  binary: compileBinary,
 };
 
 function buffered(
@@ -28,8 +30,8 @@ function buffered(
   decode: OctetsDecoder,
   { mayBeEmpty = false } = {},
 ): BodyDecoder {
-  return (request, sent) =>
-    request.body.read(limits.maxBytes).then((octets) => {
+  return (body, sent) =>
+    body.read(limits.maxBytes).then((octets) => {
       // Chunked framing does not tell beforehand whether anything comes.
       if (octets.length > 0 || (mayBeEmpty && isRequired)) return decode(octets, sent);
       if (isRequired) throw absentBody();
@@ -52,7 +54,17 @@ function compileText({ media, contract, schemas, accepted }: DecoderContext): Oc
   return (octets, sent) => checkBody(schema, decodeText(octets, sent, accepted));
 }
 
-/** JSON Schema says nothing about octets: `format: binary` and the like are not asked. */
-function compileBinary(): OctetsDecoder {
-  return (octets) => octets;
+/** A stream for the handler. Of the schema only the number of octets is asked (OpenAPI 3.2 §4.14.3.2). */
+function compileBinary({ media, contract, limits }: DecoderContext): BodyDecoder {
+  const { minLength, maxLength } = resolveSchema(media.schema, contract);
+  const bounds = {
+    maxBytes: limits.maxBytes,
+    minLength: typeof minLength === 'number' ? minLength : undefined,
+    maxLength: typeof maxLength === 'number' ? maxLength : undefined,
+  };
+  return (body, sent) => {
+    // Said beforehand, it need not be sent.
+    if ((body.length ?? 0) > limits.maxBytes) throw new PayloadTooLargeError(limits.maxBytes);
+    return new UploadBody(sent.text, body, bounds);
+  };
 }

@@ -33,10 +33,10 @@ export function compileMultipart(context: DecoderContext): BodyDecoder {
     checkBody(schemas.whole, Object.fromEntries(standIns));
     return Object.fromEntries(members);
   };
-  return async (request, sent) => {
+  return async (body, sent) => {
     // Said beforehand, it need not be sent.
-    if (Number(request.headers['content-length']) > limits.maxBytes) throw new PayloadTooLargeError(limits.maxBytes);
-    const parts = await readMultipart(request.body.stream(), sent.parameters.boundary, limits);
+    if ((body.length ?? 0) > limits.maxBytes) throw new PayloadTooLargeError(limits.maxBytes);
+    const parts = await readMultipart(body.stream(), sent.parameters.boundary, limits);
     return assemble(parts);
   };
 }

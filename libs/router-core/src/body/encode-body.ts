@@ -1,13 +1,17 @@
 import { Readable } from 'node:stream';
+import { ReadableStream } from 'node:stream/web';
+import type { OctetSource } from '../ports/handler.ts';
 import { encodeEvents } from './encode-events.ts';
 import { encodeForm } from './encode-form.ts';
 import { concreteMediaType, isJsonTextSequence, type MediaKind, mediaKind } from './media-kind.ts';
+import { isSized, SizedBody } from './sized-body.ts';
 
-type Encoded = string | Uint8Array | Readable;
+/** What goes over the connection. */
+export type Encoded = string | Uint8Array | Readable | SizedBody;
 
 /**
  * What a handler returned → what the socket sends. JSON types take any JSON value; text takes strings, numbers and
- * booleans; binary types take octets, strings and streams; `text/event-stream` and JSON sequences take iterables and
+ * booleans; binary types take octets, strings, files and streams; `text/event-stream` and JSON sequences take iterables and
  * async iterables of events or values; forms take objects. Octets and byte streams pass as they are, whatever the type.
  * @throws TypeError for a value that the media type cannot carry: a programming error of the handler
  */
@@ -19,11 +23,31 @@ export function encodeBody(mediaType: string, body: unknown): Encoded {
 export function compileEncoder(mediaType: string): (body: unknown) => Encoded {
   const encode = encoders[mediaKind(mediaType)];
   return (body) => {
-    if (body instanceof Uint8Array) return body;
-    if (body instanceof Readable && !body.readableObjectMode) return body;
-    if (body instanceof ArrayBuffer) return new Uint8Array(body);
+    // Most bodies are plain values: one look tells.
+    if (typeof body === 'object' && body !== null && !isPlain(body)) {
+      const octets = toOctets(body);
+      if (octets !== undefined) return octets;
+    }
     return encode(body, mediaType);
   };
+}
+
+function isPlain(body: object): boolean {
+  const prototype = Object.getPrototypeOf(body);
+  return (
+    (prototype === Object.prototype && typeof (body as Partial<OctetSource>).stream !== 'function') ||
+    prototype === Array.prototype
+  );
+}
+
+/** Octets in any of their forms; undefined for what is none. A web stream is locked then. */
+function toOctets(body: object): Exclude<Encoded, string> | undefined {
+  if (body instanceof Uint8Array) return body;
+  if (body instanceof Readable) return body.readableObjectMode ? undefined : body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (body instanceof ReadableStream) return Readable.fromWeb(body);
+  return isSized(body) ? new SizedBody(body) : undefined;
 }
 
 const encoders: Readonly<Record<MediaKind, (body: unknown, mediaType: string) => Encoded>> = {
@@ -81,7 +105,8 @@ function unfit(mediaType: string, expected: string): TypeError {
 
 /** True for what is sent item by item; false for text, octets and streams of octets. */
 export function isItems(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {
-  if (value instanceof Uint8Array || (value instanceof Readable && !value.readableObjectMode)) return false;
+  if (value instanceof Uint8Array || value instanceof ReadableStream) return false;
+  if (value instanceof Readable && !value.readableObjectMode) return false;
   return isAsyncIterable(value) || isIterable(value);
 }
 

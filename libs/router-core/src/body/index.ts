@@ -1,12 +1,13 @@
 export { type BodyLimits, defaultBodyLimits } from './body-limits.ts';
 export { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
 export { type ContentSchemas, requestSchemas, responseSchemas } from './content-schemas.ts';
-export { compileEncoder, encodeBody, isItems } from './encode-body.ts';
+export { compileEncoder, type Encoded, encodeBody, isItems } from './encode-body.ts';
 export { listProperties } from './form-properties.ts';
 export { mayHaveContent } from './may-have-content.ts';
-export { concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';
+export { bodyKind, concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';
 export { matchContentType, type ParsedMediaType, parseMediaType } from './media-type.ts';
 export { selectMediaType } from './select-media-type.ts';
 export { checkedItems, explainArray, type ItemChecks } from './sequence/check-response-items.ts';
 export { compileItems, type ItemLimits, type ItemsDecoder } from './sequence/compile-items.ts';
 export { itemSchemaOf, type SequencePlan, sequenceFormat, sequencePlan } from './sequence/sequence-plan.ts';
+export { SizedBody } from './sized-body.ts';

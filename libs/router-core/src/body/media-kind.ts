@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream';
+import type { ContractSubset, MediaType } from '@brrt/service-model';
+import { resolveSchema } from '../schema/resolve-schema.ts';
 import { parseMediaType } from './media-type.ts';
 
 /** How octets of a media type turn into a value and back. */
@@ -33,6 +35,12 @@ export function mediaKind(mediaType: string): MediaKind {
   if (parsed.subtype.endsWith('+json-seq')) return 'sequence';
   if (parsed.subtype.endsWith('+xml') || parsed.subtype.endsWith('+yaml')) return 'text';
   return parsed.type === 'text' ? 'text' : 'binary';
+}
+
+/** The kind of a body: that of its media type, but octets where the schema of a text says so. */
+export function bodyKind({ mediaType, schema }: MediaType, contract: Pick<ContractSubset, 'schemas'>): MediaKind {
+  const kind = mediaKind(mediaType);
+  return kind === 'text' && resolveSchema(schema, contract).format === 'binary' ? 'binary' : kind;
 }
 
 const concrete: Readonly<Record<string, string>> = {

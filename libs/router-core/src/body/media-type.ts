@@ -1,5 +1,7 @@
 /** A media type or media range (RFC 9110 §8.3.1, §12.5.1), names in lower case. */
 export interface ParsedMediaType {
+  /** As it was read. */
+  readonly text: string;
   /** `application`, or `*` in a range. */
   readonly type: string;
   /** `json`, `problem+json`, or `*` in a range. */
@@ -26,7 +28,7 @@ export function parseMediaType(text: string): ParsedMediaType | undefined {
   const type = (start[1] ?? '').toLowerCase();
   const subtype = (start[2] ?? '').toLowerCase();
   const parameters = parseParameters(text, start[0].length);
-  return parameters === undefined ? undefined : { type, subtype, essence: `${type}/${subtype}`, parameters };
+  return parameters === undefined ? undefined : { text, type, subtype, essence: `${type}/${subtype}`, parameters };
 }
 
 function parseParameters(text: string, from: number): Record<string, string> | undefined {

@@ -1,10 +1,6 @@
-import type { Readable } from 'node:stream';
 import { HttpError } from '../errors/http-error.ts';
 import { PayloadTooLargeError, RequestAbortedError } from '../errors/request-errors.ts';
 import type { BodySource } from '../ports/http-message.ts';
-
-/** A client that does not stop after its refusal is cut off. */
-const maxDropped = 64 * 1024 * 1024;
 
 /**
  * The octets of a body as they arrive, no faster than they are asked for. Nothing is read before the first is. Whoever stops
@@ -25,17 +21,6 @@ export async function* readChunks(body: BodySource, maxBytes: number): AsyncGene
   } catch (error) {
     throw error instanceof HttpError ? error : new RequestAbortedError();
   } finally {
-    dropRest(stream);
+    body.discard();
   }
-}
-
-/** Reads on and throws away what nobody wants. */
-export function dropRest(stream: Readable): void {
-  if (stream.readableEnded || stream.destroyed) return;
-  let dropped = 0;
-  stream.on('error', () => undefined);
-  stream.on('data', (chunk: Buffer) => {
-    dropped += chunk.length;
-    if (dropped > maxDropped) stream.destroy();
-  });
 }

@@ -4,7 +4,6 @@ import { MalformedRequestError, PayloadTooLargeError, RequestAbortedError } from
 import type { EffectiveBodyLimits } from './body-limits.ts';
 import { cleanFilename } from './clean-filename.ts';
 import { checkFieldName } from './decode-form.ts';
-import { MultipartTooLargeError } from './multipart-too-large-error.ts';
 
 /** One part of `multipart/form-data` (RFC 7578 §4). */
 export interface Part {
@@ -138,10 +137,10 @@ function checkedName(name: string | undefined, limits: EffectiveBodyLimits): str
   return name;
 }
 
-function tooManyParts({ maxParts }: EffectiveBodyLimits): MultipartTooLargeError {
-  return new MultipartTooLargeError(`The request body has more than ${maxParts} parts`, maxParts);
+function tooManyParts({ maxParts }: EffectiveBodyLimits): PayloadTooLargeError {
+  return new PayloadTooLargeError(maxParts, `The request body has more than ${maxParts} parts`);
 }
 
-function partTooLarge({ maxPartBytes }: EffectiveBodyLimits): MultipartTooLargeError {
-  return new MultipartTooLargeError(`A part of the request body exceeds ${maxPartBytes} octets`, maxPartBytes);
+function partTooLarge({ maxPartBytes }: EffectiveBodyLimits): PayloadTooLargeError {
+  return new PayloadTooLargeError(maxPartBytes, `A part of the request body exceeds ${maxPartBytes} octets`);
 }

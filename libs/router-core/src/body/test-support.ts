@@ -6,6 +6,8 @@ import type { HttpRequest } from '../ports/http-message.ts';
 import { createLiveSchemas } from '../schema/live-schemas.ts';
 import type { BodyLimits } from './body-limits.ts';
 import { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
+import { isItems } from './encode-body.ts';
+import { UploadBody } from './upload-body.ts';
 
 const source: SourceLocation = { file: 'test.yaml', line: 1, column: 1, pointer: '' };
 
@@ -33,9 +35,11 @@ export function requestWith({ contentType, body, headers = {}, chunkBytes = 65_5
     remoteAddress: '127.0.0.1',
     body: {
       present: octets.length > 0,
+      length: undefined,
       read: (limit) =>
         octets.length > limit ? Promise.reject(new PayloadTooLargeError(limit)) : Promise.resolve(octets),
       stream: () => Readable.from(chunks),
+      discard() {},
     },
   };
 }
@@ -89,10 +93,11 @@ export async function refusal(reader: BodyReader, request: HttpRequest): Promise
   throw new TypeError('The body was taken');
 }
 
-/** Every item of a body that arrives item by item. */
-export async function collect(items: unknown): Promise<readonly unknown[]> {
+/** A body with everything that is still to arrive. */
+export async function whole(body: unknown): Promise<unknown> {
+  if (body instanceof UploadBody) return body.bytes();
+  if (!isItems(body) || Array.isArray(body)) return body;
   const all: unknown[] = [];
-  // The test says that it is one.
-  for await (const item of items as AsyncIterable<unknown>) all.push(item);
+  for await (const item of body) all.push(item);
   return all;
 }

@@ -1,9 +1,11 @@
 import type { Operation } from '@brrt/service-model';
-import { type BodyReader, compileBodyReader } from '../body/index.ts';
+import { type BodyLimits, type BodyReader, compileBodyReader } from '../body/index.ts';
+import type { HttpConfig } from '../config/index.ts';
 import { compileExamples, type ExampleResponder } from '../examples/index.ts';
 import { compileParams, type ParamsDecoder } from '../params/index.ts';
 import { fromContract, type Handler } from '../ports/handler.ts';
 import type { RouteAdmission } from '../ports/policies.ts';
+import { type CompiledDelivery, compileDelivery } from './compile-delivery.ts';
 import { type CompiledResponses, compileResponses } from './compile-responses.ts';
 import { type CompiledSecurity, compileSecurity } from './compile-security.ts';
 import type { ServiceParts } from './service-options.ts';
@@ -22,6 +24,8 @@ export interface CompiledOperation {
   readonly handler: Handler | undefined;
   readonly examples: () => ExampleResponder;
   readonly responses: CompiledResponses;
+  /** Undefined: responses go out as they are. */
+  readonly delivery: CompiledDelivery | undefined;
   readonly validatesResponses: boolean;
   /** Undefined: none. */
   readonly deadlineMilliseconds: number | undefined;
@@ -38,16 +42,21 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
     security: compileSecurity(operation, parts.security),
     admission: parts.admission?.compile(operation),
     params: compileParams(operation, model, schemas, { strictQuery: http.strictQuery }),
-    body: operation.requestBody && compileBodyReader(operation, model, schemas, { maxBytes: http.maxBodyBytes }),
+    body: operation.requestBody && compileBodyReader(operation, model, schemas, bodyLimits(http)),
     handler: handler === fromContract ? undefined : (handler as Handler | undefined),
     examples: () => {
       examples ??= compileResponder(parts, operation);
       return examples;
     },
     responses: compileResponses(operation, model, schemas),
+    delivery: compileDelivery(operation),
     validatesResponses: http.validateResponses && operation.extensions['x-brrt-validate-responses'] !== false,
     deadlineMilliseconds: readDeadline(operation) ?? (http.handlerDeadlineMs || undefined),
   };
+}
+
+function bodyLimits({ maxBodyBytes, contentEncodings }: HttpConfig): BodyLimits {
+  return { maxBytes: maxBodyBytes, contentCodings: contentEncodings };
 }
 
 function compileResponder(

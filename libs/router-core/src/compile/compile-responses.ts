@@ -28,6 +28,8 @@ export interface CompiledMediaType {
 export interface CompiledHeader {
   readonly header: Header;
   readonly schema: CompiledSchema;
+  /** An `ETag` that is left out is made of the octets, where they are there as a whole. */
+  readonly isMade: boolean;
 }
 
 export interface CompiledResponse {
@@ -37,6 +39,8 @@ export interface CompiledResponse {
   readonly headers: readonly CompiledHeader[];
   /** Names that a handler may use. */
   readonly headerNames: ReadonlySet<string>;
+  /** One of the headers is. */
+  readonly makesTag: boolean;
 }
 
 export interface CompiledResponses {
@@ -81,12 +85,16 @@ interface ResponseContext {
 function compileResponse({ operation, contract, schemas }: ResponseContext, response: Response): CompiledResponse {
   // OpenAPI 3.1 §4.8.17: a response header named Content-Type is ignored.
   const headers = response.headers.filter(({ name }) => name.toLowerCase() !== 'content-type');
+  const isSafe = operation.method === 'GET' || operation.method === 'HEAD';
+  const isMade = ({ name }: Header): boolean => isSafe && response.status === '200' && name.toLowerCase() === 'etag';
   return {
     status: response.status,
+    makesTag: headers.some(isMade),
     mediaTypes: response.content.map(({ mediaType }) => mediaType),
     content: response.content.map((media) => compileMedia(media, { operation, response, contract, schemas })),
     headers: headers.map((header) => ({
       header,
+      isMade: isMade(header),
       schema: schemas.compile(responseHeaderPlace(operation, response, header)),
     })),
     headerNames: new Set(headers.map(({ name }) => name)),
@@ -142,7 +150,8 @@ function isChecked({ schema, mediaType }: MediaType, contract: ContractSubset): 
 }
 
 function listSuccessTypes(operation: Operation): readonly string[] {
-  const successes = operation.responses.filter(({ status }) => status.startsWith('2'));
+  // A part of something has the type of the whole.
+  const successes = operation.responses.filter(({ status }) => status.startsWith('2') && status !== '206');
   if (successes.some(({ content }) => content.length === 0)) return [];
   return [...new Set(successes.flatMap(({ content }) => content.map(({ mediaType }) => mediaType)))];
 }

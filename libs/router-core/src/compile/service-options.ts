@@ -1,4 +1,4 @@
-import type { HttpConfig } from '../config/index.ts';
+import type { CompressionConfig, HttpConfig } from '../config/index.ts';
 import type { ExampleSettings, ResponderWrapper } from '../examples/index.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
 import type { HandlerContext, HandlerRegistry } from '../ports/handler.ts';
@@ -12,6 +12,7 @@ import type { SecurityHandlers } from '../ports/security-handler.ts';
 /** The part of `ServiceConfig` that a service itself reads. */
 export interface ServiceSettings {
   readonly http: Partial<HttpConfig>;
+  readonly compression?: CompressionConfig;
   readonly examples?: ExampleSettings;
   readonly warnings?: readonly string[];
   readonly developmentConfig?: string | undefined;
@@ -48,6 +49,7 @@ export interface ServiceParts {
   readonly dependencies: unknown;
   readonly clients: BindableClients<Readonly<Record<string, unknown>>>;
   readonly http: HttpConfig;
+  readonly compression: CompressionConfig;
   readonly examples: ExampleSettings;
   readonly security: SecurityHandlers;
   readonly cors: CorsPolicy | undefined;

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { contentCodings } from '../coding/content-coding.ts';
 import {
   checkedText,
   type Decoder,
@@ -16,13 +17,7 @@ import {
   wrong,
 } from './decode.ts';
 import { decodeSecurity, trustedUrl } from './decode-security.ts';
-import {
-  type ClientConfig,
-  type CompressionConfig,
-  type CorsConfig,
-  logLevels,
-  type RateLimitConfig,
-} from './service-config.ts';
+import { type ClientConfig, type CorsConfig, logLevels, type RateLimitConfig } from './service-config.ts';
 
 // RFC 9110 §5.6.2
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -34,8 +29,9 @@ const http = object({
   maxRequests: withDefault(integer(0), 10_000),
   handlerDeadlineMs: withDefault(integer(0, longestTimerMs), 30_000),
   headersTimeoutMs: withDefault(integer(1, longestTimerMs), 10_000),
-  requestTimeoutMs: withDefault(integer(1, longestTimerMs), 30_000),
+  requestTimeoutMs: withDefault(integer(0, longestTimerMs), 30_000),
   maxBodyBytes: withDefault(integer(0), 1_048_576),
+  contentEncodings: withDefault(list(oneOf(contentCodings)), []),
   maxTargetOctets: withDefault(integer(1), 8_192),
   maxHeaderBytes: withDefault(integer(1_024, 1_048_576), 16_384),
   maxConnections: optional(integer(1)),
@@ -93,18 +89,11 @@ const rateLimit: Decoder<RateLimitConfig> = (place, decoding) => {
   return config;
 };
 
-const compressionFields = object({
+const compression = object({
   enabled: withDefault(flag, false),
   minBytes: withDefault(integer(0), 256),
   level: withDefault(integer(0, 9), 6),
 });
-
-const compression: Decoder<CompressionConfig> = (place, decoding) => {
-  const config = compressionFields(place, decoding);
-  const at = { ...place, path: `${place.path}.enabled` };
-  if (config.enabled) mistake(decoding, at, 'compression is not built yet', 'leave it out or set it to false');
-  return config;
-};
 
 const clientFields = object({
   url: required(trustedUrl, ''),

@@ -193,10 +193,7 @@ describe('mistakes', () => {
       'cors: { allowed_headers: ["a b"] }',
       'cors.allowed_headers[0]: has to be a name without spaces (RFC 9110 §5.6.2)',
     ],
-    [
-      'compression: { enabled: true }',
-      'compression.enabled: compression is not built yet (leave it out or set it to false)',
-    ],
+    ['compression: { enabled: true, level: 12 }', 'compression.level: has to be a whole number from 0 to 9'],
     ['management: { port: 1 }', 'management: a separate management port is not built yet (leave the section out)'],
     ['clients: { a: {} }', 'clients.a.url: is required'],
     ['clients: { a: { url: petstore } }', 'clients.a.url: has to be an absolute URL'],

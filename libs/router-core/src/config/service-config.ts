@@ -1,3 +1,5 @@
+import type { ContentCoding } from '../coding/content-coding.ts';
+
 /** Everything that a service is told at its start. Made by `readConfig`; keys are those of `config.yaml` in camelCase. */
 export interface ServiceConfig {
   /** `NODE_ENV` is `production`. */
@@ -33,8 +35,12 @@ export interface HttpConfig {
   /** Time a handler has, unless its operation says otherwise; 0 is no deadline. */
   readonly handlerDeadlineMs: number;
   readonly headersTimeoutMs: number;
+  /** Time until a request has arrived completely; 0 is no limit, for uploads and streams that last. */
   readonly requestTimeoutMs: number;
+  /** Of any request, streams included; `x-brrtrouter-body-size-bytes` of an operation wins. */
   readonly maxBodyBytes: number;
+  /** Content codings that request bodies may come in (RFC 9110 §8.4); none unless set. */
+  readonly contentEncodings: readonly ContentCoding[];
   readonly maxTargetOctets: number;
   readonly maxHeaderBytes: number;
   readonly maxConnections: number | undefined;
@@ -85,9 +91,12 @@ export interface RateLimitConfig {
   readonly routes: Readonly<Record<string, number>>;
 }
 
+/** Of responses, as the client accepts it. */
 export interface CompressionConfig {
   readonly enabled: boolean;
+  /** What is shorter is sent as it is. */
   readonly minBytes: number;
+  /** From 0 to 9, as of gzip; brotli and zstd are given the level of like cost. */
   readonly level: number;
 }
 

@@ -142,6 +142,32 @@ export class NotAcceptableError extends HttpError {
   }
 }
 
+/** 412: the resource is not in the state that `If-Match` or `If-Unmodified-Since` expects (RFC 9110 §15.5.13). */
+export class PreconditionFailedError extends HttpError {
+  override readonly name = 'PreconditionFailedError';
+  readonly code = 'ERR_PRECONDITION_FAILED';
+  readonly status = 412;
+  readonly type = 'precondition-failed';
+  readonly title = 'The resource is not what the request expects';
+  constructor() {
+    super('The resource has changed since the request saw it');
+  }
+}
+
+/** 416: every range begins behind the end of what there is, `size` octets (RFC 9110 §15.5.17). */
+export class RangeNotSatisfiableError extends HttpError {
+  override readonly name = 'RangeNotSatisfiableError';
+  readonly code = 'ERR_RANGE_NOT_SATISFIABLE';
+  readonly status = 416;
+  readonly type = 'range-not-satisfiable';
+  readonly title = 'The range is outside of what there is';
+  override readonly headers: FlatHeaders;
+  constructor(size: number) {
+    super(`There are ${size} octets`);
+    this.headers = ['content-range', `bytes */${size}`];
+  }
+}
+
 /** 504: the deadline passed before the handler answered. */
 export class DeadlineExceededError extends HttpError {
   override readonly name = 'DeadlineExceededError';

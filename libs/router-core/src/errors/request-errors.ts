@@ -32,8 +32,8 @@ export class PayloadTooLargeError extends HttpError {
   readonly status = 413;
   readonly type = 'payload-too-large';
   readonly title = 'The request body is too large';
-  constructor(limit: number) {
-    super(`The request body exceeds ${limit} octets`);
+  constructor(limit: number, detail = `The request body exceeds ${limit} octets`) {
+    super(detail);
   }
 }
 
@@ -45,9 +45,10 @@ export class UnsupportedMediaTypeError extends HttpError {
   readonly type = 'unsupported-media-type';
   readonly title = 'The media type of the request is not supported';
   override readonly headers: FlatHeaders;
-  constructor(detail: string, accepted: readonly string[]) {
+  /** @param field of what is accepted: `accept`, or `accept-encoding` (RFC 9110 §12.5.3) */
+  constructor(detail: string, accepted: readonly string[], field: 'accept' | 'accept-encoding' = 'accept') {
     super(detail);
-    this.headers = ['accept', accepted.join(', ')];
+    this.headers = [field, accepted.join(', ')];
   }
 }
 

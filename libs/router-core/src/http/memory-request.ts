@@ -28,18 +28,21 @@ export async function createMemoryRequest(request: Request): Promise<HttpRequest
 }
 
 /** The first octets are waited for: nothing else tells whether there are any. */
-async function createMemoryBody({ body }: Request): Promise<BodySource> {
+async function createMemoryBody({ body, headers }: Request): Promise<BodySource> {
   const reader = (body as ReadableStream<Uint8Array> | null)?.getReader();
   const first = await reader?.read();
+  const declared = headers.get('content-length');
+  const length = declared === null ? undefined : Number(declared);
   if (reader === undefined || first === undefined || first.done) {
-    return { present: false, read: async () => Buffer.alloc(0), stream: () => Readable.from([]) };
+    return { present: false, length, read: async () => Buffer.alloc(0), stream: () => Readable.from([]), discard() {} };
   }
   async function* chunks(from: ReadableStreamDefaultReader<Uint8Array>, begin: Uint8Array): AsyncGenerator<Buffer> {
     yield Buffer.from(begin);
     for (let next = await from.read(); !next.done; next = await from.read()) yield Buffer.from(next.value);
   }
   const stream = (): Readable => Readable.from(chunks(reader, first.value), { objectMode: false });
-  return { present: true, read: (limit) => collect(stream(), limit), stream };
+  const discard = (): void => void reader.cancel().catch(() => undefined);
+  return { present: true, length, read: (limit) => collect(stream(), limit), stream, discard };
 }
 
 async function collect(stream: Readable, limit: number): Promise<Buffer> {

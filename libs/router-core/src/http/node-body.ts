@@ -7,16 +7,21 @@ import { BodyMessage } from './body-message.ts';
 /** Beyond this many octets after a refusal the client is not listened to any longer. */
 const maximumDiscarded = 64 * 1024 * 1024;
 
+/** A client that sends its body when it is asked to (RFC 9110 §10.1.1), and whether its connection lives on then. */
+export interface WaitingClient {
+  readonly keepsAlive: boolean;
+}
+
 /** The body of a `node:http` message. `100 Continue` goes out when somebody begins to read, not before (RFC 9110 §10.1.1). */
 export class NodeBody implements BodySource {
   readonly #message: IncomingMessage;
   readonly #response: ServerResponse;
-  readonly #expectsContinue: boolean;
+  readonly #waiting: WaitingClient | undefined;
 
-  constructor(message: IncomingMessage, response: ServerResponse, expectsContinue: boolean) {
+  constructor(message: IncomingMessage, response: ServerResponse, waiting: WaitingClient | undefined) {
     this.#message = message;
     this.#response = response;
-    this.#expectsContinue = expectsContinue;
+    this.#waiting = waiting;
   }
 
   get present(): boolean {
@@ -25,8 +30,13 @@ export class NodeBody implements BodySource {
     return headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) > 0);
   }
 
+  get length(): number | undefined {
+    const length = this.#message.headers['content-length'];
+    return length === undefined ? undefined : Number(length);
+  }
+
   read(limit: number): Promise<Buffer> {
-    const declared = Number(this.#message.headers['content-length'] ?? 0);
+    const declared = this.length ?? 0;
     if (declared > limit) {
       this.#refuse(declared);
       // Nothing is collected: Node reads on until the end of the message.
@@ -39,6 +49,17 @@ export class NodeBody implements BodySource {
   stream(): Readable {
     this.#continue();
     return this.#message;
+  }
+
+  discard(): void {
+    const message = this.#message;
+    if (message.readableEnded || message.destroyed) return;
+    let size = 0;
+    message.on('error', () => undefined);
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      this.#discard(size);
+    });
   }
 
   #collect(limit: number, resolve: (body: Buffer) => void, reject: (error: Error) => void): void {
@@ -73,7 +94,7 @@ export class NodeBody implements BodySource {
    * one that does not stop is cut off.
    */
   #refuse(seen: number): void {
-    if (this.#expectsContinue || seen > maximumDiscarded) this.#response.shouldKeepAlive = false;
+    if (seen > maximumDiscarded) this.#response.shouldKeepAlive = false;
   }
 
   #discard(seen: number): void {
@@ -81,6 +102,9 @@ export class NodeBody implements BodySource {
   }
 
   #continue(): void {
-    if (this.#expectsContinue && !this.#response.headersSent) this.#response.writeContinue();
+    const response = this.#response;
+    if (this.#waiting === undefined || response.headersSent) return;
+    response.writeContinue();
+    response.shouldKeepAlive = this.#waiting.keepsAlive;
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { BodySource, HttpRequest } from '../ports/http-message.ts';
-import { NodeBody } from './node-body.ts';
+import { NodeBody, type WaitingClient } from './node-body.ts';
 
 /** A request of `node:http` as the pipeline sees it. */
 export class NodeRequest implements HttpRequest {
@@ -11,7 +11,7 @@ export class NodeRequest implements HttpRequest {
   readonly headers: IncomingHttpHeaders;
   readonly #message: IncomingMessage;
   readonly #response: ServerResponse;
-  readonly #expectsContinue: boolean;
+  readonly #waiting: WaitingClient | undefined;
   #body: BodySource | undefined = undefined;
 
   constructor(message: IncomingMessage, response: ServerResponse, expectsContinue: boolean) {
@@ -24,7 +24,7 @@ export class NodeRequest implements HttpRequest {
     this.headers = message.headers;
     this.#message = message;
     this.#response = response;
-    this.#expectsContinue = expectsContinue;
+    this.#waiting = expectsContinue ? { keepsAlive: response.shouldKeepAlive } : undefined;
   }
 
   get rawHeaders(): readonly string[] {
@@ -36,7 +36,7 @@ export class NodeRequest implements HttpRequest {
   }
 
   get body(): BodySource {
-    this.#body ??= new NodeBody(this.#message, this.#response, this.#expectsContinue);
+    this.#body ??= new NodeBody(this.#message, this.#response, this.#waiting);
     return this.#body;
   }
 }

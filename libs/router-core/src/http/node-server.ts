@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { Readable } from 'node:stream';
 import type { HttpConfig } from '../config/index.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
@@ -68,6 +67,8 @@ export function createNodeServer<Exchange>(http: HttpConfig, answerer: Answerer<
   const serve = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
     if (!http.keepAlive) response.shouldKeepAlive = false;
     const request = new NodeRequest(message, response, expectsContinue);
+    // RFC 9110 §10.1.1: who is answered before it was asked to go on may send its body or not; nobody can tell which it does.
+    if (expectsContinue) response.shouldKeepAlive = false;
     const fault = checkFraming(message);
     if (fault === undefined) respond(answerer, request, response);
     else refuse(answerer, request, { target: response, fault });
@@ -144,15 +145,16 @@ function write<Exchange>(
   { target, response }: { readonly target: ServerResponse; readonly response: HttpResponse },
 ): void {
   if (answerer.isDraining) target.shouldKeepAlive = false;
-  if (response.body instanceof Readable) {
+  const { body } = response;
+  if (typeof body === 'object' && !(body instanceof Uint8Array)) {
     answerer.streaming(exchange);
-    writeStream(target, response, response.body, ({ delivered, failure }) => {
+    writeStream(target, response, body, ({ delivered, failure }) => {
       if (failure !== undefined) answerer.broken(exchange, failure);
       answerer.ended(exchange, delivered);
     });
     return;
   }
-  writeWhole(target, response, response.body);
+  writeWhole(target, response, body);
   answerer.ended(exchange, true);
 }
 

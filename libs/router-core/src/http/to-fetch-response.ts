@@ -12,13 +12,18 @@ export function toFetchResponse(request: Request, response: HttpResponse, ended:
   for (let index = 0; index + 1 < response.headers.length; index += 2) {
     headers.append(response.headers[index] ?? '', response.headers[index + 1] ?? '');
   }
-  const { status, body } = response;
-  const isEmpty = request.method === 'HEAD' || !mayHaveContent(status) || body === undefined;
-  if (isEmpty || !(body instanceof Readable)) {
-    if (body instanceof Readable) body.destroy();
+  const { status, body: source } = response;
+  if (request.method === 'HEAD' || !mayHaveContent(status) || source === undefined) {
+    if (source instanceof Readable) source.destroy();
     ended({ delivered: true, failure: undefined });
-    return new Response(isEmpty ? null : body, { status, headers });
+    return new Response(null, { status, headers });
   }
+  if (typeof source === 'string' || source instanceof Uint8Array) {
+    ended({ delivered: true, failure: undefined });
+    return new Response(source, { status, headers });
+  }
+  if (!(source instanceof Readable)) headers.set('content-length', String(source.size));
+  const body = source instanceof Readable ? source : source.open();
   finished(body, (error) => {
     // Whoever reads a Response may stop when it likes.
     const isFailure = error != null && error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.name !== 'AbortError';

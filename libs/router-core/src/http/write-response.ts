@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { mayHaveContent } from '../body/index.ts';
-import type { HttpResponse } from '../ports/http-message.ts';
+import type { HttpResponse, SizedOctets } from '../ports/http-message.ts';
 
 /** Status, headers and a body that is there as a whole, in one `writeHead` and one `end`. */
 export function writeWhole(
@@ -31,18 +31,20 @@ export interface StreamEnd {
 export function writeStream(
   target: ServerResponse,
   { status, headers }: HttpResponse,
-  body: Readable,
+  source: Readable | SizedOctets,
   ended: (end: StreamEnd) => void,
 ): void {
   let failure: unknown;
-  target.writeHead(status, headers.slice());
+  const isSized = !(source instanceof Readable);
+  target.writeHead(status, isSized ? [...headers, 'content-length', String(source.size)] : headers.slice());
   target.flushHeaders();
   if (target.req.method === 'HEAD') {
-    body.destroy();
+    if (!isSized) source.destroy();
     target.end();
     ended({ delivered: true, failure });
     return;
   }
+  const body = isSized ? source.open() : source;
   // `pipe` and not `pipeline`: a source that fails has to cut the connection, so that the client sees the body as truncated.
   body.on('error', (error) => {
     // After the connection is gone the source only says that it was stopped.

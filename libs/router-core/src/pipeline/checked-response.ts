@@ -10,4 +10,6 @@ export interface CheckedResponse {
   readonly body: unknown;
   /** Typed headers of the result in their encoded form. */
   readonly headers: FlatHeaders;
+  /** The contract declares an `ETag`: one that the handler left out is made. */
+  readonly makesTag: boolean;
 }

@@ -1,12 +1,17 @@
+import { Readable } from 'node:stream';
 import type { HttpError } from '../errors/http-error.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
 import type { FlatHeaders, HttpResponse } from '../ports/http-message.ts';
+import { addTag, deliver } from './delivery/deliver.ts';
 import type { ServerExchange } from './server-exchange.ts';
 import type { ResponseValidated } from './stages.ts';
 
-/** A checked result as bytes and headers. */
+/**
+ * A checked result as bytes and headers.
+ * @throws PreconditionFailedError 412 · RangeNotSatisfiableError 416, where the contract lets a request ask for that
+ */
 export function send(exchange: ResponseValidated): HttpResponse {
-  const { result, checked } = exchange;
+  const { result, checked, compiled } = exchange;
   const headers = ['x-request-id', exchange.requestId];
   let body: HttpResponse['body'];
   if (checked.media !== undefined && checked.contentType !== undefined) {
@@ -16,12 +21,19 @@ export function send(exchange: ResponseValidated): HttpResponse {
   if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
   if (exchange.preferenceApplied !== undefined) headers.push('preference-applied', exchange.preferenceApplied);
   append(headers, checked.headers);
-  return complete(exchange, { status: result.status, headers, body });
+  const response = { status: result.status, headers, body };
+  const { delivery } = compiled;
+  if (delivery === undefined) return complete(exchange, response);
+  if (checked.makesTag) addTag(response);
+  return complete(exchange, deliver(delivery, exchange.request, response));
 }
 
 /** Any failure, of whatever stage, as a problem document (RFC 9457). */
 export function sendProblem(exchange: ServerExchange, error: HttpError): HttpResponse {
   exchange.error = error;
+  const abandoned = exchange.result?.body;
+  // A stream that nobody will read holds what it reads from.
+  if (abandoned instanceof Readable) abandoned.destroy();
   const { requestId, trace, service } = exchange;
   const problem = problemDocument(error, { requestId, traceId: trace.traceId, base: service.http.problemBase });
   const headers = ['x-request-id', requestId, 'content-type', problemMediaType];

@@ -37,7 +37,7 @@ export function validateResponse(exchange: Handled): ResponseValidated {
     response.headers.length === 0 && result.headers === undefined ? none : checkHeaders(exchange, response, breaches);
   if (breaches.length > 0) throw new ResponseValidationError(result.status, breaches);
   const contentType = media === undefined ? undefined : contentTypeOf(result, media);
-  exchange.checked = { media, contentType, headers, body };
+  exchange.checked = { media, contentType, headers, body, makesTag: response.makesTag };
   return exchange as ResponseValidated;
 }
 
@@ -96,11 +96,12 @@ function contentTypeOf(result: HandlerResult, media: CompiledMediaType): string 
 function checkHeaders(exchange: Handled, response: CompiledResponse, breaches: SchemaViolation[]): FlatHeaders {
   const given = exchange.result.headers ?? {};
   const encoded: string[] = [];
-  for (const { header, schema } of response.headers) {
+  for (const { header, schema, isMade } of response.headers) {
     const value = Object.hasOwn(given, header.name) ? given[header.name] : undefined;
     const pointer = `/headers/${header.name}`;
     if (value === undefined) {
-      if (header.required) breaches.push({ pointer, keyword: 'required', detail: 'The response header is required' });
+      if (header.required && !isMade)
+        breaches.push({ pointer, keyword: 'required', detail: 'The response header is required' });
       continue;
     }
     if (exchange.compiled.validatesResponses && !schema.isValid(value)) {

@@ -59,7 +59,43 @@ export interface UploadedFile {
   readonly bytes: Uint8Array;
 }
 
-export type BinaryBody = Uint8Array | Readable;
+/** Octets from `first` to `last`, both included. */
+export interface OctetRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Octets whose number is known and any part of which can be read, so that a download can be continued. */
+export interface OctetSource {
+  readonly size: number;
+  /** Everything without a range. */
+  stream(range?: OctetRange): Readable | AsyncIterable<Uint8Array>;
+}
+
+/**
+ * A binary body as it arrives: a stream with back-pressure. What breaks a limit on the way fails it with the error that answers
+ * the request when the handler does not catch it.
+ */
+export interface OctetStream extends Readable {
+  /** As sent, parameters included. */
+  readonly mediaType: string;
+  /** What `Content-Length` says; undefined where it is not known beforehand. */
+  readonly size: number | undefined;
+  /** All of it in memory. */
+  bytes(): Promise<Uint8Array>;
+  /** All of it as UTF-8. */
+  text(): Promise<string>;
+}
+
+/** Octets in every form that a response or a call can send them. */
+export type BinaryBody =
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | OctetSource
+  | Readable
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array | string>;
 
 /** One event of `text/event-stream` (HTML Standard §9.2.6). A handler may also give a bare string: its data. */
 export interface ServerSentEvent {

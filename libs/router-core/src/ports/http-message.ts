@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { OctetRange } from './handler.ts';
 
 /** A request as the pipeline sees it: nothing decoded, no socket. */
 export interface HttpRequest {
@@ -23,6 +24,8 @@ export interface HttpRequest {
 export interface BodySource {
   /** False when the message has neither `Content-Length` above 0 nor `Transfer-Encoding`. */
   readonly present: boolean;
+  /** What `Content-Length` says; undefined where the length of the octets is not known beforehand. */
+  readonly length: number | undefined;
   /**
    * The whole body in memory; call once.
    * @throws PayloadTooLargeError beyond `limit` octets, as soon as that is known
@@ -31,6 +34,8 @@ export interface BodySource {
   read(limit: number): Promise<Buffer>;
   /** The body as a stream with back-pressure; call once, instead of `read`. */
   stream(): Readable;
+  /** What has not been read is not wanted: it is dropped as it comes, so that the connection lives on. */
+  discard(): void;
 }
 
 /** Names and values in turn, in the order they are sent. */
@@ -39,5 +44,11 @@ export type FlatHeaders = readonly string[];
 export interface HttpResponse {
   readonly status: number;
   readonly headers: FlatHeaders;
-  readonly body: string | Uint8Array | Readable | undefined;
+  readonly body: string | Uint8Array | Readable | SizedOctets | undefined;
+}
+
+/** Octets that are read when they are sent; how many there are is known before. */
+export interface SizedOctets {
+  readonly size: number;
+  open(range?: OctetRange): Readable;
 }

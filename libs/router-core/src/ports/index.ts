@@ -11,11 +11,14 @@ export {
   type HandlerRegistry,
   type HandlerRequest,
   type HandlerResult,
+  type OctetRange,
+  type OctetSource,
+  type OctetStream,
   type ServerSentEvent,
   type UploadedFile,
 } from './handler.ts';
 export type { Hooks, ServiceDescription } from './hooks.ts';
-export type { BodySource, FlatHeaders, HttpRequest, HttpResponse } from './http-message.ts';
+export type { BodySource, FlatHeaders, HttpRequest, HttpResponse, SizedOctets } from './http-message.ts';
 export type { Logger, LoggerFactory } from './logger.ts';
 export type { ManagementEndpoint, ReadinessCheck } from './management.ts';
 export type { AdmissionDecision, AdmissionPolicy, CorsPolicy, RouteAdmission, RouteCors } from './policies.ts';

@@ -1,4 +1,4 @@
-import { mediaKind } from '@brrt/router-core/body';
+import { bodyKind } from '@brrt/router-core/body';
 import type { MediaType, Operation, Parameter } from '@brrt/service-model';
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, parameterType } from './emit-request.ts';
@@ -52,7 +52,7 @@ function bodyField({ requestBody }: Operation, context: OperationTypes): string 
 
 function bodyType(media: MediaType, context: OperationTypes): string {
   const { types, names } = context;
-  switch (mediaKind(media.mediaType)) {
+  switch (bodyKind(media, context)) {
     case 'json':
     case 'form':
       return types.typeOf(media.schema ?? true, 'request', '  ');

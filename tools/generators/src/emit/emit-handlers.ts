@@ -45,8 +45,8 @@ function handlerMember(operation: Operation): string {
 }
 
 function imports(names: UsedNames<BodyTypeName>, types: SchemaTypes): string {
-  const optional = (['BinaryBody', 'HandlerResult', 'ServerSentEvent', 'UploadedFile'] as const).filter((name) =>
-    names.has(name),
+  const optional = (['BinaryBody', 'HandlerResult', 'OctetStream', 'ServerSentEvent', 'UploadedFile'] as const).filter(
+    (name) => names.has(name),
   );
   const schemas = types.mentionsDeclarations() ? "import type * as schemas from './types.gen.ts';\n" : '';
   return `import type { ${['FromContract', 'Handler', ...optional].sort().join(', ')} } from '@brrt/router-core/ports';\n${schemas}`;

@@ -1,4 +1,4 @@
-import { itemSchemaOf, mediaKind, sequencePlan } from '@brrt/router-core/body';
+import { bodyKind, itemSchemaOf, mediaKind, sequencePlan } from '@brrt/router-core/body';
 import type { MediaType, Operation, Parameter, ServiceModel } from '@brrt/service-model';
 import { commentText, docComment, pascalCase, propertyName } from './code-text.ts';
 import type { Direction } from './directional-schemas.ts';
@@ -78,7 +78,7 @@ function requestMediaType(media: MediaType, context: OperationTypes): string {
   const { types } = context;
   // What was sent decides how it is decoded.
   if (isOpenRange(media.mediaType)) return 'unknown';
-  switch (mediaKind(media.mediaType)) {
+  switch (bodyKind(media, context)) {
     case 'json':
     case 'form':
       return types.typeOf(media.schema ?? true, 'request', '  ');
@@ -90,7 +90,7 @@ function requestMediaType(media: MediaType, context: OperationTypes): string {
     case 'text':
       return textType(media, context);
     case 'binary':
-      return 'Uint8Array';
+      return context.names.use('OctetStream');
   }
 }
 

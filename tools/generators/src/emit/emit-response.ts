@@ -1,4 +1,4 @@
-import { itemSchemaOf, mediaKind, sequencePlan } from '@brrt/router-core/body';
+import { bodyKind, itemSchemaOf, mediaKind, sequencePlan } from '@brrt/router-core/body';
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { commentText, docComment, pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import type { Direction } from './directional-schemas.ts';
@@ -64,7 +64,7 @@ function bodyType(media: MediaType, context: OperationTypes): string {
   const { types, names } = context;
   const value = (): string => types.typeOf(media.schema ?? true, 'response', '    ');
   if (isOpenRange(media.mediaType)) return `${names.use('BinaryBody')} | ${value()}`;
-  switch (mediaKind(media.mediaType)) {
+  switch (bodyKind(media, context)) {
     case 'json':
     case 'form':
       return value();

@@ -17,4 +17,4 @@ export function usedNames<Name extends string>(): UsedNames<Name> {
 }
 
 /** What types of requests and responses are made of, beside schemas. */
-export type BodyTypeName = 'BinaryBody' | 'HandlerResult' | 'ServerSentEvent' | 'UploadedFile';
+export type BodyTypeName = 'BinaryBody' | 'HandlerResult' | 'OctetStream' | 'ServerSentEvent' | 'UploadedFile';

@@ -18,11 +18,11 @@ export function compileSequence(context: DecoderContext): BodyDecoder {
   const schema = itemSchemaOf(media, plan);
   const check = plan.item === 'schema' ? schemas.whole : schemas.item;
   const decode = compileItems({ schema, check: plan.isWhole ? undefined : check, contract, limits });
-  return (request, sent) => {
+  return (body, sent) => {
     requireUtf8(sent, accepted);
     // Said beforehand, it need not be sent.
-    if (Number(request.headers['content-length']) > limits.maxBytes) throw new PayloadTooLargeError(limits.maxBytes);
-    const items = decode(readChunks(request.body, limits.maxBytes), sequenceFormat(sent.essence));
+    if ((body.length ?? 0) > limits.maxBytes) throw new PayloadTooLargeError(limits.maxBytes);
+    const items = decode(readChunks(body, limits.maxBytes), sequenceFormat(sent.essence));
     return plan.isWhole ? collect(items, schemas) : items;
   };
 }

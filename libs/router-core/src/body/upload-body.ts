@@ -1,0 +1,67 @@
+import { Readable } from 'node:stream';
+import { RequestValidationError } from '../errors/request-errors.ts';
+import type { OctetStream } from '../ports/handler.ts';
+import type { BodySource } from '../ports/http-message.ts';
+import { readChunks } from './read-chunks.ts';
+
+export interface UploadLimits {
+  /** Octets of the whole body: more is a 413. */
+  readonly maxBytes: number;
+  /** What the schema says of the octets (OpenAPI 3.2 §4.14.3.2): anything else breaks the contract. */
+  readonly minLength: number | undefined;
+  readonly maxLength: number | undefined;
+}
+
+/** The octets of a request as they arrive, no faster than the handler reads them. Not read at all if it does not. */
+export class UploadBody extends Readable implements OctetStream {
+  readonly mediaType: string;
+  readonly size: number | undefined;
+  readonly #chunks: AsyncGenerator<Buffer>;
+
+  constructor(mediaType: string, body: BodySource, limits: UploadLimits) {
+    super();
+    this.mediaType = mediaType;
+    this.size = body.length;
+    this.#chunks = limited(readChunks(body, limits.maxBytes), limits);
+  }
+
+  async bytes(): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of this as AsyncIterable<Buffer>) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  }
+
+  async text(): Promise<string> {
+    return new TextDecoder().decode(await this.bytes());
+  }
+
+  override _read(): void {
+    this.#chunks.next().then(
+      ({ done, value }) => this.push(done === true ? null : value),
+      (error: Error) => this.destroy(error),
+    );
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    // A chunk that is being waited for would hold this back.
+    this.#chunks.return(undefined).catch(() => undefined);
+    callback(error);
+  }
+}
+
+async function* limited(
+  chunks: AsyncIterable<Buffer>,
+  { minLength = 0, maxLength = Number.POSITIVE_INFINITY }: UploadLimits,
+): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > maxLength) throw violation('maxLength', `must have at most ${maxLength} octets`);
+    yield chunk;
+  }
+  if (size < minLength) throw violation('minLength', `must have at least ${minLength} octets`);
+}
+
+function violation(keyword: string, detail: string): RequestValidationError {
+  return new RequestValidationError([{ in: 'body', pointer: '', keyword, detail }]);
+}
