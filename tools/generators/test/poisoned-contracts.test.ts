@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { readServiceModel, type ServiceModel } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { checkEmitted } from '../src/verify/check-emitted.ts';
+import { checkPrinted } from '../src/verify/check-printed.ts';
 import { librarySpec } from './generator-tree.ts';
 import { differingShape } from './hostile/differing-shape.ts';
-import { emitEverything } from './hostile/emit-everything.ts';
+import { emitEverything, printedFile } from './hostile/emit-everything.ts';
 import { poisonModel } from './hostile/poison-model.ts';
 
 // Ends comments, literals of every kind, brackets and lines.
@@ -17,6 +18,7 @@ const harmless = ' harmless * ';
 function breachesOf(model: ServiceModel, { printed }: { readonly printed: boolean }): readonly (string | undefined)[] {
   // The reader gives components names that need no encoder, and printed checks rely on it.
   const poisoned = emitEverything(poisonModel(model, poison, !printed), printed);
+  if (printed) checkPrinted(poisoned[printedFile] ?? '', printedFile);
   const twins = Object.values(emitEverything(poisonModel(model, harmless, !printed), printed));
   return Object.entries(poisoned).flatMap(([path, text], index) =>
     /\.(?:ts|mjs)$/.test(path) ? [differingShape(path, text, twins[index] ?? '')] : [],

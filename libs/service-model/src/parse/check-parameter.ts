@@ -69,6 +69,13 @@ function checkName(parameter: JsonObject, name: string, { report, sources }: Bun
       message: `"${name}" cannot be the name of a header (RFC 9110 §5.1)`,
     });
   }
+  if (!name.isWellFormed()) {
+    report.error({
+      at,
+      code: 'invalid-parameter',
+      message: `"${name}" holds half a surrogate pair, which cannot be sent`,
+    });
+  }
   if (parameter.in === 'path' && /[{}]/.test(name)) {
     report.error({ at, code: 'invalid-parameter', message: `"${name}" cannot stand in a path template` });
   }

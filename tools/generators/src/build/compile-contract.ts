@@ -7,6 +7,7 @@ import type { App } from '../cli/app-folder.ts';
 import { type AppClient, readAppClients } from '../cli/read-app-clients.ts';
 import { remembersSkipBroken } from '../cli/read-contract.ts';
 import { contractSubset } from '../emit/contract-subset.ts';
+import { checkPrinted } from '../verify/check-printed.ts';
 
 const hostModule = '@brrt/router-core/host';
 const namespace = 'brrt-contract';
@@ -30,7 +31,8 @@ async function printContract(workspaceRoot: string, app: App): Promise<string> {
   const skipBroken = remembersSkipBroken(app.folder);
   const model = relocate(await loadServiceModel(`${app.folder}/openapi.yaml`, { skipBroken }), workspaceRoot);
   const clients = await readAppClients(workspaceRoot, app);
-  return printHost({ service: app.name, model, clients: Object.fromEntries(clients.flatMap(clientContract)) });
+  const text = printHost({ service: app.name, model, clients: Object.fromEntries(clients.flatMap(clientContract)) });
+  return checkPrinted(text, `${app.root}/openapi.yaml, printed`);
 }
 
 /** Sources relative to the workspace: a build tells nothing of the machine it was made on, and is the same on each. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { checkEmitted, UnsafeCodeError } from './check-emitted.ts';
+import { checkEmitted } from './check-emitted.ts';
+import { UnsafeCodeError } from './unsafe-code-error.ts';
 
 const header = '// Generated\n\n';
 
