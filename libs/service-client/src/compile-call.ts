@@ -1,4 +1,4 @@
-import { encodeCookies, encodeFields, encodeHeaders, encodePath, encodeQuery } from '@brrt/router-core/params';
+import { compileRequestEncoder, encodeFields } from '@brrt/router-core/params';
 import type { Operation } from '@brrt/service-model';
 import type { BaseUrl } from './base-url.ts';
 import type { ClientDefinition, ClientOptions, ClientRequest } from './client-options.ts';
@@ -43,6 +43,7 @@ export function compileCall(
     answers.accept === undefined ? credentials.headers : ['accept', answers.accept, ...credentials.headers];
   const prefix = base.path + (operation.basePaths[0] ?? '');
   const encode = compileBody(operation);
+  const parameters = compileRequestEncoder(operation, contract.schemas);
   return {
     names: { service, operation: operation.name },
     origin: base.origin,
@@ -50,13 +51,13 @@ export function compileCall(
     answers,
     encode(request) {
       const body = encode(request);
-      const headers = [...fixedHeaders, ...Object.entries(encodeHeaders(operation, request.headers)).flat()];
-      const cookies = joinCookies(encodeCookies(operation, request.cookies), credentials);
+      const headers = [...fixedHeaders, ...Object.entries(parameters.headers(request.headers)).flat()];
+      const cookies = joinCookies(parameters.cookies(request.cookies), credentials);
       if (cookies !== '') headers.push('cookie', cookies);
       if (body !== undefined) headers.push('content-type', body.contentType);
       if (body?.contentLength !== undefined) headers.push('content-length', String(body.contentLength));
-      const query = joinQuery(encodeQuery(operation, request.query), credentials);
-      return { target: prefix + encodePath(operation, request.path) + query, headers, body: body?.body };
+      const query = joinQuery(parameters.query(request.query), credentials);
+      return { target: prefix + parameters.path(request.path) + query, headers, body: body?.body };
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   responseSchemas,
   sequencePlan,
 } from '../body/index.ts';
+import { compileHeaderEncoder, type ParameterEncoder } from '../params/index.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
@@ -27,6 +28,7 @@ export interface CompiledMediaType {
 
 export interface CompiledHeader {
   readonly header: Header;
+  readonly encode: ParameterEncoder;
   readonly schema: CompiledSchema;
   /** An `ETag` that is left out is made of the octets, where they are there as a whole. */
   readonly isMade: boolean;
@@ -95,6 +97,7 @@ function compileResponse({ operation, contract, schemas }: ResponseContext, resp
     headers: headers.map((header) => ({
       header,
       isMade: isMade(header),
+      encode: compileHeaderEncoder(header),
       schema: schemas.compile(responseHeaderPlace(operation, response, header)),
     })),
     headerNames: new Set(headers.map(({ name }) => name)),

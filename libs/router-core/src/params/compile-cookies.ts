@@ -3,7 +3,7 @@ import { type Built, fault } from './built.ts';
 import { checkValue } from './check-value.ts';
 import { compileFields } from './compile-fields.ts';
 import { decodePercent } from './decode-percent.ts';
-import { encodeUnreserved } from './encode-parameter.ts';
+import { encodeUnreserved } from './encode-text.ts';
 import { compileCheck, compileText, type LocationDecoder, type ParamsContext } from './params-context.ts';
 import { maximumPairs, parsePairs } from './query-pairs.ts';
 import { type Cookie, parseCookies } from './read-cookie.ts';

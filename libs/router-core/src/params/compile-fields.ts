@@ -120,7 +120,7 @@ const notSpread = fault('style', 'The value has to be given as name[property]=va
 function compileField(field: Field, { index, schemas, decode }: FieldContext): CompiledField {
   const shape = shapeOf(field.schema, schemas);
   const isDeep = field.style === 'deepObject';
-  const isList = field.explode && shape.types.has('array');
+  const isList = field.explode && field.style === 'form' && shape.types.has('array');
   const readOne: TextReader = isDeep ? () => notSpread : compileReader({ ...field, shape, decode });
   const readText = isList && shape.kind === 'array' ? (text: string) => buildArray([text], shape, decode) : readOne;
   const unused: Built = { value: shape.types.has('string') ? '' : undefined, isUnused: true };

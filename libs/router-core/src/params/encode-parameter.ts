@@ -1,4 +1,7 @@
 import type { ParameterStyle } from '@brrt/service-model';
+import { encodeUnreserved, escapingAlso, nameEncoderOf, textEncoderOf } from './encode-text.ts';
+import { splitList } from './split-list.ts';
+import { type Parts, toDeepParts, toParts } from './value-parts.ts';
 
 /** What the encoder has to know of a parameter; a `Parameter` of the model fits. */
 export interface EncodeRule {
@@ -9,23 +12,26 @@ export interface EncodeRule {
   readonly allowReserved: boolean;
 }
 
-type Encode = (text: string) => string;
-type Value =
-  | { readonly text: string }
-  | { readonly items: readonly string[] }
-  | { readonly entries: readonly (readonly [string, string])[] };
-type Encoder = (value: Value, rule: EncodeRule, encode: Encode) => string;
+/** @throws TypeError for a value that the style cannot carry */
+export type ParameterEncoder = (value: unknown) => string;
 
 /**
  * One row per style, the other direction of `split-value.ts` and `compile-fields.ts` (OpenAPI 3.2 §4.12.6, RFC 6570).
- * Null and undefined are the empty text; nested values have no form in any style.
- * @throws TypeError for a value that the style cannot carry
+ * Null and undefined are the empty text. Arrays and objects inside of others are written as they are read: see `toParts`.
  */
-export function encodeParameter(rule: EncodeRule, value: unknown): string {
-  return encoders[rule.style](toValue(value), rule, encoderOf(rule));
+export function compileParameterEncoder(rule: EncodeRule): ParameterEncoder {
+  if (rule.style === 'deepObject') return compileDeep(rule);
+  const encode = compilers[rule.style](rule);
+  const repeatsNames = rule.style === 'form' && rule.explode;
+  return (value) => encode(toParts(value, { repeatsNames }));
 }
 
-/** Name and value of every piece of an exploded form, for bodies: `encodeFields({ tags: ['a', 'b'] })` is `tags=a&tags=b`. */
+/** As `compileParameterEncoder`, for one value. */
+export function encodeParameter(rule: EncodeRule, value: unknown): string {
+  return compileParameterEncoder(rule)(value);
+}
+
+/** Name and value of every piece of an exploded form: `encodeFields({ tags: ['a', 'b'] })` is `tags=a&tags=b`. */
 export function encodeFields(fields: Readonly<Record<string, unknown>>): string {
   const rule = { in: 'query', style: 'form', explode: true, allowReserved: false } as const;
   return Object.entries(fields)
@@ -35,113 +41,109 @@ export function encodeFields(fields: Readonly<Record<string, unknown>>): string 
     .join('&');
 }
 
-const encoders: Readonly<Record<ParameterStyle, Encoder>> = {
-  simple: (value, rule, encode) => join(value, encode, { between: ',', explode: rule.explode }),
-  label: (value, rule, encode) =>
-    `.${join(value, encode, { between: rule.explode ? '.' : ',', explode: rule.explode })}`,
-  matrix: encodeMatrix,
-  form: (value, rule, encode) => encodePairs(value, rule, encode, { between: '&', within: ',' }),
-  cookie: (value, rule, encode) => encodePairs(value, rule, encode, { between: '; ', within: ',' }),
-  spaceDelimited: (value, rule, encode) =>
-    encodePairs(value, { ...rule, explode: false }, encode, { between: '&', within: '%20' }),
-  pipeDelimited: (value, rule, encode) =>
-    encodePairs(value, { ...rule, explode: false }, encode, { between: '&', within: '%7C' }),
-  deepObject: encodeDeep,
+type PartsEncoder = (parts: Parts) => string;
+
+const compilers: Readonly<Record<Exclude<ParameterStyle, 'deepObject'>, (rule: EncodeRule) => PartsEncoder>> = {
+  simple: (rule) => joiner(rule, { delimiter: ',', escaped: /,/g }),
+  label: (rule) => {
+    const how = rule.explode ? { delimiter: '.', escaped: /\./g } : { delimiter: ',', escaped: /,/g };
+    const join = joiner(rule, how);
+    return (parts) => `.${join(parts)}`;
+  },
+  matrix: compileMatrix,
+  form: (rule) => compilePairs(rule, { between: '&', within: { delimiter: ',', escaped: /,/g } }),
+  cookie: (rule) => compilePairs(rule, { between: '; ', within: { delimiter: ',' } }),
+  spaceDelimited: (rule) => compileDelimited(rule, '%20'),
+  pipeDelimited: (rule) => compileDelimited(rule, '%7C'),
 };
 
-function join(value: Value, encode: Encode, how: { readonly between: string; readonly explode: boolean }): string {
-  if ('text' in value) return encode(value.text);
-  if ('items' in value) return value.items.map((item) => refuseDelimiter(encode(item), how.between)).join(how.between);
-  return value.entries
-    .map(([name, text]) => encode(name) + (how.explode ? '=' : how.between) + encode(text))
-    .join(how.between);
+interface Delimiter {
+  readonly delimiter: string;
+  /** Escapes it where it is a part of an element; an element that contains the delimiter is refused without it. */
+  readonly escaped?: RegExp;
 }
 
-// Where the delimiter is not escaped (headers), or escaped alike (`%20`, `%7C`), an element that contains it would be split.
-function refuseDelimiter(text: string, delimiter: string): string {
-  if (delimiter !== '.' && text.includes(delimiter))
-    throw new TypeError('An element contains the delimiter of its style');
-  return text;
-}
-
-function encodeMatrix(value: Value, rule: EncodeRule, encode: Encode): string {
-  const one = (name: string, text: string): string => (text === '' ? `;${encode(name)}` : `;${encode(name)}=${text}`);
-  if (!rule.explode || 'text' in value) return one(rule.name, join(value, encode, { between: ',', explode: false }));
-  if ('items' in value) return value.items.map((item) => one(rule.name, encode(item))).join('');
-  return value.entries.map(([name, text]) => one(name, encode(text))).join('');
-}
-
-function encodePairs(
-  value: Value,
-  rule: EncodeRule,
-  encode: Encode,
-  how: { readonly between: string; readonly within: string },
-): string {
-  const name = encode(rule.name);
-  if (!rule.explode || 'text' in value)
-    return `${name}=${join(value, encode, { between: how.within, explode: false })}`;
-  if ('items' in value) return value.items.map((item) => `${name}=${encode(item)}`).join(how.between);
-  return value.entries.map(([property, text]) => `${encode(property)}=${encode(text)}`).join(how.between);
-}
-
-function encodeDeep(value: Value, rule: EncodeRule, encode: Encode): string {
-  if (!('entries' in value)) throw new TypeError(`Parameter ${rule.name} in style deepObject has to be an object`);
-  return value.entries
-    .map(([property, text]) => `${encode(rule.name)}%5B${encode(property)}%5D=${encode(text)}`)
-    .join('&');
-}
-
-function toValue(value: unknown): Value {
-  if (Array.isArray(value)) return { items: value.map(toText) };
-  if (typeof value !== 'object' || value === null) return { text: toText(value) };
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  return { entries: entries.map(([name, member]) => [name, toText(member)] as const) };
-}
-
-function toText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
-  throw new TypeError('A parameter cannot carry nested values');
-}
-
-function encoderOf(rule: EncodeRule): Encode {
-  if (rule.style === 'cookie') return encodeCookieText;
-  if (rule.in === 'header') return encodeHeaderText;
-  return rule.allowReserved && rule.in === 'query' ? encodeReserved : encodeUnreserved;
-}
-
-/** RFC 3986 §2.3: everything but the unreserved characters. */
-export function encodeUnreserved(text: string): string {
-  return encodeURIComponent(toWellFormed(text)).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-// Reserved characters stay, but for those that would end or split the value: & = + # , | and the percent sign itself.
-function encodeReserved(text: string): string {
-  return encodeURIComponent(toWellFormed(text)).replaceAll(/%(?:3A|2F|3F|40|24|3B)/g, (triplet) =>
-    decodeURIComponent(triplet),
-  );
-}
-
-// RFC 9110 §5.5: visible ASCII, blank, tab and the upper half of Latin-1; no line ends and no NUL, whatever the caller passes.
-const notInHeaders = /[^\t\u0020-\u007e\u0080-\u00ff]/;
-// RFC 6265 §4.1.1 cookie-octet.
-const notInCookies = /[^\u0021\u0023-\u002b\u002d-\u003a\u003c-\u005b\u005d-\u007e]/;
-
-const encodeHeaderText = refuseIn(notInHeaders, 'A header');
-const encodeCookieText = refuseIn(notInCookies, 'A cookie');
-
-function refuseIn(forbidden: RegExp, what: string): Encode {
-  return (text) => {
-    if (forbidden.test(text)) throw new TypeError(`${what} cannot carry all characters of the value`);
-    return text;
+/** All parts in one text. */
+function joiner(rule: Omit<EncodeRule, 'name'>, { delimiter, escaped }: Delimiter): PartsEncoder {
+  const encode = textEncoderOf(rule);
+  const isRaw = rule.in === 'header';
+  const part = escaped === undefined || isRaw ? encode : escapingAlso(encode, escaped);
+  const name = escaped === undefined || isRaw ? nameEncoderOf(rule) : escapingAlso(nameEncoderOf(rule), escaped);
+  const check = isRaw ? refuseDividedHeader : (texts: readonly string[]) => refuseDivided(texts, delimiter);
+  const join = (texts: readonly string[]): string => {
+    check(texts);
+    return texts.join(delimiter);
+  };
+  return (parts) => {
+    if ('text' in parts) return encode(parts.text);
+    if ('items' in parts) return join(parts.items.map(part));
+    if (rule.explode) return join(parts.entries.map(([key, value]) => `${name(key)}=${part(value)}`));
+    return join(parts.entries.flatMap(([key, value]) => [name(key), part(value)]));
   };
 }
 
-function toWellFormed(text: string): string {
-  if (!text.isWellFormed()) throw new TypeError('A parameter must not contain lone surrogates');
-  return text;
+function refuseDivided(texts: readonly string[], delimiter: string): void {
+  if (texts.length > 0 && texts.some((text) => text.includes(delimiter))) throw dividedElement();
+}
+
+// A comma inside of a quoted string divides nothing.
+function refuseDividedHeader(texts: readonly string[]): void {
+  const divided = splitList(texts.join(','));
+  const isSame = divided.length === texts.length && divided.every((text, index) => text === texts[index]);
+  if (!isSame && texts.length > 0) throw dividedElement();
+}
+
+function dividedElement(): TypeError {
+  return new TypeError('An element contains the delimiter of its style');
+}
+
+function compileMatrix(rule: EncodeRule): PartsEncoder {
+  const encode = escapingAlso(textEncoderOf(rule), /;/g);
+  const join = joiner({ ...rule, explode: false }, { delimiter: ',', escaped: /[,;]/g });
+  const name = encodeUnreserved(rule.name);
+  const one = (key: string, text: string): string => (text === '' ? `;${key}` : `;${key}=${text}`);
+  return (parts) => {
+    if ('text' in parts) return one(name, encode(parts.text));
+    if (!rule.explode) return one(name, join(parts));
+    if ('items' in parts) return parts.items.map((item) => one(name, encode(item))).join('');
+    return parts.entries.map(([key, value]) => one(encodeUnreserved(key), encode(value))).join('');
+  };
+}
+
+// These have no exploded form.
+function compileDelimited(rule: EncodeRule, delimiter: string): PartsEncoder {
+  return compilePairs({ ...rule, explode: false }, { between: '&', within: { delimiter } });
+}
+
+interface Pairs {
+  /** Between pairs of an exploded value. */
+  readonly between: string;
+  /** Between the parts of one that is not. */
+  readonly within: Delimiter;
+}
+
+function compilePairs(rule: EncodeRule, { between, within }: Pairs): PartsEncoder {
+  const encode = textEncoderOf(rule);
+  const encodeName = nameEncoderOf(rule);
+  const join = joiner({ ...rule, explode: false }, within);
+  const start = `${encodeName(rule.name)}=`;
+  return (parts) => {
+    if (!rule.explode || 'text' in parts) return start + join(parts);
+    if ('items' in parts) return parts.items.map((item) => start + encode(item)).join(between);
+    return parts.entries.map(([key, value]) => `${encodeName(key)}=${encode(value)}`).join(between);
+  };
+}
+
+function compileDeep(rule: EncodeRule): ParameterEncoder {
+  const encode = textEncoderOf(rule);
+  const start = encodeUnreserved(rule.name);
+  const bracket = (key: string): string => {
+    if (/[[\]]/.test(key)) throw new TypeError('A property in style deepObject cannot have brackets in its name');
+    return `%5B${encodeUnreserved(key)}%5D`;
+  };
+  return (value) => {
+    const parts = toDeepParts(value);
+    if (parts === undefined) throw new TypeError(`Parameter ${rule.name} in style deepObject has to be an object`);
+    return parts.map(([keys, text]) => `${start}${keys.map(bracket).join('')}=${encode(text)}`).join('&');
+  };
 }

@@ -9,9 +9,17 @@ export {
   type FieldsOptions,
 } from './compile-fields.ts';
 export { compileParams } from './compile-params.ts';
+export { type Addressed, compileRequestEncoder, type Given, type RequestEncoder } from './compile-request-encoder.ts';
 export { decodePercent, decodeQueryText } from './decode-percent.ts';
-export { encodeFields, encodeParameter } from './encode-parameter.ts';
-export { encodeCookies, encodeHeaders, encodeHeaderValue, encodePath, encodeQuery } from './encode-request.ts';
+export { encodeFields, encodeParameter, type ParameterEncoder } from './encode-parameter.ts';
+export {
+  compileHeaderEncoder,
+  encodeCookies,
+  encodeHeaders,
+  encodeHeaderValue,
+  encodePath,
+  encodeQuery,
+} from './encode-request.ts';
 export type { Params, ParamsDecoder, ParamsInput } from './params.ts';
 export type { ParamsOptions } from './params-context.ts';
 export { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';

@@ -74,18 +74,18 @@ function compileItems(schema: JsonSchema, schemas: Schemas): Pick<ValueShape, 'i
   return {
     items(index) {
       const place = Math.min(index, prefix);
-      known[place] ??= shapeOf(
-        partSchema(schema, schemas, (part) => itemSchema(part, place)),
-        schemas,
-      );
+      known[place] ??= shapeOf(elementSchema(schema, schemas, place), schemas);
       return known[place];
     },
   };
 }
 
-function itemSchema({ prefixItems, items }: JsonObject, index: number): JsonSchema | undefined {
-  const own = Array.isArray(prefixItems) ? prefixItems[index] : undefined;
-  return asSchema(own ?? items);
+/** What the schema says of the element at an index; undefined: nothing. */
+export function elementSchema(schema: JsonSchema, schemas: Schemas, index: number): JsonSchema | undefined {
+  return partSchema(schema, schemas, ({ prefixItems, items }) => {
+    const own = Array.isArray(prefixItems) ? prefixItems[index] : undefined;
+    return asSchema(own ?? items);
+  });
 }
 
 type Properties = Pick<ValueShape, 'property' | 'properties' | 'others'>;

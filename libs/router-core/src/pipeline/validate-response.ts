@@ -9,7 +9,6 @@ import {
 } from '../body/index.ts';
 import type { CompiledMediaType, CompiledResponse } from '../compile/compile-responses.ts';
 import { NotAcceptableError, ResponseValidationError } from '../errors/pipeline-errors.ts';
-import { encodeHeaderValue } from '../params/index.ts';
 import type { HandlerResult } from '../ports/handler.ts';
 import type { FlatHeaders } from '../ports/http-message.ts';
 import type { SchemaViolation } from '../ports/schema-compiler.ts';
@@ -96,7 +95,7 @@ function contentTypeOf(result: HandlerResult, media: CompiledMediaType): string 
 function checkHeaders(exchange: Handled, response: CompiledResponse, breaches: SchemaViolation[]): FlatHeaders {
   const given = exchange.result.headers ?? {};
   const encoded: string[] = [];
-  for (const { header, schema, isMade } of response.headers) {
+  for (const { header, encode, schema, isMade } of response.headers) {
     const value = Object.hasOwn(given, header.name) ? given[header.name] : undefined;
     const pointer = `/headers/${header.name}`;
     if (value === undefined) {
@@ -108,7 +107,7 @@ function checkHeaders(exchange: Handled, response: CompiledResponse, breaches: S
       breaches.push(
         ...schema.explain(value, maximumBreaches).map((breach) => ({ ...breach, pointer: pointer + breach.pointer })),
       );
-    } else encoded.push(header.name, encodeHeaderValue(header, value));
+    } else encoded.push(header.name, encode(value));
   }
   for (const name of Object.keys(given)) {
     if (response.headerNames.has(name)) continue;

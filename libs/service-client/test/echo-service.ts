@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { request as sendRaw } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { createService } from '@brrt/router-core';
+import { createContract } from '@brrt/router-core/host';
+import type { HandlerRegistry, HandlerRequest, HttpRequest } from '@brrt/router-core/ports';
+import { readServiceModelText, type ServiceModel } from '@brrt/service-model';
+import { type ClientRequest, clientSchemas, createClient } from '../src/index.ts';
+import { type AnyClient, methodOf } from './call.ts';
+import { exchangeOf } from './exchange.ts';
+
+/** A running service that keeps what its handlers are given, and a client made from the same contract. */
+export interface EchoService extends AsyncDisposable {
+  readonly model: ServiceModel;
+  /** What the handler was given, and the request as it stood on the wire. The client is the real one. */
+  call(operation: string, request: ClientRequest): Promise<Echo>;
+  /** The same for a request written by hand; `given` is undefined when no handler was reached. */
+  send(request: RawRequest): Promise<Answer>;
+}
+
+export interface Echo {
+  readonly given: HandlerRequest;
+  readonly wire: Pick<HttpRequest, 'path' | 'query' | 'headers'>;
+}
+
+export interface RawRequest {
+  readonly method?: string;
+  readonly target: string;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly given: HandlerRequest | undefined;
+}
+
+/** @throws Error when the contract cannot be read */
+export async function startEcho(document: object, { strictQuery = false } = {}): Promise<EchoService> {
+  const file = '/nowhere/openapi.json';
+  const { model, diagnostics } = await readServiceModelText({ text: JSON.stringify(document), file });
+  if (model === undefined) throw new TypeError(JSON.stringify(diagnostics));
+  let given: HandlerRequest | undefined;
+  let wire: Echo['wire'] | undefined;
+  const keep = (request: HandlerRequest) => {
+    given = request;
+    return { status: 204 };
+  };
+  // The cast: every operation has the same handler, whatever types it declares.
+  const handlers = Object.fromEntries(model.operations.map(({ name }) => [name, keep])) as HandlerRegistry<unknown>;
+  const onRequest = ({ request }: { readonly request: HttpRequest }): void => {
+    wire = request;
+  };
+  const service = createService({
+    contract: createContract(model),
+    handlers: handlers as never, // as above
+    hooks: [{ onRequest }],
+    config: { http: { strictQuery } },
+  });
+  const { url, port } = await service.listen({ port: 0, host: '127.0.0.1' });
+  const definition = { service: 'echo', contract: model, schemas: clientSchemas('echo', model) };
+  const client = createClient<AnyClient>(definition, { baseUrl: url });
+  const bound = client.bind(exchangeOf());
+  return {
+    model,
+    async call(operation, request) {
+      given = undefined;
+      await methodOf(bound, operation)(request);
+      if (given === undefined || wire === undefined) throw new TypeError(`${operation} was not reached`);
+      return { given, wire };
+    },
+    async send({ method = 'GET', target, headers = {}, body }) {
+      given = undefined;
+      const message = sendRaw({ host: '127.0.0.1', port, method, path: target, headers });
+      message.end(body);
+      const [response] = await once(message, 'response');
+      return { status: response.statusCode, body: await text(response), given };
+    },
+    async [Symbol.asyncDispose]() {
+      await client.close();
+      await service.close();
+    },
+  };
+}
