@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as sendRaw } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import { createService } from '@brrt/router-core';
-import { createContract } from '@brrt/router-core/host';
-import type { HandlerRegistry, HandlerRequest, HttpRequest } from '@brrt/router-core/ports';
-import { readServiceModelText, type ServiceModel } from '@brrt/service-model';
+import { loadContract } from '@brrt/router-core/host';
+import type { Contract, HandlerRegistry, HandlerRequest, HttpRequest } from '@brrt/router-core/ports';
+import type { ServiceModel } from '@brrt/service-model';
 import { type ClientRequest, clientSchemas, createClient } from '../src/index.ts';
 import { type AnyClient, methodOf } from './call.ts';
 import { exchangeOf } from './exchange.ts';
@@ -36,11 +40,10 @@ export interface Answer {
   readonly given: HandlerRequest | undefined;
 }
 
-/** @throws Error when the contract cannot be read */
+/** @throws SpecError when the contract cannot be read */
 export async function startEcho(document: object, { strictQuery = false } = {}): Promise<EchoService> {
-  const file = '/nowhere/openapi.json';
-  const { model, diagnostics } = await readServiceModelText({ text: JSON.stringify(document), file });
-  if (model === undefined) throw new TypeError(JSON.stringify(diagnostics));
+  const contract = await contractOf(document);
+  const { model } = contract;
   let given: HandlerRequest | undefined;
   let wire: Echo['wire'] | undefined;
   const keep = (request: HandlerRequest) => {
@@ -53,7 +56,7 @@ export async function startEcho(document: object, { strictQuery = false } = {}):
     wire = request;
   };
   const service = createService({
-    contract: createContract(model),
+    contract,
     handlers: handlers as never, // as above
     hooks: [{ onRequest }],
     config: { http: { strictQuery } },
@@ -82,4 +85,16 @@ export async function startEcho(document: object, { strictQuery = false } = {}):
       await service.close();
     },
   };
+}
+
+// Contracts are read from files.
+async function contractOf(document: object): Promise<Contract> {
+  const folder = await mkdtemp(join(tmpdir(), 'brrt-echo-'));
+  try {
+    const file = join(folder, 'openapi.json');
+    await writeFile(file, JSON.stringify(document));
+    return await loadContract({ service: 'echo', file: pathToFileURL(file) });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
