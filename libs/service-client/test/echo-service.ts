@@ -24,7 +24,7 @@ export interface EchoService extends AsyncDisposable {
 
 export interface Echo {
   readonly given: HandlerRequest;
-  readonly wire: Pick<HttpRequest, 'path' | 'query' | 'headers'>;
+  readonly wire: Pick<HttpRequest, 'target' | 'path' | 'query' | 'headers'>;
 }
 
 export interface RawRequest {
@@ -46,6 +46,7 @@ export async function startEcho(document: object, { strictQuery = false } = {}):
   const { model } = contract;
   let given: HandlerRequest | undefined;
   let wire: Echo['wire'] | undefined;
+  let problem: unknown;
   const keep = (request: HandlerRequest) => {
     given = request;
     return { status: 204 };
@@ -55,10 +56,13 @@ export async function startEcho(document: object, { strictQuery = false } = {}):
   const onRequest = ({ request }: { readonly request: HttpRequest }): void => {
     wire = request;
   };
+  const onEnd = ({ error }: { readonly error: unknown }): void => {
+    problem = error;
+  };
   const service = createService({
     contract,
     handlers: handlers as never, // as above
-    hooks: [{ onRequest }],
+    hooks: [{ onRequest, onEnd }],
     config: { http: { strictQuery } },
   });
   const { url, port } = await service.listen({ port: 0, host: '127.0.0.1' });
@@ -69,7 +73,15 @@ export async function startEcho(document: object, { strictQuery = false } = {}):
     model,
     async call(operation, request) {
       given = undefined;
-      await methodOf(bound, operation)(request);
+      problem = undefined;
+      await methodOf(
+        bound,
+        operation,
+      )(request).catch((error: unknown) => {
+        throw problem === undefined
+          ? error
+          : new TypeError(`Refused: ${JSON.stringify({ problem, wire: wire?.target })}`);
+      });
       if (given === undefined || wire === undefined) throw new TypeError(`${operation} was not reached`);
       return { given, wire };
     },

@@ -40,6 +40,8 @@ describe('a route tree', () => {
     ['GET', '/star/*', 'GET /star/*', []],
     ['GET', '/caf%c3%a9', 'GET /caf%C3%A9', []],
     ['GET', '/m%C3%BCsli/1', 'GET /müsli/{x}', ['1']],
+    ['GET', '/files/a%2Ejson', 'GET /files/{sid}.json', ['a']],
+    ['GET', '/files/.a%2Eb.c', 'GET /files/{sid}', ['.a%2Eb.c']],
     ['GET', '/matrix/;c=1,2/sub/.5', 'GET /matrix/{coords}/sub/{d}', [';c=1,2', '.5']],
     ['GET', '/repos/o/r/compare/a...b', 'GET /repos/{owner}/{repo}/compare/{base}...{head}', ['o', 'r', 'a', 'b']],
   ])('%s %s is %s', (method, path, value, pathValues) => {

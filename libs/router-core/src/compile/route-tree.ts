@@ -1,4 +1,5 @@
 import findMyWay, { type HTTPMethod } from 'find-my-way';
+import { encodeLiteral } from '../params/index.ts';
 
 /** One template bound to a value. Templates are OpenAPI's: `/pets/{petId}`, `/files/{name}.json`. */
 export interface RouteEntry<Value> {
@@ -39,8 +40,12 @@ export function createRouteTree<Value>(entries: readonly RouteEntry<Value>[]): R
     if (!router.hasRoute(tree, pattern)) router.on(tree, pattern, neverCalled, value);
   }
   const lookUp = (method: string, path: string) => {
-    const found = routers.get(method)?.find(tree, toCanonicalPath(path, hidesAsterisk));
-    return found ? toMatch<Value>(found.store, found.params) : undefined;
+    const router = routers.get(method);
+    const found = router?.find(tree, toCanonicalPath(path, hidesAsterisk));
+    if (!found) return undefined;
+    // An escaped dot is a dot for the template, and no delimiter for style label.
+    const exact = /%2e/i.test(path) ? router?.find(tree, toCanonicalPath(path, hidesAsterisk, dotless)) : undefined;
+    return toMatch<Value>(found.store, exact && exact.store === found.store ? exact.params : found.params);
   };
   return {
     find: lookUp,
@@ -89,18 +94,16 @@ function toPattern(template: string): string {
     .join('/');
 }
 
-// Literal text of a template, as a client has to send it; escapes that are written in the template stay.
-function encodeLiteral(text: string): string {
-  return encodeURI(text).replaceAll(/%25([\da-fA-F]{2})/g, '%$1');
-}
+const unreserved = /[\w.~-]/;
+const dotless = /[\w~-]/;
 
 /** RFC 3986 §6.2.2: escapes of unreserved characters are decoded, the others written in upper case and hidden. */
-function toCanonicalPath(path: string, hidesAsterisk: boolean): string {
+function toCanonicalPath(path: string, hidesAsterisk: boolean, decoded = unreserved): string {
   const escaped = hidesAsterisk && path.includes('*') ? path.replaceAll('*', '%2A') : path;
   if (!escaped.includes('%')) return escaped;
   return escaped.replaceAll(/%([\da-fA-F]{2})?/g, (_whole, hex: string | undefined) => {
     if (hex === undefined) return hiddenPercent;
     const character = String.fromCharCode(Number.parseInt(hex, 16));
-    return /[\w.~-]/.test(character) ? character : hiddenPercent + hex.toUpperCase();
+    return decoded.test(character) ? character : hiddenPercent + hex.toUpperCase();
   });
 }

@@ -104,7 +104,7 @@ interface ListPlace {
 function withElement(known: unknown, text: string, { at, shape, others }: ListPlace): unknown[] {
   const list: unknown[] = Array.isArray(known) ? known : [];
   const element = shape.items(list.length);
-  if (text === '' && known === undefined && !element.types.has('string')) return [];
+  if (text === '' && known === undefined && !element.takesEmptyText) return [];
   const value = element.coerce(text);
   if (element.isAmbiguous) others.push(...otherReadings([...at, list.length], text, value, element));
   list.push(value);

@@ -64,9 +64,9 @@ export function buildText(raw: string, shape: ValueShape, decode: DecodeText): B
 /** The elements of an array. */
 export function buildArray(items: readonly string[], shape: ValueShape, decode: DecodeText): Built {
   const [first] = items;
-  // An empty text is the empty list where no element can be empty text; otherwise the schema decides.
+  // An empty text is the empty list where no element can be one; otherwise the schema decides.
   const isEmpty = items.length === 1 && first === '';
-  if (isEmpty && !shape.items(0).types.has('string')) return { value: [] };
+  if (isEmpty && !shape.items(0).takesEmptyText) return { value: [] };
   const values: unknown[] = [];
   const others: Reading[] = isEmpty ? [{ at: [], value: [] }] : [];
   for (const item of items) {

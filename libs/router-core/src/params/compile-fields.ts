@@ -27,6 +27,8 @@ export interface FieldsOptions {
   readonly decode: DecodeText;
   /** Undeclared names belong to an object only when its schema says that it takes others. Default false. */
   readonly isStrict?: boolean;
+  /** Names that are no field's and no object's either: credentials, other parameters. */
+  readonly foreign?: ReadonlySet<string>;
 }
 
 interface CompiledField extends Field {
@@ -88,10 +90,12 @@ function finish(
   return entries === undefined ? undefined : field.readEntries(entries);
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** Who takes a name that is no field's own. */
 function compileOwners(
   compiled: readonly CompiledField[],
-  { isStrict = false }: FieldsOptions,
+  { isStrict = false, foreign = none }: FieldsOptions,
 ): (name: string) => CompiledField | undefined {
   const exploded = compiled.filter(({ isSpread }) => isSpread);
   const deep = new Map(compiled.filter(({ style }) => style === 'deepObject').map((field) => [field.name, field]));
@@ -104,7 +108,8 @@ function compileOwners(
     if (own !== undefined) return own;
     const bracket = deep.size === 0 ? -1 : name.indexOf('[');
     const root = bracket === -1 ? undefined : deep.get(name.slice(0, bracket));
-    return root ?? open.find(({ shape }) => shape.property(name) !== undefined);
+    if (root !== undefined || foreign.has(name)) return root;
+    return open.find(({ shape }) => shape.property(name) !== undefined);
   };
 }
 

@@ -6,7 +6,7 @@ import { checkValue, pointerOf, type ValueCheck } from './check-value.ts';
 import { compileContent, compileFormText } from './compile-content.ts';
 import { compileFields, type Field } from './compile-fields.ts';
 import { decodePercent, decodeQueryText } from './decode-percent.ts';
-import { compileCheck, type LocationDecoder, type ParamsContext } from './params-context.ts';
+import { compileCheck, credentialNames, type LocationDecoder, type ParamsContext } from './params-context.ts';
 import { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';
 import { Values } from './values.ts';
 
@@ -29,9 +29,10 @@ interface Declared {
 function compileNamed(context: ParamsContext, declared: readonly Parameter[]): LocationDecoder {
   const { strictQuery } = context.options;
   const { schemas } = context.contract;
-  const decode = compileFields(declared.map(toField), schemas, { decode: decodeQueryText, isStrict: strictQuery });
+  const foreign = credentialNames(context, 'query');
+  const options = { decode: decodeQueryText, isStrict: strictQuery, foreign };
+  const decode = compileFields(declared.map(toField), schemas, options);
   const parameters = declared.map((parameter) => toDeclared(parameter, context));
-  const credentials = listCredentialNames(context);
   return ({ query }, violations) => {
     const decoded = decode(readPairs(query, violations));
     const values = new Values();
@@ -44,19 +45,10 @@ function compileNamed(context: ParamsContext, declared: readonly Parameter[]): L
       if (value !== undefined) values[check.parameter.name] = value;
     }
     if (strictQuery && decoded.unclaimed.length > 0) {
-      for (const name of new Set(decoded.unclaimed))
-        if (!credentials.has(name)) violations.push(unknownParameter(name));
+      for (const name of new Set(decoded.unclaimed)) if (!foreign.has(name)) violations.push(unknownParameter(name));
     }
     return values;
   };
-}
-
-// An API key in the query is declared by its security scheme.
-function listCredentialNames({ operation, contract }: ParamsContext): ReadonlySet<string> {
-  const schemes = operation.security.flat().map(({ scheme }) => contract.securitySchemes[scheme]);
-  return new Set(
-    schemes.flatMap((scheme) => (scheme?.type === 'apiKey' && scheme.in === 'query' ? [scheme.parameterName] : [])),
-  );
 }
 
 const noPairs: readonly QueryPair[] = [];

@@ -2,7 +2,7 @@ import type { ContractSubset, Operation, Parameter } from '@brrt/service-model';
 import { mediaKind } from '../body/media-kind.ts';
 import { compileEmptyValue } from './empty-value.ts';
 import { compileParameterEncoder, encodeFields, type ParameterEncoder } from './encode-parameter.ts';
-import { encodeUnreserved } from './encode-text.ts';
+import { encodeLiteral, encodeUnreserved } from './encode-text.ts';
 
 /** The parts of an operation that say how a request is addressed. */
 export type Addressed = Pick<Operation, 'path' | 'parameters'>;
@@ -85,7 +85,7 @@ function compileValue(parameter: Parameter): ParameterEncoder {
 function compilePath({ path, parameters }: Addressed, schemas: ContractSubset['schemas']): RequestEncoder['path'] {
   // 'a{b}c' → 'a', 'b', 'c': names stand at odd places.
   const pieces = path.split(/\{([^{}]*)\}/).map((piece, index) => {
-    if (index % 2 === 0) return piece;
+    if (index % 2 === 0) return encodeLiteral(piece);
     const parameter = parameters.find((candidate) => candidate.in === 'path' && candidate.name === piece);
     return parameter === undefined ? undeclared(piece) : compileNamed(parameter, schemas);
   });

@@ -33,10 +33,11 @@ export function compileEmptyValue(parameter: Parameter, schemas: Schemas): (valu
   };
 }
 
-/** An element may be the empty text: one such element and no element are written alike. */
+/** An element may be written as the empty text: one such element and no element are written alike. */
 function mayHoldEmptyText({ schema }: Parameter, schemas: Schemas): boolean {
   const items = elementSchema(schema, schemas, 0) ?? true;
-  if (!(valueTypes(items, schemas)?.has('string') ?? true)) return false;
+  const types = valueTypes(items, schemas);
+  if (types !== undefined && !types.has('string') && !types.has('null')) return false;
   return !schemaParts(items, schemas, ['allOf']).some(refusesEmptyText);
 }
 

@@ -39,6 +39,7 @@ describe('encodePath', () => {
     ['/pets/{id}', [path('id')], { id: 'a/b c' }, '/pets/a%2Fb%20c'],
     ['/pets/{id}', [path('id')], { id: 7 }, '/pets/7'],
     ['/files/{id}.json', [path('id')], { id: "it's" }, '/files/it%27s.json'],
+    ['/café x%20y/{id}', [path('id')], { id: 1 }, '/caf%C3%A9%20x%20y/1'],
     ['/m/{c}', [path('c', { style: 'matrix' })], { c: [1, 2] }, '/m/;c=1,2'],
     ['/x/{undeclared}', [], { undeclared: 'a b' }, '/x/a%20b'],
     ['/x/{q}', [path('q', { content: content('application/json') })], { q: { a: 1 } }, '/x/%7B%22a%22%3A1%7D'],

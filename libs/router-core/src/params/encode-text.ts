@@ -34,6 +34,11 @@ export function encodeUnreserved(text: string): string {
   return encodeURIComponent(toWellFormed(text)).replaceAll(/[!'()*]/g, escapeCharacter);
 }
 
+/** Literal text of a path template, as a client has to send it; escapes that are written in the template stay. */
+export function encodeLiteral(text: string): string {
+  return encodeURI(text).replaceAll(/%25([\da-fA-F]{2})/g, '%$1');
+}
+
 function escapeCharacter(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

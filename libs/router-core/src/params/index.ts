@@ -20,6 +20,7 @@ export {
   encodePath,
   encodeQuery,
 } from './encode-request.ts';
+export { encodeLiteral } from './encode-text.ts';
 export type { Params, ParamsDecoder, ParamsInput } from './params.ts';
 export type { ParamsOptions } from './params-context.ts';
 export { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';

@@ -46,3 +46,14 @@ export function compileText(
   const shape = shapeOf(schema, contract.schemas);
   return compileReader({ name, style, explode, shape, decode, isHeader: place === 'header' });
 }
+
+/** Names of API keys: they are declared by their security schemes. */
+export function credentialNames(
+  { operation, contract }: ParamsContext,
+  place: 'query' | 'cookie',
+): ReadonlySet<string> {
+  const schemes = operation.security.flat().map(({ scheme }) => contract.securitySchemes[scheme]);
+  return new Set(
+    schemes.flatMap((scheme) => (scheme?.type === 'apiKey' && scheme.in === place ? [scheme.parameterName] : [])),
+  );
+}

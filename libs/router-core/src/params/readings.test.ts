@@ -76,6 +76,19 @@ describe('text that can be several things is what the schema takes', () => {
     expect(read(query(schema), { query: 'q=1&q=2' }).params.query).toEqual({ q: [1, 2] });
   });
 
+  it('one at a time where a name cannot be shown in a pointer', () => {
+    const choice = {
+      oneOf: [
+        { type: 'integer', minimum: 100 },
+        { type: 'string', maxLength: 2 },
+      ],
+    } as const;
+    const schema = { type: 'object', properties: { '\u0001': choice, b: choice, '\u0002': choice } } as const;
+    expect(read(query(schema), { query: '%01=42&b=100&%02=7' }).params.query).toEqual({
+      q: { '\u0001': '42', b: 100, '\u0002': '7' },
+    });
+  });
+
   it('and complains about the first reading when none fits', () => {
     const schema = { type: 'array', items: { enum: ['1', 2] } } as const;
     expect(read(query(schema), { query: 'q=1&q=3' }).violations).toEqual(['query /q/0 enum', 'query /q/1 enum']);
@@ -278,5 +291,26 @@ describe('names', () => {
   it('of zero with a sign are zero', () => {
     expect(Object.is(read(query({ type: 'integer' }), { query: 'q=-0' }).params.query.q, 0)).toBe(true);
     expect(Object.is(read(query({ type: 'number' }), { query: 'q=-0.0' }).params.query.q, 0)).toBe(true);
+  });
+});
+
+describe('spread objects', () => {
+  const open = { type: 'object', additionalProperties: { type: 'string' } } as const;
+
+  it('take neither the API key of the query nor the cookies of others', () => {
+    expect(read(query(open), { query: 'a=1&api_key=k' }, true)).toMatchObject({
+      params: { query: { q: { a: '1' } } },
+      violations: [],
+    });
+    const cookies = [
+      parameter('cookie', 'all', open),
+      parameter('cookie', 'own', { type: 'string' }, { style: 'cookie' }),
+      parameter('cookie', 'named', { type: 'object', properties: { n: { type: 'integer' } } }),
+    ];
+    expect(read(cookies, { headers: { cookie: 'a=1&b=2; own=x&c=3; n=4; d=5' } }).params.cookies).toEqual({
+      all: { a: '1', b: '2', d: '5' },
+      own: 'x&c=3',
+      named: { n: 4, a: '1', b: '2', d: '5' },
+    });
   });
 });

@@ -25,6 +25,8 @@ export interface ValueShape {
   readonly kind: WireKind;
   /** The same text can be text or something else: the schema decides. */
   readonly isAmbiguous: boolean;
+  /** The empty text can be a value of its own: text, or null. */
+  readonly takesEmptyText: boolean;
   /** What decoded text becomes. */
   readonly coerce: Coerce;
   /** Of the element of an array at that index. */
@@ -50,6 +52,7 @@ export function shapeOf(schema: JsonSchema | undefined, schemas: Schemas): Value
     types,
     kind: kindOf(types),
     isAmbiguous: types.has('string') && [...types].some((type) => otherPrimitives.has(type)),
+    takesEmptyText: types.has('string') || types.has('null'),
     coerce: compileCoercion(types),
     ...compileItems(whole, schemas),
     ...compileProperties(whole, schemas),

@@ -18,8 +18,7 @@ const longestName = 64;
 
 /** Names of hostile length or with control characters are not repeated to anybody. */
 function isPresentable(token: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  return token.length <= longestName && !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]/.test(token);
+  return token.length <= longestName && !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(token);
 }
 
 function toViolation(error: SchemaError): SchemaViolation {
