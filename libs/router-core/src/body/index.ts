@@ -2,7 +2,6 @@ export { type BodyLimits, defaultBodyLimits } from './body-limits.ts';
 export { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
 export { type ContentSchemas, requestSchemas, responseSchemas } from './content-schemas.ts';
 export { compileEncoder, type Encoded, encodeBody, isItems } from './encode-body.ts';
-export { listProperties } from './form-properties.ts';
 export { mayHaveContent } from './may-have-content.ts';
 export { bodyKind, concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';
 export { matchContentType, type ParsedMediaType, parseMediaType } from './media-type.ts';

@@ -1,7 +1,6 @@
 import type { ContractSubset, JsonSchema, MediaType } from '@brrt/service-model';
-import { concreteMediaType, listProperties, type MediaKind, mediaKind, parseMediaType } from '../body/index.ts';
+import { concreteMediaType, type MediaKind, mediaKind, parseMediaType } from '../body/index.ts';
 import type { CompiledSchema, SchemaCompiler, SchemaPlace } from '../ports/schema-compiler.ts';
-import { jsonTextSchema } from '../schema/assert-content.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import { type ExampleCandidate, listCandidates } from './example-candidates.ts';
 import { generateValue } from './generate-value.ts';
@@ -156,9 +155,8 @@ function generateItems(media: MediaType, context: ContentContext, preference: Pr
   const itemSchema = itemsOf(media, 'sequence', context);
   if (media.itemSchema === undefined || itemSchema === undefined)
     return generateUndescribedItems(media, context, preference);
-  const first =
-    generate(media.itemSchema, context, preference, itemSchema.isValid) ?? generateEvent(media, context, preference);
-  if (first === undefined || !itemSchema.isValid(first)) return undefined;
+  const first = generate(media.itemSchema, context, preference, itemSchema.isValid);
+  if (first === undefined) return undefined;
   return mediaKind(media.mediaType) === 'events' && !isEvent(first) ? undefined : [first, first];
 }
 
@@ -166,18 +164,6 @@ function generateItems(media: MediaType, context: ContentContext, preference: Pr
 function isEvent(item: unknown): boolean {
   if (typeof item !== 'object' || item === null) return typeof item === 'string';
   return ['data', 'event', 'id', 'retry'].some((field) => field in item);
-}
-
-/** An event whose fields are JSON texts. */
-function generateEvent({ itemSchema }: MediaType, context: ContentContext, preference: Preference): unknown {
-  const { contract } = context;
-  const event = generate(itemSchema ?? true, context, preference, undefined);
-  if (typeof event !== 'object' || event === null) return undefined;
-  const texts = listProperties(itemSchema, contract).flatMap(({ name, schema }) => {
-    const content = jsonTextSchema(schema, contract.schemas);
-    return content === undefined ? [] : [[name, JSON.stringify(generate(content, context, preference, undefined))]];
-  });
-  return { ...event, ...Object.fromEntries(texts) };
 }
 
 /** Before OpenAPI 3.2 `schema` is all a contract has: for the array, for one line, or for the data of one event. */

@@ -1,19 +1,57 @@
 import type { JsonObject } from '@brrt/service-model';
+import { ownKeywords } from './own-keywords.ts';
 import type { Random } from './random.ts';
-import { numberOf } from './schema-keywords.ts';
+import { namesOf, numberOf, stringOf } from './schema-keywords.ts';
 
 /** A number within the bounds of the schema, a multiple of `multipleOf`; undefined when there is none. */
 export function generateNumber(schema: JsonObject, isInteger: boolean, random: Random): number | undefined {
+  const bounds = boundsOf(schema);
   const multipleOf = numberOf(schema, 'multipleOf');
-  const step = isInteger ? wholeStep(multipleOf) : (multipleOf ?? naturalStep(schema));
+  const isWhole = isInteger || bounds.isWhole;
+  const step = isWhole ? wholeStep(multipleOf) : (multipleOf ?? naturalStep(schema));
   const low = lowest(schema, step);
-  const high = highest(schema, step);
-  const from = low ?? (high === undefined ? 1 : Math.min(1, high - 100));
-  const to = high ?? Math.max(from, 0) + 100;
+  const high = highest(schema, step, bounds.maximum);
+  const reach = 100 * Math.max(step, 1);
+  const from = Math.max(low ?? (high === undefined ? 1 : Math.min(1, high - reach)), bounds.minimum);
+  const to = high ?? Math.max(from, 0) + reach;
   const first = Math.ceil(round(from / step));
   const last = Math.floor(round(to / step));
   if (first > last) return undefined;
-  return round(random.integer(first, Math.min(last, first + 100_000)) * step);
+  const value = round(random.integer(first, Math.min(last, first + 100_000)) * step);
+  return high !== undefined && value > high ? from : value;
+}
+
+const formatBounds: Readonly<Record<string, readonly [number, number]>> = {
+  int8: [-128, 127],
+  int16: [-32_768, 32_767],
+  int32: [-2_147_483_648, 2_147_483_647],
+  // Beyond, doubles lose what the format promises.
+  int64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  uint8: [0, 255],
+  uint16: [0, 65_535],
+  uint32: [0, 4_294_967_295],
+  uint64: [0, Number.MAX_SAFE_INTEGER],
+  'double-int': [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+};
+
+interface FormatBounds {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly isWhole: boolean;
+}
+
+function boundsOf(schema: JsonObject): FormatBounds {
+  const format = stringOf(schema, 'format');
+  const formats = [...(format === undefined ? [] : [format]), ...namesOf(schema, ownKeywords.formats)];
+  const bounds = formats.flatMap((name) => {
+    const known = Object.hasOwn(formatBounds, name) ? formatBounds[name] : undefined;
+    return known === undefined ? [] : [known];
+  });
+  return {
+    minimum: Math.max(-Infinity, ...bounds.map(([minimum]) => minimum)),
+    maximum: Math.min(Infinity, ...bounds.map(([, maximum]) => maximum)),
+    isWhole: bounds.length > 0,
+  };
 }
 
 /** Integers that are multiples of 1.5 are multiples of 3. */
@@ -34,22 +72,26 @@ function naturalStep(schema: JsonObject): number {
 }
 
 function lowest(schema: JsonObject, step: number): number | undefined {
-  const inclusive = numberOf(schema, 'minimum');
   const exclusive = numberOf(schema, 'exclusiveMinimum');
-  const above = exclusive === undefined ? undefined : (Math.floor(round(exclusive / step)) + 1) * step;
-  if (inclusive === undefined || above === undefined) return inclusive ?? above;
-  return Math.max(inclusive, above);
+  const above = exclusive === undefined ? undefined : nextAbove(exclusive, step);
+  const bounds = [numberOf(schema, 'minimum'), above].filter((bound) => bound !== undefined);
+  return bounds.length === 0 ? undefined : Math.max(...bounds);
 }
 
-function highest(schema: JsonObject, step: number): number | undefined {
-  const inclusive = numberOf(schema, 'maximum');
+function highest(schema: JsonObject, step: number, ofFormat: number): number | undefined {
   const exclusive = numberOf(schema, 'exclusiveMaximum');
-  const below = exclusive === undefined ? undefined : (Math.ceil(round(exclusive / step)) - 1) * step;
-  if (inclusive === undefined || below === undefined) return inclusive ?? below;
-  return Math.min(inclusive, below);
+  const below = exclusive === undefined ? undefined : -nextAbove(-exclusive, step);
+  const bounds = [numberOf(schema, 'maximum'), below].filter((bound) => bound !== undefined);
+  return bounds.length === 0 && ofFormat === Infinity ? undefined : Math.min(...bounds, ofFormat);
+}
+
+function nextAbove(bound: number, step: number): number {
+  const next = (Math.floor(round(bound / step)) + 1) * step;
+  // Far from zero a step may be less than what a double can tell apart.
+  return next > bound ? next : bound + Math.abs(bound) * Number.EPSILON;
 }
 
 /** Takes away what binary fractions add: 0.1 * 3. */
 function round(value: number): number {
-  return Number.isSafeInteger(value) ? value : Number(value.toPrecision(12));
+  return Number.isInteger(value) ? value : Number(value.toPrecision(12));
 }

@@ -1,16 +1,19 @@
-import type { JsonObject, JsonSchema } from '@brrt/service-model';
+import type { JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
 import { resolveSchema } from '../schema/resolve-schema.ts';
-import { generateFromPattern } from './generate-pattern.ts';
+import { freeNames } from './free-names.ts';
 import { type Generation, isGenerous } from './generation.ts';
 import { hiddenKeyword, isMarked, schemaFits } from './schema-fits.ts';
 import { isObject, namedSchemasOf, namesOf, numberOf, schemaOf } from './schema-keywords.ts';
-import { stringFits } from './string-fits.ts';
+import { matches } from './string-rule.ts';
 
 interface ObjectPlan {
   readonly schema: JsonObject;
   readonly generation: Generation;
   readonly depth: number;
   readonly properties: ReadonlyMap<string, JsonSchema>;
+  readonly patterns: ReadonlyMap<string, JsonSchema>;
+  /** For names that nothing else speaks about. */
+  readonly rest: JsonSchema;
   readonly members: Map<string, unknown>;
 }
 
@@ -25,22 +28,28 @@ export function generateObject(
     generation,
     depth,
     properties: namedSchemasOf(schema, 'properties'),
+    patterns: namedSchemasOf(schema, 'patternProperties'),
+    // What an in-place schema would have evaluated is merged into this one by now.
+    rest: schemaOf(schema, 'additionalProperties') ?? schemaOf(schema, 'unevaluatedProperties') ?? true,
     members: new Map(),
   };
-  for (const name of namesOf(schema, 'required')) if (!addRequired(plan, name)) return undefined;
+  const required = namesOf(schema, 'required');
+  if (required.length > (numberOf(schema, 'maxProperties') ?? Number.POSITIVE_INFINITY)) return undefined;
+  for (const name of required) if (!addRequired(plan, name)) return undefined;
   addOptional(plan);
-  if (!addDependents(plan) || !fillUp(plan)) return undefined;
+  if (!addDependents(plan) || !fillUp(plan) || !addDependents(plan)) return undefined;
   return inOrder(plan);
 }
 
 /** True also for what has no place in this direction. */
 function addRequired(plan: ObjectPlan, name: string): boolean {
-  if (plan.members.has(name) || isHidden(plan, name)) return true;
-  return add(plan, name, memberSchema(plan, name));
+  return plan.members.has(name) || isHidden(plan, name) || add(plan, name);
 }
 
-function add({ generation, depth, members }: ObjectPlan, name: string, schema: JsonSchema): boolean {
-  const value = generation.generate(schema, generation, depth + 1);
+function add(plan: ObjectPlan, name: string): boolean {
+  const { generation, depth, members } = plan;
+  const schema = memberSchema(plan, name);
+  const value = schema === false ? undefined : generation.generate(schema, generation, depth + 1);
   if (value !== undefined) members.set(name, value);
   return value !== undefined;
 }
@@ -51,25 +60,30 @@ function isHidden({ properties, generation }: ObjectPlan, name: string): boolean
   return isMarked(schema, keyword) || isMarked(resolveSchema(schema, generation.contract), keyword);
 }
 
-function memberSchema({ schema, properties }: ObjectPlan, name: string): JsonSchema {
+function memberSchema({ properties, patterns, rest }: ObjectPlan, name: string): JsonSchema {
   const declared = properties.get(name);
-  if (declared !== undefined) return declared;
-  for (const [pattern, part] of namedSchemasOf(schema, 'patternProperties')) {
-    if (stringFits({ pattern }, name)) return part;
-  }
-  return schemaOf(schema, 'additionalProperties') ?? true;
+  const parts = declared === undefined ? [] : [declared];
+  for (const [pattern, part] of patterns) if (matches(pattern, name)) parts.push(part);
+  const [first = rest, ...others] = parts;
+  return others.length === 0 ? first : { allOf: parts };
+}
+
+function isNameRefused({ schema, generation }: ObjectPlan, name: string): boolean {
+  const rule = schemaOf(schema, 'propertyNames');
+  return rule !== undefined && !schemaFits(rule, name, generation);
 }
 
 function addOptional(plan: ObjectPlan): void {
   const { schema, generation, depth, properties, members } = plan;
   const maximum = numberOf(schema, 'maxProperties') ?? Number.POSITIVE_INFINITY;
+  const dependent = namedSchemasOf(schema, 'dependentSchemas');
   for (const [name, part] of properties) {
     if (members.size >= maximum || !isGenerous(generation, depth)) return;
-    if (members.has(name) || part === false || isHidden(plan, name) || isDeprecated(part)) continue;
-    add(plan, name, part);
+    if (members.has(name) || part === false || dependent.has(name) || isDeprecated(part)) continue;
+    if (!isHidden(plan, name) && !isNameRefused(plan, name)) add(plan, name);
   }
-  const isMap = properties.size === 0 && isObject(schema.additionalProperties);
-  if (isMap && members.size < maximum && isGenerous(generation, depth)) addFreely(plan);
+  const isMap = properties.size === 0 && isObject(plan.rest);
+  if (isMap && members.size < maximum && isGenerous(generation, depth)) addFreely(plan, 1);
 }
 
 function isDeprecated(schema: JsonSchema): boolean {
@@ -91,36 +105,34 @@ function fillUp(plan: ObjectPlan): boolean {
   const minimum = numberOf(plan.schema, 'minProperties') ?? 0;
   for (const [name, part] of plan.properties) {
     if (plan.members.size >= minimum) return true;
-    if (!plan.members.has(name) && part !== false && !isHidden(plan, name)) add(plan, name, part);
+    if (plan.members.has(name) || part === false || isHidden(plan, name) || isNameRefused(plan, name)) continue;
+    add(plan, name);
   }
-  for (let attempt = 0; plan.members.size < minimum && attempt < minimum * 4; attempt += 1) addFreely(plan);
+  addFreely(plan, minimum);
   return plan.members.size >= minimum;
 }
 
-/** A member under a name of our choice, where the schema leaves names open. */
-function addFreely(plan: ObjectPlan): void {
-  const { schema, generation, members } = plan;
-  const [pattern] = namedSchemasOf(schema, 'patternProperties').keys();
-  const nameSchema = schemaOf(schema, 'propertyNames');
-  const made =
-    nameSchema === undefined
-      ? nameFor(pattern, members.size, generation)
-      : generation.generate(
-          { allOf: [nameSchema, { type: 'string' }] },
-          { ...generation, keepsOrder: false },
-          plan.depth,
-        );
-  if (typeof made !== 'string' || members.has(made)) return;
-  const part = memberSchema(plan, made);
-  if (part !== false) add(plan, made, part);
+/** Members under names of our choice, where the schema leaves names open, until there are so many. */
+function addFreely(plan: ObjectPlan, minimum: number): void {
+  const { schema, generation, depth, members } = plan;
+  if (members.size >= minimum) return;
+  const bringsOthers = new Set(['dependentRequired', 'dependentSchemas'].flatMap((keyword) => keysOf(schema[keyword])));
+  const reserve: string[] = [];
+  for (const name of freeNames(schema, generation, depth)) {
+    if (members.size >= minimum) return;
+    if (members.has(name) || plan.properties.has(name) || isNameRefused(plan, name)) continue;
+    if (bringsOthers.has(name)) reserve.push(name);
+    else add(plan, name);
+  }
+  for (const name of reserve) if (members.size < minimum && !members.has(name)) add(plan, name);
 }
 
-function nameFor(pattern: string | undefined, index: number, generation: Generation): string {
-  return pattern === undefined ? `key${index + 1}` : generateFromPattern(pattern, generation.random, 3);
+function keysOf(value: JsonValue | undefined): readonly string[] {
+  return isObject(value) ? Object.keys(value) : [];
 }
 
 /** In the order of the contract, as a reader expects. */
-function inOrder({ schema, properties, members, generation }: ObjectPlan): Record<string, unknown> | undefined {
+function inOrder({ schema, properties, members, generation }: ObjectPlan): Record<string, unknown> {
   const names = [...properties.keys()].filter((name) => members.has(name));
   const others = [...members.keys()].filter((name) => !properties.has(name));
   // Object.fromEntries defines members: `__proto__` is one like any other.

@@ -1,49 +1,64 @@
 import type { JsonObject } from '@brrt/service-model';
-import { generateFormat, generateWords } from './generate-format.ts';
-import { generateFromPattern } from './generate-pattern.ts';
+import { formatCandidates } from './generate-format.ts';
+import { patternCandidates } from './pattern-candidates.ts';
 import type { Random } from './random.ts';
-import { numberOf, stringOf } from './schema-keywords.ts';
-import { patternsOf, stringFits } from './string-fits.ts';
+import { generateWords } from './random-words.ts';
+import { lengthOf, type StringRule, stringFits, stringRule } from './string-rule.ts';
 
-const maxAttempts = 60;
+/** Who asks, and what it costs. */
+export interface StringRequest {
+  readonly random: Random;
+  /** Strings that do not look like those before: the same schema is asked again. */
+  readonly isVaried: boolean;
+  /** Called for each string that was tried. */
+  readonly spend: () => void;
+}
 
 /** A string by `format`, `pattern` and lengths; undefined when none was found. */
-export function generateString(schema: JsonObject, random: Random): string | undefined {
-  const patterns = patternsOf(schema);
-  if (patterns.length === 0) return generatePlain(schema, random);
-  const formatted = generateFormat(stringOf(schema, 'format') ?? '', random);
-  if (formatted !== undefined && stringFits(schema, formatted)) return formatted;
-  const minimum = numberOf(schema, 'minLength') ?? 3;
-  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const pattern = patterns[attempt % patterns.length] ?? '';
-    // The more often it failed the longer the repetitions: lengths may ask for more than the least.
-    const generated = generateFromPattern(pattern, random, attempt % 3 === 2 ? minimum : 1 + attempt);
-    for (const candidate of [generated, fitLength(generated, schema)]) {
-      if (stringFits(schema, candidate)) return candidate;
-    }
+export function generateString(schema: JsonObject, request: StringRequest): string | undefined {
+  const rule = stringRule(schema);
+  if (rule.minimum > rule.maximum || rule.minimum > mostCharacters) return undefined;
+  for (const candidate of candidates(rule, request)) {
+    request.spend();
+    if (stringFits(rule, candidate)) return candidate;
   }
   return undefined;
 }
 
-function generatePlain(schema: JsonObject, random: Random): string {
-  const format = stringOf(schema, 'format') ?? '';
-  const formatted = generateFormat(format, random);
-  if (formatted === undefined) return fitLength(generateWords(1, random), schema);
-  return [formatted, ...longerFormats(format, formatted, schema)].find((text) => stringFits(schema, text)) ?? formatted;
+const mostCharacters = 1_000_000;
+
+function* candidates(rule: StringRule, request: StringRequest): Generator<string> {
+  if (rule.patterns.length > 0) yield* patternCandidates(rule, request.random);
+  else if (rule.formats.length > 0) yield* formatCandidates(rule, request.random);
+  if (rule.patterns.length === 0) yield* plainCandidates(rule, request);
+  if (rule.refusedPatterns.length > 0 || rule.refusedFormats.length > 0) yield* unusualCandidates(rule, request.random);
 }
 
-function* longerFormats(format: string, formatted: string, schema: JsonObject): Generator<string> {
-  const missing = (numberOf(schema, 'minLength') ?? 0) - formatted.length;
-  if (missing > 0 && (format === 'uri' || format === 'url' || format === 'uri-reference')) {
-    yield formatted + 'x'.repeat(missing);
+function* plainCandidates(rule: StringRule, { random, isVaried }: StringRequest): Generator<string> {
+  if (!isVaried) yield fitLength(generateWords(1, random), rule);
+  const least = Math.max(rule.minimum, Math.min(rule.maximum, 3));
+  const characters = Array.from({ length: least }, () => random.pick(letters)).join('');
+  yield isVaried && rule.maximum > 12 && rule.minimum < 12
+    ? fitLength(`${generateWords(1, random)}-${random.integer(1, 99_999)}`, rule)
+    : characters;
+}
+
+const letters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'] as [string, ...string[]];
+
+/** Shapes that patterns and formats commonly leave out. */
+function* unusualCandidates(rule: StringRule, random: Random): Generator<string> {
+  const shapes = ['', 'a', 'A', '0', '-', ' ', '_', '.', '/', 'é', '!', '~', '中', 'aA0', 'A-0', '{}', '[', '\n', '0a'];
+  const words = generateWords(2, random);
+  for (const shape of [...shapes, words, words.toUpperCase(), '123456', '-1.5', 'a b_c!']) {
+    yield shape;
+    yield fitLength(shape === '' ? ' ' : shape, rule);
   }
-  if (missing > 0 && format === 'email') yield 'x'.repeat(missing) + formatted;
-  if (format === 'password') yield fitLength(formatted, schema);
 }
 
-/** Pads and cuts to the lengths of the schema. */
-function fitLength(text: string, schema: JsonObject): string {
-  const minimum = numberOf(schema, 'minLength') ?? 0;
-  const maximum = numberOf(schema, 'maxLength') ?? Number.POSITIVE_INFINITY;
-  return text.padEnd(minimum, 'abcdefghij').slice(0, Math.min(maximum, Math.max(text.length, minimum)));
+/** Repeats and cuts to the lengths of the rule. */
+export function fitLength(text: string, { minimum, maximum }: StringRule): string {
+  const length = lengthOf(text);
+  if (length >= minimum && length <= maximum) return text;
+  if (length > maximum) return [...text].slice(0, maximum).join('');
+  return text.padEnd(minimum + text.length - length, /^[a-z]*$/.test(text) ? 'abcdefghij' : text || 'a');
 }

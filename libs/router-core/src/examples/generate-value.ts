@@ -2,6 +2,7 @@ import type { ContractSubset, JsonSchema } from '@brrt/service-model';
 import type { Direction } from '../ports/schema-compiler.ts';
 import { generatePart } from './generate-part.ts';
 import type { Generation } from './generation.ts';
+import { leastHeight } from './least-height.ts';
 import { createRandom } from './random.ts';
 
 export interface GenerateOptions {
@@ -15,6 +16,10 @@ export interface GenerateOptions {
 
 const defaultSeed = 20_260_101;
 const maxAttempts = 40;
+/** Steps of one attempt: the values of large real contracts take about a thousand. */
+const mostSteps = 10_000;
+/** Steps of all attempts together. */
+const mostStepsInAll = 20_000;
 
 /**
  * A value that is valid for `schema`: from what it shows (`example`, `default`, `enum`) or made up from its keywords.
@@ -25,9 +30,13 @@ export function generateValue(
   contract: Pick<ContractSubset, 'schemas'>,
   options: GenerateOptions,
 ): unknown {
-  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const value = generatePart(schema, attemptOf(attempt, contract, options), 0);
+  if (leastHeight(schema, contract.schemas) === Number.POSITIVE_INFINITY) return undefined;
+  let left = mostStepsInAll;
+  for (let attempt = 0; attempt < maxAttempts && left > 0; attempt += 1) {
+    const generation = attemptOf(attempt, contract, options);
+    const value = generatePart(schema, generation, 0);
     if (value !== undefined && (options.isValid?.(value) ?? true)) return value;
+    left -= generation.budget.spent;
   }
   return undefined;
 }
@@ -41,7 +50,7 @@ function attemptOf(attempt: number, contract: Pick<ContractSubset, 'schemas'>, o
     optionalDepth: [2, 2, -1, 0][attempt] ?? (attempt % 3) - 1,
     usesExamples: attempt === 0 || attempt % 8 === 4,
     keepsOrder: attempt < 4 || attempt % 8 === 4,
-    budget: { spent: 0 },
+    budget: { spent: 0, limit: mostSteps },
     generate: generatePart,
   };
 }

@@ -1,12 +1,18 @@
 import type { ContractSubset, JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
 import { referencedSchema } from '../schema/resolve-schema.ts';
+import { mergeArrays } from './merge-arrays.ts';
+import { mergeKeyword } from './merge-keyword.ts';
+import { mergeObjects } from './merge-objects.ts';
+import { apartKeyword, ownKeywords } from './own-keywords.ts';
 import { isSameValue } from './same-value.ts';
-import { isObject, isSchema, listOf, schemasOf, typesOf } from './schema-keywords.ts';
-import { patternsOf } from './string-fits.ts';
+import { isSchema, listOf, schemasOf, typesOf } from './schema-keywords.ts';
 
 type Contract = Pick<ContractSubset, 'schemas'>;
 
-const maxNesting = 30;
+const maxNesting = 60;
+
+/** By contract, then by schema: contracts do not change, and the same parts are asked for again and again. */
+const flattened = new WeakMap<Contract['schemas'], WeakMap<JsonObject, JsonObject | false>>();
 
 /**
  * A schema without `$ref` and `allOf` at its top: what they say is merged into it. `anyOf` and `oneOf` of several parts
@@ -14,82 +20,71 @@ const maxNesting = 30;
  */
 export function flattenSchema(schema: JsonSchema, contract: Contract, nesting = 0): JsonObject | false {
   if (typeof schema === 'boolean') return schema ? {} : false;
-  if (nesting > maxNesting) return {};
   if (schema.$ref === undefined && schema.allOf === undefined) return schema;
+  if (nesting > maxNesting) return {};
+  const known = flattened.get(contract.schemas) ?? new WeakMap<JsonObject, JsonObject | false>();
+  flattened.set(contract.schemas, known);
+  const present = known.get(schema);
+  if (present !== undefined) return present;
+  const flat = mergeParts(schema, contract, nesting);
+  // What was cut off on the way is not the whole truth.
+  if (nesting === 0) known.set(schema, flat);
+  return flat;
+}
+
+/** The least specific comes first: what a schema says itself has the last word about examples and the like. */
+function mergeParts(schema: JsonObject, contract: Contract, nesting: number): JsonObject | false {
   const { $ref: reference, allOf: _, ...own } = schema;
-  const parts: JsonSchema[] = [own, ...schemasOf(schema, 'allOf')];
+  const parts: JsonSchema[] = [...schemasOf(schema, 'allOf')];
   if (typeof reference === 'string') parts.unshift(referencedSchema(reference, contract) ?? true);
   let merged: JsonObject = {};
   for (const part of parts) {
     const flat = flattenSchema(part, contract, nesting + 1);
-    const next = flat === false ? false : mergeSchemas(merged, flat);
+    const next = flat === false ? false : mergeSchemas(merged, closeUnevaluated(flat));
     if (next === false) return false;
     merged = next;
   }
-  return merged;
+  return mergeSchemas(merged, own);
+}
+
+/** `unevaluated…` of a part sees only the part, so beside other parts it is the same as `additionalProperties` and `items`. */
+function closeUnevaluated(flat: JsonObject): JsonObject {
+  const { unevaluatedProperties, unevaluatedItems, ...rest } = flat;
+  if (unevaluatedProperties === undefined && unevaluatedItems === undefined) return flat;
+  const isOpen = ['anyOf', 'oneOf', 'if', 'dependentSchemas', apartKeyword].some(
+    (keyword) => flat[keyword] !== undefined,
+  );
+  if (isOpen) return flat;
+  return {
+    ...rest,
+    ...(unevaluatedProperties !== undefined && {
+      additionalProperties: flat.additionalProperties ?? unevaluatedProperties,
+    }),
+    ...(unevaluatedItems !== undefined && { items: flat.items ?? unevaluatedItems }),
+  };
 }
 
 /** Both schemas in one, as far as keywords can say it; `false` when nothing fits both. */
 export function mergeSchemas(one: JsonObject, other: JsonObject): JsonObject | false {
+  if (Object.keys(one).length === 0) return other;
+  if (Object.keys(other).length === 0) return one;
   const merged: Record<string, JsonValue> = { ...one };
   for (const [keyword, value] of Object.entries(other)) {
     const present = Object.hasOwn(merged, keyword) ? merged[keyword] : undefined;
     merged[keyword] = present === undefined ? value : mergeKeyword(keyword, present, value);
   }
   mergeTypes(one, other, merged);
-  closeProperties(one, other, merged);
+  mergeObjects(one, other, merged);
+  mergeArrays(one, other, merged);
   keepApart(one, other, merged);
-  const isImpossible = isEmptyList(merged.type) || isEmptyList(merged.enum);
+  const isImpossible =
+    isEmptyList(merged.type) ||
+    isEmptyList(merged.enum) ||
+    (one.const !== undefined && other.const !== undefined && !isSameValue(one.const, other.const));
   return isImpossible ? false : merged;
 }
 
 const isEmptyList = (value: JsonValue | undefined): boolean => Array.isArray(value) && value.length === 0;
-
-const larger = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties', 'minContains']);
-const smaller = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties', 'maxContains']);
-const bySchema = new Set(['items', 'additionalProperties', 'propertyNames', 'contains']);
-const byName = new Set(['properties', 'patternProperties', 'dependentSchemas']);
-
-function mergeKeyword(keyword: string, one: JsonValue, other: JsonValue): JsonValue {
-  if (typeof one === 'number' && typeof other === 'number') {
-    if (larger.has(keyword)) return Math.max(one, other);
-    if (smaller.has(keyword)) return Math.min(one, other);
-    if (keyword === 'multipleOf') return leastCommonMultiple(one, other);
-  }
-  if (keyword === 'required') return [...new Set([...asList(one), ...asList(other)])];
-  if (keyword === 'enum') return asList(one).filter((item) => asList(other).some((same) => isSameValue(item, same)));
-  if (bySchema.has(keyword)) return both(one, other);
-  if (byName.has(keyword) && isObject(one) && isObject(other)) return mergeNamed(one, other);
-  return other;
-}
-
-function asList(value: JsonValue): readonly JsonValue[] {
-  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
-}
-
-function both(one: JsonValue, other: JsonValue): JsonValue {
-  if (one === true || isSameValue(one, other)) return other;
-  if (other === true) return one;
-  if (one === false || other === false) return false;
-  return { allOf: [one, other] };
-}
-
-function mergeNamed(one: JsonObject, other: JsonObject): JsonObject {
-  const merged: Record<string, JsonValue> = { ...one };
-  for (const [name, schema] of Object.entries(other)) {
-    const present = Object.hasOwn(merged, name) ? merged[name] : undefined;
-    merged[name] = present === undefined ? schema : both(present, schema);
-  }
-  return merged;
-}
-
-function leastCommonMultiple(one: number, other: number): number {
-  for (let factor = 1; factor <= 10_000; factor += 1) {
-    const ratio = (one * factor) / other;
-    if (Math.abs(ratio - Math.round(ratio)) < 1e-9) return one * factor;
-  }
-  return one * other;
-}
 
 function mergeTypes(one: JsonObject, other: JsonObject, merged: Record<string, JsonValue>): void {
   const [left, right] = [typesOf(one), typesOf(other)];
@@ -99,30 +94,28 @@ function mergeTypes(one: JsonObject, other: JsonObject, merged: Record<string, J
   merged.type = common;
 }
 
-/** `additionalProperties: false` of one part closes the properties of the other. */
-function closeProperties(one: JsonObject, other: JsonObject, merged: Record<string, JsonValue>): void {
-  const properties = isObject(merged.properties) ? merged.properties : undefined;
-  if (properties === undefined) return;
-  const open: Record<string, JsonValue> = { ...properties };
-  for (const part of [one, other]) {
-    if (part.additionalProperties !== false || isObject(part.patternProperties)) continue;
-    const own = isObject(part.properties) ? part.properties : {};
-    for (const name of Object.keys(open)) if (!Object.hasOwn(own, name)) open[name] = false;
-  }
-  merged.properties = open;
-}
-
 /** Keywords that cannot be said in one: those of `one` are kept beside those of `other`. */
 function keepApart(one: JsonObject, other: JsonObject, merged: Record<string, JsonValue>): void {
-  const apart: JsonValue[] = [...listOf(one, 'x-brrt-apart'), ...listOf(other, 'x-brrt-apart')];
-  for (const keyword of ['anyOf', 'oneOf', 'not', 'if', 'format'] as const) {
+  const apart: JsonValue[] = [...listOf(one, apartKeyword), ...listOf(other, apartKeyword)];
+  for (const keyword of ['anyOf', 'oneOf', 'if'] as const) {
     const [left, right] = [one[keyword], other[keyword]];
     if (left === undefined || right === undefined || isSameValue(left, right)) continue;
     apart.push(keyword === 'if' ? conditional(one) : { [keyword]: left });
   }
-  if (apart.length > 0) merged['x-brrt-apart'] = apart;
-  const patterns = [...new Set([...patternsOf(one), ...patternsOf(other)])].filter((text) => text !== merged.pattern);
-  if (patterns.length > 0) merged['x-brrt-patterns'] = patterns;
+  if (apart.length > 0) merged[apartKeyword] = apart;
+  for (const [keyword, own] of [
+    ['pattern', ownKeywords.patterns],
+    ['format', ownKeywords.formats],
+  ] as const) {
+    const texts = new Set([one, other].flatMap((part) => [...listOf(part, own), ...singleOf(part, keyword)]));
+    if (merged[keyword] !== undefined) texts.delete(merged[keyword]);
+    if (texts.size > 0) merged[own] = [...texts];
+  }
+}
+
+function singleOf(schema: JsonObject, keyword: string): readonly JsonValue[] {
+  const value = schema[keyword];
+  return value === undefined ? [] : [value];
 }
 
 function conditional(schema: JsonObject): JsonObject {

@@ -1,6 +1,10 @@
 import type { ContractSubset, JsonObject, JsonSchema } from '@brrt/service-model';
 import type { Direction } from '../ports/schema-compiler.ts';
+import { formats } from '../schema/formats.ts';
+import { isMultipleOf } from '../schema/keywords/is-multiple-of.ts';
 import { referencedSchema } from '../schema/resolve-schema.ts';
+import { containedIn } from './merge-arrays.ts';
+import { apartKeyword } from './own-keywords.ts';
 import { isSameValue } from './same-value.ts';
 import {
   isObject,
@@ -12,7 +16,7 @@ import {
   schemasOf,
   typesOf,
 } from './schema-keywords.ts';
-import { stringFits } from './string-fits.ts';
+import { matches, stringFits, stringRule } from './string-rule.ts';
 
 export interface FitContext {
   readonly contract: Pick<ContractSubset, 'schemas'>;
@@ -23,7 +27,7 @@ const maxDepth = 40;
 
 /**
  * A quick opinion on whether `value` fits a part of a schema, so that the generator can choose between branches.
- * Formats and the `unevaluated…` keywords are not asked; the verdict on a whole value is `CompiledSchema.isValid`.
+ * The `unevaluated…` keywords are not asked; the verdict on a whole value is `CompiledSchema.isValid`.
  */
 export function schemaFits(schema: JsonSchema, value: unknown, context: FitContext, depth = 0): boolean {
   if (typeof schema === 'boolean') return schema;
@@ -34,7 +38,7 @@ export function schemaFits(schema: JsonSchema, value: unknown, context: FitConte
     (schema.const === undefined || isSameValue(schema.const, value)) &&
     (schema.enum === undefined || listOf(schema, 'enum').some((item) => isSameValue(item, value))) &&
     (typeof value !== 'number' || numberFits(schema, value)) &&
-    (typeof value !== 'string' || stringFits(schema, value)) &&
+    (typeof value !== 'string' || stringFits(stringRule(schema), value)) &&
     (!Array.isArray(value) || arrayFits(schema, value, fits)) &&
     (!isObject(value) || objectFits({ schema, value, fits, direction: context.direction })) &&
     combinationFits(schema, value, fits) &&
@@ -55,34 +59,47 @@ function typeFits(schema: JsonObject, value: unknown): boolean {
 
 function numberFits(schema: JsonObject, value: number): boolean {
   const step = numberOf(schema, 'multipleOf');
-  const ratio = step === undefined ? 0 : value / step;
   return (
     value >= (numberOf(schema, 'minimum') ?? value) &&
     value <= (numberOf(schema, 'maximum') ?? value) &&
     !(value <= (numberOf(schema, 'exclusiveMinimum') ?? Number.NEGATIVE_INFINITY)) &&
     !(value >= (numberOf(schema, 'exclusiveMaximum') ?? Number.POSITIVE_INFINITY)) &&
-    Math.abs(ratio - Math.round(ratio)) < 1e-9
+    (step === undefined || !(step > 0) || isMultipleOf(value, step)) &&
+    stringRule(schema).formats.every((format) => numberHasFormat(format, value))
   );
+}
+
+function numberHasFormat(name: string, value: number): boolean {
+  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  return format?.number?.(value) ?? true;
 }
 
 function arrayFits(schema: JsonObject, value: readonly unknown[], fits: Fits): boolean {
   const prefix = schemasOf(schema, 'prefixItems');
   const items = schemaOf(schema, 'items') ?? true;
-  const contains = schemaOf(schema, 'contains');
-  const found = contains === undefined ? 0 : value.filter((item) => fits(contains, item)).length;
   return (
     value.length >= (numberOf(schema, 'minItems') ?? 0) &&
     value.length <= (numberOf(schema, 'maxItems') ?? Number.POSITIVE_INFINITY) &&
     value.every((item, index) => fits(prefix[index] ?? items, item)) &&
     (schema.uniqueItems !== true || isUnique(value)) &&
-    (contains === undefined || found >= (numberOf(schema, 'minContains') ?? 1)) &&
-    found <= (numberOf(schema, 'maxContains') ?? Number.POSITIVE_INFINITY)
+    containedIn(schema).every(({ schema: part, minimum, maximum }) => {
+      const found = value.filter((item) => fits(part, item)).length;
+      return found >= minimum && found <= maximum;
+    })
   );
 }
 
 /** True when no two items are the same. */
 export function isUnique(items: readonly unknown[]): boolean {
-  return items.every((item, index) => items.findIndex((other) => isSameValue(other, item)) === index);
+  const seen = new Set<unknown>();
+  const composed: unknown[] = [];
+  for (const item of items) {
+    const isScalar = typeof item !== 'object' || item === null;
+    if (isScalar ? seen.has(item) : composed.some((other) => isSameValue(other, item))) return false;
+    if (isScalar) seen.add(item);
+    else composed.push(item);
+  }
+  return true;
 }
 
 interface ObjectFit {
@@ -124,9 +141,7 @@ function memberSchemas(
   name: string,
 ): readonly JsonSchema[] {
   const declared = properties.get(name);
-  const matching = [...namedSchemasOf(schema, 'patternProperties')].filter(([pattern]) =>
-    stringFits({ pattern }, name),
-  );
+  const matching = [...namedSchemasOf(schema, 'patternProperties')].filter(([pattern]) => matches(pattern, name));
   const found = [...(declared === undefined ? [] : [declared]), ...matching.map(([, part]) => part)];
   return found.length > 0 ? found : [schemaOf(schema, 'additionalProperties') ?? true];
 }
@@ -150,6 +165,7 @@ function combinationFits(schema: JsonObject, value: unknown, fits: Fits): boolea
   const consequence = condition === undefined ? true : schemaOf(schema, isTaken(condition) ? 'then' : 'else');
   return (
     schemasOf(schema, 'allOf').every(isTaken) &&
+    schemasOf(schema, apartKeyword).every(isTaken) &&
     (schema.anyOf === undefined || schemasOf(schema, 'anyOf').some(isTaken)) &&
     (schema.oneOf === undefined || schemasOf(schema, 'oneOf').filter(isTaken).length === 1) &&
     (not === undefined || !isTaken(not)) &&
