@@ -10,7 +10,7 @@ import {
 } from '@brrt/service-model';
 import { stop as stopEsbuild } from 'esbuild';
 import { buildApp } from '../../tools/generators/src/build/build-app.ts';
-import { lintExamples } from '../../tools/generators/src/cli/lint-examples.ts';
+import { lintExamples } from '../../tools/generators/src/lint/lint-examples.ts';
 import type { ContractRun, ContractToRun, Cost, Failure, ProcessName, StepName } from '../contract-run.ts';
 import { callOperations } from './call-operations.ts';
 import { checkTypes } from './check-types.ts';

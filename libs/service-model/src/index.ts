@@ -14,6 +14,7 @@ export {
   readServiceModel,
   readServiceModelText,
 } from './read-service-model.ts';
+export { readSourceFile, type SourceFile } from './read-source-file.ts';
 export {
   hashOf,
   type LockedReference,

@@ -4,8 +4,9 @@ import type { Diagnostic } from './diagnostic.ts';
 import { buildServiceModel } from './model/build-service-model.ts';
 import { leaveOutBroken } from './model/leave-out-broken.ts';
 import type { ServiceModel } from './model/service-model.ts';
-import { applyOverlays, type OverlayText } from './overlay/apply-overlays.ts';
+import { applyOverlays } from './overlay/apply-overlays.ts';
 import { overlaysBeside } from './overlay/find-overlays.ts';
+import { readOverlays } from './overlay/read-overlays.ts';
 import { bundleDocument } from './parse/bundle-document.ts';
 import { loadFiles } from './parse/load-files.ts';
 import { parseText } from './parse/parse-text.ts';
@@ -98,25 +99,6 @@ export async function loadServiceModel(file: string, options: ReadOptions = {}):
   const { model, ...result } = await readServiceModel(file, options);
   if (model !== undefined) return model;
   throw new SpecError(result.diagnostics, { excerptOf: await excerptsOf(result.files), wayOn: describeBroken(result) });
-}
-
-async function readOverlays(
-  overlays: readonly (string | DocumentText)[],
-  report: Report,
-): Promise<readonly OverlayText[]> {
-  const read = overlays.map(async (overlay): Promise<readonly OverlayText[]> => {
-    if (typeof overlay !== 'string') return [{ path: resolve(overlay.file), text: overlay.text }];
-    const path = resolve(overlay);
-    const content = await readText(path);
-    if ('text' in content) return [{ path, text: content.text }];
-    report.error({
-      at: { file: path, line: 1, column: 1, pointer: '' },
-      code: 'unreadable-file',
-      message: content.problem,
-    });
-    return [];
-  });
-  return (await Promise.all(read)).flat();
 }
 
 // The line of a finding with a caret below its column.

@@ -9,6 +9,13 @@ export interface SpecOptions {
   readonly skipBroken?: boolean;
 }
 
+export interface ReadSpec extends ReadResult {
+  /** Absolute. */
+  readonly file: string;
+  /** Those that were applied, in this order. */
+  readonly overlays: readonly string[];
+}
+
 /**
  * Reads the contract that a command names by its path, with the overlays beside it and then the given ones applied.
  * @throws UsageError when none is named or there is no such file
@@ -16,13 +23,10 @@ export interface SpecOptions {
 export async function readSpec(
   spec: string | undefined,
   { overlays = [], skipBroken = false }: SpecOptions = {},
-): Promise<ReadResult & { readonly file: string }> {
+): Promise<ReadSpec> {
   if (spec === undefined) throw new UsageError('which contract?');
   const file = resolve(spec);
   if (!existsSync(file)) throw new UsageError(`there is no file ${spec}`);
-  const result = await readServiceModel(file, {
-    overlays: [...(await overlaysBeside(file)), ...overlays],
-    skipBroken,
-  });
-  return { ...result, file };
+  const applied = [...(await overlaysBeside(file)), ...overlays];
+  return { ...(await readServiceModel(file, { overlays: applied, skipBroken })), file, overlays: applied };
 }

@@ -79,7 +79,8 @@ describe('brrt lint', () => {
     await writeFile(given, overlay('{ tittle: Given }'));
     await writeFile(beside, overlay('{ x-beside: true }'));
     expect(await run(contract('listPets', '{ age: 3 }'))).toMatchObject({ code: 0 });
-    const { code, output } = await run(contract('listPets', '{ age: 3 }'), '--overlay', given, '--json');
+    const options = ['--overlay', given, '--json', '--ruleset', 'none'];
+    const { code, output } = await run(contract('listPets', '{ age: 3 }'), ...options);
     await rm(beside);
     expect(code).toBe(1);
     expect(JSON.parse(output)).toMatchObject({
@@ -89,7 +90,54 @@ describe('brrt lint', () => {
   });
 
   it('says the same to machines', async () => {
-    const { output } = await run(contract('listPets', '{ age: old }'), '--json');
-    expect(JSON.parse(output)).toMatchObject({ errors: 1, diagnostics: [{ code: 'invalid-example', line: 11 }] });
+    const { output } = await run(contract('listPets', '{ age: old }'), '--json', '--ruleset', 'none');
+    expect(JSON.parse(output)).toMatchObject({
+      errors: 1,
+      warnings: 0,
+      configuration: 'none',
+      diagnostics: [{ code: 'invalid-example', line: 11 }],
+    });
+  });
+
+  it('shows the line of an error, and counts by rule what is too much to show', async () => {
+    const { output } = await run(contract('listPets', '{ age: old }'), '--limit', '1');
+    expect(output).toContain('11 |             application/json:\n');
+    expect(output).toMatch(/\^\n… and \d+ more \(--limit 0 shows all\):\n +1 {2}/);
+    expect((await run(contract('listPets', '{ age: old }'), '--limit', '0')).output).not.toContain('more (--limit');
+  });
+
+  it('says the same to GitHub and to code scanning', async () => {
+    const github = await run(contract('listPets', '{ age: old }'), '--github', '--ruleset', 'none');
+    expect(github.output).toMatch(/^::error file=.*openapi\.yaml,line=11,col=13,title=invalid-example::the example/);
+    const sarif = await run(contract('listPets', '{ age: old }'), '--sarif', '--ruleset', 'none');
+    expect(JSON.parse(sarif.output)).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        {
+          tool: { driver: { rules: [{ id: 'invalid-example' }] } },
+          results: [
+            {
+              ruleId: 'invalid-example',
+              ruleIndex: 0,
+              level: 'error',
+              locations: [{ physicalLocation: { region: { startLine: 11, startColumn: 13 } } }],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('fails beyond the warnings that are allowed', async () => {
+    expect((await run(contract('listPets', '{ age: 3 }'), '--max-warnings', '0')).code).toBe(1);
+    expect((await run(contract('listPets', '{ age: 3 }'), '--max-warnings', '100')).code).toBe(0);
+  });
+
+  it.each([
+    [['--ruleset', 'nice'], /no ruleset 'nice': there are recommended, minimal/],
+    [['--limit', 'all'], /--limit has to be a whole number/],
+    [['--json', '--sarif'], /--json and --sarif exclude each other/],
+  ])('refuses %j', async (options, want) => {
+    await expect(run(contract('listPets', '{ age: 3 }'), ...options)).rejects.toThrow(want);
   });
 });
