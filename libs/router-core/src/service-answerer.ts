@@ -80,10 +80,13 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   }
 }
 
+const readingMethods: readonly string[] = ['GET', 'HEAD'];
+
 function manage(exchange: ServerExchange, endpoint: ManagementEndpoint): HttpResponse | Promise<HttpResponse> {
   try {
     const { method } = exchange.request;
-    if (method !== 'GET' && method !== 'HEAD') throw new MethodNotAllowedError(['GET', 'HEAD']);
+    const { methods = readingMethods } = endpoint;
+    if (!methods.includes(method)) throw new MethodNotAllowedError(methods);
     const answer = endpoint.respond(exchange.request);
     if (!(answer instanceof Promise)) return sendAnswer(exchange, answer);
     return answer.then(

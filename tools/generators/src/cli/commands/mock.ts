@@ -5,14 +5,15 @@ import { explainPort } from '../dev/check-port.ts';
 import { untilStopped } from '../dev/until-stopped.ts';
 import { createMock, type MockOptions } from '../mock/create-mock.ts';
 import { describeMock } from '../mock/describe-mock.ts';
+import { openStateFile } from '../mock/state-file.ts';
 import { printableDiagnostic } from '../read-contract.ts';
 import { readSpec } from '../read-spec.ts';
 
 export const mock: Command = {
   usage:
-    'brrt mock <spec> [--overlay <file>]… [--port 4010] [--host 127.0.0.1] [--seed <number>] [--dynamic] [--cors] [--no-auth] [--skip-broken] [--json]',
+    'brrt mock <spec> [--overlay <file>]… [--port 4010] [--host 127.0.0.1] [--seed <number>] [--dynamic] [--cors] [--no-auth] [--stateful] [--state <file>] [--skip-broken] [--json]',
   summary:
-    'Answers every operation of a contract from its examples and schemas, without a workspace and without code. With --skip-broken operations that cannot be read answer 501.',
+    'Answers every operation of a contract from its examples and schemas, without a workspace and without code. With --stateful what was created can be read, listed, changed and removed, with --state also by the next run. With --skip-broken operations that cannot be read answer 501.',
   async run(args, context) {
     const { spec, overlays, skipBroken, address, options, json } = readArguments(args);
     const { print, warn } = context;
@@ -31,17 +32,27 @@ export const mock: Command = {
     }
     const service = createMock(model, { ...options, onRequest: requestPrinter(context, json), warn });
     const { url } = await service.listen(address);
-    for (const line of describeMock(model, { url, spec, diagnostics, json, ...options })) print(line);
+    for (const line of describeMock(model, { url, spec, diagnostics, json, ...modesOf(options) })) print(line);
     return untilStopped(() => () => service.close());
   },
 };
+
+function modesOf({
+  seed,
+  dynamic,
+  cors,
+  auth,
+  stateful,
+}: Arguments['options']): Omit<Arguments['options'], 'stateFile'> {
+  return { seed, dynamic, cors, auth, stateful };
+}
 
 interface Arguments {
   readonly spec: string;
   readonly overlays: readonly string[];
   readonly skipBroken: boolean;
   readonly address: { readonly port: number; readonly host: string };
-  readonly options: Pick<MockOptions, 'seed' | 'dynamic' | 'cors' | 'auth'>;
+  readonly options: Pick<MockOptions, 'seed' | 'dynamic' | 'cors' | 'auth' | 'stateful' | 'stateFile'>;
   readonly json: boolean;
 }
 
@@ -56,6 +67,8 @@ function readArguments(args: readonly string[]): Arguments {
       dynamic: { type: 'boolean', default: false },
       cors: { type: 'boolean', default: false },
       'no-auth': { type: 'boolean', default: false },
+      stateful: { type: 'boolean', default: false },
+      state: { type: 'string' },
       json: { type: 'boolean', default: false },
       'skip-broken': { type: 'boolean', default: false },
       overlay: { type: 'string', multiple: true, default: [] },
@@ -75,6 +88,9 @@ function readArguments(args: readonly string[]): Arguments {
       dynamic,
       cors,
       auth: !values['no-auth'],
+      // To name a file is to ask for what is kept in it.
+      stateful: values.stateful || values.state !== undefined,
+      stateFile: values.state === undefined ? undefined : openStateFile(values.state),
     },
   };
 }

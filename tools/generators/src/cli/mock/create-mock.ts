@@ -1,8 +1,15 @@
 import { createService, type Service } from '@brrt/router-core';
 import { createContract } from '@brrt/router-core/host';
-import { createOpenHandlers, createPresenceHandlers, openCors } from '@brrt/router-core/mock';
-import type { Exchange, Hooks, Logger, MockKind } from '@brrt/router-core/ports';
+import {
+  createOpenHandlers,
+  createPresenceHandlers,
+  createStatefulMock,
+  openCors,
+  type StatefulMock,
+} from '@brrt/router-core/mock';
+import type { Contract, Exchange, Hooks, Logger, ManagementEndpoint, MockKind } from '@brrt/router-core/ports';
 import type { Operation, ServiceModel } from '@brrt/service-model';
+import type { StateFile } from './state-file.ts';
 
 /** One request that the mock has answered. */
 export interface AnsweredRequest {
@@ -22,6 +29,10 @@ export interface MockOptions {
   readonly cors: boolean;
   /** False: nobody needs credentials. */
   readonly auth: boolean;
+  /** What was created can be read, listed, changed and removed. */
+  readonly stateful: boolean;
+  /** Where that is kept; undefined: in memory alone. */
+  readonly stateFile?: StateFile | undefined;
   readonly onRequest: (request: AnsweredRequest) => void;
   readonly warn: (line: string) => void;
 }
@@ -29,17 +40,45 @@ export interface MockOptions {
 /** A contract as a service without code. Its paths are answered with and without the base path of its servers. */
 export function createMock(contract: ServiceModel, options: MockOptions): Service {
   const model = { ...contract, operations: alsoAtRoot(contract.operations) };
-  const { seed, dynamic, cors, auth, onRequest, warn } = options;
+  const { seed, dynamic, cors, auth, stateFile, onRequest, warn } = options;
   const log = createLogger(warn);
+  const ready = createContract(model);
+  const memory = options.stateful ? remember(ready, options) : undefined;
   return createService({
-    contract: createContract(model),
+    contract: ready,
     handlers: {},
+    respond: memory?.respond,
+    endpoints: memory === undefined ? [] : [resetEndpoint(memory)],
+    onStop: [() => stateFile?.flush()],
     config: { http: {}, examples: { seed, dynamic } },
     security: auth ? createPresenceHandlers(model) : createOpenHandlers(model),
     cors: cors ? openCors : undefined,
     hooks: [observe(onRequest)],
     logger: { service: log, forExchange: () => log },
   });
+}
+
+function remember({ model, schemas }: Contract, { seed, stateFile }: MockOptions): StatefulMock {
+  const memory: StatefulMock = createStatefulMock({
+    contract: model,
+    schemas,
+    seed,
+    initial: stateFile?.initial,
+    onChange: () => stateFile?.save(() => memory.snapshot()),
+  });
+  return memory;
+}
+
+/** `POST /__brrt/reset`: back to what the contract shows. */
+function resetEndpoint(memory: StatefulMock): ManagementEndpoint {
+  return {
+    path: '/__brrt/reset',
+    methods: ['POST', 'DELETE'],
+    respond() {
+      memory.reset();
+      return { status: 204, headers: [], body: undefined };
+    },
+  };
 }
 
 /** Where servers differ, one path may be two operations: those stay where they are. */

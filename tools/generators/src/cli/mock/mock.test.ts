@@ -52,6 +52,7 @@ const defaults: MockOptions = {
   dynamic: false,
   cors: false,
   auth: true,
+  stateful: false,
   onRequest: () => {},
   warn: () => {},
 };
@@ -172,7 +173,7 @@ describe('other origins', () => {
 });
 
 describe('what it says at its start', () => {
-  const modes = { seed: 7, dynamic: false, cors: true, auth: true };
+  const modes = { seed: 7, dynamic: false, cors: true, auth: true, stateful: false };
   const description = { ...modes, url: 'http://127.0.0.1:4010', spec: 'pets.yaml', diagnostics: [], json: false };
 
   it('is a table of operations', async () => {

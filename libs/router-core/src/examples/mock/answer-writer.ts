@@ -1,0 +1,101 @@
+import type { JsonObject } from '@brrt/service-model';
+import type { HandlerResult } from '../../ports/handler.ts';
+import { responseBodyPlace } from '../../schema/schema-places.ts';
+import { chooseResponse } from '../choose-response.ts';
+import type { ExampleAnswer, ExampleRequest } from '../example-responder.ts';
+import { isObject } from '../schema-keywords.ts';
+import { listIn } from './infer-resources.ts';
+import { overlay } from './overlay.ts';
+import { missingProblem, type ResponderContext } from './responder-context.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Puts remembered things into the answers that the contract gives, so that each stays valid. */
+export interface AnswerWriter {
+  /** `headers` are sent where the contract declares them. Undefined: the contract has no answer to start from. */
+  item(asked: ExampleRequest, item: JsonObject, headers?: Headers): ExampleAnswer | undefined;
+  /** `total`: how many there are beside those on the page. */
+  list(asked: ExampleRequest, items: readonly JsonObject[], total: number): ExampleAnswer | undefined;
+  /** The 404 that the contract declares. @throws ProblemError 404 where it declares none */
+  missing(asked: ExampleRequest): ExampleAnswer;
+}
+
+export function createAnswerWriter(context: ResponderContext): AnswerWriter {
+  const { operation, contract, examples } = context;
+  const place = listIn(operation, contract);
+  return {
+    item(asked, item, headers = {}) {
+      const base = examples.respond(asked);
+      if (base === undefined) return undefined;
+      const { body } = base.result;
+      if (!isObject(body)) return toAnswer(base, body, withDeclared(context, base.result, headers));
+      const made = overlay(body, item, (value) => isValid(context, base.result, value));
+      return toAnswer(base, made, withDeclared(context, base.result, headers));
+    },
+    list(asked, items, total) {
+      const base = examples.respond(asked);
+      if (base === undefined || place === undefined) return base;
+      const { body } = base.result;
+      const shown = place === '' ? body : isObject(body) ? body[place] : undefined;
+      const pattern: unknown = Array.isArray(shown) ? shown[0] : undefined;
+      const around = (list: readonly unknown[]): unknown => envelope(body, { place, list, total });
+      const list = items.map((item) =>
+        overlay(pattern, item, (value) => isValid(context, base.result, around([value]))),
+      );
+      const whole = around(list);
+      // A list that the schema bounds keeps the answer of the contract.
+      return isValid(context, base.result, whole) ? toAnswer(base, whole, base.result.headers) : base;
+    },
+    missing(asked) {
+      const declared = chooseResponse(operation, 404);
+      const answer = declared?.status === 404 ? examples.respond({ ...asked, preference: { code: 404 } }) : undefined;
+      if (answer?.result.status !== 404) throw missingProblem();
+      return { ...answer, kind: 'stateful', applied: undefined };
+    },
+  };
+}
+
+interface Page {
+  readonly place: string;
+  readonly list: readonly unknown[];
+  readonly total: number;
+}
+
+/** The list where the answer has it, its counts beside it. */
+function envelope(body: unknown, { place, list, total }: Page): unknown {
+  if (place === '' || !isObject(body)) return list;
+  const counts = ['total', 'totalCount', 'total_count', 'count'].filter((name) => typeof body[name] === 'number');
+  return { ...body, ...Object.fromEntries(counts.map((name) => [name, total])), [place]: list };
+}
+
+function isValid(
+  { operation, schemas }: ResponderContext,
+  { status, contentType }: HandlerResult,
+  body: unknown,
+): boolean {
+  const response = chooseResponse(operation, status)?.response;
+  const media = response?.content.find(({ mediaType }) => mediaType === contentType) ?? response?.content[0];
+  if (response === undefined || media?.schema === undefined) return true;
+  return schemas.compile(responseBodyPlace(operation, response, media)).isValid(body);
+}
+
+function withDeclared(
+  { operation }: ResponderContext,
+  { status, headers }: HandlerResult,
+  own: Headers,
+): HandlerResult['headers'] {
+  const declared = chooseResponse(operation, status)?.response.headers ?? [];
+  const sent = declared.flatMap(({ name }): [string, string][] => {
+    const value = own[name.toLowerCase()];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return sent.length === 0 ? headers : { ...headers, ...Object.fromEntries(sent) };
+}
+
+function toAnswer({ result }: ExampleAnswer, body: unknown, headers: HandlerResult['headers']): ExampleAnswer {
+  return {
+    result: { ...result, body, ...(headers !== undefined && { headers }) },
+    kind: 'stateful',
+    applied: undefined,
+  };
+}

@@ -1,0 +1,47 @@
+import type { JsonObject, JsonValue, Operation } from '@brrt/service-model';
+import { isSameValue } from '../same-value.ts';
+
+type Query = Readonly<Record<string, unknown>>;
+
+const limitNames = ['limit', 'per_page', 'perPage', 'page_size', 'pageSize', 'size', 'count', 'max', 'top', 'first'];
+const offsetNames = ['offset', 'skip', 'start'];
+const pageNames = ['page', 'page_number', 'pageNumber'];
+const usualPageSize = 20;
+
+/** The items that a list request asks for: declared parameters that are named like members filter, others cut. */
+export function selectItems(
+  items: readonly JsonObject[],
+  { parameters }: Pick<Operation, 'parameters'>,
+  query: Query,
+): { readonly items: readonly JsonObject[]; readonly total: number } {
+  const declared = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  const paging = new Set([...limitNames, ...offsetNames, ...pageNames]);
+  const filters = declared.filter((name) => !paging.has(name) && ask(query, name) !== undefined);
+  const found = items.filter((item) => filters.every((name) => passes(item, name, ask(query, name))));
+  const limit = numberOf(query, limitNames, declared);
+  const page = numberOf(query, pageNames, declared);
+  const offset =
+    numberOf(query, offsetNames, declared) ??
+    (page === undefined ? 0 : Math.max(0, page - 1) * (limit ?? usualPageSize));
+  const length = limit ?? (page === undefined ? found.length : usualPageSize);
+  return { items: found.slice(offset, offset + length), total: found.length };
+}
+
+function ask(query: Query, name: string): unknown {
+  return Object.hasOwn(query, name) ? query[name] : undefined;
+}
+
+function numberOf(query: Query, names: readonly string[], declared: readonly string[]): number | undefined {
+  const value = names.filter((name) => declared.includes(name)).map((name) => ask(query, name));
+  const number = value.find((each) => typeof each === 'number' && Number.isInteger(each) && each >= 0);
+  return typeof number === 'number' ? number : undefined;
+}
+
+/** A parameter that names no member asks for something else. Of several values one has to be there. */
+function passes(item: JsonObject, name: string, asked: unknown): boolean {
+  const member = Object.hasOwn(item, name) ? item[name] : undefined;
+  if (member === undefined) return true;
+  const wanted: readonly unknown[] = Array.isArray(asked) ? asked : [asked];
+  const had: readonly (JsonValue | undefined)[] = Array.isArray(member) ? member : [member];
+  return wanted.some((value) => had.some((each) => isSameValue(each, value)));
+}

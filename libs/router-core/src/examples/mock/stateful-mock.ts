@@ -1,0 +1,44 @@
+import type { ContractSubset, Operation } from '@brrt/service-model';
+import type { SchemaCompiler } from '../../ports/schema-compiler.ts';
+import type { ResponderWrapper } from '../example-responder.ts';
+import { inferResources, type ResourceOperation } from './infer-resources.ts';
+import { createStore, type ResourceStore, type StoreSnapshot } from './resource-store.ts';
+import { createStatefulResponder } from './stateful-responder.ts';
+
+/** A mock that remembers: what was created can be read, listed, changed and removed. */
+export interface StatefulMock {
+  readonly respond: ResponderWrapper;
+  /** Operations that work on remembered things. */
+  readonly operations: ReadonlyMap<Operation, ResourceOperation>;
+  /** Back to what the contract shows. */
+  reset(): void;
+  snapshot(): StoreSnapshot;
+}
+
+export interface StatefulOptions {
+  readonly contract: ContractSubset;
+  readonly schemas: SchemaCompiler;
+  /** Of identifiers. */
+  readonly seed?: number | undefined;
+  /** What an earlier run has left. */
+  readonly initial?: StoreSnapshot | undefined;
+  readonly onChange?: () => void;
+}
+
+/** Which operations belong together is told by their paths and methods; the others answer as a plain mock does. */
+export function createStatefulMock(options: StatefulOptions): StatefulMock {
+  const { contract, schemas, seed, initial, onChange } = options;
+  const operations = inferResources(contract);
+  const store: ResourceStore = createStore(initial, onChange);
+  const byId = new Map([...operations].map(([{ id }, resource]) => [id, resource]));
+  const world = { contract, schemas, seed, store, operations };
+  return {
+    operations,
+    respond(operation, examples) {
+      const known = byId.get(operation.id);
+      return known === undefined ? examples : createStatefulResponder({ ...world, operation, examples, ...known });
+    },
+    reset: () => store.reset(),
+    snapshot: () => store.snapshot(),
+  };
+}

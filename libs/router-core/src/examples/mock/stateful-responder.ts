@@ -1,0 +1,142 @@
+import type { JsonObject } from '@brrt/service-model';
+import type { HandlerRequest } from '../../ports/handler.ts';
+import type { ExampleAnswer, ExampleRequest, ExampleResponder } from '../example-responder.ts';
+import { isObject } from '../schema-keywords.ts';
+import { type AnswerWriter, createAnswerWriter } from './answer-writer.ts';
+import { createIdentifiers, type Identifiers } from './identifiers.ts';
+import type { Resource, ResourceAction } from './infer-resources.ts';
+import { mergePatch } from './merge-patch.ts';
+import type { Collection } from './resource-store.ts';
+import { missingProblem, type ResponderContext } from './responder-context.ts';
+import { seedItems } from './seed-items.ts';
+import { selectItems } from './select-items.ts';
+
+interface Workshop {
+  readonly context: ResponderContext;
+  readonly write: AnswerWriter;
+  readonly identifiers: Identifiers;
+}
+
+/** Answers one operation from what is remembered; what it cannot do, and what a client prefers, comes from the contract. */
+export function createStatefulResponder(context: ResponderContext): ExampleResponder {
+  const shop: Workshop = { context, write: createAnswerWriter(context), identifiers: createIdentifiers(context) };
+  return {
+    respond(asked) {
+      const { code, example, dynamic } = asked.preference;
+      const isFree = code === undefined && example === undefined && dynamic === undefined;
+      const answer = isFree ? actions[context.action](shop, asked) : undefined;
+      return answer ?? context.examples.respond(asked);
+    },
+  };
+}
+
+/** Undefined: the contract answers. */
+type Action = (shop: Workshop, asked: ExampleRequest) => ExampleAnswer | undefined;
+
+const actions: Readonly<Record<ResourceAction, Action>> = {
+  list(shop, asked) {
+    const { items, total } = selectItems(
+      [...collectionOf(shop, asked).values()],
+      shop.context.operation,
+      asked.request.query,
+    );
+    return shop.write.list(asked, items, total);
+  },
+  create,
+  read: (shop, asked) => withItem(shop, asked, (item) => shop.write.item(asked, item)),
+  replace(shop, asked) {
+    const body = objectIn(asked.request);
+    return body && withItem(shop, asked, (item) => remember(shop, asked, { ...identity(shop, item), ...body }));
+  },
+  patch(shop, asked) {
+    const body = objectIn(asked.request);
+    if (body === undefined) return undefined;
+    // The cast: a patch that is an object makes an object.
+    return withItem(shop, asked, (item) => remember(shop, asked, mergePatch(item, body) as JsonObject));
+  },
+  remove: (shop, asked) =>
+    withItem(shop, asked, (item) => {
+      shop.context.store.remove(collectionOf(shop, asked), idOf(shop, asked));
+      return shop.write.item(asked, item);
+    }),
+};
+
+function create(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefined {
+  const { resource, store } = shop.context;
+  const body = objectIn(asked.request);
+  if (body === undefined) return undefined;
+  const collection = collectionOf(shop, asked);
+  const id = shop.identifiers.next(collection, body);
+  const own: JsonObject = resource.idProperty === undefined ? body : { ...body, [resource.idProperty]: id };
+  const answer = shop.write.item(asked, own, { location: locationOf(shop, asked, id) });
+  if (answer === undefined) return undefined;
+  // What the answer shows is what will be read: generated members are remembered too.
+  const shown = isObject(answer.result.body) ? answer.result.body : {};
+  store.add(collection, String(id), { ...shown, ...own });
+  return answer;
+}
+
+function remember(shop: Workshop, asked: ExampleRequest, item: JsonObject): ExampleAnswer | undefined {
+  shop.context.store.add(collectionOf(shop, asked), idOf(shop, asked), item);
+  return shop.write.item(asked, item);
+}
+
+/** What the path calls an item stays where the body does not say it. */
+function identity({ context }: Workshop, item: JsonObject): JsonObject {
+  const { idProperty } = context.resource;
+  const id = idProperty === undefined ? undefined : item[idProperty];
+  return idProperty === undefined || id === undefined ? {} : { [idProperty]: id };
+}
+
+function withItem(
+  shop: Workshop,
+  asked: ExampleRequest,
+  make: (item: JsonObject) => ExampleAnswer | undefined,
+): ExampleAnswer | undefined {
+  const item = collectionOf(shop, asked).get(idOf(shop, asked));
+  if (item !== undefined) return make(item);
+  const { resource, action } = shop.context;
+  // The only one of its kind is there from the start, as the contract shows it.
+  if (resource.idParameter === undefined) return action === 'read' ? undefined : make({});
+  return shop.write.missing(asked);
+}
+
+function collectionOf({ context }: Workshop, { request }: ExampleRequest): Collection {
+  requireParent(context, request);
+  return context.store.collection(keyOf(context.resource, request), () => seedItems(context, request));
+}
+
+/** Nothing is below what does not exist. */
+function requireParent({ resource, operations, store }: ResponderContext, request: HandlerRequest): void {
+  const last = resource.parents.at(-1);
+  if (last === undefined) return;
+  const parent = [...operations.values()].find(
+    (other) => other.resource.idParameter === last && resource.path.startsWith(`${other.resource.path}/{${last}}/`),
+  )?.resource;
+  const known = parent && store.existing(keyOf(parent, request));
+  if (known !== undefined && !known.has(String(request.path[last]))) throw missingProblem();
+}
+
+function idOf({ context }: Workshop, { request }: ExampleRequest): string {
+  const { idParameter } = context.resource;
+  return idParameter === undefined ? '' : String(request.path[idParameter]);
+}
+
+function locationOf({ context }: Workshop, { request }: ExampleRequest, id: unknown): string {
+  const path = context.resource.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(request.path[name])),
+  );
+  return `${context.operation.basePaths[0] ?? ''}${path}/${encodeURIComponent(String(id))}`;
+}
+
+/** Collections below different parents are different ones. */
+function keyOf({ path, parents }: Resource, { path: values }: HandlerRequest): string {
+  return [path, ...parents.map((name) => String(values[name]))].join(' ');
+}
+
+/** Files and streams of a form are no JSON. */
+function objectIn({ body }: HandlerRequest): JsonObject | undefined {
+  if (!isObject(body)) return undefined;
+  const values: readonly unknown[] = Object.values(body);
+  return values.some((value) => typeof value === 'object' && value !== null && 'bytes' in value) ? undefined : body;
+}

@@ -1,0 +1,254 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Service } from '@brrt/router-core';
+import { readServiceModelText, type ServiceModel } from '@brrt/service-model';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMock, type MockOptions } from './create-mock.ts';
+import { openStateFile } from './state-file.ts';
+
+const contract = `
+openapi: 3.1.0
+info: { title: Pets, version: '1' }
+servers: [{ url: https://example.com/v1 }]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters:
+        - { name: kind, in: query, schema: { type: string } }
+        - { name: limit, in: query, schema: { type: integer } }
+        - { name: offset, in: query, schema: { type: integer } }
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [items, total]
+                properties: { items: { type: array, items: { $ref: '#/components/schemas/Pet' } }, total: { type: integer } }
+              example: { items: [{ id: 1, name: Rex, kind: dog }, { id: 2, name: Tom, kind: cat }], total: 2 }
+    post:
+      operationId: createPet
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/NewPet' } } } }
+      responses:
+        '201':
+          description: made
+          headers: { Location: { schema: { type: string } } }
+          content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } }
+  /pets/{petId}:
+    parameters: [{ name: petId, in: path, required: true, schema: { type: integer } }]
+    get:
+      operationId: getPet
+      responses:
+        '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+        '404': { description: none, content: { application/json: { schema: { type: object }, example: { error: gone } } } }
+    put:
+      operationId: putPet
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/NewPet' } } } }
+      responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
+    patch:
+      operationId: patchPet
+      requestBody: { required: true, content: { application/merge-patch+json: { schema: { type: object } } } }
+      responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
+    delete: { operationId: deletePet, responses: { '204': { description: gone } } }
+  /pets/{petId}/notes:
+    parameters: [{ name: petId, in: path, required: true, schema: { type: integer } }]
+    get:
+      operationId: listNotes
+      responses: { '200': { description: OK, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Note' } } } } } }
+    post:
+      operationId: addNote
+      requestBody: { content: { application/json: { schema: { type: object, properties: { text: { type: string } } } } } }
+      responses: { '201': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } } } }
+  /pets/{petId}/notes/{noteId}:
+    parameters:
+      - { name: petId, in: path, required: true, schema: { type: integer } }
+      - { name: noteId, in: path, required: true, schema: { type: string } }
+    get: { operationId: getNote, responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } } } } }
+  /settings:
+    get: { operationId: getSettings, responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Settings' } } } } } }
+    put:
+      operationId: putSettings
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Settings' } } } }
+      responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Settings' } } } } }
+  /pets/{petId}/feed: { post: { operationId: feed, parameters: [{ name: petId, in: path, required: true, schema: { type: integer } }], responses: { '200': { description: OK, content: { application/json: { example: fed } } } } } }
+components:
+  schemas:
+    NewPet: { type: object, required: [name], properties: { name: { type: string }, kind: { type: string } }, additionalProperties: false }
+    Pet:
+      type: object
+      required: [id, name, createdAt]
+      properties:
+        id: { type: integer }
+        name: { type: string }
+        kind: { type: string }
+        createdAt: { type: string, format: date-time }
+      additionalProperties: false
+    Note: { type: object, required: [id], properties: { id: { type: string, format: uuid }, text: { type: string } } }
+    Settings: { type: object, required: [theme], properties: { theme: { type: string, default: light } } }
+`;
+// The pets that the list shows have no createdAt: they are not valid, so the store starts without them.
+const seeded = contract.replace('required: [id, name, createdAt]', 'required: [id, name]');
+
+const defaults: MockOptions = {
+  seed: undefined,
+  dynamic: false,
+  cors: false,
+  auth: true,
+  stateful: true,
+  onRequest: () => {},
+  warn: () => {},
+};
+
+async function mock(text = contract, options: Partial<MockOptions> = {}): Promise<Service> {
+  const { model, diagnostics } = await readServiceModelText({ text, file: 'openapi.yaml' });
+  if (model === undefined) throw new TypeError(JSON.stringify(diagnostics));
+  return createMock(model satisfies ServiceModel, { ...defaults, ...options });
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly location: string | null;
+  readonly kind: string | null;
+}
+
+async function ask(
+  service: Service,
+  call: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const [method = '', target = ''] = call.split(' ');
+  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  const answer = await service.fetch(target, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'Content-Type': type }), ...headers },
+    ...content,
+  });
+  const text = await answer.text();
+  const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+  return {
+    status: answer.status,
+    body: isJson ? JSON.parse(text) : text,
+    location: answer.headers.get('location'),
+    kind: answer.headers.get('x-brrt-mock'),
+  };
+}
+
+describe('what is created', () => {
+  it('can be read under its new name, with what the contract adds', async () => {
+    const service = await mock();
+    const made = await ask(service, 'POST /pets', { name: 'Ada' });
+    expect(made).toMatchObject({ status: 201, kind: 'stateful', location: '/v1/pets/1', body: { id: 1, name: 'Ada' } });
+    expect(await ask(service, 'GET /pets/1')).toMatchObject({ status: 200, kind: 'stateful', body: made.body });
+    expect(await ask(service, 'POST /pets', { name: 'Bob' })).toMatchObject({
+      location: '/v1/pets/2',
+      body: { id: 2 },
+    });
+    expect(await ask(service, 'GET /pets')).toMatchObject({
+      body: { total: 2, items: [{ name: 'Ada' }, { name: 'Bob' }] },
+    });
+  });
+
+  it('is changed by PUT and by a merge patch, and is gone after DELETE', async () => {
+    const service = await mock();
+    await ask(service, 'POST /pets', { name: 'Ada', kind: 'cat' });
+    expect(await ask(service, 'PUT /pets/1', { name: 'Eve' })).toMatchObject({
+      status: 200,
+      body: { id: 1, name: 'Eve' },
+    });
+    expect(await ask(service, 'PATCH /pets/1', { kind: 'dog' })).toMatchObject({
+      body: { id: 1, name: 'Eve', kind: 'dog' },
+    });
+    expect(await ask(service, 'GET /pets/1')).toMatchObject({ body: { id: 1, name: 'Eve', kind: 'dog' } });
+    expect(await ask(service, 'DELETE /pets/1')).toMatchObject({ status: 204, body: '' });
+    expect(await ask(service, 'GET /pets/1')).toMatchObject({ status: 404, body: { error: 'gone' } });
+    expect(await ask(service, 'DELETE /pets/1')).toMatchObject({ status: 404, body: { code: expect.any(String) } });
+  });
+
+  it('is refused where the contract refuses it', async () => {
+    const service = await mock();
+    expect((await ask(service, 'POST /pets', { name: 1 })).status).toBe(400);
+    expect(await ask(service, 'GET /pets')).toMatchObject({ body: { total: 0, items: [] } });
+  });
+
+  it('below others is apart, with names by its schema, and nothing is below what is not there', async () => {
+    const service = await mock();
+    await ask(service, 'POST /pets', { name: 'Ada' });
+    const note = await ask(service, 'POST /pets/1/notes', { text: 'hi' });
+    expect(note).toMatchObject({ status: 201, body: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), text: 'hi' } });
+    const { id } = note.body as { readonly id: string };
+    expect(await ask(service, `GET /pets/1/notes/${id}`)).toMatchObject({ status: 200, body: note.body });
+    expect(await ask(service, 'GET /pets/1/notes')).toMatchObject({ body: [note.body] });
+    expect((await ask(service, 'GET /pets/9/notes')).status).toBe(404);
+  });
+
+  it('once only is remembered as it was written last', async () => {
+    const service = await mock();
+    expect((await ask(service, 'GET /settings')).kind).not.toBe('stateful');
+    await ask(service, 'PUT /settings', { theme: 'dark' });
+    expect(await ask(service, 'GET /settings')).toMatchObject({ kind: 'stateful', body: { theme: 'dark' } });
+  });
+
+  it('is forgotten by a reset', async () => {
+    const service = await mock(seeded);
+    await ask(service, 'POST /pets', { name: 'Ada' });
+    expect((await ask(service, 'POST /__brrt/reset')).status).toBe(204);
+    expect(await ask(service, 'GET /pets')).toMatchObject({ body: { total: 2 } });
+    expect((await ask(service, 'GET /__brrt/reset')).status).toBe(405);
+  });
+});
+
+describe('a list', () => {
+  it.each([
+    ['/pets', ['Rex', 'Tom', 'Ada']],
+    ['/pets?kind=cat', ['Tom', 'Ada']],
+    ['/pets?limit=1', ['Rex']],
+    ['/pets?limit=1&offset=2', ['Ada']],
+    ['/pets?kind=cow', []],
+  ])('of %s starts with what the contract shows', async (target, want) => {
+    const service = await mock(seeded);
+    await ask(service, 'POST /pets', { name: 'Ada', kind: 'cat' });
+    const { body } = await ask(service, `GET ${target}`);
+    expect((body as { readonly items: readonly { readonly name: string }[] }).items.map(({ name }) => name)).toEqual(
+      want,
+    );
+  });
+});
+
+it('answers from the contract what a client prefers, and what is no thing', async () => {
+  const service = await mock(seeded);
+  expect(await ask(service, 'GET /pets/1', undefined, { Prefer: 'code=404' })).toMatchObject({
+    status: 404,
+    kind: 'example',
+  });
+  expect(await ask(service, 'POST /pets/1/feed')).toMatchObject({ body: 'fed', kind: 'example' });
+});
+
+describe('a state file', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'brrt-state-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('keeps what is remembered for the next run', async () => {
+    const file = join(folder, 'state.json');
+    const first = await mock(contract, { stateFile: openStateFile(file) });
+    await ask(first, 'POST /pets', { name: 'Ada' });
+    await first.close();
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1 });
+    const second = await mock(contract, { stateFile: openStateFile(file) });
+    expect(await ask(second, 'GET /pets/1')).toMatchObject({ status: 200, body: { name: 'Ada' } });
+  });
+
+  it('that holds something else is not written over', async () => {
+    const file = join(folder, 'other.json');
+    await writeFile(file, '{"mine":true}');
+    expect(() => openStateFile(file)).toThrow(/is no state of brrt mock/);
+  });
+});
