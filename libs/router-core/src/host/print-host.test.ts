@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listSchemaPlaces } from '../schema/schema-places.ts';
 import { importText } from '../schema/testing/schema-compilers.ts';
 import { clientSchemas, createContract, loadContract } from './live-host.ts';
-import { printHost } from './print-host.ts';
+import { printHost, printHostParts } from './print-host.ts';
 import { createPrintedHost, type PrintedHost, type PrintedHostData } from './printed-host.ts';
 
 const hostile = ['`$', '{process.exit(9)}`*/ "\' \\ \u2028 </script>'].join('');
@@ -63,16 +63,27 @@ describe('a printed host', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const print = (): string =>
-    printHost({
-      service: 'pets',
-      model,
-      clients: { other: model },
-      runtime: new URL('./host-runtime.ts', import.meta.url).href,
-    });
+  const given = () => ({
+    service: 'pets',
+    model,
+    clients: { other: model },
+    runtime: new URL('./host-runtime.ts', import.meta.url).href,
+  });
+  const print = (): string => printHost(given());
+  const importParts = async (): Promise<PrintedHost> => {
+    const { module, data } = printHostParts(given());
+    const place = join(folder, 'parts');
+    await mkdir(join(place, 'contract'), { recursive: true });
+    for (const [name, text] of Object.entries(data)) await writeFile(join(place, 'contract', name), text);
+    await writeFile(join(place, 'main.mjs'), module);
+    return import(pathToFileURL(join(place, 'main.mjs')).href);
+  };
 
-  it('answers like the live one', async () => {
-    const printed = await importText<PrintedHost>(print());
+  it.each([
+    ['one module', () => importText<PrintedHost>(print())],
+    ['code and data apart', importParts],
+  ])('as %s answers like the live one', async (_form, load) => {
+    const printed = await load();
     const live = await loadContract({ service: 'pets', file: pathToFileURL(file) });
     const loaded = await printed.loadContract({ service: 'pets' });
     expect(JSON.parse(JSON.stringify(loaded.model))).toEqual(JSON.parse(JSON.stringify(live.model)));
@@ -95,6 +106,14 @@ describe('a printed host', () => {
   });
 
   it('prints the same text twice', () => expect(print()).toBe(print()));
+
+  it('keeps data out of the code where it is apart', () => {
+    const { module, data } = printHostParts(given());
+    expect(JSON.parse(data['openapi.json'])).toMatchObject({ info: { title: contract.info.title } });
+    expect(data['openapi.yaml']).toContain('operationId: addPet');
+    expect(JSON.parse(data['model.json'])).toMatchObject({ operations: [{ id: 'addPet' }] });
+    expect(module).not.toContain('operationId');
+  });
 
   it('is bundled without a compiler and YAML and runs where strings cannot become code', async () => {
     const entry = join(folder, 'main.mjs');
@@ -131,8 +150,7 @@ console.log(JSON.stringify([schema.isValid(pet), schema.isValid({ ...pet, id: 1 
   it('says so when asked for what was not printed', async () => {
     const data: PrintedHostData = {
       service: 'pets',
-      model: '{}',
-      documents: { json: '{}', yaml: '' },
+      read: () => '{}',
       printedSchemas: {},
     };
     const host = createPrintedHost(data);

@@ -1,7 +1,7 @@
 import { type ContractSubset, type ServiceModel, writeDocument } from '@brrt/service-model';
 import { printSchemaTable, runtimeSpecifier } from '../schema/print-schemas.ts';
 import { printString } from '../schema/print-string.ts';
-import { printedNames } from './printed-host.ts';
+import { type PrintedDataName, printedNames } from './printed-host.ts';
 
 export interface HostToPrint {
   readonly service: string;
@@ -12,13 +12,42 @@ export interface HostToPrint {
   readonly runtime?: string;
 }
 
+/** A printed host in parts. */
+export interface PrintedHostParts {
+  readonly module: string;
+  /** Text of each file that has to lie in `contract/` beside the module. */
+  readonly data: Readonly<Record<PrintedDataName, string>>;
+}
+
 /**
- * The text of an ES module with the exports of `@brrt/router-core/host`, from printed data: the build puts it in that
- * module's place, so that neither Ajv nor a parser of YAML is in the bundle and nothing is compiled at start.
+ * The text of an ES module with the exports of `@brrt/router-core/host`: it takes that module's place, so that neither
+ * Ajv nor a parser of YAML is in the bundle and nothing is compiled at start. Everything is in it.
  * @throws TypeError when a schema cannot be compiled
  */
-export function printHost({ service, model, clients, runtime = runtimeSpecifier }: HostToPrint): string {
+export function printHost(host: HostToPrint): string {
+  const entries = Object.entries(printData(host)).map(([name, text]) => `${printString(name)}: ${printString(text)}`);
+  return printModule(host, `runtime.readInline({ ${entries.join(', ')} })`);
+}
+
+/**
+ * `printHost` as the build uses it: what is data stays out of the code, where it would have to be read and parsed as
+ * code before the first request, documents that nobody asks for included.
+ */
+export function printHostParts(host: HostToPrint): PrintedHostParts {
+  return { module: printModule(host, 'runtime.readBeside(import.meta.url)'), data: printData(host) };
+}
+
+function printData({ model }: HostToPrint): Readonly<Record<PrintedDataName, string>> {
   const { document, ...rest } = model;
+  return {
+    'model.json': JSON.stringify(rest),
+    'openapi.json': writeDocument(document, 'json'),
+    'openapi.yaml': writeDocument(document, 'yaml'),
+  };
+}
+
+/** `read`: an expression for what reads data by its name. */
+function printModule({ service, model, clients, runtime = runtimeSpecifier }: HostToPrint, read: string): string {
   const contracts: [string, ContractSubset][] = [
     [printedNames.service, model],
     ...Object.entries(clients).map(([name, contract]): [string, ContractSubset] => [
@@ -31,11 +60,7 @@ export function printHost({ service, model, clients, runtime = runtimeSpecifier 
     printSchemaTable(Object.fromEntries(contracts)),
     'const host = runtime.createPrintedHost({',
     `  service: ${printString(service)},`,
-    `  model: ${printString(JSON.stringify(rest))},`,
-    '  documents: {',
-    `    json: ${printString(writeDocument(document, 'json'))},`,
-    `    yaml: ${printString(writeDocument(document, 'yaml'))},`,
-    '  },',
+    `  read: ${read},`,
     '  printedSchemas,',
     '});',
     'export const loadContract = host.loadContract;',

@@ -1,13 +1,15 @@
+import { readFileSync } from 'node:fs';
 import type { ContractSubset, ServiceModel } from '@brrt/service-model';
 import type { Contract, SchemaCompiler } from '../ports/schema-compiler.ts';
 import { createPrintedSchemas, type PrintedModule } from '../schema/printed-schemas.ts';
 
-/** What `printHost` printed: strings that are parsed when asked for, and validators. */
+/** Files of a printed contract: the model without its document, and the document as it is served. */
+export type PrintedDataName = 'model.json' | 'openapi.json' | 'openapi.yaml';
+
+/** What `printHost` printed: validators, and data that is read when asked for. */
 export interface PrintedHostData extends PrintedModule {
   readonly service: string;
-  /** JSON of the model without its document. */
-  readonly model: string;
-  readonly documents: Readonly<Record<'json' | 'yaml', string>>;
+  readonly read: (name: PrintedDataName) => string;
 }
 
 export interface PrintedHost {
@@ -21,8 +23,24 @@ export const printedNames = {
   client: (name: string): string => `client:${name}`,
 } as const;
 
+/** Data that stands in the module itself. */
+export function readInline(data: Readonly<Record<PrintedDataName, string>>): PrintedHostData['read'] {
+  return (name) => data[name];
+}
+
+/** Data in the folder `contract` beside the module with this address. */
+export function readBeside(module: string): PrintedHostData['read'] {
+  return (name) => readFileSync(new URL(`contract/${name}`, module), 'utf8');
+}
+
 /** What takes the place of `live-host.ts` in a build: no parser, no compiler. */
 export function createPrintedHost(data: PrintedHostData): PrintedHost {
+  const documents = new Map<PrintedDataName, string>();
+  const readDocument = (name: PrintedDataName): string => {
+    const text = documents.get(name) ?? data.read(name);
+    documents.set(name, text);
+    return text;
+  };
   return {
     async loadContract({ service }) {
       if (service !== data.service) throw new TypeError(`This build holds ${data.service}, not ${service}`);
@@ -30,21 +48,21 @@ export function createPrintedHost(data: PrintedHostData): PrintedHost {
       return {
         model,
         schemas: createPrintedSchemas(data, printedNames.service, model),
-        document: (format) => data.documents[format],
+        document: (format) => readDocument(`openapi.${format}`),
       };
     },
     clientSchemas: (name, contract) => createPrintedSchemas(data, printedNames.client(name), contract),
   };
 }
 
-function readModel({ model, documents }: PrintedHostData): ServiceModel {
+function readModel({ read }: PrintedHostData): ServiceModel {
   let document: ServiceModel['document'] | undefined;
   return {
     // `printHost` wrote a `ServiceModel` without its document.
-    ...(JSON.parse(model) as Omit<ServiceModel, 'document'>),
+    ...(JSON.parse(read('model.json')) as Omit<ServiceModel, 'document'>),
     // Only tools ask for it, and it may be megabytes: parsed when it is read.
     get document() {
-      document ??= JSON.parse(documents.json) as ServiceModel['document'];
+      document ??= JSON.parse(read('openapi.json')) as ServiceModel['document'];
       return document;
     },
   };

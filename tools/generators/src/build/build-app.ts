@@ -23,7 +23,8 @@ const __dirname = import.meta.dirname;`;
 const configFiles = ['config.yaml', 'config.development.yaml'];
 
 /**
- * Bundles `src/main.ts` with everything it imports into one module that needs neither node_modules nor `eval`.
+ * Bundles `src/main.ts` with everything it imports into one module that needs neither node_modules nor `eval`, the data of
+ * its contract beside it.
  * @throws SpecError when the contract is broken
  */
 export async function buildApp(workspaceRoot: string, app: App): Promise<BuiltApp> {
@@ -44,7 +45,7 @@ export async function buildApp(workspaceRoot: string, app: App): Promise<BuiltAp
     banner: { js: banner },
     // A native driver that pg takes when it is there; the one in JavaScript is always taken here.
     external: ['pg-native'],
-    plugins: [compileContract(workspaceRoot, app), patchFindMyWay, shakeLibraries],
+    plugins: [compileContract({ workspaceRoot, app, output }), patchFindMyWay, shakeLibraries],
     logLevel: 'warning',
   });
   await writeFile(join(output, 'package.json'), '{ "type": "module", "main": "main.mjs" }\n');
