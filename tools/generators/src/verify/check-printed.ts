@@ -62,8 +62,8 @@ function stringEnd(text: string, start: number): number {
 }
 
 const words: ReadonlySet<string> = new Set(
-  `as bigint break checks clientSchemas const continue d documents e else export false for from function host if import in
-  json let loadContract model new null of places printedSchemas return runtime service true typeof undefined yaml
+  `as bigint break checks clientSchemas const continue d e else export false for from function host if import in let
+  loadContract new null of places printedSchemas read return runtime service true typeof undefined
   Array BigInt Infinity JSON Number Object Set`.split(/\s+/),
 );
 const assignments: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '&&=', '||=', '??=', '++', '--']);
