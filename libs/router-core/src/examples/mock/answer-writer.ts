@@ -1,4 +1,5 @@
 import type { JsonObject } from '@brrt/service-model';
+import { mediaKind } from '../../body/index.ts';
 import type { HandlerResult } from '../../ports/handler.ts';
 import { responseBodyPlace } from '../../schema/schema-places.ts';
 import { chooseResponse } from '../choose-response.ts';
@@ -28,13 +29,15 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       const base = examples.respond(asked);
       if (base === undefined) return undefined;
       const { body } = base.result;
-      if (!isObject(body)) return toAnswer(base, body, withDeclared(context, base.result, headers));
+      // Octets are what they are, whatever was written.
+      if (!isObject(body) || !isJson(base.result))
+        return toAnswer(base, body, withDeclared(context, base.result, headers));
       const made = overlay(body, item, (value) => isValid(context, base.result, value));
       return toAnswer(base, made, withDeclared(context, base.result, headers));
     },
     list(asked, items, total) {
       const base = examples.respond(asked);
-      if (base === undefined || place === undefined) return base;
+      if (base === undefined || place === undefined || !isJson(base.result)) return base;
       const { body } = base.result;
       const shown = place === '' ? body : isObject(body) ? body[place] : undefined;
       const pattern: unknown = Array.isArray(shown) ? shown[0] : undefined;
@@ -53,6 +56,10 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       return { ...answer, kind: 'stateful', applied: undefined };
     },
   };
+}
+
+function isJson({ contentType }: HandlerResult): boolean {
+  return contentType !== undefined && mediaKind(contentType) === 'json';
 }
 
 interface Page {

@@ -28,7 +28,8 @@ type Contract = Pick<ContractSubset, 'operations' | 'schemas'>;
 
 /** Which operations work on which things, told by paths and methods; others are not here. */
 export function inferResources(contract: Contract): ReadonlyMap<Operation, ResourceOperation> {
-  const byPath = Map.groupBy(contract.operations, ({ path }) => path);
+  // '/pets.json' and '/pets/{petId}.json' belong together as they would without the extension.
+  const byPath = Map.groupBy(contract.operations, ({ path }) => path.replace(extension, ''));
   const found = new Map<Operation, ResourceOperation>();
   for (const [path, operations] of byPath) {
     const item = itemPath(path);
@@ -64,7 +65,9 @@ function addAction(
   if (action !== undefined && !found.has(operation)) found.set(operation, { resource, action });
 }
 
-// '/pets/{petId}' is an item of '/pets'; '/{sid}.json' is none.
+const extension = /\.(?:json|xml|yaml)$/;
+
+// '/pets/{petId}' is an item of '/pets'; '/{one}-{other}' is none.
 function itemPath(path: string): { readonly collection: string; readonly parameter: string } | undefined {
   const match = /^(.*)\/\{([^{}]+)\}$/.exec(path);
   if (match === null || match[1] === undefined || match[2] === undefined) return undefined;

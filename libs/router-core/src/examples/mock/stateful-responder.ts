@@ -126,7 +126,8 @@ function locationOf({ context }: Workshop, { request }: ExampleRequest, id: unkn
   const path = context.resource.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
     encodeURIComponent(String(request.path[name])),
   );
-  return `${context.operation.basePaths[0] ?? ''}${path}/${encodeURIComponent(String(id))}`;
+  const extension = /\.\w+$/.exec(context.operation.path)?.[0] ?? '';
+  return `${context.operation.basePaths[0] ?? ''}${path}/${encodeURIComponent(String(id))}${extension}`;
 }
 
 /** Collections below different parents are different ones. */

@@ -203,6 +203,26 @@ describe('what is created', () => {
   });
 });
 
+it('is found also where paths end with an extension', async () => {
+  const text = contract.replaceAll('/pets:', '/pets.json:').replaceAll('/pets/{petId}:', '/pets/{petId}.json:');
+  const service = await mock(text);
+  expect(await ask(service, 'POST /pets.json', { name: 'Ada' })).toMatchObject({ location: '/v1/pets/1.json' });
+  expect(await ask(service, 'GET /pets/1.json')).toMatchObject({ status: 200, body: { name: 'Ada' } });
+});
+
+it('does not reach into octets', async () => {
+  const octets = '{ application/octet-stream: { schema: { type: string, format: binary } } }';
+  const json = "{ application/json: { schema: { $ref: '#/components/schemas/Settings' } } }";
+  const service = await mock(
+    contract.replace(
+      `getSettings, responses: { '200': { description: OK, content: ${json}`,
+      `getSettings, responses: { '200': { description: OK, content: ${octets}`,
+    ),
+  );
+  await ask(service, 'PUT /settings', { theme: 'dark' });
+  expect(await ask(service, 'GET /settings')).toMatchObject({ status: 200, body: expect.stringContaining('BRRT') });
+});
+
 describe('a list', () => {
   it.each([
     ['/pets', ['Rex', 'Tom', 'Ada']],
