@@ -38,6 +38,8 @@ export interface ContractRun {
   /** As the document says: `3.0.3`. Undefined when it cannot be read. */
   readonly version: string | undefined;
   readonly operations: number;
+  /** Operations that cannot be read: they answer 501 and name the finding. */
+  readonly leftOut: number;
   /** Requests sent, and answers judged. */
   readonly calls: number;
   readonly diagnostics: DiagnosticCounts;

@@ -6,6 +6,7 @@ export function formatTable(runs: readonly ContractRun[]): readonly string[] {
     'contract',
     'version',
     'operations',
+    'left out',
     'calls',
     'errors/warnings/notes',
     ...stepNames,
@@ -24,12 +25,12 @@ export function formatTable(runs: readonly ContractRun[]): readonly string[] {
 }
 
 function pad(cell: string, { column, width }: { readonly column: number; readonly width: number }): string {
-  const isText = column < 2 || column === stepNames.length + 7;
+  const isText = column < 2 || column === stepNames.length + 8;
   return isText ? cell.padEnd(width) : cell.padStart(width);
 }
 
 function toRow(run: ContractRun): readonly string[] {
-  const { contract, version, operations, calls, diagnostics, costs, peakMebibytes, failures } = run;
+  const { contract, version, operations, leftOut, calls, diagnostics, costs, peakMebibytes, failures } = run;
   const { errors, warnings, notes } = diagnostics;
   const spent = Object.values(costs);
   const total = {
@@ -40,6 +41,7 @@ function toRow(run: ContractRun): readonly string[] {
     contract.shown,
     version ?? '?',
     String(operations),
+    String(leftOut),
     String(calls),
     `${errors}/${warnings}/${notes}`,
     ...stepNames.map((step) => formatCost(costs[step])),

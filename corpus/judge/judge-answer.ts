@@ -4,12 +4,13 @@ import type { Answer } from '../request/send-request.ts';
 import { createIndependentSchemas } from './independent-schemas.ts';
 import { judgeBody, matchType } from './judge-body.ts';
 import { judgeHeaders } from './judge-headers.ts';
-import { publishedBody, publishedResponses, responseFor } from './published-operation.ts';
+import { type PublishedResponse, publishedBody, publishedResponses, responseFor } from './published-operation.ts';
 
 /** Says what is wrong with a request or an answer, by the document that the service publishes. */
 export interface Judge {
   request(operation: Operation, request: GeneratedRequest): Promise<string | undefined>;
-  answer(operation: Operation, answer: Answer): Promise<string | undefined>;
+  /** `code`: the status that was asked for by `Prefer`. */
+  answer(operation: Operation, answer: Answer, code?: number): Promise<string | undefined>;
 }
 
 export function createJudge({ document, schemas: components }: ServiceModel): Judge {
@@ -24,10 +25,9 @@ export function createJudge({ document, schemas: components }: ServiceModel): Ju
       const fault = judge(JSON.parse(body));
       return fault === undefined ? undefined : `the body to send is not valid: ${fault}`;
     },
-    async answer(operation, answer) {
+    async answer(operation, answer, code) {
       const responses = publishedResponses(document, operation);
-      // A contract that declares no response gives nothing to answer with.
-      if (responses.length === 0 && answer.status === 501) return undefined;
+      if (answer.status === 501 && isSilent(askedFor(responses, code))) return undefined;
       const refusal = describeRefusal(answer);
       if (refusal !== undefined) return refusal;
       const declared = responseFor(responses, answer.status);
@@ -39,6 +39,22 @@ export function createJudge({ document, schemas: components }: ServiceModel): Ju
     },
   };
 }
+
+/** The response of a code, else the first that is a success and final. */
+function askedFor(responses: readonly PublishedResponse[], code: number | undefined): PublishedResponse | undefined {
+  if (code !== undefined) return responseFor(responses, code);
+  const isOf = (kind: RegExp) => responses.find(({ status }) => kind.test(status));
+  return isOf(/^2\d\d$/) ?? isOf(/^2XX$|^default$/) ?? isOf(/^[2-5]/);
+}
+
+/** No final response, or media types without schema and example: the contract gives nothing to answer with. */
+function isSilent(response: PublishedResponse | undefined): boolean {
+  if (response === undefined) return true;
+  const media = Object.values(response.content);
+  return media.length > 0 && media.every((each) => silentFields.every((field) => !(field in each)));
+}
+
+const silentFields = ['schema', 'itemSchema', 'example', 'examples'];
 
 /** An answer that the contract's examples did not give is one of the pipeline: the request was refused. */
 function describeRefusal({ status, headers, body }: Answer): string | undefined {

@@ -48,9 +48,12 @@ export function publishedBody(document: JsonObject, operation: Operation): Reado
 }
 
 function findOperation(document: JsonObject, { path, method }: Operation): JsonObject {
-  const item = follow(document, asObject(document.paths)[path]);
-  const fixed = item[method.toLowerCase()];
-  return asObject(fixed ?? asObject(item.additionalOperations)[method]);
+  const paths = asObject(document.paths);
+  // A key may end in a query or a fragment, which are no part of a path.
+  const keys = Object.keys(paths).filter((key) => key === path || key.replace(/[?#].*$/, '') === path);
+  const items = keys.map((key) => follow(document, paths[key]));
+  const found = items.map((item) => item[method.toLowerCase()] ?? asObject(item.additionalOperations)[method]);
+  return asObject(found.find((operation) => operation !== undefined));
 }
 
 function followEach<Shape>(document: JsonObject, map: JsonValue | undefined): Readonly<Record<string, Shape>> {

@@ -14,6 +14,8 @@ export interface CallableContract {
 export interface RequestToSend extends GeneratedRequest {
   /** What it is there for: `every parameter`, `code 404`. */
   readonly purpose: string;
+  /** The status it asks for by `Prefer`. */
+  readonly code?: number;
 }
 
 /** No valid request could be made. */
@@ -33,17 +35,15 @@ export function buildRequests(contract: CallableContract, operation: Operation):
   return [
     make('every parameter', operation, { contract, sendsOptional: true }),
     make('what is required alone', required, { contract }),
-    ...others.map((media) => {
-      const purpose = `a body of ${media.mediaType}`;
-      return make(
-        purpose,
-        { ...bodiless, requestBody: { required: true, content: [media], source: media.source } },
-        { contract },
-      );
+    ...others.flatMap((media) => {
+      const body = { required: true, content: [media], source: media.source };
+      const request = generate(`a body of ${media.mediaType}`, { ...bodiless, requestBody: body }, { contract });
+      // Another media type has one: that of the first request.
+      return 'missing' in request ? [] : [request];
     }),
-    ...listWishes(operation).map(({ purpose, headers }) => {
-      const request = make(purpose, required, { contract });
-      return { ...request, headers: [...request.headers, ...headers] };
+    ...listWishes(operation).map(({ headers, ...wish }) => {
+      const request = make(wish.purpose, required, { contract });
+      return { ...request, ...wish, headers: [...request.headers, ...headers] };
     }),
   ];
 }
@@ -53,18 +53,24 @@ interface RequestKind {
   readonly sendsOptional?: boolean;
 }
 
-function make(
+function make(purpose: string, operation: Operation, kind: RequestKind): RequestToSend {
+  const made = generate(purpose, operation, kind);
+  if ('missing' in made) throw new NoRequestError(`with ${purpose}: the contract gives no value for ${made.missing}`);
+  return made;
+}
+
+function generate(
   purpose: string,
   operation: Operation,
   { contract: { model, schemas, development }, sendsOptional = false }: RequestKind,
-): RequestToSend {
+): RequestToSend | { readonly missing: string } {
   const made = generateRequest(operation, model, { schemas, credentials: development, sendsOptional });
-  if ('missing' in made) throw new NoRequestError(`with ${purpose}: the contract gives no value for ${made.missing}`);
-  return { purpose, ...made.request };
+  return 'missing' in made ? made : { purpose, ...made.request };
 }
 
 interface Wish {
   readonly purpose: string;
+  readonly code?: number;
   readonly headers: readonly string[];
 }
 
@@ -75,7 +81,7 @@ function listWishes({ responses }: Operation): readonly Wish[] {
   const contents = responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content.slice(1));
   const types = [...new Set(contents.map(({ mediaType }) => mediaType))];
   return [
-    ...codes.map((code) => ({ purpose: `code ${code}`, headers: ['prefer', `code=${code}`] })),
+    ...codes.map((code) => ({ purpose: `code ${code}`, code: Number(code), headers: ['prefer', `code=${code}`] })),
     ...types.map((type) => ({ purpose: `accept ${type}`, headers: ['accept', type] })),
   ];
 }

@@ -1,6 +1,6 @@
 import { readConfig } from '@brrt/router-core/config';
 import { createLiveSchemas } from '@brrt/router-core/schema';
-import type { Operation, ServiceModel } from '@brrt/service-model';
+import type { BrokenOperation, Operation, ServiceModel } from '@brrt/service-model';
 import type { Failure } from '../contract-run.ts';
 import { createJudge, type Judge } from '../judge/judge-answer.ts';
 import { buildRequests, type CallableContract, type RequestToSend } from '../request/build-requests.ts';
@@ -29,6 +29,10 @@ export async function callOperations(
       const called = await callOperation(operation, contract, caller);
       count += called.count;
       failures.push(...called.failures);
+    }
+    for (const operation of model.brokenOperations) {
+      count += 1;
+      failures.push(...(await callBroken(operation, caller)));
     }
   } finally {
     caller.sender.close();
@@ -60,6 +64,18 @@ async function callOperation(operation: Operation, contract: CallableContract, c
   return { count, failures };
 }
 
+/** What could not be read has to say so. */
+async function callBroken(operation: BrokenOperation, { sender }: Caller): Promise<readonly Failure[]> {
+  const { basePaths, path, diagnostics } = operation;
+  const method = operation.method === '*' ? 'GET' : operation.method;
+  const target = `${basePaths[0] ?? ''}${path.replaceAll(/\{[^{}]*\}/g, '1')}`;
+  const { status, body } = await sender.send({ method, target, headers: [], body: undefined });
+  const isTold = diagnostics.some(({ code }) => body.toString().includes(code));
+  if (status === 501 && (isTold || method === 'HEAD')) return [];
+  const reason = `answers ${status} instead of 501 with its finding: ${body.toString().slice(0, 300)}`;
+  return [{ step: 'call', operation: `${method} ${path}`, reason }];
+}
+
 async function exchange(
   operation: Operation,
   request: RequestToSend,
@@ -68,7 +84,7 @@ async function exchange(
   const unfit = await judge.request(operation, request);
   if (unfit !== undefined) return unfit;
   const answer = await sender.send(request);
-  const fault = await judge.answer(operation, answer);
+  const fault = await judge.answer(operation, answer, request.code);
   if (fault === undefined) return undefined;
   const requestId = /"requestId":"([^"]+)"/.exec(answer.body.toString())?.[1];
   const logged = requestId === undefined ? undefined : service.explain(requestId);

@@ -39,6 +39,7 @@ export function generateService({
     port: 8080,
     contract: contract?.text ?? '',
     secret: () => `dev-${name}-${++secrets}`,
+    skipBroken: model.brokenOperations.length > 0,
   });
   for (const { path, text } of [...emitted, ...others]) {
     const file = join(app.folder, path);

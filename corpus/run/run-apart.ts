@@ -43,6 +43,7 @@ function unknownRun(contract: ContractToRun): ContractRun {
     contract,
     version: undefined,
     operations: 0,
+    leftOut: 0,
     calls: 0,
     diagnostics: { errors: 0, warnings: 0, notes: 0 },
     costs: {},

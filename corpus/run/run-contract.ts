@@ -43,7 +43,7 @@ export async function runContract(contract: ContractToRun, options: RunOptions):
 async function takeSteps(record: RunRecord, root: string, workspaceRoot: string): Promise<void> {
   const { file, name } = record.contract;
   const overlays = await overlaysBeside(file);
-  const read = await record.step('read', () => readServiceModel(file, { overlays }));
+  const read = await record.step('read', () => readServiceModel(file, { overlays, skipBroken: true }));
   const { model, files } = read;
   record.found(judgeStrictly(read.diagnostics), model);
   if (model === undefined) throw new TypeError(firstErrors(read.diagnostics));
@@ -134,6 +134,7 @@ class RunRecord {
       contract: this.contract,
       version: this.#model?.openapi,
       operations: this.#model?.operations.length ?? 0,
+      leftOut: this.#model?.brokenOperations.length ?? 0,
       calls: this.calls,
       diagnostics: { errors: error, warnings: warning, notes: note },
       costs: this.#costs,
