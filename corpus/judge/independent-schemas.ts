@@ -114,16 +114,23 @@ function registerComponents(context: RewriteContext): void {
   registerSchema({ $defs: Object.fromEntries(definitions) } as SchemaObject, addressOf(direction), dialect);
 }
 
-function rewrite(schema: JsonSchema, context: RewriteContext): JsonValue {
+/** Keywords whose schemas judge the same value. */
+const inPlace = new Set(['allOf', 'anyOf', 'oneOf', 'then', 'else', 'dependentSchemas']);
+const nothing: ReadonlySet<string> = new Set();
+
+/** `around`: properties that a schema around this one, for the same value, keeps out of messages of the direction. */
+function rewrite(schema: JsonSchema, context: RewriteContext, around = nothing): JsonValue {
   if (typeof schema === 'boolean') return schema;
   const { components, numbers, direction } = context;
-  const result = { ...mapSubschemas(schema, (subschema) => rewrite(subschema, context)) };
+  const hidden = new Set([...around, ...hiddenNames(schema, components, direction)]);
+  const rewriteInside = (subschema: JsonSchema, keyword: string): JsonValue =>
+    rewrite(subschema, context, inPlace.has(keyword) ? hidden : nothing);
+  const result = { ...mapSubschemas(schema, rewriteInside) };
   const name = componentOf(schema.$ref);
   if (name !== undefined) {
     result.$ref = `${addressOf(direction)}#/$defs/${numbers.get(name)}`;
   }
   if (Array.isArray(schema.required)) {
-    const hidden = hiddenNames(schema, components, direction);
     result.required = schema.required.filter((member) => !hidden.has(String(member)));
   }
   return result;

@@ -36,6 +36,7 @@ components:
         born: { type: string, format: date }
         secret: { type: string, writeOnly: true }
         parent: { $ref: '#/components/schemas/Pet' }
+        friend: { allOf: [{ properties: { id: { type: integer, readOnly: true } } }, { required: [id] }] }
 `;
 
 const { model } = await readServiceModelText({ text: contract, file: 'pets.yaml' });
@@ -117,6 +118,7 @@ describe('an answer', () => {
 it.each<[string, string, string | undefined]>([
   ['is right', '{"name":"Rex","secret":"s"}', undefined],
   ['is wrong', '{"name":"Rex","secret":1}', '/secret breaks type'],
+  ['lacks what only responses have', '{"name":"Rex","secret":"s","friend":{"name":"Ada"}}', undefined],
   ['lacks what only requests have', '{"name":"Rex"}', 'breaks required'],
 ])('a request whose body %s', async (_behaviour, body, want) => {
   const request = { method: 'POST', target: '/pets', headers: ['content-type', 'application/json'], body };

@@ -27,9 +27,12 @@ const keywords: ReadonlyMap<string, Shape> = new Map<string, Shape>([
 ]);
 
 /** A copy of a schema with what judges values alone, each subschema changed. */
-export function mapSubschemas(schema: JsonObject, change: (subschema: JsonSchema) => JsonValue): JsonObject {
+export function mapSubschemas(
+  schema: JsonObject,
+  change: (subschema: JsonSchema, keyword: string) => JsonValue,
+): JsonObject {
   const entries = Object.entries(schema).flatMap(([keyword, content]): [string, JsonValue][] => {
-    const mapped = mapContent(keywords.get(keyword), content, change);
+    const mapped = mapContent(keywords.get(keyword), content, (subschema) => change(subschema, keyword));
     return mapped === undefined ? [] : [[keyword, mapped]];
   });
   return Object.fromEntries(entries);
