@@ -41,6 +41,16 @@ describe('the name of an operation', () => {
   });
 });
 
+it('takes only media types that a Content-Type can name', async () => {
+  const example = { schema: { type: 'object' } };
+  const content = { examples: {}, 'application/json': example, json: example, '*/*': {} };
+  const model = await modelOf(contract({ '/a': { post: { requestBody: { content } } } }));
+  expect(model.operations[0]?.requestBody?.content.map(({ mediaType }) => mediaType)).toEqual([
+    'application/json',
+    '*/*',
+  ]);
+});
+
 describe('a parameter', () => {
   it.each([
     [{ in: 'query' }, { style: 'form', explode: true, required: false }],

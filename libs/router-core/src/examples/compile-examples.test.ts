@@ -224,6 +224,13 @@ describe('the body', () => {
   ])('is none where %s', (_name, content) => expect(ask([response('200', [content])])).toBeUndefined());
 });
 
+it('answers HEAD without content, where GET would find none', () => {
+  const operation = operationWith([response('200', [media(json)])], { method: 'HEAD' });
+  const contract = { operations: [operation], schemas: {}, securitySchemes: {} };
+  const responder = compileExamples(operation, { contract, schemas: createLiveSchemas(contract) });
+  expect(responder.respond({ preference: {}, accept: undefined, request: noRequest })?.result).toEqual({ status: 200 });
+});
+
 describe('other media types', () => {
   const event: JsonSchema = { type: 'object', required: ['data'], properties: { data: { type: 'string' } } };
   it.each<[string, MediaType, RegExp]>([

@@ -37,7 +37,10 @@ export function compileExamples(operation: Operation, context: ExampleContext): 
       const chosen = chooseResponse(operation, preference.code);
       if (chosen === undefined) return undefined;
       const wish = { ...context.settings, ...preference };
-      return answer(compiledFor(chosen.response), chosen, { wish, preference, accept });
+      const example = compiledFor(chosen.response);
+      const found = answer(example, chosen, { wish, preference, accept });
+      // RFC 9110 §9.3.2: an answer to HEAD has no content, so none has to be found.
+      return found ?? (operation.method === 'HEAD' ? withoutContent(example, chosen, preference) : undefined);
     },
   };
 }
@@ -49,25 +52,28 @@ interface Wishes {
   readonly accept: string | undefined;
 }
 
+function withoutContent(example: CompiledExample, { status }: ChosenResponse, preference: Preference): ExampleAnswer {
+  const headers = example.headers();
+  const result = { status, ...(headers !== undefined && { headers }) };
+  return { result, kind: 'example', applied: appliedPreferences(preference, { status }) };
+}
+
 function answer(
   example: CompiledExample,
-  { status }: ChosenResponse,
+  chosen: ChosenResponse,
   { wish, preference, accept }: Wishes,
 ): ExampleAnswer | undefined {
-  const headers = example.headers();
-  const base = { status, ...(headers !== undefined && { headers }) };
-  if (example.mediaTypes.length === 0 || !mayHaveContent(status)) {
-    return { result: base, kind: 'example', applied: appliedPreferences(preference, { status }) };
-  }
+  const bare = withoutContent(example, chosen, preference);
+  if (example.mediaTypes.length === 0 || !mayHaveContent(chosen.status)) return bare;
   for (const mediaType of inPreferredOrder(accept, example.mediaTypes)) {
     const content = example.contents.get(mediaType);
-    const chosen = content?.choose(wish);
-    if (content === undefined || chosen === undefined) continue;
+    const body = content?.choose(wish);
+    if (content === undefined || body === undefined) continue;
     return {
-      result: { ...base, contentType: content.contentType, body: chosen.body },
-      kind: chosen.kind,
-      applied: appliedPreferences(preference, { status, ...chosen }),
-      text: chosen.text,
+      result: { ...bare.result, contentType: content.contentType, body: body.body },
+      kind: body.kind,
+      applied: appliedPreferences(preference, { status: chosen.status, ...body }),
+      text: body.text,
     };
   }
   return undefined;

@@ -151,6 +151,7 @@ describe('a request', () => {
       'the query parameter q',
     ],
     ['a body', contract('/a', body('{ application/json: { schema: false } }')), 'a body'],
+    ['a list in parts', contract('/a', body('{ multipart/form-data: { schema: { type: array } } }')), 'a body'],
   ])('says which part lacks a value: %s', async (_name, text, want) => expect(await requestOf(text)).toBe(want));
 });
 
@@ -194,6 +195,14 @@ describe('credentials', () => {
   ])('%s', async (_name, schemes, security, options, want) =>
     expect(await requestOf(secured(schemes, security), options)).toMatchObject(want),
   );
+
+  it('lack where two of them belong into one header', async () => {
+    const schemes = '{ b: { type: http, scheme: bearer }, k: { type: apiKey, in: header, name: Authorization } }';
+    expect(await requestOf(secured(schemes, '[{ b: [], k: [] }]'))).toBe('credentials for its security schemes');
+    expect(await requestOf(secured(schemes, '[{ b: [], k: [] }, { k: [] }]'))).toMatchObject({
+      headers: ['authorization', 'example-key'],
+    });
+  });
 
   it('lack where no alternative can be met', async () => {
     const text = secured(key('header'), '[{ k: [] }]');

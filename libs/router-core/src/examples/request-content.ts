@@ -62,6 +62,6 @@ function generateMultipart(
       isValid,
       ...(seed !== undefined && { seed }),
     });
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return encodeParts(media, value, contract);
 }

@@ -37,9 +37,15 @@ export function credentialParts(
       const scheme = own(securitySchemes, name);
       return scheme === undefined ? undefined : partsOf(scheme, own(credentials, name) ?? {});
     });
-    if (parts.every((part) => part !== undefined)) return parts.reduce(join, none);
+    const joined = parts.every((part) => part !== undefined) ? parts.reduce(join, none) : undefined;
+    if (joined !== undefined && !hasHeaderTwice(joined)) return joined;
   }
   return undefined;
+}
+
+/** RFC 9110 §5.3: neither Authorization nor a key is a list, so one request cannot carry two of them. */
+function hasHeaderTwice({ headers }: CredentialParts): boolean {
+  return new Set(headers.map(([name]) => name.toLowerCase())).size < headers.length;
 }
 
 /** Credentials of the right form for every scheme, for a service that only looks whether there are some. */

@@ -14,7 +14,8 @@ export function buildContent(owner: JsonObject, context: BuildContext): readonly
   if (content === undefined) return [];
   return Object.entries(content).flatMap(([mediaType, value]) => {
     const media = resolveObject(value, context);
-    return media === undefined ? [] : [buildMediaType(mediaType, media, { content, context })];
+    if (media === undefined || !isMediaType(mediaType, content, context)) return [];
+    return [buildMediaType(mediaType, media, { content, context })];
   });
 }
 
@@ -61,21 +62,24 @@ function buildHeader(
   };
 }
 
+/** What is none can stand in no Content-Type: often an `examples` one level too high. */
+function isMediaType(text: string, content: JsonObject, context: BuildContext): boolean {
+  if (/^[^\s/]+\/[^\s/]+/.test(text)) return true;
+  context.report.warning({
+    at: context.sources.locate(content, text),
+    code: 'invalid-media-type',
+    message: `"${text}" is no media type`,
+    hint: 'It is left out; write one such as application/json',
+  });
+  return false;
+}
+
 function buildMediaType(
   mediaType: string,
   media: JsonObject,
   from: { readonly content: JsonObject; readonly context: BuildContext },
 ): MediaType {
   const { content, context } = from;
-  if (!/^[^\s/]+\/[^\s/]+/.test(mediaType)) {
-    const at = context.sources.locate(content, mediaType);
-    context.report.warning({
-      at,
-      code: 'invalid-media-type',
-      message: `"${mediaType}" is no media type`,
-      hint: 'Write one such as application/json',
-    });
-  }
   for (const field of ['prefixEncoding', 'itemEncoding']) {
     if (fieldOf(media, field) === undefined) continue;
     const at = context.sources.locate(media, field);
