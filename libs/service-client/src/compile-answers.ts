@@ -1,5 +1,7 @@
 import {
+  bodyKind,
   compileItems,
+  compileXmlReader,
   type ItemsDecoder,
   matchContentType,
   mediaKind,
@@ -13,7 +15,7 @@ import type { ContractSubset, MediaType, Operation, Response } from '@brrt/servi
 import type { Dispatcher } from 'undici';
 import type { ClientResponse } from './client-options.ts';
 import { compileHeaders, type HeadersReader } from './compile-headers.ts';
-import { limited, maximumBodyOctets, readBody } from './read-body.ts';
+import { limited, maximumBodyOctets, type ReadBody, readBody } from './read-body.ts';
 import { breachesOf, readItems } from './read-items.ts';
 import { type FailedCall, UpstreamContractError, UpstreamUnavailableError } from './upstream-error.ts';
 
@@ -41,6 +43,8 @@ interface CompiledAnswer {
   readonly mediaTypes: readonly string[];
   /** By declared media type; those that have a schema to check. */
   readonly schemas: ReadonlyMap<string, CompiledSchema>;
+  /** By declared media type: those of XML that a schema describes. */
+  readonly documents: ReadonlyMap<string, (text: string) => Promise<unknown>>;
   /** By declared media type. */
   readonly sequences: ReadonlyMap<string, CompiledSequence>;
   readonly readHeaders: HeadersReader;
@@ -110,6 +114,11 @@ function compileAnswer(
   return {
     mediaTypes: response.content.map(({ mediaType }) => mediaType),
     schemas: compiled,
+    documents: new Map(
+      response.content
+        .filter((media) => bodyKind(media, { schemas }) === 'xml')
+        .map((media) => [media.mediaType, compileXmlReader(media, { schemas })]),
+    ),
     sequences: new Map(
       response.content.map((media) => [media.mediaType, compileSequence(media, { ...place, schemas, checks })]),
     ),
@@ -151,7 +160,7 @@ function isChecked({ mediaType, schema }: MediaType): boolean {
 
 async function readContent(
   answer: Answer,
-  { mediaTypes, schemas, sequences }: CompiledAnswer,
+  { mediaTypes, schemas, documents, sequences }: CompiledAnswer,
   { operation: { method }, call }: { readonly operation: Operation; readonly call: AnsweringCall },
 ): Promise<Content | { readonly breaches: Breaches }> {
   const { statusCode, headers, body } = answer;
@@ -172,7 +181,7 @@ async function readContent(
     const content = await readSequence(answer, sequence, call);
     return 'breaches' in content ? content : { contentType: declaredOr(contentType, declared), body: content.items };
   }
-  const read = await readBody(body, contentType);
+  const read = await readDocument(await readBody(body, contentType), documents.get(declared));
   if ('breach' in read) return { breaches: [read.breach] };
   const schema = schemas.get(declared);
   const isDecoded = !(read.value instanceof Uint8Array);
@@ -180,6 +189,21 @@ async function readContent(
     return { contentType: declaredOr(contentType, declared), body: read.value };
   }
   return { breaches: schema.explain(read.value, maximumBreaches) };
+}
+
+/** The value that an XML document stands for, where a schema describes it. */
+async function readDocument(
+  read: ReadBody,
+  decode: ((text: string) => Promise<unknown>) | undefined,
+): Promise<ReadBody> {
+  if (decode === undefined || !('value' in read) || typeof read.value !== 'string') return read;
+  try {
+    return { value: await decode(read.value) };
+  } catch (error) {
+    const breaches = breachesOf(error);
+    const [first] = breaches ?? [];
+    return { breach: first ?? breach('parse', 'The body is not XML') };
+  }
 }
 
 function declaredOr(contentType: string, declared: string): string {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { concreteMediaType, type Encoded, encodeBody, mediaKind, SizedBody } from '@brrt/router-core/body';
-import type { Operation } from '@brrt/service-model';
+import { compileContentEncoder, concreteMediaType, type Encoded, mediaKind, SizedBody } from '@brrt/router-core/body';
+import type { ContractSubset, Operation } from '@brrt/service-model';
 import type { ClientRequest } from './client-options.ts';
 
 export interface EncodedBody {
@@ -15,18 +15,22 @@ export interface EncodedBody {
 export type BodyEncoder = (request: ClientRequest) => EncodedBody | undefined;
 
 /** Writes the body of a request in the media type that is asked for, else in the first that the contract declares. */
-export function compileBody({ name, requestBody }: Operation): BodyEncoder {
-  const mediaTypes = requestBody?.content.map(({ mediaType }) => mediaType) ?? [];
+export function compileBody({ name, requestBody }: Operation, contract: Pick<ContractSubset, 'schemas'>): BodyEncoder {
+  const content = requestBody?.content ?? [];
+  const mediaTypes = content.map(({ mediaType }) => mediaType);
+  const encoders = new Map(content.map((media) => [media.mediaType, compileContentEncoder(media, contract)]));
   return ({ body, contentType }) => {
     if (body === undefined) {
       if (requestBody?.required) throw new TypeError(`${name} needs a body`);
       return undefined;
     }
-    const mediaType =
-      contentType === undefined ? mediaTypes[0] : mediaTypes.find((declared) => declared === contentType);
-    if (mediaType === undefined) throw new TypeError(`${name} takes no body ${contentType ?? ''}`.trimEnd());
+    const mediaType = contentType ?? mediaTypes[0];
+    const encode = mediaType === undefined ? undefined : encoders.get(mediaType);
+    if (mediaType === undefined || encode === undefined)
+      throw new TypeError(`${name} takes no body ${contentType ?? ''}`.trimEnd());
     if (body instanceof FormData) return encodeFormData(name, mediaType, body);
-    return { contentType: concreteMediaType(mediaType, body), ...toSent(encodeBody(mediaType, body)) };
+    const sent = concreteMediaType(mediaType, body);
+    return { contentType: sent, ...toSent(encode(body, sent)) };
   };
 }
 

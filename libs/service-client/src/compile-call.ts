@@ -42,7 +42,7 @@ export function compileCall(
   const fixedHeaders =
     answers.accept === undefined ? credentials.headers : ['accept', answers.accept, ...credentials.headers];
   const prefix = base.path + (operation.basePaths[0] ?? '');
-  const encode = compileBody(operation);
+  const encode = compileBody(operation, contract);
   const parameters = compileRequestEncoder(operation, contract.schemas);
   return {
     names: { service, operation: operation.name },

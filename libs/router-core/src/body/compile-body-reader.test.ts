@@ -180,8 +180,8 @@ describe('text', () => {
     expect((await refusal(texts, send(contentType, body))).status).toBe(status);
   });
 
-  it('hands XML over as text and does not hold it against the schema of its content', async () => {
-    const xml = readerOf([media('application/xml', { schema: pet }), media('image/svg+xml')]);
+  it('hands XML over as text where no schema says what it means', async () => {
+    const xml = readerOf([media('application/xml', { schema: { type: 'string' } }), media('image/svg+xml')]);
     expect(await xml.read(send('application/xml', '<pet/>'))).toBe('<pet/>');
     expect(await xml.read(send('image/svg+xml', '<svg/>'))).toBe('<svg/>');
   });

@@ -108,6 +108,7 @@ function compileKinds(media: MediaType, context: DecoderContext): (kind: MediaKi
     events: compileDecoder('events', context),
     form: compileDecoder('form', context),
     multipart: compileDecoder('multipart', context),
+    xml: compileDecoder('xml', context),
     text: compileDecoder('text', context),
     binary: compileDecoder('binary', context),
   };

@@ -9,6 +9,7 @@ import { decodeText, requireUtf8 } from './decode-text.ts';
 import type { MediaKind } from './media-kind.ts';
 import { compileSequence } from './sequence/compile-sequence.ts';
 import { UploadBody } from './upload-body.ts';
+import { compileXmlDecoder } from './xml/compile-xml.ts';
 
 /** The decoder of one declared media type. `kind` is that of what is sent, which a declared range leaves open. */
 export function compileDecoder(kind: MediaKind, context: DecoderContext): BodyDecoder {
@@ -21,6 +22,7 @@ const compilers: Readonly<Record<MediaKind, (context: DecoderContext) => BodyDec
   events: compileSequence,
   form: (context) => buffered(context, compileForm(context), { mayBeEmpty: true }),
   multipart: compileMultipart,
+  xml: (context) => buffered(context, compileXmlDecoder(context)),
   text: (context) => buffered(context, compileText(context)),
   binary: compileBinary,
 };
@@ -47,7 +49,7 @@ function compileJson({ schemas, limits, accepted }: DecoderContext): OctetsDecod
   };
 }
 
-/** Only a schema for strings is asked: what it says of XML or YAML content is about a value that is not decoded here. */
+/** Only a schema for strings is asked: what it says of YAML, say, is about a value that is not decoded here. */
 function compileText({ media, contract, schemas, accepted }: DecoderContext): OctetsDecoder {
   const isStringSchema = hasType(resolveSchema(media.schema, contract), 'string');
   const schema = isStringSchema ? schemas.whole : undefined;

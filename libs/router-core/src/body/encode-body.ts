@@ -56,6 +56,8 @@ const encoders: Readonly<Record<MediaKind, (body: unknown, mediaType: string) =>
   events: encodeEvents,
   form: encodeForm,
   multipart: encodeBinary,
+  // What a schema describes is written by `compileXmlEncoder`.
+  xml: encodeText,
   text: encodeText,
   binary: encodeBinary,
 };

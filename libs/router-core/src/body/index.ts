@@ -1,7 +1,8 @@
 export { type BodyLimits, defaultBodyLimits } from './body-limits.ts';
 export { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
+export { type ContentEncoder, compileContentEncoder } from './compile-content-encoder.ts';
 export { type ContentSchemas, requestSchemas, responseSchemas } from './content-schemas.ts';
-export { compileEncoder, type Encoded, encodeBody, isItems } from './encode-body.ts';
+export { type Encoded, encodeBody, isItems } from './encode-body.ts';
 export { mayHaveContent } from './may-have-content.ts';
 export { bodyKind, concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';
 export { matchContentType, type ParsedMediaType, parseMediaType } from './media-type.ts';
@@ -10,3 +11,4 @@ export { checkedItems, explainArray, type ItemChecks } from './sequence/check-re
 export { compileItems, type ItemLimits, type ItemsDecoder } from './sequence/compile-items.ts';
 export { itemSchemaOf, type SequencePlan, sequenceFormat, sequencePlan } from './sequence/sequence-plan.ts';
 export { SizedBody } from './sized-body.ts';
+export { compileXmlReader } from './xml/compile-xml.ts';

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import type { ContractSubset, MediaType } from '@brrt/service-model';
+import { isWrittenAsText, valueTypes } from '@brrt/service-model/value-types';
 import { resolveSchema } from '../schema/resolve-schema.ts';
 import { parseMediaType } from './media-type.ts';
 
 /** How octets of a media type turn into a value and back. */
-export type MediaKind = 'json' | 'sequence' | 'events' | 'form' | 'multipart' | 'text' | 'binary';
+export type MediaKind = 'json' | 'sequence' | 'events' | 'form' | 'multipart' | 'xml' | 'text' | 'binary';
 
 const kinds: Readonly<Record<string, MediaKind>> = {
   'application/json': 'json',
@@ -23,7 +24,7 @@ const kinds: Readonly<Record<string, MediaKind>> = {
 };
 
 /**
- * The kind of a media type, parameters ignored. XML is `text`: it is handed over as a string, not decoded.
+ * The kind of a media type, parameters ignored. XML is `text` here: whether it is decoded is for the schema to say (`bodyKind`).
  * Ranges and what is unknown are `binary`, except `text/*` and `application/*+json`.
  */
 export function mediaKind(mediaType: string): MediaKind {
@@ -37,10 +38,23 @@ export function mediaKind(mediaType: string): MediaKind {
   return parsed.type === 'text' ? 'text' : 'binary';
 }
 
-/** The kind of a body: that of its media type, but octets where the schema of a text says so. */
+/** The kind of a body: that of its media type, but octets where the schema of a text says so, and XML where it asks for more than text. */
 export function bodyKind({ mediaType, schema }: MediaType, contract: Pick<ContractSubset, 'schemas'>): MediaKind {
   const kind = mediaKind(mediaType);
-  return kind === 'text' && resolveSchema(schema, contract).format === 'binary' ? 'binary' : kind;
+  if (kind !== 'text') return kind;
+  if (resolveSchema(schema, contract).format === 'binary') return 'binary';
+  return isXml(mediaType) && describesMoreThanText(schema, contract) ? 'xml' : 'text';
+}
+
+/** `application/xml`, `text/xml` and `+xml` (RFC 7303). */
+function isXml(mediaType: string): boolean {
+  const subtype = parseMediaType(mediaType)?.subtype ?? '';
+  return subtype === 'xml' || subtype.endsWith('+xml');
+}
+
+function describesMoreThanText(schema: MediaType['schema'], { schemas }: Pick<ContractSubset, 'schemas'>): boolean {
+  const types = schema === undefined ? undefined : valueTypes(schema, schemas);
+  return types !== undefined && !isWrittenAsText(types);
 }
 
 const concrete: Readonly<Record<string, string>> = {

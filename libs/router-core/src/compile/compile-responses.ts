@@ -1,8 +1,8 @@
 import type { ContractSubset, Header, MediaType, Operation, Response } from '@brrt/service-model';
 import {
+  bodyKind,
   type ContentSchemas,
-  compileEncoder,
-  encodeBody,
+  compileContentEncoder,
   type ItemChecks,
   mediaKind,
   responseSchemas,
@@ -111,8 +111,8 @@ function compileMedia(media: MediaType, context: ResponseContext & { readonly re
   return {
     mediaType,
     contentType: mediaType.includes('*') ? undefined : toContentType(mediaType),
-    encode: compileMediaEncoder(mediaType),
-    schema: isChecked(media, contract) ? whole : undefined,
+    encode: compileContentEncoder(media, contract),
+    schema: checkedSchema(media, whole, contract),
     items: compileItemChecks(media, { whole, item }, contract),
   };
 }
@@ -133,23 +133,39 @@ function compileItemChecks(
   return checks.item === undefined && checks.whole === undefined ? undefined : checks;
 }
 
-function compileMediaEncoder(mediaType: string): CompiledMediaType['encode'] {
-  // Under a range the handler decides, or the body.
-  return mediaType.includes('*') ? (body, contentType) => encodeBody(contentType, body) : compileEncoder(mediaType);
-}
-
 function toContentType(mediaType: string): string {
   return /^text\/(?!event-stream)/i.test(mediaType) && !/charset=/i.test(mediaType)
     ? `${mediaType}; charset=utf-8`
     : mediaType;
 }
 
-// Only JSON and text have a value that a schema speaks about; the rest are octets. Text under a schema for objects is a
+// Only JSON, XML and text have a value that a schema speaks about; the rest are octets. Text under a schema for objects is a
 // contract that describes what the text means, not the text.
-function isChecked({ schema, mediaType }: MediaType, contract: ContractSubset): boolean {
-  if (schema === undefined) return false;
-  const kind = mediaKind(mediaType);
-  return kind === 'json' || (kind === 'text' && hasType(resolveSchema(schema, contract), 'string'));
+function checkedSchema(
+  media: MediaType,
+  whole: CompiledSchema | undefined,
+  contract: ContractSubset,
+): CompiledSchema | undefined {
+  if (whole === undefined) return undefined;
+  switch (bodyKind(media, contract)) {
+    case 'json':
+      return whole;
+    case 'xml':
+      return unlessText(whole);
+    case 'text':
+      return hasType(resolveSchema(media.schema, contract), 'string') ? whole : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A document that the handler wrote itself is not taken apart again. */
+function unlessText(schema: CompiledSchema): CompiledSchema {
+  return {
+    ...schema,
+    isValid: (value) => typeof value === 'string' || schema.isValid(value),
+    explain: (value, limit) => (typeof value === 'string' ? [] : schema.explain(value, limit)),
+  };
 }
 
 function listSuccessTypes(operation: Operation): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Example, Header, JsonSchema, MediaType, Operation, Response } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
-import { encodeBody } from '../body/index.ts';
+import { compileContentEncoder } from '../body/index.ts';
 import { createLiveSchemas } from '../schema/live-schemas.ts';
 import { compileExamples } from './compile-examples.ts';
 import type { ExampleAnswer, ExampleSettings } from './example-responder.ts';
@@ -308,7 +308,8 @@ describe('other media types', () => {
     ['anything', media('*/*', { schema: pet }), /^\{"name":/],
   ])('%s', (_name, content, want) => {
     const answer = ask([response('200', [content])]);
-    const encoded = encodeBody(answer?.result.contentType ?? '', answer?.result.body);
+    const encode = compileContentEncoder(content, { schemas: {} });
+    const encoded = encode(answer?.result.body, answer?.result.contentType ?? '');
     expect(typeof encoded === 'string' ? encoded : Buffer.from(encoded as Uint8Array).toString('latin1')).toMatch(want);
   });
 });

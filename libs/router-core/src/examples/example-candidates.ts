@@ -21,7 +21,7 @@ export function listCandidates(
   kind: MediaKind,
   contract: Pick<ContractSubset, 'schemas'>,
 ): readonly ExampleCandidate[] {
-  const schema = kind === 'json' || kind === 'text' ? resolveSchema(media.schema, contract) : {};
+  const schema = kind === 'json' || kind === 'xml' || kind === 'text' ? resolveSchema(media.schema, contract) : {};
   const shown = [schema.const, ...listOf(schema, 'examples'), schema.example, schema.default];
   const unnamed = shown.flatMap((value) => (value === undefined ? [] : [{ name: '', value }]));
   return [...media.examples, ...unnamed].flatMap((example) => toCandidate(example, kind) ?? []);
@@ -63,6 +63,7 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
 function toBody(value: unknown, kind: MediaKind): unknown {
   if (kind === 'sequence' || kind === 'events') return toItems(value);
   if (kind === 'form') return typeof value === 'object' || typeof value === 'string' ? value : undefined;
+  if (kind === 'xml') return value;
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { ContractSubset, JsonSchema, MediaType } from '@brrt/service-model';
-import { concreteMediaType, type MediaKind, mediaKind, parseMediaType } from '../body/index.ts';
+import { bodyKind, concreteMediaType, type MediaKind, mediaKind, parseMediaType } from '../body/index.ts';
 import type { CompiledSchema, SchemaCompiler, SchemaPlace } from '../ports/schema-compiler.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import { type ExampleCandidate, listCandidates } from './example-candidates.ts';
@@ -37,7 +37,7 @@ export interface ContentContext {
 /** Examples that are not valid are never chosen: the next one is, then a generated value. */
 export function compileContent(media: MediaType, context: ContentContext): ExampleContent {
   const contentType = concreteMediaType(media.mediaType);
-  const kind = mediaKind(contentType);
+  const kind = contentKind(contentType, media, context);
   const examples = compileCandidates(media, kind, context);
   const generate = (preference: Preference): ExampleBody | undefined => {
     const body = generators[kind](media, context, preference);
@@ -56,6 +56,12 @@ export function compileContent(media: MediaType, context: ContentContext): Examp
   };
 }
 
+/** XML is made of a value where the schema describes one. */
+function contentKind(contentType: string, media: MediaType, { contract }: ContentContext): MediaKind {
+  const kind = mediaKind(contentType);
+  return kind === 'text' && bodyKind({ ...media, mediaType: contentType }, contract) === 'xml' ? 'xml' : kind;
+}
+
 /** The example of a name when it is valid, else the first that is. */
 function compileCandidates(
   media: MediaType,
@@ -65,6 +71,8 @@ function compileCandidates(
   const schema = checkedSchema(media, kind, context);
   const itemSchema = itemsOf(media, kind, context);
   const isValid = ({ name, value }: ExampleCandidate): boolean => {
+    // A document as its author wrote it.
+    if (kind === 'xml' && typeof value === 'string') return true;
     const items = itemSchema === undefined || !Array.isArray(value) ? [] : value;
     const broken = [
       ...(schema?.explain(value, 1) ?? []),
@@ -84,7 +92,7 @@ function compileCandidates(
   };
 }
 
-/** The schema that speaks about the value as it is sent: not the one behind XML, nor that of octets. */
+/** The schema that speaks about the value: not that of octets, nor one that describes what a text means. */
 export function checkedSchema(
   media: MediaType,
   kind: MediaKind,
@@ -92,7 +100,7 @@ export function checkedSchema(
 ): CompiledSchema | undefined {
   if (media.schema === undefined || kind === 'events') return undefined;
   const isString = hasType(resolveSchema(media.schema, contract), 'string');
-  const isAsked = kind === 'json' || kind === 'form' || (kind === 'text' && isString);
+  const isAsked = kind === 'json' || kind === 'form' || kind === 'xml' || (kind === 'text' && isString);
   return isAsked ? schemas.compile(bodyPlace) : undefined;
 }
 
@@ -112,6 +120,7 @@ const generators: Readonly<Record<MediaKind, Generator>> = {
   form: generateJson,
   sequence: generateItems,
   events: generateItems,
+  xml: generateJson,
   text: generateText,
   binary: (media) => sampleOctets(parseMediaType(concreteMediaType(media.mediaType))?.essence ?? ''),
   multipart: (media) => sampleOctets(media.mediaType),

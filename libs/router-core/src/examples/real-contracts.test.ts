@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Operation, readServiceModel, type ServiceModel } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
-import { encodeBody, mediaKind } from '../body/index.ts';
+import { compileContentEncoder, mediaKind } from '../body/index.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import { createLiveSchemas } from '../schema/live-schemas.ts';
 import { listSchemaPlaces, responseBodyPlace, responseItemPlace } from '../schema/schema-places.ts';
@@ -42,8 +42,8 @@ function judge(operation: Operation, contract: ServiceModel, schemas: SchemaComp
     if (answer === undefined || response === undefined) return `${operation.id} has no answer`;
     const { contentType, body } = answer.result;
     if (contentType === undefined) continue;
-    encodeBody(contentType, body);
     const media = response.content.find(({ mediaType }) => mediaType === contentType) ?? response.content[0];
+    if (media !== undefined) compileContentEncoder(media, contract)(body, contentType);
     const schema =
       media &&
       checkedSchema(media, mediaKind(contentType), {

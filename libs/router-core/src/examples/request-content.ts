@@ -1,5 +1,5 @@
 import type { ContractSubset, MediaType, Operation } from '@brrt/service-model';
-import { encodeBody, mediaKind } from '../body/index.ts';
+import { compileContentEncoder, mediaKind } from '../body/index.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import { requestBodyPlace, requestItemPlace } from '../schema/schema-places.ts';
 import { encodeParts } from './encode-parts.ts';
@@ -43,7 +43,7 @@ function generateContent(
   });
   const chosen = content.choose(seed === undefined ? {} : { seed });
   if (chosen === undefined) return undefined;
-  const body = chosen.text ?? encodeBody(content.contentType, chosen.body);
+  const body = chosen.text ?? compileContentEncoder(media, contract)(chosen.body, content.contentType);
   const isWhole = typeof body === 'string' || body instanceof Uint8Array;
   return isWhole ? { contentType: content.contentType, body } : undefined;
 }

@@ -1,4 +1,4 @@
-import { mediaKind } from '@brrt/router-core/body';
+import { bodyKind, mediaKind } from '@brrt/router-core/body';
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, sequenceType } from './emit-request.ts';
@@ -47,8 +47,9 @@ function headersType(headers: readonly Header[], { types }: OperationTypes): str
 /** As `service-client` hands it over. */
 function bodyType(media: MediaType, context: OperationTypes): string {
   const { types } = context;
-  switch (mediaKind(media.mediaType)) {
+  switch (bodyKind(media, context)) {
     case 'json':
+    case 'xml':
       return types.typeOf(media.schema ?? true, 'response', '    ');
     case 'form':
     case 'text':

@@ -59,6 +59,8 @@ function bodyType(media: MediaType, context: OperationTypes): string {
     case 'sequence':
     case 'events':
       return sentSequenceType(media, 'request', context);
+    case 'xml':
+      return `${types.typeOf(media.schema ?? true, 'request', '  ')} | string`;
     case 'text':
       return 'string';
     case 'multipart':

@@ -81,6 +81,7 @@ function requestMediaType(media: MediaType, context: OperationTypes): string {
   switch (bodyKind(media, context)) {
     case 'json':
     case 'form':
+    case 'xml':
       return types.typeOf(media.schema ?? true, 'request', '  ');
     case 'multipart':
       return multipartType(media, context);

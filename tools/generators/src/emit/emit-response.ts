@@ -71,6 +71,8 @@ function bodyType(media: MediaType, context: OperationTypes): string {
     case 'sequence':
     case 'events':
       return sentSequenceType(media, 'response', context);
+    case 'xml':
+      return `${value()} | string`;
     case 'text':
       return textType(media, context);
     case 'multipart':

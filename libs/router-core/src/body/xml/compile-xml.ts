@@ -1,0 +1,45 @@
+import type { ContractSubset, MediaType } from '@brrt/service-model';
+import type { DecoderContext } from '../body-decoder.ts';
+import { defaultBodyLimits } from '../body-limits.ts';
+import { checkBody } from '../check-body.ts';
+import { decodeText } from '../decode-text.ts';
+import type { ParsedMediaType } from '../media-type.ts';
+import { encodeXml } from './encode-xml.ts';
+import { rootShape } from './xml-shape.ts';
+
+/** Octets of an XML document → decoded and checked value. The parser is loaded with the first operation that takes XML. */
+export function compileXmlDecoder({
+  media,
+  contract,
+  schemas,
+  limits,
+  accepted,
+}: DecoderContext): (octets: Buffer, sent: ParsedMediaType) => Promise<unknown> {
+  const shape = rootShape(media.schema, contract.schemas);
+  const decoder = import('./decode-xml.ts');
+  return async (octets, sent) => {
+    const { decodeXml } = await decoder;
+    return checkBody(schemas.whole, decodeXml(decodeText(octets, sent, accepted), shape, limits));
+  };
+}
+
+/**
+ * Text of an XML document → value, unchecked, for those who receive answers. Rejects with the errors of `decodeXml`.
+ */
+export function compileXmlReader(
+  { schema }: Pick<MediaType, 'schema'>,
+  contract: Pick<ContractSubset, 'schemas'>,
+): (text: string) => Promise<unknown> {
+  const shape = rootShape(schema, contract.schemas);
+  const decoder = import('./decode-xml.ts');
+  return async (text) => (await decoder).decodeXml(text, shape, defaultBodyLimits);
+}
+
+/** Value → text of an XML document; a text is one already. */
+export function compileXmlEncoder(
+  { schema }: Pick<MediaType, 'schema'>,
+  contract: Pick<ContractSubset, 'schemas'>,
+): (body: unknown) => string {
+  const shape = rootShape(schema, contract.schemas);
+  return (body) => (typeof body === 'string' ? body : encodeXml(body, shape));
+}
