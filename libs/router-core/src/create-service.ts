@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { BrokenOperation } from '@brrt/service-model';
 import { createCompressor } from './coding/compress-response.ts';
 import { describeCause } from './compile/broken-route.ts';
-import { type CompiledService, compileService, listOrphans } from './compile/compile-service.ts';
+import { type CompiledService, compileService, listOrphans, listUncallable } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
 import { defaultConfig } from './config/index.ts';
 import { createManagement, listShadowed } from './http/management.ts';
@@ -90,7 +90,7 @@ class ContractService implements Service {
     const management = createManagement(parts.contract, this.#state, parts);
     const shadowed = listShadowed(parts.contract, management);
     const warnings = shadowed.map((path) => `The contract declares ${path} itself: it wins over the built-in endpoint`);
-    const broken = parts.contract.model.brokenOperations.map(describeLeftOut);
+    const broken = listUncallable(parts).map(describeLeftOut);
     const orphans = listOrphans(parts).map((name) => `Handler ${name} belongs to no operation of the contract`);
     for (const warning of [...parts.warnings, ...warnings, ...broken, ...orphans]) parts.logger.service.warn(warning);
     const builtIn = new Map([...management].filter(([path]) => !shadowed.includes(path)));

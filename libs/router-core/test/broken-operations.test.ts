@@ -2,13 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { loadServiceModel } from '@brrt/service-model';
+import { loadServiceModel, readServiceModelText } from '@brrt/service-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadContract } from '../src/host/live-host.ts';
+import { createContract, loadContract } from '../src/host/live-host.ts';
 import { printHost } from '../src/host/print-host.ts';
 import type { PrintedHost } from '../src/host/printed-host.ts';
 import { type CorsPolicy, createService, type Exchange, type Service } from '../src/index.ts';
-import type { Contract, LoggerFactory } from '../src/ports/index.ts';
+import type {
+  AuthenticationResult,
+  Contract,
+  HttpRequest,
+  LoggerFactory,
+  SecurityHandlers,
+} from '../src/ports/index.ts';
 import { importText } from '../src/schema/testing/schema-compilers.ts';
 
 const text = `openapi: 3.1.0
@@ -145,4 +151,48 @@ it('stops the start where nobody asked for it to be left out', async () => {
   await expect(loadContract({ service: 'shop', file })).rejects.toThrow(
     '--skip-broken leaves them out (they answer 501) and serves the other 1 operation',
   );
+});
+
+describe('an operation that requires a security scheme which the contract does not declare', () => {
+  const lockedText = `openapi: 3.1.0
+info: { title: Locked, version: '1' }
+paths:
+  /none: { get: { security: [{ missing: [] }], responses: { '204': { description: ok } } } }
+  /both: { get: { security: [{ missing: [], key: [] }], responses: { '204': { description: ok } } } }
+  /either: { get: { security: [{ missing: [] }, { key: [] }], responses: { '204': { description: ok } } } }
+  /optional: { get: { security: [{ missing: [] }, {}], responses: { '204': { description: ok } } } }
+components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } } }
+`;
+  const security = {
+    key: {
+      authenticate: ({ headers }: HttpRequest): AuthenticationResult =>
+        headers['x-key'] === undefined
+          ? { outcome: 'absent' }
+          : { outcome: 'authenticated', principal: { scheme: 'key', subject: 'me', scopes: [], claims: {} } },
+      challenge: () => 'ApiKey',
+    },
+  } as unknown as SecurityHandlers; // nobody asks a handler for its scheme
+
+  async function serveLocked(): Promise<Service> {
+    const { model } = await readServiceModelText({ text: lockedText, file: '/locked.yaml' });
+    if (model === undefined) throw new TypeError('the contract can be read');
+    return createService({ contract: createContract(model), handlers: {}, security });
+  }
+
+  it.each([
+    ['is closed', '/none', {}, 501],
+    ['is closed to those with another credential', '/none', { 'x-key': 'k' }, 501],
+    ['is closed when it asks for another one too', '/both', { 'x-key': 'k' }, 501],
+    ['is open to those with another one that it takes instead', '/either', { 'x-key': 'k' }, 204],
+    ['is closed to those without it', '/either', {}, 401],
+    ['is open where nothing is enough', '/optional', {}, 204],
+  ])('%s: %s %j is %i', async (_name, path, headers, status) => {
+    const response = await (await serveLocked()).fetch(path, { headers });
+    expect(response.status).toBe(status);
+    if (status === 501)
+      expect(((await response.json()) as { detail: string }).detail).toContain(
+        'unknown-security-scheme at locked.yaml',
+      );
+    if (status === 401) expect(response.headers.get('www-authenticate')).toBe('ApiKey');
+  });
 });

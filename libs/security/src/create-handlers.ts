@@ -35,7 +35,7 @@ export function createHandlers(contract: SecuredContract, config: SecurityConfig
     const handler = scheme === undefined ? undefined : createHandler(scheme, config);
     if (handler !== undefined) handlers.push([name, handler]);
     else if (scheme === undefined)
-      problems.push({ subject: name, message: `is required by ${some(operations)} but not declared` });
+      warnings.push(`${name} is required by ${some(operations)} but not declared: it admits nobody`);
     else if (kind === undefined) problems.push({ subject: name, message: `${describe(scheme)} is not built yet` });
     else {
       const message = `${describe(scheme)} is required by ${some(operations)} and not configured`;

@@ -70,11 +70,12 @@ describe('schemes', () => {
     expect(problemsOf(givenContract(scheme)).problems).toEqual([{ subject: scheme, message }]);
   });
 
-  it('that are not declared stop the start', () => {
+  it('that are not declared have no handler and deserve a second look', () => {
     const operation = givenOperation({ security: [[{ scheme: 'constructor', scopes: [] }]] });
-    expect(problemsOf({ operations: [operation], securitySchemes: schemes }).problems).toEqual([
-      { subject: 'constructor', message: 'is required by listPets but not declared' },
-    ]);
+    const contract = { operations: [operation], securitySchemes: schemes };
+    const { handlers, warnings } = createSecurity(contract, givenConfig({}));
+    expect(handlers).toEqual({});
+    expect(warnings).toEqual(['constructor is required by listPets but not declared: it admits nobody']);
   });
 
   it('are each served by what is configured for them', () => {

@@ -33,6 +33,14 @@ export function describeCause({ diagnostics }: BrokenOperation): string {
   return `The contract of this operation cannot be read: ${code} at ${basename(file)}:${line} ${pointer}${more}`;
 }
 
+/** An operation that requires security schemes which the contract does not declare: there is no way in. */
+export function lockedOperation(operation: Operation): BrokenOperation {
+  const { id, name, method, path, basePaths, source } = operation;
+  const code = 'unknown-security-scheme';
+  const message = 'No request can satisfy the security of this operation';
+  return { id, name, method, path, basePaths, source, diagnostics: [{ severity: 'error', code, message, ...source }] };
+}
+
 export function listBrokenRoutes(
   operations: readonly BrokenOperation[],
   cors: ReadonlyMap<string, RouteCors>,

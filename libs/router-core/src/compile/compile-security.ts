@@ -1,4 +1,4 @@
-import type { Operation } from '@brrt/service-model';
+import type { ContractSubset, Operation, SecurityRequirement } from '@brrt/service-model';
 import type { SecurityHandler, SecurityHandlers } from '../ports/security-handler.ts';
 
 export interface CompiledRequirement {
@@ -15,25 +15,44 @@ export interface CompiledSecurity {
 }
 
 /**
- * Binds requirements to handlers; `listMissingSchemes` has made sure that each has one.
- * An empty alternative comes last, wherever it is written: anonymous is only who has no credentials to show.
+ * Binds requirements to handlers. An alternative with a scheme that the contract does not declare admits nobody and is
+ * left out (`isUnsatisfiable` tells when none is left). An empty alternative comes last, wherever it is written:
+ * anonymous is only who has no credentials to show.
  */
-export function compileSecurity(operation: Operation, handlers: SecurityHandlers): CompiledSecurity {
+export function compileSecurity({ security }: Operation, handlers: SecurityHandlers): CompiledSecurity {
+  const alternatives = security.map((alternative) => compileAlternative(alternative, handlers));
+  const usable = alternatives.filter((alternative) => alternative !== undefined);
   const [named = [], anonymous = []] = [false, true].map((isEmpty) =>
-    operation.security.filter((alternative) => (alternative.length === 0) === isEmpty),
+    usable.filter((alternative) => (alternative.length === 0) === isEmpty),
   );
-  return {
-    alternatives: [...named, ...anonymous].map((alternative) =>
-      alternative.flatMap(({ scheme, scopes }) => {
-        const handler = Object.hasOwn(handlers, scheme) ? handlers[scheme] : undefined;
-        return handler === undefined ? [] : [{ name: scheme, handler, scopes }];
-      }),
-    ),
-  };
+  return { alternatives: [...named, ...anonymous] };
 }
 
-/** Schemes that some operation requires and that have no handler: a service with one must not start. */
-export function listMissingSchemes(operations: readonly Operation[], handlers: SecurityHandlers): readonly string[] {
-  const required = operations.flatMap((operation) => operation.security.flat().map(({ scheme }) => scheme));
-  return [...new Set(required)].filter((scheme) => !Object.hasOwn(handlers, scheme));
+function compileAlternative(
+  alternative: SecurityRequirement,
+  handlers: SecurityHandlers,
+): CompiledAlternative | undefined {
+  const requirements = alternative.map(({ scheme, scopes }) => {
+    const handler = Object.hasOwn(handlers, scheme) ? handlers[scheme] : undefined;
+    return handler && { name: scheme, handler, scopes };
+  });
+  return requirements.every((requirement) => requirement !== undefined) ? requirements : undefined;
+}
+
+/** Whether every alternative of an operation asks for a scheme that nobody can verify: it must not be public instead. */
+export function isUnsatisfiable({ security }: Operation, handlers: SecurityHandlers): boolean {
+  return (
+    security.length > 0 && security.every((alternative) => compileAlternative(alternative, handlers) === undefined)
+  );
+}
+
+/** Declared schemes that some operation requires and that have no handler: a service with one must not start. */
+export function listMissingSchemes(
+  { operations, securitySchemes }: Pick<ContractSubset, 'operations' | 'securitySchemes'>,
+  handlers: SecurityHandlers,
+): readonly string[] {
+  const required = operations.flatMap(({ security }) => security.flat().map(({ scheme }) => scheme));
+  return [...new Set(required)].filter(
+    (scheme) => Object.hasOwn(securitySchemes, scheme) && !Object.hasOwn(handlers, scheme),
+  );
 }

@@ -1,14 +1,14 @@
-import type { Operation } from '@brrt/service-model';
+import type { BrokenOperation, Operation } from '@brrt/service-model';
 import type { HttpConfig } from '../config/index.ts';
 import { ServiceConfigurationError } from '../errors/service-configuration-error.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
 import type { LoggerFactory } from '../ports/logger.ts';
 import type { RouteCors } from '../ports/policies.ts';
 import type { Contract } from '../ports/schema-compiler.ts';
-import { asOperations, type BrokenRoute, listBrokenRoutes } from './broken-route.ts';
+import { asOperations, type BrokenRoute, listBrokenRoutes, lockedOperation } from './broken-route.ts';
 import { type CompiledHooks, compileHooks } from './compile-hooks.ts';
 import { type CompiledOperation, compileOperation } from './compile-operation.ts';
-import { listMissingSchemes } from './compile-security.ts';
+import { isUnsatisfiable, listMissingSchemes } from './compile-security.ts';
 import { createRouteTree, type RouteEntry, type RouteTree } from './route-tree.ts';
 import type { ServiceParts } from './service-options.ts';
 
@@ -50,8 +50,9 @@ export function compileService(parts: ServiceParts): CompiledService {
 }
 
 function listReasonsNotToStart(parts: ServiceParts): readonly string[] {
-  const { operations } = parts.contract.model;
-  return listMissingSchemes(operations, parts.security).map((scheme) => `security scheme "${scheme}" has no handler`);
+  return listMissingSchemes(parts.contract.model, parts.security).map(
+    (scheme) => `security scheme "${scheme}" has no handler`,
+  );
 }
 
 /** Handlers whose operation has vanished from the contract: the compiler refuses them, a running service does without. */
@@ -60,16 +61,23 @@ export function listOrphans({ contract, handlers }: Pick<ServiceParts, 'contract
   return Object.keys(handlers).filter((name) => !names.has(name));
 }
 
+/** Operations that can answer nothing but why: they could not be read, or nobody can be let in. */
+export function listUncallable({ contract, security }: ServiceParts): readonly BrokenOperation[] {
+  const { operations, brokenOperations } = contract.model;
+  const locked = operations.filter((operation) => isUnsatisfiable(operation, security));
+  return [...brokenOperations, ...locked.map(lockedOperation)];
+}
+
 function listRoutes(parts: ServiceParts): readonly RouteEntry<Route>[] {
   const corsByPath = compileCors(parts);
-  const { operations, brokenOperations } = parts.contract.model;
-  const sound = operations.flatMap((operation) =>
+  const callable = parts.contract.model.operations.filter((operation) => !isUnsatisfiable(operation, parts.security));
+  const sound = callable.flatMap((operation) =>
     operation.basePaths.map((basePath) => {
       const template = basePath + operation.path;
       return { method: operation.method, template, value: new LazyRoute(parts, operation, template, corsByPath) };
     }),
   );
-  return [...sound, ...listBrokenRoutes(brokenOperations, corsByPath)];
+  return [...sound, ...listBrokenRoutes(listUncallable(parts), corsByPath)];
 }
 
 function compileCors({ contract, cors }: ServiceParts): ReadonlyMap<string, RouteCors> {

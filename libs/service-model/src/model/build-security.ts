@@ -70,7 +70,8 @@ function checkRequirement(
   if (declared === undefined && Object.hasOwn(writtenSchemes(context.document), scheme)) return;
   if (declared === undefined) {
     const near = nearestName(scheme, Object.keys(schemes));
-    const hint = near === undefined ? 'Declare it under components.securitySchemes' : `Did you mean "${near}"?`;
+    const mend = near === undefined ? 'declare it under components.securitySchemes' : `did you mean "${near}"?`;
+    const hint = `No request can satisfy it; ${mend}`;
     context.report.warning({
       at,
       code: 'unknown-security-scheme',
