@@ -1,5 +1,7 @@
 import findMyWay, { type HTTPMethod } from 'find-my-way';
 import { encodeLiteral } from '../params/index.ts';
+import { hiddenPercent, type SegmentPart, segmentPattern } from './segment-pattern.ts';
+import { compareTemplates, isVariable, splitSegment } from './template-order.ts';
 
 /** One template bound to a value. Templates are OpenAPI's: `/pets/{petId}`, `/files/{name}.json`. */
 export interface RouteEntry<Value> {
@@ -21,23 +23,22 @@ export interface RouteTree<Value> {
   methods(path: string): readonly string[];
 }
 
-// find-my-way decodes what it matches; decoding is the business of the parameter styles, once and after splitting.
-// So '%' is hidden from it behind a character that no request target can carry (RFC 9112 §3.2).
-const hiddenPercent = '\u0001';
 const noValues: readonly string[] = [];
 
 /**
- * Builds one tree per method: methods of `additionalOperations` are names like any other.
- * The first of two entries with the same method and shape wins.
+ * Builds one tree per method: methods of `additionalOperations` are names like any other. Of several templates that match
+ * a path the most specific one wins (`compareTemplates`), of two of the same shape the first.
  */
 export function createRouteTree<Value>(entries: readonly RouteEntry<Value>[]): RouteTree<Value> {
   const routers = new Map<string, findMyWay.Instance<findMyWay.HTTPVersion.V1>>();
   const hidesAsterisk = entries.some((entry) => entry.template.includes('*'));
-  for (const { method, template, value } of entries) {
-    const router = routers.get(method) ?? createRouter();
+  for (const [method, own] of Map.groupBy(entries, (entry) => entry.method)) {
+    const router = createRouter();
     routers.set(method, router);
-    const pattern = toPattern(template);
-    if (!router.hasRoute(tree, pattern)) router.on(tree, pattern, neverCalled, value);
+    for (const { template, value } of own.toSorted(byOrder)) {
+      const pattern = toPattern(template);
+      if (!router.hasRoute(tree, pattern)) router.on(tree, pattern, neverCalled, value);
+    }
   }
   const lookUp = (method: string, path: string) => {
     const router = routers.get(method);
@@ -57,7 +58,13 @@ const tree: HTTPMethod = 'GET';
 const neverCalled = (): void => undefined;
 
 function createRouter(): findMyWay.Instance<findMyWay.HTTPVersion.V1> {
-  return findMyWay({ caseSensitive: true, maxParamLength: 8192, querystringParser: (query) => query as never });
+  return findMyWay({
+    caseSensitive: true,
+    maxParamLength: 8192,
+    // Every expression is written in `segmentPattern`.
+    allowUnsafeRegex: true,
+    querystringParser: (query) => query as never,
+  });
 }
 
 function toMatch<Value>(
@@ -76,28 +83,28 @@ function toMatch<Value>(
   return { value, pathValues: pathValues ?? noValues };
 }
 
-/** `/pets/{petId}.json` → `/pets/:p0(^[^/]+?).json`; placeholders are numbered, so any name will do. */
+function byOrder(left: RouteEntry<unknown>, right: RouteEntry<unknown>): number {
+  return compareTemplates(left.template, right.template);
+}
+
+/** Placeholders are numbered, so any name will do. */
 function toPattern(template: string): string {
-  let index = 0;
+  let count = 0;
+  const toPart = (part: string): SegmentPart =>
+    isVariable(part) ? { variable: count++ } : { literal: toCanonicalPath(encodeLiteral(part), true) };
   return template
     .split('/')
-    .map((segment) => {
-      const parts = segment.split(/(\{[^{}]*\})/).filter((part) => part !== '');
-      const isWhole = parts.length === 1;
-      return parts
-        .map((part) => {
-          if (!/^\{.*\}$/.test(part)) return toCanonicalPath(encodeLiteral(part), true).replaceAll(':', '::');
-          return isWhole ? `:p${index++}` : `:p${index++}([^/]+?)`;
-        })
-        .join('');
-    })
+    .map((segment) => segmentPattern(splitSegment(segment).map(toPart)))
     .join('/');
 }
 
-const unreserved = /[\w.~-]/;
-const dotless = /[\w~-]/;
+const unreserved = /[\w.~[\]|^`-]/;
+const dotless = /[\w~[\]|^`-]/;
 
-/** RFC 3986 §6.2.2: escapes of unreserved characters are decoded, the others written in upper case and hidden. */
+/**
+ * RFC 3986 §6.2.2: escapes of unreserved characters and those that browsers send as they are (URL standard §1.3) are
+ * decoded, the others written in upper case and hidden.
+ */
 function toCanonicalPath(path: string, hidesAsterisk: boolean, decoded = unreserved): string {
   const escaped = hidesAsterisk && path.includes('*') ? path.replaceAll('*', '%2A') : path;
   if (!escaped.includes('%')) return escaped;
