@@ -117,6 +117,8 @@ export const diagnosticCodes = {
   'null-alternative': say('An alternative that says only "nullable"'),
   'invalid-pattern': broken('A regular expression that does not compile'),
   'pattern-without-unicode': say('A regular expression that is only valid without the "u" flag'),
+  'foreign-pattern': say('A regular expression of another dialect, written anew'),
+  'unchecked-pattern': say('A regular expression of another dialect that says what ECMA-262 cannot say'),
   'slow-pattern': say('A regular expression whose time no text of ordinary length bounds'),
   'impossible-schema': say('A schema that no value fits'),
   'cyclic-schema': say('Schemas that contain each other on the same value'),

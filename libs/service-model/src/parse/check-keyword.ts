@@ -170,11 +170,19 @@ export function checkPattern(raw: JsonValue, place: Place, context: BundleContex
     });
     return undefined;
   }
-  if (reading.kind === 'mended') {
+  if (reading.kind === 'foreign') {
+    const message = `The pattern is of another dialect: ECMA-262 has no ${reading.construct}`;
+    if (place.key === 'pattern') {
+      context.report.warning({ at, code: 'unchecked-pattern', message, hint: 'Texts are not checked against it' });
+    } else context.report.error({ at, code: 'invalid-pattern', message, hint: 'It decides what other properties are' });
+    return undefined;
+  }
+  if (reading.kind !== 'valid') {
+    const isMended = reading.kind === 'mended';
     context.report.warning({
       at,
-      code: 'pattern-without-unicode',
-      message: `The pattern ${raw} is not valid with the "u" flag`,
+      code: isMended ? 'pattern-without-unicode' : 'foreign-pattern',
+      message: isMended ? `The pattern ${raw} is not valid with the "u" flag` : `The pattern ${raw} is not ECMA-262`,
       hint: `It is read as ${reading.pattern}`,
     });
   }
