@@ -11,7 +11,9 @@ async function read(pattern: string) {
   const { model, diagnostics } = await readServiceModelText({ text: JSON.stringify(document), file: '/a.json' });
   const schema = model?.schemas.Text;
   const read = typeof schema === 'object' ? schema.pattern : undefined;
-  return { codes: diagnostics.map(({ severity, code }) => `${severity} ${code}`), pattern: read as string | undefined };
+  // How long it takes to match is another matter.
+  const findings = diagnostics.filter(({ code }) => code !== 'slow-pattern');
+  return { codes: findings.map(({ severity, code }) => `${severity} ${code}`), pattern: read as string | undefined };
 }
 
 const mended = 'warning pattern-without-unicode';
