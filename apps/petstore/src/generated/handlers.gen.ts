@@ -235,7 +235,7 @@ export type ReplacePetResponse =
   };
 
 /** `PATCH /pets/{id}` Change some properties of a pet */
-export interface UpdatePetRequest {
+export type UpdatePetRequest = {
   readonly path: {
     /** Number of the pet */
     readonly id: schemas.PetId;
@@ -246,8 +246,16 @@ export interface UpdatePetRequest {
     readonly "If-Match"?: string;
   };
   readonly cookies: {};
-  readonly body: schemas.PetPatch;
-}
+} & (
+  | {
+    readonly contentType: "application/json";
+    readonly body: schemas.PetPatch;
+  }
+  | {
+    readonly contentType: "application/merge-patch+json";
+    readonly body: schemas.PetPatch;
+  }
+);
 
 export type UpdatePetResponse =
   /** The pet as it is now */
@@ -1703,3 +1711,125 @@ export type Handlers<Context> = {
   /** `DELETE /webhooks/{subscription_id}` Cancel a webhook subscription */
   readonly deleteWebhook: Handler<DeleteWebhookRequest, DeleteWebhookResponse, Context> | FromContract;
 };
+
+/** By operation and name of the callback: what the service sends, and what it is answered. */
+export interface Callbacks {
+  readonly registerWebhook: {
+    readonly onEvent:
+      /** `POST {$request.body#/url}` */
+      | {
+        readonly method: "POST";
+        readonly expression: "{$request.body#/url}";
+        readonly request: {
+          readonly body: {
+            readonly event: schemas.WebhookEvent;
+            readonly payload?: {
+              readonly [key: string]: unknown;
+            };
+          };
+        };
+        readonly answer:
+          | {
+            readonly status: 200;
+            readonly headers: {};
+            readonly body: undefined;
+          };
+      };
+  };
+}
+
+/**
+ * By operation and name of the link: what can be called next. Values of `parameters` and `requestBody` are constants, or
+ * expressions over the exchange before (OpenAPI 3.1 §4.8.20).
+ */
+export interface Links {
+  readonly addPet: {
+    readonly GetPet:
+      /** `GET /pets/{id}` */
+      | {
+        readonly status: 201;
+        readonly operation: "getPet";
+        readonly request: GetPetRequest;
+        readonly response: GetPetResponse;
+        readonly parameters: {
+          readonly id: "$response.body#/id";
+        };
+      };
+  };
+  readonly getPet: {
+    readonly Owner:
+      /** `GET /users/{user_id}` */
+      | {
+        readonly status: 200;
+        readonly operation: "getUser";
+        readonly request: GetUserRequest;
+        readonly response: GetUserResponse;
+        readonly parameters: {
+          readonly user_id: "$response.body#/ownerId";
+        };
+      };
+  };
+  readonly getUser: {
+    readonly UserPosts:
+      /** `GET /users/{user_id}/posts` */
+      | {
+        readonly status: 200;
+        readonly operation: "listUserPosts";
+        readonly request: ListUserPostsRequest;
+        readonly response: ListUserPostsResponse;
+        readonly parameters: {
+          readonly user_id: "$response.body#/id";
+        };
+      };
+    readonly UserPets:
+      /** `GET /users/{user_id}/pets` */
+      | {
+        readonly status: 200;
+        readonly operation: "listUserPets";
+        readonly request: ListUserPetsRequest;
+        readonly response: ListUserPetsResponse;
+        readonly parameters: {
+          readonly user_id: "$response.body#/id";
+        };
+      };
+  };
+  readonly placeOrder: {
+    readonly GetOrder:
+      /** `GET /orders/{orderId}` */
+      | {
+        readonly status: 201;
+        readonly operation: "getOrder";
+        readonly request: GetOrderRequest;
+        readonly response: GetOrderResponse;
+        readonly parameters: {
+          readonly orderId: "$response.body#/id";
+        };
+      };
+  };
+  readonly uploadFile: {
+    readonly Download:
+      /** `GET /download/{id}` */
+      | {
+        readonly status: 201;
+        readonly operation: "downloadFile";
+        readonly request: DownloadFileRequest;
+        readonly response: DownloadFileResponse;
+        readonly parameters: {
+          readonly id: "$response.body#/id";
+        };
+      };
+  };
+  readonly registerWebhook: {
+    readonly Unsubscribe:
+      /** `DELETE /webhooks/{subscription_id}` */
+      | {
+        readonly status: 201;
+        readonly operation: "deleteWebhook";
+        readonly request: DeleteWebhookRequest;
+        readonly response: DeleteWebhookResponse;
+        readonly parameters: {
+          readonly subscription_id: "$response.body#/subscription_id";
+        };
+      };
+  };
+}

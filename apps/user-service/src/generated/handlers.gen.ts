@@ -180,7 +180,7 @@ export type ReplaceUserResponse =
   };
 
 /** `PATCH /users/{id}` Change some properties of a user */
-export interface UpdateUserRequest {
+export type UpdateUserRequest = {
   readonly path: {
     /** The user's id. */
     readonly id: string;
@@ -188,8 +188,16 @@ export interface UpdateUserRequest {
   readonly query: {};
   readonly headers: {};
   readonly cookies: {};
-  readonly body: schemas.UserPatch;
-}
+} & (
+  | {
+    readonly contentType: "application/merge-patch+json";
+    readonly body: schemas.UserPatch;
+  }
+  | {
+    readonly contentType: "application/json";
+    readonly body: schemas.UserPatch;
+  }
+);
 
 export type UpdateUserResponse =
   /** The user. */

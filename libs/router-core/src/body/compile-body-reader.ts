@@ -9,7 +9,7 @@ import { absentBody } from './check-body.ts';
 import { compileDecoder } from './compile-decoder.ts';
 import { requestSchemas } from './content-schemas.ts';
 import { bodyKind, type MediaKind, mediaKind } from './media-kind.ts';
-import { matchParsed, type ParsedMediaType, parseMediaType } from './media-type.ts';
+import { isMediaRange, matchParsed, type ParsedMediaType, parseMediaType } from './media-type.ts';
 
 /** Reads, decodes and checks the body of one operation's requests. */
 export interface BodyReader {
@@ -23,10 +23,17 @@ export interface BodyReader {
    * @throws RequestAbortedError when the client goes away
    */
   read(request: HttpRequest): unknown | Promise<unknown>;
+  /**
+   * Which of the declared media types the body is in, or within a declared range the one that was sent; undefined when
+   * there is no body. Absent where the contract leaves no choice.
+   */
+  readonly contentTypeOf?: (request: HttpRequest) => string | undefined;
 }
 
 interface Content {
   readonly decode: BodyDecoder;
+  /** As declared, without the range. */
+  readonly mediaType: string;
   readonly sent: ParsedMediaType;
 }
 
@@ -48,16 +55,22 @@ export function compileBodyReader(
   });
   const select = compileSelection(body.content, contextOf, accepted);
   const decoded = compileContentDecoding(shared.limits);
-  return {
-    read(request) {
-      if (request.body.present || (body.required && isForm(request))) {
-        const { decode, sent } = select(request);
-        return decode(decoded(request), sent);
-      }
-      if (body.required) throw absentBody();
-      return undefined;
-    },
+  const hasBody = (request: HttpRequest): boolean => request.body.present || (body.required && isForm(request));
+  const read = (request: HttpRequest): unknown => {
+    if (hasBody(request)) {
+      const { decode, sent } = select(request);
+      return decode(decoded(request), sent);
+    }
+    if (body.required) throw absentBody();
+    return undefined;
   };
+  if (!isChoice(body.content)) return { read };
+  return { read, contentTypeOf: (request) => (hasBody(request) ? select(request).mediaType : undefined) };
+}
+
+/** True where a handler cannot know from the contract alone what it is given. */
+function isChoice(content: readonly MediaType[]): boolean {
+  return content.length > 1 || content.some(({ mediaType }) => isMediaRange(mediaType));
 }
 
 /** A form without fields has no octets (WHATWG URL §5.1), so its media type is all there is to see. */
@@ -81,7 +94,8 @@ function compileSelection(
     if (sent === undefined || decoderOf === undefined) {
       throw new UnsupportedMediaTypeError('The content type of the request is not one the operation takes', accepted);
     }
-    return { sent, decode: decoderOf(mediaKind(sent.essence)) };
+    const mediaType = declared === undefined || isMediaRange(declared) ? sent.essence : declared;
+    return { sent, mediaType, decode: decoderOf(mediaKind(sent.essence)) };
   };
   const usual = new Map<string, Content>();
   for (const contentType of accepted) {

@@ -5,7 +5,7 @@ export { type ContentSchemas, requestSchemas, responseSchemas } from './content-
 export { type Encoded, encodeBody, isItems } from './encode-body.ts';
 export { mayHaveContent } from './may-have-content.ts';
 export { bodyKind, concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';
-export { matchContentType, type ParsedMediaType, parseMediaType } from './media-type.ts';
+export { isMediaRange, matchContentType, type ParsedMediaType, parseMediaType } from './media-type.ts';
 export { selectMediaType } from './select-media-type.ts';
 export { checkedItems, explainArray, type ItemChecks } from './sequence/check-response-items.ts';
 export { compileItems, type ItemLimits, type ItemsDecoder } from './sequence/compile-items.ts';

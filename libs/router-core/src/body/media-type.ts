@@ -62,6 +62,11 @@ export function matchContentType(contentType: string, declared: readonly string[
   return sent === undefined ? undefined : matchParsed(sent, declared);
 }
 
+/** `image/*`, `*∕*`, `application/*+json`: what is sent has a more specific type. */
+export function isMediaRange(mediaType: string): boolean {
+  return (mediaType.split(';', 1)[0] ?? '').includes('*');
+}
+
 /** As `matchContentType`, for a content type that is parsed already. */
 export function matchParsed(sent: ParsedMediaType, declared: readonly string[]): string | undefined {
   let best: string | undefined;

@@ -15,7 +15,7 @@ function media(mediaType: string, parts: Partial<MediaType> = {}): MediaType {
 }
 
 function response(status: string, content: readonly MediaType[] = [], headers: readonly Header[] = []): Response {
-  return { status, description: '', headers, content, source };
+  return { status, description: '', headers, content, links: [], source };
 }
 
 function header(name: string, required: boolean, schema: JsonSchema): Header {

@@ -15,7 +15,8 @@ export function handle(exchange: BodyValidated): Awaitable<Handled> {
   refuseUnacceptable(exchange);
   const { handler } = exchange.compiled;
   const { path, query, headers, cookies } = exchange.params;
-  const request = { path, query, headers, cookies, body: exchange.body };
+  const contentType = exchange.compiled.body?.contentTypeOf?.(exchange.request);
+  const request = { path, query, headers, cookies, body: exchange.body, contentType };
   if (handler === undefined) return accept(exchange, answerFromContract(exchange, request));
   try {
     const result = handler(request as never, new OperationContext(exchange));

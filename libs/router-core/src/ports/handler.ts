@@ -12,6 +12,8 @@ export interface HandlerRequest {
   readonly cookies: Readonly<Record<string, unknown>>;
   /** Undefined when the contract declares none or an optional one was not sent. */
   readonly body: unknown;
+  /** Where the contract declares several media types or a range: that of `body`, as declared, within a range as sent. */
+  readonly contentType?: string | undefined;
 }
 
 /** What a handler is given beside its request. `Dependencies` and `Clients` are the service's own. */

@@ -1,4 +1,5 @@
 import type { BuildContext } from './build-context.ts';
+import { buildParameters } from './build-parameters.ts';
 import { buildRequestBody } from './build-request-body.ts';
 import { buildResponses } from './build-response.ts';
 import { definedFields, objectField } from './fields.ts';
@@ -33,6 +34,7 @@ function buildRequests(
   return operationsOf(pathItem).map(({ method, operation, source }) => ({
     ...named,
     method,
+    parameters: buildParameters({ path: '', pathItem, operation }, context),
     ...definedFields<Pick<Callback, 'requestBody'>>({ requestBody: buildRequestBody(operation, context) }),
     responses: buildResponses(operation, context),
     source: context.sources.locate(source.container, source.key),

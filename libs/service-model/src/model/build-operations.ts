@@ -7,7 +7,7 @@ import type { JsonObject } from './json.ts';
 import { createNameGiver, type NameGiver } from './operation-name.ts';
 import { operationsOf, type PathItemOperation } from './path-item-operations.ts';
 import { pathItemParts } from './path-item-parts.ts';
-import { templateShape } from './path-template.ts';
+import { routedPath, templateShape } from './path-template.ts';
 import { resolveObject } from './resolve-object.ts';
 import type { Operation, SecurityScheme, Server } from './service-model.ts';
 
@@ -77,7 +77,7 @@ function readPath(written: string, paths: JsonObject, context: BuildContext): st
     message: `The path "${written}" does not start with "/"`,
     hint: `It is read as "/${path}"`,
   });
-  return `/${path}`;
+  return routedPath(written);
 }
 
 // OpenAPI 3.1 §4.8.8.2: each variable once, every brace part of one.

@@ -1,6 +1,7 @@
 import type { SourceLocation } from '../diagnostic.ts';
 import { buildContent, buildHeaders } from './build-content.ts';
 import type { BuildContext } from './build-context.ts';
+import { buildLinks } from './build-links.ts';
 import { objectField, stringField } from './fields.ts';
 import type { JsonObject } from './json.ts';
 import { resolveObject } from './resolve-object.ts';
@@ -34,6 +35,7 @@ function buildResponse(
     description: stringField(response, 'description') ?? '',
     headers: buildHeaders(response, context),
     content: buildContent(response, context),
+    links: buildLinks(response, context),
     source,
   };
 }

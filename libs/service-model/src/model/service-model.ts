@@ -156,6 +156,19 @@ export interface Response {
   readonly description: string;
   readonly headers: readonly Header[];
   readonly content: readonly MediaType[];
+  readonly links: readonly Link[];
+  readonly source: SourceLocation;
+}
+
+/** What a client can call next (OpenAPI 3.1 §4.8.20). */
+export interface Link {
+  readonly name: string;
+  readonly description?: string;
+  /** An operation of this contract; absent when the link leads to none. */
+  readonly target?: Pick<Operation, 'method' | 'path'>;
+  /** By name, or by place and name where the contract says so (`path.id`): constants and runtime expressions. */
+  readonly parameters: Readonly<Record<string, JsonValue>>;
+  readonly requestBody?: JsonValue;
   readonly source: SourceLocation;
 }
 
@@ -188,6 +201,8 @@ export interface Callback {
   /** Runtime expression such as `{$request.body#/url}`; empty for webhooks. */
   readonly expression: string;
   readonly method: string;
+  /** Of the path item and the operation; none is in the path. */
+  readonly parameters: readonly Parameter[];
   readonly requestBody?: RequestBody;
   readonly responses: readonly Response[];
   readonly source: SourceLocation;

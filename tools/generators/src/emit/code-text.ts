@@ -48,6 +48,11 @@ export function docComment(lines: readonly string[], indent = ''): string {
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */\n`;
 }
 
+/** Emitted code further inside: no literal and no comment of it has a line break of its own. */
+export function indented(code: string, indent: string): string {
+  return code.replaceAll(/\n(?!\n|$)/g, `\n${indent}`);
+}
+
 /** `listPets` → `ListPets`. */
 export function pascalCase(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);

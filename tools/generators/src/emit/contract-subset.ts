@@ -32,19 +32,22 @@ export function contractSubset(model: ServiceModel, operations: readonly Operati
 const nowhere = { file: '', line: 0, column: 0, pointer: '' } as const;
 
 /** Every schema that a request of the operations is checked with. */
-export function requestSchemas(operations: readonly Operation[]): readonly JsonSchema[] {
+export function requestSchemas(
+  operations: readonly Pick<Operation, 'parameters' | 'requestBody'>[],
+): readonly JsonSchema[] {
   return operations.flatMap(({ parameters, requestBody }) => [
     ...fieldSchemas(parameters),
     ...mediaSchemas(requestBody?.content ?? []),
   ]);
 }
 
+/** Every schema of the answers to an operation, or to a request of the service's own. */
+export function answerSchemas({ responses }: Pick<Operation, 'responses'>): readonly JsonSchema[] {
+  return responses.flatMap(({ headers, content }) => [...fieldSchemas(headers), ...mediaSchemas(content)]);
+}
+
 function schemasOf(operation: Operation): readonly JsonSchema[] {
-  const answers = operation.responses.flatMap(({ headers, content }) => [
-    ...fieldSchemas(headers),
-    ...mediaSchemas(content),
-  ]);
-  return [...requestSchemas([operation]), ...answers];
+  return [...requestSchemas([operation]), ...answerSchemas(operation)];
 }
 
 function fieldSchemas(fields: readonly (Parameter | Header)[]): readonly JsonSchema[] {
@@ -77,6 +80,7 @@ function bareResponse(response: Response): Response {
     description: '',
     headers: response.headers.map((header) => ({ ...bareField(header), examples: [] })),
     content: response.content.map(bareMedia),
+    links: [],
     source: nowhere,
   };
 }

@@ -1,26 +1,36 @@
-import { bodyKind, mediaKind } from '@brrt/router-core/body';
+import { bodyKind, isMediaRange, mediaKind } from '@brrt/router-core/body';
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, sequenceType } from './emit-request.ts';
-import { isMediaRange, isOpenRange } from './media-range.ts';
+import { isOpenRange } from './media-range.ts';
 import { isStatusCode, type StatusTypes } from './status-types.ts';
 
+/** What comes back for a request: of an operation, or of a callback. */
+export type ReceivedResponses = Pick<Operation, 'method' | 'responses'>;
+
+export interface AnswerTypes extends OperationTypes {
+  readonly statuses: StatusTypes;
+}
+
 /** `export type GetPetAnswer`: what a client's method resolves to, told apart by `status`. */
-export function emitAnswer(operation: Operation, context: OperationTypes & { readonly statuses: StatusTypes }): string {
-  const codes = operation.responses.map(({ status }) => status).filter(isStatusCode);
-  const members = operation.responses.flatMap((response) => {
+export function emitAnswer(operation: Operation, context: AnswerTypes): string {
+  return `export type ${pascalCase(operation.name)}Answer =${answerType(operation, context)};\n`;
+}
+
+/** Begins with a space or a line break; `never` where nothing is declared. */
+export function answerType(received: ReceivedResponses, context: AnswerTypes): string {
+  const codes = received.responses.map(({ status }) => status).filter(isStatusCode);
+  const members = received.responses.flatMap((response) => {
     const status = context.statuses.typeOf(response.status, codes);
-    return answerMembers(operation, response, context).map(
-      (fields) => `  | {\n    readonly status: ${status};\n${fields}  }\n`,
+    return answerMembers(received, response, context).map(
+      (fields) => `  | {\n    readonly status: ${status};\n${fields}  }`,
     );
   });
-  const name = `${pascalCase(operation.name)}Answer`;
-  if (members.length === 0) return `export type ${name} = never;\n`;
-  return `export type ${name} =\n${members.join('').replace(/\n$/, ';\n')}`;
+  return members.length === 0 ? ' never' : `\n${members.join('\n')}`;
 }
 
 function answerMembers(
-  { method }: Operation,
+  { method }: ReceivedResponses,
   { content, headers }: Response,
   context: OperationTypes,
 ): readonly string[] {

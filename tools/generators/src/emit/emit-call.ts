@@ -1,19 +1,46 @@
 import { bodyKind } from '@brrt/router-core/body';
 import type { MediaType, Operation, Parameter } from '@brrt/service-model';
-import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
+import { indented, pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, parameterType } from './emit-request.ts';
 import { sentSequenceType } from './emit-response.ts';
 
+/** What is sent with a request: of an operation, or of a callback. */
+export type SentRequest = Pick<Operation, 'parameters' | 'requestBody'>;
+
 /** `export interface GetPetCall`: what a client's method takes. Nothing is asked that the contract does not require. */
 export function emitCall(operation: Operation, context: OperationTypes): string {
+  const name = `${pascalCase(operation.name)}Call`;
+  const type = callType(operation, context);
+  return type.endsWith(')') ? `export type ${name} = ${type};\n` : `export interface ${name} ${type}\n`;
+}
+
+/** An object type, in parentheses at its end where the body has several media types. */
+export function callType(request: SentRequest, context: OperationTypes): string {
   const places = [
-    placeField('path', parametersIn(operation, ['path']), context),
-    placeField('query', parametersIn(operation, ['query', 'querystring']), context),
-    placeField('headers', parametersIn(operation, ['header']), context),
-    placeField('cookies', parametersIn(operation, ['cookie']), context),
-    bodyField(operation, context),
+    placeField('path', parametersIn(request, ['path']), context),
+    placeField('query', parametersIn(request, ['query', 'querystring']), context),
+    placeField('headers', parametersIn(request, ['header']), context),
+    placeField('cookies', parametersIn(request, ['cookie']), context),
   ];
-  return `export interface ${pascalCase(operation.name)}Call {\n${places.join('')}}\n`;
+  const { requestBody } = request;
+  const [media] = requestBody?.content ?? [];
+  const fields = places.join('');
+  if (requestBody === undefined || media === undefined) return objectOf(fields);
+  const optional = requestBody.required ? '' : '?';
+  if (requestBody.content.length === 1) {
+    return objectOf(`${fields}  readonly body${optional}: ${bodyType(media, context)};\n`);
+  }
+  const choices = requestBody.content.map((each, index) => {
+    const body = indented(bodyType(each, context), '  ');
+    // The first is sent where none is named.
+    const contentType = `contentType${index === 0 ? '?' : ''}: ${stringLiteral(each.mediaType)}`;
+    return `  | {\n    readonly ${contentType};\n    readonly body${optional}: ${body};\n  }\n`;
+  });
+  return `${fields === '' ? '' : `${objectOf(fields)} & `}(\n${choices.join('')})`;
+}
+
+function objectOf(fields: string): string {
+  return fields === '' ? '{}' : `{\n${fields}}`;
 }
 
 /** True when the method can be called without an argument. */
@@ -21,8 +48,8 @@ export function isCallOptional({ parameters, requestBody }: Operation): boolean 
   return !parameters.some(({ required }) => required) && requestBody?.required !== true;
 }
 
-function parametersIn(operation: Operation, places: readonly Parameter['in'][]): readonly Parameter[] {
-  return operation.parameters.filter((parameter) => places.includes(parameter.in));
+function parametersIn(request: SentRequest, places: readonly Parameter['in'][]): readonly Parameter[] {
+  return request.parameters.filter((parameter) => places.includes(parameter.in));
 }
 
 function placeField(place: string, parameters: readonly Parameter[], context: OperationTypes): string {
@@ -38,16 +65,6 @@ function placeField(place: string, parameters: readonly Parameter[], context: Op
 /** Callers pass on what they may not have: an optional parameter takes `undefined` too. */
 function optional(type: string, required: boolean): string {
   return required ? type : `${type} | undefined`;
-}
-
-function bodyField({ requestBody }: Operation, context: OperationTypes): string {
-  if (requestBody === undefined) return '';
-  const types = new Set(requestBody.content.map((media) => bodyType(media, context)));
-  const body = `  readonly body${requestBody.required ? '' : '?'}: ${[...types].join(' | ') || 'undefined'};\n`;
-  const choice = requestBody.content.map(({ mediaType }) => stringLiteral(mediaType)).join(' | ');
-  return requestBody.content.length > 1
-    ? `${body}  /** Of \`body\`; the first when left out. */\n  readonly contentType?: ${choice};\n`
-    : body;
 }
 
 function bodyType(media: MediaType, context: OperationTypes): string {

@@ -1,8 +1,17 @@
-import { type ContractSubset, type Operation, type ServiceModel, visibleText } from '@brrt/service-model';
+import {
+  type Callback,
+  type ContractSubset,
+  type Operation,
+  type ServiceModel,
+  visibleText,
+} from '@brrt/service-model';
 import { commentText, docComment, pascalCase, propertyName, stringLiteral, valueLiteral } from './code-text.ts';
-import { contractSubset, requestSchemas } from './contract-subset.ts';
-import { emitAnswer } from './emit-answer.ts';
+import { answerSchemas, contractSubset, requestSchemas } from './contract-subset.ts';
+import { type AnswerTypes, emitAnswer } from './emit-answer.ts';
 import { emitCall, isCallOptional } from './emit-call.ts';
+import { callbackAnswerSchemas, emitCallbacks, emitWebhooks } from './emit-callbacks.ts';
+import { emitLinks } from './emit-links.ts';
+import { reachableNames } from './json-schema.ts';
 import { operationLabel } from './operation-label.ts';
 import { schemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
@@ -21,15 +30,17 @@ export function emitClient(model: ServiceModel, scope: ClientScope): string {
   const operations = operationsOf(model, scope);
   const subset = contractSubset(model, operations);
   // The types keep the prose that the contract itself goes without.
-  const schemas = pickSchemas(model, Object.keys(subset.schemas));
+  const schemas = pickSchemas(model, typedSchemas(model, scope, operations));
   const types = schemaTypes(schemas, { taken: namesOf(operations, scope) });
   const names = usedNames<BodyTypeName>();
-  const context = { schemas: subset.schemas, types, names, statuses: statusTypes() };
+  const context = { schemas, types, names, statuses: statusTypes() };
   const messages = operations.map((operation) => `${emitCall(operation, context)}\n${emitAnswer(operation, context)}`);
   const name = clientName(scope.service);
   const methods = operations.map(method).join('');
-  const declarations = types.declarations(requestSchemas(operations));
-  const code = `${messages.join('\n')}\n${context.statuses.declarations()}${declarations === '' ? '' : `${declarations}\n`}`;
+  const follow = exchanges(model, scope, { operations, context });
+  const inputs = [...requestSchemas(operations), ...callbackAnswerSchemas(operations, webhooksOf(model, scope))];
+  const declarations = types.declarations(inputs);
+  const code = `${messages.join('\n')}\n${context.statuses.declarations()}${follow}${declarations === '' ? '' : `${declarations}\n`}`;
   return `${clientHeader(scope)}
 import type { ServiceConfig } from '@brrt/router-core/config';
 import type { ${portTypes(names)} } from '@brrt/router-core/ports';
@@ -57,6 +68,30 @@ export function ${connectName(scope.service)}({ clients }: Pick<ServiceConfig, '
 
 ${code}${contractLiteral(subset)}`;
 }
+
+/** Of a service the client names all operations of, its webhooks too; they belong to none. */
+function webhooksOf({ webhooks }: ServiceModel, scope: ClientScope): readonly Callback[] {
+  return scope.operations === 'all' ? webhooks : [];
+}
+
+/** Callbacks, webhooks and links, as far as they belong to the operations. */
+function exchanges(
+  model: ServiceModel,
+  scope: ClientScope,
+  { operations, context }: { readonly operations: readonly Operation[]; readonly context: AnswerTypes },
+): string {
+  const texts = [
+    emitCallbacks(operations, context),
+    emitWebhooks(webhooksOf(model, scope), context),
+    emitLinks(operations, { statuses: context.statuses, all: model.operations, messages: clientMessages }),
+  ];
+  return texts.map((text) => (text === '' ? '' : `${text}\n`)).join('');
+}
+
+const clientMessages = [
+  ['call', 'Call'],
+  ['answer', 'Answer'],
+] as const;
 
 function portTypes(names: UsedNames<BodyTypeName>): string {
   const optional = (['BinaryBody', 'ServerSentEvent'] as const).filter((name) => names.has(name));
@@ -100,8 +135,14 @@ function operationsOf({ operations }: ServiceModel, scope: ClientScope): readonl
   return scope.operations === 'all' ? operations : operations.filter(({ name }) => scope.operations.includes(name));
 }
 
-function pickSchemas({ schemas }: ServiceModel, names: readonly string[]): ServiceModel['schemas'] {
-  const wanted = new Set(names);
+/** Callbacks and webhooks have types, which the contract of a client goes without. */
+function typedSchemas(model: ServiceModel, scope: ClientScope, operations: readonly Operation[]): ReadonlySet<string> {
+  const callbacks = [...operations.flatMap((operation) => operation.callbacks), ...webhooksOf(model, scope)];
+  const messages = [...operations, ...callbacks];
+  return reachableNames([...requestSchemas(messages), ...messages.flatMap(answerSchemas)], model.schemas);
+}
+
+function pickSchemas({ schemas }: ServiceModel, wanted: ReadonlySet<string>): ServiceModel['schemas'] {
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => wanted.has(name)));
 }
 
@@ -125,7 +166,19 @@ function namesOf(operations: readonly Operation[], { service }: ClientScope): Re
 const otherNames = [
   ...['BinaryBody', 'BindableClient', 'ClientOptions', 'ContractSubset', 'ServerSentEvent', 'ServiceConfig'],
   ...['Exclude', 'Pick', 'Promise', 'TypeError', 'Uint8Array', 'clientSchemas', 'contract', 'createClient'],
-  ...['AsNumber', 'Digit', 'Status', 'Status1XX', 'Status2XX', 'Status3XX', 'Status4XX', 'Status5XX'],
+  ...[
+    'Callbacks',
+    'Links',
+    'Webhooks',
+    'AsNumber',
+    'Digit',
+    'Status',
+    'Status1XX',
+    'Status2XX',
+    'Status3XX',
+    'Status4XX',
+    'Status5XX',
+  ],
 ];
 
 // A scheme called like something that every object inherits is not taken for one without `as const`.

@@ -1,5 +1,7 @@
 import type { Operation, ServiceModel } from '@brrt/service-model';
 import { commentText, docComment, pascalCase } from './code-text.ts';
+import { emitCallbacks, emitWebhooks } from './emit-callbacks.ts';
+import { emitLinks } from './emit-links.ts';
 import { emitRequest } from './emit-request.ts';
 import { emitResponse } from './emit-response.ts';
 import { generatedHeader } from './generated-header.ts';
@@ -8,29 +10,45 @@ import type { SchemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
 import { type BodyTypeName, type UsedNames, usedNames } from './used-names.ts';
 
-/** `handlers.gen.ts`: request and response of every operation, and `Handlers`, which names them all. */
+/** `handlers.gen.ts`: request and response of every operation, `Handlers`, which names them all, and what else is exchanged. */
 export function emitHandlers(model: ServiceModel, types: SchemaTypes): string {
-  if (model.operations.length === 0) return `${generatedHeader}${noHandlers}`;
   const statuses = statusTypes();
   const names = usedNames<BodyTypeName>();
   const context = { schemas: model.schemas, types, names, statuses };
   const messages = model.operations.map((operation) => {
     const comment = docComment(operationComment(operation));
-    return `${comment}${emitRequest(operation, context)}\n${emitResponse(operation, context)}`;
+    return `${comment}${emitRequest(operation, context)}\n${emitResponse(operation, context)}\n`;
   });
-  const members = model.operations.map(handlerMember);
-  const handlers = `/** By operation; \`fromContract\` answers from the examples of the contract until a handler is written. */
-export type Handlers<Context> = {
-${members.join('')}};
-`;
-  const code = `${messages.join('\n')}\n${statuses.declarations()}${handlers}`;
-  return `${generatedHeader}${imports(names, types)}\n${code}`;
+  const handlers = emitRegistryType(model.operations);
+  const others = [
+    emitCallbacks(model.operations, context),
+    emitWebhooks(model.webhooks, context),
+    emitLinks(model.operations, { statuses, all: model.operations, messages: handlerMessages }),
+  ];
+  const code = [
+    ...messages,
+    statuses.declarations(),
+    handlers,
+    ...others.map((text) => (text === '' ? '' : `\n${text}`)),
+  ];
+  return `${generatedHeader}${imports(model, names, types)}${code.join('')}`;
 }
 
-// The parameter stays, for whoever names the type.
-const noHandlers = `/** The contract has no operations. */
-export type Handlers<_Context> = Record<never, never>;
+function emitRegistryType(operations: readonly Operation[]): string {
+  // The parameter stays, for whoever names the type.
+  if (operations.length === 0) {
+    return '/** The contract has no operations. */\nexport type Handlers<_Context> = Record<never, never>;\n';
+  }
+  return `/** By operation; \`fromContract\` answers from the examples of the contract until a handler is written. */
+export type Handlers<Context> = {
+${operations.map(handlerMember).join('')}};
 `;
+}
+
+const handlerMessages = [
+  ['request', 'Request'],
+  ['response', 'Response'],
+] as const;
 
 function operationComment(operation: Operation): readonly string[] {
   const { summary, deprecated } = operation;
@@ -44,10 +62,12 @@ function handlerMember(operation: Operation): string {
   return `${comment}  readonly ${operation.name}: Handler<${name}Request, ${name}Response, Context> | FromContract;\n`;
 }
 
-function imports(names: UsedNames<BodyTypeName>, types: SchemaTypes): string {
-  const optional = (['BinaryBody', 'HandlerResult', 'OctetStream', 'ServerSentEvent', 'UploadedFile'] as const).filter(
-    (name) => names.has(name),
-  );
+const bodyNames = ['BinaryBody', 'HandlerResult', 'OctetStream', 'ServerSentEvent', 'UploadedFile'] as const;
+
+function imports({ operations }: ServiceModel, names: UsedNames<BodyTypeName>, types: SchemaTypes): string {
+  const used = bodyNames.filter((name) => names.has(name));
+  const all = [...(operations.length === 0 ? [] : ['FromContract', 'Handler']), ...used].sort();
+  const ports = all.length === 0 ? '' : `import type { ${all.join(', ')} } from '@brrt/router-core/ports';\n`;
   const schemas = types.mentionsDeclarations() ? "import type * as schemas from './types.gen.ts';\n" : '';
-  return `import type { ${['FromContract', 'Handler', ...optional].sort().join(', ')} } from '@brrt/router-core/ports';\n${schemas}`;
+  return ports === '' && schemas === '' ? '' : `${ports}${schemas}\n`;
 }

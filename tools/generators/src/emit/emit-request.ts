@@ -1,9 +1,9 @@
-import { bodyKind, itemSchemaOf, mediaKind, sequencePlan } from '@brrt/router-core/body';
-import type { MediaType, Operation, Parameter, ServiceModel } from '@brrt/service-model';
-import { commentText, docComment, pascalCase, propertyName } from './code-text.ts';
+import { bodyKind, isMediaRange, itemSchemaOf, mediaKind, sequencePlan } from '@brrt/router-core/body';
+import type { MediaType, Operation, Parameter, RequestBody, ServiceModel } from '@brrt/service-model';
+import { commentText, docComment, indented, pascalCase, propertyName } from './code-text.ts';
 import type { Direction } from './directional-schemas.ts';
 import { isObject, resolveSchema } from './json-schema.ts';
-import { isOpenRange } from './media-range.ts';
+import { contentTypeType, isOpenRange } from './media-range.ts';
 import { multipartType } from './multipart-type.ts';
 import type { SchemaTypes } from './schema-types.ts';
 import type { BodyTypeName, UsedNames } from './used-names.ts';
@@ -25,8 +25,29 @@ export function emitRequest(operation: Operation, context: OperationTypes): stri
     ['cookies', parametersIn(operation, 'cookie')],
   ] as const;
   const members = places.map(([place, parameters]) => `  readonly ${place}: ${parametersType(parameters, context)};\n`);
-  const body = `  readonly body: ${requestBodyType(operation, context)};\n`;
-  return `export interface ${pascalCase(operation.name)}Request {\n${members.join('')}${body}}\n`;
+  const name = `${pascalCase(operation.name)}Request`;
+  const { requestBody } = operation;
+  if (requestBody !== undefined && isChoice(requestBody)) {
+    return `export type ${name} = {\n${members.join('')}} & (\n${choices(requestBody, context)});\n`;
+  }
+  const body = `  readonly body: ${requestBodyType(requestBody, context)};\n`;
+  return `export interface ${name} {\n${members.join('')}${body}}\n`;
+}
+
+/** True where the media type that was sent says more than the contract does: it comes with the body. */
+function isChoice({ content }: RequestBody): boolean {
+  return content.length > 1 || content.some(({ mediaType }) => isMediaRange(mediaType));
+}
+
+/** Bodies, told apart by `contentType`. */
+function choices({ content, required }: RequestBody, context: OperationTypes): string {
+  const sent = content.map(
+    (media) => [contentTypeType(media.mediaType), indented(requestMediaType(media, context), '  ')] as const,
+  );
+  const all = required ? sent : [...sent, ['undefined', 'undefined'] as const];
+  return all
+    .map(([type, body]) => `  | {\n    readonly contentType: ${type};\n    readonly body: ${body};\n  }\n`)
+    .join('');
 }
 
 function parametersIn(operation: Operation, place: Parameter['in']): readonly Parameter[] {
@@ -68,10 +89,10 @@ function parameterComment({ description, deprecated }: Parameter): string {
   );
 }
 
-function requestBodyType({ requestBody }: Operation, context: OperationTypes): string {
-  if (requestBody === undefined) return 'undefined';
-  const types = requestBody.content.map((media) => requestMediaType(media, context));
-  return [...new Set(types), ...(requestBody.required ? [] : ['undefined'])].join(' | ');
+function requestBodyType(requestBody: RequestBody | undefined, context: OperationTypes): string {
+  const [media] = requestBody?.content ?? [];
+  if (media === undefined) return 'undefined';
+  return `${requestMediaType(media, context)}${requestBody?.required === true ? '' : ' | undefined'}`;
 }
 
 function requestMediaType(media: MediaType, context: OperationTypes): string {

@@ -1,9 +1,9 @@
 import { bodyKind, itemSchemaOf, mediaKind, sequencePlan } from '@brrt/router-core/body';
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
-import { commentText, docComment, pascalCase, propertyName, stringLiteral } from './code-text.ts';
+import { commentText, docComment, pascalCase, propertyName } from './code-text.ts';
 import type { Direction } from './directional-schemas.ts';
 import { type OperationTypes, textType } from './emit-request.ts';
-import { isMediaRange, isOpenRange } from './media-range.ts';
+import { contentTypeType, isOpenRange } from './media-range.ts';
 import { isStatusCode, type StatusTypes } from './status-types.ts';
 
 /** `export type GetPetResponse`: every answer that the contract declares, told apart by `status`. */
@@ -34,7 +34,7 @@ function responseMembers(
   // What a HEAD response declares is what GET would carry (RFC 9110 §9.3.2).
   if (content.length === 0 || method === 'HEAD') return [`${headerField}    readonly body?: undefined;\n`];
   return content.map((media) => {
-    const type = contentType(media.mediaType);
+    const type = contentTypeType(media.mediaType);
     const choose = content.length > 1 ? '' : '?';
     return `    readonly contentType${choose}: ${type};\n${headerField}    readonly body: ${bodyType(media, context)};\n`;
   });
@@ -52,12 +52,6 @@ function headersField(headers: readonly Header[], { types }: OperationTypes): st
     return `      readonly ${propertyName(name)}${required ? '' : '?'}: ${type};\n`;
   });
   return `    readonly headers${described.some(({ required }) => required) ? '' : '?'}: {\n${members.join('')}    };\n`;
-}
-
-/** A range becomes a template: every type within it. */
-function contentType(mediaType: string): string {
-  if (!isMediaRange(mediaType)) return stringLiteral(mediaType);
-  return /^[A-Za-z0-9.+*/-]+$/.test(mediaType) ? `\`${mediaType.split('*').join(`\${string}`)}\`` : 'string';
 }
 
 function bodyType(media: MediaType, context: OperationTypes): string {

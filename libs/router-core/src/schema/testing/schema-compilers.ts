@@ -46,7 +46,7 @@ export async function importText<Module>(text: string): Promise<Module> {
 export function contractOf(schema: JsonSchema, schemas: Readonly<Record<string, JsonSchema>> = {}): ContractSubset {
   const source = { file: 'test.yaml', line: 1, column: 1, pointer: '' };
   const mediaType = { mediaType: 'application/json', schema, examples: [], encoding: {}, source };
-  const response = { status: '200', description: '', headers: [], content: [mediaType], source };
+  const response = { status: '200', description: '', headers: [], content: [mediaType], links: [], source };
   return {
     schemas,
     securitySchemes: {},
