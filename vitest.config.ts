@@ -8,13 +8,25 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{libs,apps,tools}/*/{src,test}/**/*.test.ts', 'corpus/**/*.test.ts'],
+          include: [
+            '{libs,apps,tools}/*/{src,test}/**/*.test.ts',
+            'corpus/**/*.test.ts',
+            'e2e/conformance/*.test.ts',
+          ],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
       },
       // Real processes on real ports, one file after the other: they would only slow each other down.
-      { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], ...slow, fileParallelism: false } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          exclude: ['e2e/conformance/**'],
+          ...slow,
+          fileParallelism: false,
+        },
+      },
     ],
     coverage: {
       provider: 'v8',
