@@ -123,7 +123,7 @@ function buildScheme(name: string, scheme: JsonObject, context: BuildContext): S
     case 'oauth2':
       return { ...base, type, scopes: scopesOf(scheme) };
     case 'openIdConnect':
-      return { ...base, type, openIdConnectUrl: stringField(scheme, 'openIdConnectUrl') ?? '' };
+      return { ...base, type, openIdConnectUrl: readDiscovery(scheme, context) };
     case 'mutualTLS':
       return { ...base, type };
     default:
@@ -133,6 +133,18 @@ function buildScheme(name: string, scheme: JsonObject, context: BuildContext): S
         context,
       );
   }
+}
+
+function readDiscovery(scheme: JsonObject, context: BuildContext): string {
+  const url = stringField(scheme, 'openIdConnectUrl');
+  if (url !== undefined) return url;
+  context.report.warning({
+    at: context.sources.locate(scheme),
+    code: 'missing-field',
+    message: 'An openIdConnect scheme needs its "openIdConnectUrl"',
+    hint: 'Its keys are those of the configuration',
+  });
+  return '';
 }
 
 function invalid(scheme: JsonObject, message: string, context: BuildContext): undefined {
