@@ -141,7 +141,7 @@ describe('Security Requirement Object', () => {
     expect(await statuses([{ S: [], Token: [] }])).toEqual([401, 401, 204]);
     expect(await statuses([{ S: [] }, {}])).toEqual([204, 204, 204]);
     expect(await statuses([])).toEqual([204, 204, 204]);
-    expect((await readDocument(get([{ Lost: [] }]))).errors).toEqual([
+    expect((await readDocument(get([{ Lost: [] }]))).findings).toEqual([
       expect.stringContaining('/paths/~1a/get/security/0'),
     ]);
   });
