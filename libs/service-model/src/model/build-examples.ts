@@ -19,7 +19,8 @@ export function buildExamples(owner: JsonObject, context: BuildContext): readonl
 function buildExample(name: string, example: JsonObject): Example {
   const summary = stringField(example, 'summary');
   const externalValue = stringField(example, 'externalValue');
-  const value = fieldOf(example, 'value') ?? fieldOf(example, 'dataValue');
+  // `value: null` is a value.
+  const value = fieldOf(example, Object.hasOwn(example, 'value') ? 'value' : 'dataValue');
   const serializedValue = stringField(example, 'serializedValue');
   return { name, ...definedFields<Omit<Example, 'name'>>({ summary, value, serializedValue, externalValue }) };
 }
