@@ -70,10 +70,11 @@ describe('Media Type Object', () => {
         requestBody: { content: { 'application/jsonl': { itemSchema: named } } },
         responses: anyJson,
       };
-      const collect = async ({ body }: { readonly body: AsyncIterable<unknown> }) => ({
-        status: 200,
-        body: await Array.fromAsync(body),
-      });
+      const collect = async ({ body }: { readonly body: AsyncIterable<unknown> }) => {
+        const items: unknown[] = [];
+        for await (const item of body) items.push(item);
+        return { status: 200, body: items };
+      };
       const { ask } = await serve({ openapi, paths: { '/a': { post } } }, { handlers: { a: collect } });
       const lines = (body: string) => ask('POST /a', { body, headers: { 'content-type': 'application/jsonl' } });
       expect(await answer(await lines('{"name":"Rex"}\n{"name":"Max"}\n'))).toEqual([
@@ -92,7 +93,10 @@ describe('Media Type Object', () => {
     async (openapi) => {
       const schema = { type: 'array', prefixItems: [named, { type: 'string' }] };
       const ask = await asker(openapi, {
-        'multipart/mixed': { schema, prefixEncoding: [{ contentType: 'application/json' }, { contentType: 'text/plain' }] },
+        'multipart/mixed': {
+          schema,
+          prefixEncoding: [{ contentType: 'application/json' }, { contentType: 'text/plain' }],
+        },
       });
       const right = [
         ['content-type: application/json', '{"name":"Rex"}'],
@@ -136,7 +140,10 @@ describe('Encoding Object', () => {
   field('Encoding.contentType', async (openapi) => {
     const ask = await asker(openapi, multipart({ contentType: 'application/json, application/vnd.pet+json' }));
     const send = (type: string) => ask('POST /a', parts('form-data', [part('pet', type), '{"name":"Rex"}']));
-    expect(await answer(await send('application/vnd.pet+json'))).toMatchObject([200, { body: { pet: { name: 'Rex' } } }]);
+    expect(await answer(await send('application/vnd.pet+json'))).toMatchObject([
+      200,
+      { body: { pet: { name: 'Rex' } } },
+    ]);
     expect((await send('text/plain')).status).toBe(400);
   });
 
@@ -217,7 +224,9 @@ describe('Encoding Object', () => {
       const ask = await asker(openapi, {
         'multipart/form-data': {
           schema: { type: 'object', properties: { box: inner } },
-          encoding: { box: { contentType: 'multipart/form-data', encoding: { pet: { contentType: 'application/json' } } } },
+          encoding: {
+            box: { contentType: 'multipart/form-data', encoding: { pet: { contentType: 'application/json' } } },
+          },
         },
       });
       const send = (type: string) =>
@@ -228,7 +237,10 @@ describe('Encoding Object', () => {
             `--inner\r\n${part('pet', type)}\r\n\r\n{"name":"Rex"}\r\n--inner--`,
           ]),
         );
-      expect(await answer(await send('application/json'))).toMatchObject([200, { body: { box: { pet: { name: 'Rex' } } } }]);
+      expect(await answer(await send('application/json'))).toMatchObject([
+        200,
+        { body: { box: { pet: { name: 'Rex' } } } },
+      ]);
       expect((await send('text/plain')).status).toBe(400);
     },
     since32,

@@ -17,17 +17,27 @@ describe('Components Object', () => {
   field('Components.schemas', async (openapi) => {
     const document = contract(
       openapi,
-      { schemas: { Pet: { ...named, properties: { name: { type: 'string' }, young: { $ref: '#/components/schemas/Pet' } } } } },
+      {
+        schemas: {
+          Pet: { ...named, properties: { name: { type: 'string' }, young: { $ref: '#/components/schemas/Pet' } } },
+        },
+      },
       { requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } } } },
     );
     const { ask } = await serve(document, { handlers: { a: done } });
     expect((await ask('POST /a', json({ name: 'Rex', young: { name: 'Max' } }))).status).toBe(204);
-    expect(await violations(await ask('POST /a', json({ name: 'Rex', young: {} })))).toEqual(['body /young/name required']);
+    expect(await violations(await ask('POST /a', json({ name: 'Rex', young: {} })))).toEqual([
+      'body /young/name required',
+    ]);
   });
 
   field('Components.responses', async (openapi) => {
     const responses = { Gone: { description: 'Gone', content: { 'text/plain': { example: 'gone' } } } };
-    const document = contract(openapi, { responses }, { responses: { '200': { $ref: '#/components/responses/Gone' } } });
+    const document = contract(
+      openapi,
+      { responses },
+      { responses: { '200': { $ref: '#/components/responses/Gone' } } },
+    );
     expect(await answer(await (await serve(document)).ask('POST /a'))).toEqual([200, 'gone']);
   });
 
@@ -69,7 +79,8 @@ describe('Components Object', () => {
       { responses: { '204': { description: 'A', headers: { 'X-Total': { $ref: '#/components/headers/Total' } } } } },
     );
     const status = async (given: object) =>
-      (await (await serve(document, { handlers: { a: () => ({ status: 204, headers: given }) } })).ask('POST /a')).status;
+      (await (await serve(document, { handlers: { a: () => ({ status: 204, headers: given }) } })).ask('POST /a'))
+        .status;
     expect(await status({ 'X-Total': 7 })).toBe(204);
     expect(await status({ 'X-Total': 'seven' })).toBe(500);
   });
@@ -174,7 +185,9 @@ describe('Reference Object', () => {
       const responses = {
         '200': {
           description: 'A',
-          content: { 'application/json': { examples: { cat: { $ref: '#/components/examples/Cat', summary: 'Said here' } } } },
+          content: {
+            'application/json': { examples: { cat: { $ref: '#/components/examples/Cat', summary: 'Said here' } } },
+          },
         },
       };
       const { model } = await serve(contract(openapi, { examples }, { responses }));

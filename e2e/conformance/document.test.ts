@@ -19,7 +19,11 @@ describe('OpenAPI Object', () => {
 
   field('OpenAPI.servers', async (openapi) => {
     const { ask } = await serve(
-      { openapi, servers: [{ url: 'https://pets.example/v1' }], paths: { '/a': { get: { operationId: 'a', responses: ok } } } },
+      {
+        openapi,
+        servers: [{ url: 'https://pets.example/v1' }],
+        paths: { '/a': { get: { operationId: 'a', responses: ok } } },
+      },
       { handlers: { a: done } },
     );
     expect((await ask('GET /v1/a')).status).toBe(204);
@@ -36,13 +40,11 @@ describe('OpenAPI Object', () => {
   });
 
   field('OpenAPI.components', async (openapi) => {
-    const { ask } = await serve(
-      {
-        openapi,
-        paths: { '/a': { get: { operationId: 'a', responses: { '200': { $ref: '#/components/responses/A' } } } } },
-        components: { responses: { A: { description: 'A', content: { 'text/plain': { example: 'from afar' } } } } },
-      },
-    );
+    const { ask } = await serve({
+      openapi,
+      paths: { '/a': { get: { operationId: 'a', responses: { '200': { $ref: '#/components/responses/A' } } } } },
+      components: { responses: { A: { description: 'A', content: { 'text/plain': { example: 'from afar' } } } } },
+    });
     expect(await answer(await ask('GET /a'))).toEqual([200, 'from afar']);
   });
 
@@ -82,7 +84,9 @@ describe('OpenAPI Object', () => {
     'OpenAPI.jsonSchemaDialect',
     async (openapi) => {
       const dialect = async (jsonSchemaDialect: string) =>
-        (await readDocument({ openapi, jsonSchemaDialect, paths: {} })).findings.map((finding) => finding.split(' ')[1]);
+        (await readDocument({ openapi, jsonSchemaDialect, paths: {} })).findings.map(
+          (finding) => finding.split(' ')[1],
+        );
       expect(await dialect('https://json-schema.org/draft/2020-12/schema')).toEqual([]);
       expect(await dialect('https://example.org/my-own-dialect')).toEqual(['/jsonSchemaDialect']);
     },
@@ -102,7 +106,9 @@ describe('OpenAPI Object', () => {
                 operationId: 'a',
                 requestBody: {
                   content: {
-                    'application/json': { schema: { $ref: 'https://pets.example/contract.json#/components/schemas/Pet' } },
+                    'application/json': {
+                      schema: { $ref: 'https://pets.example/contract.json#/components/schemas/Pet' },
+                    },
                   },
                 },
                 responses: ok,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { presentFields } from './support/present-fields.ts';
 import { readDocument } from './support/read-document.ts';
+import { readPage } from './support/read-page.ts';
 import { serve } from './support/serve.ts';
 import { type Version, versions, written } from './support/versions.ts';
 
@@ -28,7 +30,12 @@ function document(version: Version): Readonly<Record<string, unknown>> {
     },
     externalDocs,
     tags: [
-      { name: 'pets', description: 'All pets', externalDocs, ...only(version, '3.2', { summary: 'Pets', kind: 'nav' }) },
+      {
+        name: 'pets',
+        description: 'All pets',
+        externalDocs,
+        ...only(version, '3.2', { summary: 'Pets', kind: 'nav' }),
+      },
       ...(version >= '3.2' ? [{ name: 'cats', parent: 'pets' }] : []),
     ],
     servers: [
@@ -84,7 +91,12 @@ function document(version: Version): Readonly<Record<string, unknown>> {
         Token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         OAuth: {
           type: 'oauth2',
-          flows: { authorizationCode: flow, ...only(version, '3.2', { deviceAuthorization: { ...flow, deviceAuthorizationUrl: 'https://id.example/device' } }) },
+          flows: {
+            authorizationCode: flow,
+            ...only(version, '3.2', {
+              deviceAuthorization: { ...flow, deviceAuthorizationUrl: 'https://id.example/device' },
+            }),
+          },
           ...only(version, '3.2', { oauth2MetadataUrl: 'https://id.example/metadata' }),
         },
       },
@@ -94,6 +106,15 @@ function document(version: Version): Readonly<Record<string, unknown>> {
 }
 
 describe.each(versions)('fields that are documentation only, OpenAPI %s', (version) => {
+  it('are all those of the page', () => {
+    const told = readPage().filter(({ status, versions }) => status === 'documentation' && versions.includes(version));
+    // A licence has either of them.
+    const licensed = { info: { license: { name: 'MIT', url: 'https://mit.example' } } };
+    const present = new Set([document(version), licensed].flatMap((each) => [...presentFields(each, version)]));
+    expect(told.map(({ name }) => name).filter((name) => !present.has(name))).toEqual([]);
+    expect(told.length).toBeGreaterThan(40);
+  });
+
   it('read without a finding', async () => {
     expect((await readDocument(document(version))).findings).toEqual([]);
   });

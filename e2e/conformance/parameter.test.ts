@@ -19,7 +19,10 @@ async function asker(openapi: string, parameter: object, path?: string): Promise
 describe('Parameter Object', () => {
   field('Parameter.name', async (openapi) => {
     const ask = await asker(openapi, { name: 'filter[name]', in: 'query', schema: { type: 'string' } });
-    expect(await answer(await ask('GET /a?filter%5Bname%5D=x'))).toMatchObject([200, { query: { 'filter[name]': 'x' } }]);
+    expect(await answer(await ask('GET /a?filter%5Bname%5D=x'))).toMatchObject([
+      200,
+      { query: { 'filter[name]': 'x' } },
+    ]);
   });
 
   field('Parameter.in', async (openapi) => {

@@ -164,7 +164,9 @@ describe('Operation Object', () => {
 describe('Callback Object', () => {
   field('Callback.{expression}', async (openapi) => {
     const callbacks = {
-      done: { 'https://hooks.example/{$request.query.id}': { put: { responses: { '2XX': { description: 'Taken' } } } } },
+      done: {
+        'https://hooks.example/{$request.query.id}': { put: { responses: { '2XX': { description: 'Taken' } } } },
+      },
     };
     const { model } = await serve({ openapi, paths: { '/a': { get: { ...operation, callbacks } } } });
     expect(model.operations[0]?.callbacks).toMatchObject([

@@ -37,7 +37,10 @@ describe('Response Object', () => {
     const accept = (type: string) => ({ headers: { accept: type } });
     expect(await answer(await send(openapi, responses, { status: 200, body: 1 }))).toEqual([200, 1]);
     expect((await send(openapi, responses, { status: 200, body: 'one' })).status).toBe(500);
-    expect(await answer(await send(openapi, responses, { status: 200, body: 'one' }, accept('text/*')))).toEqual([200, 'one']);
+    expect(await answer(await send(openapi, responses, { status: 200, body: 'one' }, accept('text/*')))).toEqual([
+      200,
+      'one',
+    ]);
     expect((await send(openapi, responses, { status: 200, body: 1 }, accept('image/png'))).status).toBe(406);
   });
 
@@ -78,11 +81,21 @@ describe('Header Object', () => {
   const pair = { type: 'object', properties: { R: { type: 'integer' }, G: { type: 'integer' } } };
 
   field('Header.style', async (openapi) => {
-    expect((await header(openapi, { style: 'simple', schema: pair }, { R: 1, G: 2 })).headers.get('x-v')).toBe('R,1,G,2');
+    expect((await header(openapi, { style: 'simple', schema: pair }, { R: 1, G: 2 })).headers.get('x-v')).toBe(
+      'R,1,G,2',
+    );
     const responses = { '204': { description: 'A', headers: { 'X-V': { style: 'form', schema: pair } } } };
     const { findings } = await readDocument({ openapi, paths: { '/a': { get: { responses } } } });
     expect(findings).toEqual([expect.stringContaining('/headers/X-V/style')]);
   });
+
+  for (const name of ['allowEmptyValue', 'allowReserved']) {
+    field(`Header.${name}`, async (openapi) => {
+      const responses = { '204': { description: 'A', headers: { 'X-V': { [name]: true, schema: pair } } } };
+      const { findings } = await readDocument({ openapi, paths: { '/a': { get: { operationId: 'a', responses } } } });
+      expect(findings).toEqual([`ignored-field /paths/~1a/get/responses/204/headers/X-V/${name}`]);
+    });
+  }
 
   field('Header.explode', async (openapi) => {
     const answered = await header(openapi, { explode: true, schema: pair }, { R: 1, G: 2 });

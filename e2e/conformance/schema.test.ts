@@ -72,13 +72,33 @@ describe('Schema Object, in requests and responses', () => {
     ['pattern', { type: 'string', pattern: '^\\p{Lu}' }, ['Ä'], ['ä']],
     ['maxItems', { type: 'array', items: {}, maxItems: 1 }, [[1]], [[1, 2]]],
     ['minItems', { type: 'array', items: {}, minItems: 1 }, [[1]], [[]]],
-    ['uniqueItems', { type: 'array', items: {}, uniqueItems: true }, [[1, '1']], [[{ a: 1, b: 2 }, { b: 2, a: 1 }]]],
+    [
+      'uniqueItems',
+      { type: 'array', items: {}, uniqueItems: true },
+      [[1, '1']],
+      [
+        [
+          { a: 1, b: 2 },
+          { b: 2, a: 1 },
+        ],
+      ],
+    ],
     ['maxProperties', { type: 'object', maxProperties: 1 }, [{ a: 1 }], [{ a: 1, b: 2 }]],
     ['minProperties', { type: 'object', minProperties: 1 }, [{ a: 1 }], [{}]],
     ['required', { type: 'object', required: ['constructor'] }, [{ constructor: 1 }], [{}]],
     ['allOf', { allOf: [text, { maxLength: 1 }] }, ['a'], ['ab', 1]],
     ['anyOf', { anyOf: [text, number] }, ['a', 1], [true]],
-    ['oneOf', { oneOf: [{ ...number, maximum: 5 }, { ...number, minimum: 5 }] }, [4, 6], [5]],
+    [
+      'oneOf',
+      {
+        oneOf: [
+          { ...number, maximum: 5 },
+          { ...number, minimum: 5 },
+        ],
+      },
+      [4, 6],
+      [5],
+    ],
     ['not', { not: text }, [1], ['a']],
     ['items', { type: 'array', items: text }, [['a']], [[1]]],
     ['properties', { type: 'object', properties: { a: text } }, [{ a: 'x' }, {}], [{ a: 1 }]],
@@ -104,8 +124,8 @@ describe('Schema Object, in requests and responses', () => {
       ['minContains', { type: 'array', contains: number, minContains: 2 }, [[1, 2]], [[1]]],
       ['dependentRequired', { dependentRequired: { a: ['b'] } }, [{ a: 1, b: 1 }, {}], [{ a: 1 }]],
       ['dependentSchemas', { dependentSchemas: { a: { required: ['b'] } } }, [{ a: 1, b: 1 }], [{ a: 1 }]],
-      ['if', { if: text, then: { maxLength: 1 } }, ['a', 1], ['ab']],
-      ['then', { if: text, then: { const: 'a' } }, ['a', 1], ['b']],
+      ['if', JSON.parse('{ "if": { "type": "string" }, "then": { "maxLength": 1 } }'), ['a', 1], ['ab']],
+      ['then', JSON.parse('{ "if": { "type": "string" }, "then": { "const": "a" } }'), ['a', 1], ['b']],
       ['else', { if: text, else: { const: 1 } }, ['a', 1], [2]],
       ['prefixItems', { type: 'array', prefixItems: [text, number] }, [['a', 1], ['a']], [[1]]],
       ['patternProperties', { patternProperties: { '^x-': text } }, [{ 'x-a': 'b', a: 1 }], [{ 'x-a': 1 }]],
@@ -210,6 +230,20 @@ describe('Schema Object, in requests and responses', () => {
   }
 
   field(
+    'Schema.$vocabulary',
+    async (openapi) => {
+      // Only meta-schemas have it; it changes no verdict.
+      const vocabulary = { 'https://json-schema.org/draft/2020-12/vocab/core': true };
+      const ask = await asker(openapi, { $vocabulary: vocabulary, type: 'string' });
+      expect([await verdicts(ask, 'a'), await verdicts(ask, 1)]).toEqual([
+        [true, true],
+        [false, false],
+      ]);
+    },
+    since31,
+  );
+
+  field(
     'Schema.contentEncoding',
     async (openapi) => {
       const ask = await asker(openapi, { type: 'string', contentEncoding: 'base64' });
@@ -252,7 +286,8 @@ describe('Schema Object, in requests and responses', () => {
 
   field(
     'Schema.examples',
-    async (openapi) => expect(await mocked(openapi, { type: 'string', examples: ['shown', 'other'] })).toEqual([200, 'shown']),
+    async (openapi) =>
+      expect(await mocked(openapi, { type: 'string', examples: ['shown', 'other'] })).toEqual([200, 'shown']),
     since31,
   );
 });
@@ -295,7 +330,22 @@ describe('Discriminator Object', () => {
   );
 });
 
-describe('what contracts of 3.0 cannot say', () => {
+describe('what other versions say in other words', () => {
+  const older: readonly (readonly [keyword: string, schema: object, right: unknown, wrong: unknown])[] = [
+    ['additionalItems', { type: 'array', items: [{ type: 'string' }], additionalItems: false }, ['a'], ['a', 'b']],
+    ['definitions', { definitions: { A: { type: 'string' } }, type: 'string' }, 'a', 1],
+    ['dependencies', { dependencies: { a: ['b'] } }, { a: 1, b: 1 }, { a: 1 }],
+  ];
+  for (const [keyword, schema, right, wrong] of older) {
+    field(`Schema.${keyword}`, async (openapi) => {
+      const ask = await asker(openapi, schema);
+      expect([await verdicts(ask, right), await verdicts(ask, wrong)]).toEqual([
+        [true, true],
+        [false, false],
+      ]);
+    });
+  }
+
   field(
     'Schema.nullable',
     async (openapi) => {

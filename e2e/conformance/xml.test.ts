@@ -6,7 +6,11 @@ import { since32 } from './support/versions.ts';
 const text = { type: 'string' };
 
 /** What a handler understands of an XML body, and what `GET /a` answers when its handler returns that again. */
-async function roundTrip(openapi: string, schema: object, sent: string): Promise<readonly [value: unknown, xml: string]> {
+async function roundTrip(
+  openapi: string,
+  schema: object,
+  sent: string,
+): Promise<readonly [value: unknown, xml: string]> {
   const content = { 'application/xml': { schema } };
   let value: unknown;
   const take = ({ body }: { readonly body: unknown }) => {
