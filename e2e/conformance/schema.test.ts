@@ -331,6 +331,16 @@ describe('Discriminator Object', () => {
 });
 
 describe('what other versions say in other words', () => {
+  for (const keyword of ['$recursiveRef', '$recursiveAnchor']) {
+    // Of draft 2019-09; 2020-12 has `$dynamicRef` in its place.
+    field(`Schema.${keyword}`, async (openapi) => {
+      const A = { [keyword]: keyword === '$recursiveRef' ? '#' : true };
+      expect((await readDocument({ openapi, paths: {}, components: { schemas: { A } } })).findings).toEqual([
+        `unsupported-keyword /components/schemas/A/${keyword}`,
+      ]);
+    });
+  }
+
   const older: readonly (readonly [keyword: string, schema: object, right: unknown, wrong: unknown])[] = [
     ['additionalItems', { type: 'array', items: [{ type: 'string' }], additionalItems: false }, ['a'], ['a', 'b']],
     ['definitions', { definitions: { A: { type: 'string' } }, type: 'string' }, 'a', 1],

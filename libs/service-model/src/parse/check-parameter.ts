@@ -26,14 +26,12 @@ export function checkParameter(parameter: JsonObject, context: BundleContext): v
 export function checkHeader(header: JsonObject, context: BundleContext): void {
   checkExclusions('header', header, context);
   checkContent(header, context);
-  if (header.allowReserved === undefined) return;
-  const at = context.sources.locate(header, 'allowReserved');
-  context.report.warning({
-    at,
-    code: 'ignored-field',
-    message: '"allowReserved" has no meaning for a header',
-    hint: 'It is left out',
-  });
+  for (const field of ['allowReserved', 'allowEmptyValue']) {
+    if (header[field] === undefined) continue;
+    const at = context.sources.locate(header, field);
+    const message = `"${field}" has no meaning for a header`;
+    context.report.warning({ at, code: 'ignored-field', message, hint: 'It is left out' });
+  }
 }
 
 function checkPlace(parameter: JsonObject, place: string, { grammar, report, sources }: BundleContext): void {
