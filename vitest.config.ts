@@ -8,11 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [
-            '{libs,apps,tools}/*/{src,test}/**/*.test.ts',
-            'corpus/**/*.test.ts',
-            'e2e/conformance/*.test.ts',
-          ],
+          include: ['{libs,apps,tools}/*/{src,test}/**/*.test.ts', 'corpus/**/*.test.ts', 'e2e/conformance/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
