@@ -216,7 +216,8 @@ function checkStringsMap(raw: JsonValue, place: Place, context: BundleContext): 
   return context.sources.inherit(Object.fromEntries(entries), raw);
 }
 
-function checkDialect(raw: JsonValue, place: Place, context: BundleContext): undefined {
+/** The dialect that a schema names with `$schema`, or a document for all of them: only the meaning of 2020-12 is read. */
+export function checkDialect(raw: JsonValue, place: Place, context: BundleContext): undefined {
   if (typeof raw === 'string' && knownDialects.has(raw.replace(/#$/, ''))) return undefined;
   const at = locate(place, context);
   if (typeof raw === 'string' && context.vocabularies.knows(raw, place.container)) {
