@@ -1,6 +1,8 @@
 import { RequestValidationError } from '../errors/request-errors.ts';
 import type { Violation } from '../errors/violation.ts';
 import type { CompiledSchema, SchemaViolation } from '../ports/schema-compiler.ts';
+import type { DecoderContext } from './body-decoder.ts';
+import { compileDefaults } from './compile-defaults.ts';
 
 /** At most so many violations are reported (PRODUCT: `errors`). */
 export const maxViolations = 20;
@@ -12,6 +14,20 @@ export const maxViolations = 20;
 export function checkBody(schema: CompiledSchema | undefined, value: unknown): unknown {
   if (schema === undefined || schema.isValid(value)) return value;
   throw new RequestValidationError(schema.explain(value, maxViolations).map((found) => inBody(found)));
+}
+
+/** What becomes of a decoded body: the contract's defaults where something is left out, then `checkBody`. */
+export function compileBodyCheck({
+  media,
+  contract,
+  schemas: { whole },
+}: Pick<DecoderContext, 'media' | 'contract' | 'schemas'>): (value: unknown) => unknown {
+  const fillDefaults = compileDefaults(media.schema, contract.schemas);
+  if (fillDefaults === undefined) return (value) => checkBody(whole, value);
+  return (value) => {
+    fillDefaults(value);
+    return checkBody(whole, value);
+  };
 }
 
 /** `prefix`: pointer of the place that was checked. */

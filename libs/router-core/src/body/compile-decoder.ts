@@ -1,7 +1,7 @@
 import { PayloadTooLargeError } from '../errors/request-errors.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import type { BodyDecoder, DecoderContext, OctetsDecoder } from './body-decoder.ts';
-import { absentBody, checkBody } from './check-body.ts';
+import { absentBody, checkBody, compileBodyCheck } from './check-body.ts';
 import { compileForm } from './decode-form.ts';
 import { decodeJson } from './decode-json.ts';
 import { compileMultipart } from './decode-multipart.ts';
@@ -41,11 +41,12 @@ function buffered(
     });
 }
 
-function compileJson({ schemas, limits, accepted }: DecoderContext): OctetsDecoder {
-  const { whole } = schemas;
+function compileJson(context: DecoderContext): OctetsDecoder {
+  const { limits, accepted } = context;
+  const check = compileBodyCheck(context);
   return (octets, sent) => {
     requireUtf8(sent, accepted);
-    return checkBody(whole, decodeJson(octets, limits));
+    return check(decodeJson(octets, limits));
   };
 }
 

@@ -2,7 +2,7 @@ import { MalformedRequestError, RequestValidationError } from '../errors/request
 import type { Violation } from '../errors/violation.ts';
 import { decodeQueryText, maximumPairs, parsePairs, shapeOf } from '../params/index.ts';
 import type { DecoderContext, OctetsDecoder } from './body-decoder.ts';
-import { checkBody, maxViolations } from './check-body.ts';
+import { compileBodyCheck, maxViolations } from './check-body.ts';
 import { compileFormFields } from './compile-form-fields.ts';
 import { decodeUtf8 } from './decode-json.ts';
 import { requireUtf8 } from './decode-text.ts';
@@ -10,7 +10,8 @@ import { listFormProperties } from './form-properties.ts';
 
 /** `application/x-www-form-urlencoded` (WHATWG URL §5.1) → typed object, checked. */
 export function compileForm(context: DecoderContext): OctetsDecoder {
-  const { media, contract, schemas, limits, accepted } = context;
+  const { media, contract, limits, accepted } = context;
+  const check = compileBodyCheck(context);
   const properties = listFormProperties(media, contract);
   const shape = shapeOf(media.schema, contract.schemas);
   const decode = compileFormFields({ properties, shape, contract, limits, decode: decodeQueryText });
@@ -25,7 +26,7 @@ export function compileForm(context: DecoderContext): OctetsDecoder {
     const members = decode(pairs, violations);
     if (violations.length > 0) throw new RequestValidationError(violations.slice(0, maxViolations));
     // Object.fromEntries defines members: `__proto__` is one like any other.
-    return checkBody(schemas.whole, Object.fromEntries(members));
+    return check(Object.fromEntries(members));
   };
 }
 

@@ -1,25 +1,23 @@
 import type { ContractSubset, MediaType } from '@brrt/service-model';
 import type { DecoderContext } from '../body-decoder.ts';
 import { defaultBodyLimits } from '../body-limits.ts';
-import { checkBody } from '../check-body.ts';
+import { compileBodyCheck } from '../check-body.ts';
 import { decodeText } from '../decode-text.ts';
 import type { ParsedMediaType } from '../media-type.ts';
 import { encodeXml } from './encode-xml.ts';
 import { rootShape } from './xml-shape.ts';
 
 /** Octets of an XML document → decoded and checked value. The parser is loaded with the first operation that takes XML. */
-export function compileXmlDecoder({
-  media,
-  contract,
-  schemas,
-  limits,
-  accepted,
-}: DecoderContext): (octets: Buffer, sent: ParsedMediaType) => Promise<unknown> {
+export function compileXmlDecoder(
+  context: DecoderContext,
+): (octets: Buffer, sent: ParsedMediaType) => Promise<unknown> {
+  const { media, contract, limits, accepted } = context;
+  const check = compileBodyCheck(context);
   const shape = rootShape(media.schema, contract.schemas);
   const decoder = import('./decode-xml.ts');
   return async (octets, sent) => {
     const { decodeXml } = await decoder;
-    return checkBody(schemas.whole, decodeXml(decodeText(octets, sent, accepted), shape, limits));
+    return check(decodeXml(decodeText(octets, sent, accepted), shape, limits));
   };
 }
 
