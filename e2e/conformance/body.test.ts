@@ -86,6 +86,25 @@ describe('Media Type Object', () => {
     since32,
   );
 
+  field(
+    'Schema.contentSchema: of events',
+    async (openapi) => {
+      const data = { type: 'string', contentMediaType: 'application/json', contentSchema: named };
+      const itemSchema = { type: 'object', required: ['data'], properties: { data } };
+      const get = {
+        operationId: 'a',
+        responses: { '200': { description: 'Events', content: { 'text/event-stream': { itemSchema } } } },
+      };
+      const served = async (event: object) => {
+        const handlers = { a: () => ({ status: 200, body: [event] }) };
+        return (await serve({ openapi, paths: { '/a': { get } } }, { handlers })).ask('GET /a');
+      };
+      expect(await (await served({ data: '{"name":"Rex"}' })).text()).toContain('data: {"name":"Rex"}');
+      expect((await served({ data: '{"name":1}' })).status).toBe(500);
+    },
+    since32,
+  );
+
   const image = { 'content-type': 'image/png', content: 'octets' };
 
   field(

@@ -72,7 +72,12 @@ function document(version: Version): Readonly<Record<string, unknown>> {
             '200': {
               description: 'Answered',
               headers: { 'X-V': { description: 'V', deprecated: true, schema: { type: 'string' } } },
-              content: { 'application/json': { examples: { far: { externalValue: './far.json' } } } },
+              content: {
+                'application/json': {
+                  examples: { far: { externalValue: './far.json' } },
+                  ...only(version, '3.2', { description: 'What it says' }),
+                },
+              },
               links: { again: { operationId: 'a', description: 'Once more' } },
               ...only(version, '3.2', { summary: 'Short' }),
             },
@@ -100,7 +105,17 @@ function document(version: Version): Readonly<Record<string, unknown>> {
           ...only(version, '3.2', { oauth2MetadataUrl: 'https://id.example/metadata' }),
         },
       },
-      schemas: { Note: { type: 'string', ...only(version, '3.1', { $comment: 'For authors' }) } },
+      schemas: {
+        Note: {
+          type: 'string',
+          ...only(version, '3.1', {
+            $comment: 'For authors',
+            contentEncoding: 'base64',
+            contentMediaType: 'application/json',
+            contentSchema: true,
+          }),
+        },
+      },
     },
   };
 }

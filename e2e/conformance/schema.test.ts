@@ -243,16 +243,6 @@ describe('Schema Object, in requests and responses', () => {
     since31,
   );
 
-  field(
-    'Schema.contentEncoding',
-    async (openapi) => {
-      const ask = await asker(openapi, { type: 'string', contentEncoding: 'base64' });
-      expect(await verdicts(ask, 'aGVsbG8=')).toEqual([true, true]);
-      expect(await verdicts(ask, 'not base64!')).toEqual([false, false]);
-    },
-    since31,
-  );
-
   field('Schema.default', async (openapi) => {
     const schema = { type: 'object', properties: { size: { type: 'integer', default: 3 }, name: text } };
     const ask = await asker(openapi, schema);

@@ -119,17 +119,21 @@ function readDiscriminator(rewriter: Rewriter, schema: JsonObject): JsonValue | 
   const branches = Array.isArray(oneOf) ? oneOf : anyOf;
   if (typeof discriminator !== 'object' || discriminator === null || !('propertyName' in discriminator))
     return undefined;
-  const { propertyName, mapping } = discriminator;
+  const { propertyName, mapping, defaultMapping } = discriminator;
   if (typeof propertyName !== 'string' || !Array.isArray(branches)) return undefined;
   const targets = branches.map((branch: JsonSchema) => rewriter.survey.target(branch));
   const mapped = typeof mapping === 'object' && mapping !== null ? Object.entries(mapping) : [];
-  const explicit = mapped.map(([value, reference]): [string, number] => {
-    const target = rewriter.survey.target({ $ref: String(reference) }) ?? String(reference);
-    return [value, targets.indexOf(target)];
-  });
+  const branchOf = (reference: JsonValue): number =>
+    targets.indexOf(rewriter.survey.target({ $ref: String(reference) }) ?? String(reference));
+  const explicit = mapped.map(([value, reference]): [string, number] => [value, branchOf(reference)]);
   const named = new Set(explicit.map(([, branch]) => branch));
   const implicit = targets.flatMap((target, branch): [string, number][] =>
     target === undefined || named.has(branch) ? [] : [[target, branch]],
   );
-  return { propertyName, branches: [...explicit, ...implicit].filter(([, branch]) => branch >= 0) };
+  const fallback = defaultMapping === undefined ? -1 : branchOf(defaultMapping);
+  return {
+    propertyName,
+    branches: [...explicit, ...implicit].filter(([, branch]) => branch >= 0),
+    ...(fallback < 0 ? {} : { fallback }),
+  };
 }

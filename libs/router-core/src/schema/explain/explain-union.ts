@@ -6,6 +6,8 @@ export interface Discriminator {
   readonly propertyName: string;
   /** Values and the indices of their branches. */
   readonly branches: readonly (readonly [string, number])[];
+  /** The branch for any other value, and for none (OpenAPI 3.2 §4.25: `defaultMapping`). */
+  readonly fallback?: number;
 }
 
 /** An `anyOf` or `oneOf` of which no branch fits. */
@@ -34,10 +36,10 @@ export function explainUnion(union: FailedUnion): readonly SchemaError[] {
 function branchByDiscriminator({ discriminator, value }: FailedUnion): number | 'unknown' | undefined {
   if (discriminator === undefined) return undefined;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { propertyName, branches } = discriminator;
+  const { propertyName, branches, fallback } = discriminator;
   // An object has any name or has it not.
   const given = Object.hasOwn(value, propertyName) ? (value as Record<string, unknown>)[propertyName] : undefined;
-  return branches.find(([name]) => name === given)?.[1] ?? 'unknown';
+  return branches.find(([name]) => name === given)?.[1] ?? fallback ?? 'unknown';
 }
 
 function unknownDiscriminator(path: string, { propertyName, branches }: Discriminator): SchemaError {
