@@ -109,7 +109,9 @@ describe('Components Object', () => {
       { responses: { '204': { description: 'A', links: { again: { $ref: '#/components/links/Again' } } } } },
     );
     const { model } = await serve(document);
-    expect(model.operations[0]?.responses[0]?.links).toMatchObject([{ name: 'again', operation: 'a' }]);
+    expect(model.operations[0]?.responses[0]?.links).toMatchObject([
+      { name: 'again', target: { method: 'POST', path: '/a' } },
+    ]);
   });
 
   field('Components.callbacks', async (openapi) => {

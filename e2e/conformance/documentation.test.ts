@@ -78,7 +78,9 @@ function document(version: Version): Readonly<Record<string, unknown>> {
                   ...only(version, '3.2', { description: 'What it says' }),
                 },
               },
-              links: { again: { operationId: 'a', description: 'Once more' } },
+              links: {
+                again: { operationId: 'a', description: 'Once more', server: { url: 'https://again.example' } },
+              },
               ...only(version, '3.2', { summary: 'Short' }),
             },
           },
