@@ -10,7 +10,7 @@ import {
   sequencePlan,
 } from '@brrt/router-core/body';
 import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
-import { responseBodyPlace } from '@brrt/router-core/schema';
+import { compileWideIntegers, responseBodyPlace, type WideIntegers } from '@brrt/router-core/schema';
 import type { ContractSubset, MediaType, Operation, Response } from '@brrt/service-model';
 import type { Dispatcher } from 'undici';
 import type { ClientResponse } from './client-options.ts';
@@ -45,6 +45,8 @@ interface CompiledAnswer {
   readonly schemas: ReadonlyMap<string, CompiledSchema>;
   /** By declared media type: those of XML that a schema describes. */
   readonly documents: ReadonlyMap<string, (text: string) => Promise<unknown>>;
+  /** By declared media type; where the contract asks for integers without loss. */
+  readonly wide: ReadonlyMap<string, WideIntegers | undefined>;
   /** By declared media type. */
   readonly sequences: ReadonlyMap<string, CompiledSequence>;
   readonly readHeaders: HeadersReader;
@@ -119,6 +121,9 @@ function compileAnswer(
         .filter((media) => bodyKind(media, { schemas }) === 'xml')
         .map((media) => [media.mediaType, compileXmlReader(media, { schemas })]),
     ),
+    wide: new Map(
+      response.content.map(({ mediaType, schema }) => [mediaType, compileWideIntegers(schema, { schemas })]),
+    ),
     sequences: new Map(
       response.content.map((media) => [media.mediaType, compileSequence(media, { ...place, schemas, checks })]),
     ),
@@ -160,7 +165,7 @@ function isChecked({ mediaType, schema }: MediaType): boolean {
 
 async function readContent(
   answer: Answer,
-  { mediaTypes, schemas, documents, sequences }: CompiledAnswer,
+  { mediaTypes, schemas, documents, sequences, wide }: CompiledAnswer,
   { operation: { method }, call }: { readonly operation: Operation; readonly call: AnsweringCall },
 ): Promise<Content | { readonly breaches: Breaches }> {
   const { statusCode, headers, body } = answer;
@@ -181,7 +186,7 @@ async function readContent(
     const content = await readSequence(answer, sequence, call);
     return 'breaches' in content ? content : { contentType: declaredOr(contentType, declared), body: content.items };
   }
-  const read = await readDocument(await readBody(body, contentType), documents.get(declared));
+  const read = await readDocument(await readBody(body, contentType, wide.get(declared)), documents.get(declared));
   if ('breach' in read) return { breaches: [read.breach] };
   const schema = schemas.get(declared);
   const isDecoded = !(read.value instanceof Uint8Array);

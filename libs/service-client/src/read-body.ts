@@ -1,5 +1,6 @@
 import { mediaKind } from '@brrt/router-core/body';
 import type { SchemaViolation } from '@brrt/router-core/ports';
+import type { WideIntegers } from '@brrt/router-core/schema';
 import type { Dispatcher } from 'undici';
 
 type BodyStream = Dispatcher.ResponseData['body'];
@@ -16,14 +17,18 @@ const tooLongBreach: SchemaViolation = {
 export type ReadBody = { readonly value: unknown } | { readonly breach: SchemaViolation };
 
 /** Reads and decodes a body of a declared media type that is not sequential. */
-export async function readBody(stream: BodyStream, contentType: string): Promise<ReadBody> {
+export async function readBody(
+  stream: BodyStream,
+  contentType: string,
+  wide: WideIntegers | undefined,
+): Promise<ReadBody> {
   const kind = mediaKind(contentType);
   const octets = await readOctets(stream);
   if (octets === undefined) return { breach: tooLongBreach };
   if (kind === 'binary' || kind === 'multipart') return { value: octets };
   const text = decodeText(octets, contentType);
   if (text === undefined) return breach('encoding', 'The body is not in the character encoding that it names');
-  return kind === 'json' ? parseJson(text) : { value: text };
+  return kind === 'json' ? parseJson(text, wide) : { value: text };
 }
 
 /** @throws what `tooLong` makes, for what is not to be held in memory; the connection is closed then */
@@ -61,9 +66,9 @@ function decodeText(octets: Buffer, contentType: string): string | undefined {
 }
 
 // The error of `JSON.parse` quotes the text, so it is not kept.
-function parseJson(text: string): ReadBody {
+function parseJson(text: string, wide: WideIntegers | undefined): ReadBody {
   try {
-    return { value: JSON.parse(text) };
+    return { value: wide === undefined ? JSON.parse(text) : wide.parse(text) };
   } catch {
     return breach('parse', 'The body is not JSON');
   }

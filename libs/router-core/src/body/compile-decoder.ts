@@ -1,5 +1,6 @@
 import { PayloadTooLargeError } from '../errors/request-errors.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
+import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import type { BodyDecoder, DecoderContext, OctetsDecoder } from './body-decoder.ts';
 import { absentBody, checkBody, compileBodyCheck } from './check-body.ts';
 import { compileForm } from './decode-form.ts';
@@ -42,11 +43,12 @@ function buffered(
 }
 
 function compileJson(context: DecoderContext): OctetsDecoder {
-  const { limits, accepted } = context;
+  const { media, contract, limits, accepted } = context;
   const check = compileBodyCheck(context);
+  const reading = { ...limits, wide: compileWideIntegers(media.schema, contract) };
   return (octets, sent) => {
     requireUtf8(sent, accepted);
-    return check(decodeJson(octets, limits));
+    return check(decodeJson(octets, reading));
   };
 }
 

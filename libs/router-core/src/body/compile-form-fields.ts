@@ -3,6 +3,7 @@ import { MalformedRequestError } from '../errors/request-errors.ts';
 import type { Violation } from '../errors/violation.ts';
 import { type Built, compileFields, type Field, type QueryPair, type ValueShape } from '../params/index.ts';
 import { escapePointerToken } from '../schema/json-pointer.ts';
+import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import { decodeJson } from './decode-json.ts';
 import type { FormProperty } from './form-properties.ts';
 import type { JsonLimits } from './scan-json.ts';
@@ -23,13 +24,20 @@ export interface FormFieldsContext {
 /** Fields of a form by `encoding` (OpenAPI 3.1 §4.8.15): style and explode as of a query parameter, JSON, or plain text. */
 export function compileFormFields(context: FormFieldsContext): FormFieldsDecoder {
   const { properties, contract, decode } = context;
+  const readings = properties.map(({ schema }) => ({
+    ...context.limits,
+    wide: compileWideIntegers(schema, contract),
+  }));
   const decodeFields = compileFields(properties.map(toField), contract.schemas, { decode });
   return (pairs, violations) => {
     const { values, unclaimed } = decodeFields(pairs);
     const members = new Map<string, unknown>();
     for (const [index, property] of properties.entries()) {
       const built = values[index];
-      const final = built !== undefined && property.isJson ? parseValues(property, built, context.limits) : built;
+      const final =
+        built !== undefined && property.isJson
+          ? parseValues(property, built, readings[index] ?? context.limits)
+          : built;
       if (final !== undefined) addBuilt(property.name, final, { members, violations });
     }
     for (const name of new Set(unclaimed)) {

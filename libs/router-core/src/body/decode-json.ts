@@ -14,7 +14,7 @@ export function decodeJson(octets: Buffer, limits: JsonLimits): unknown {
   const members = scanJson(octets, limits);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = limits.wide === undefined ? JSON.parse(text) : limits.wide.parse(text);
   } catch {
     throw malformed(text);
   }

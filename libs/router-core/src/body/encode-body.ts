@@ -5,6 +5,7 @@ import { encodeEvents } from './encode-events.ts';
 import { encodeForm } from './encode-form.ts';
 import { concreteMediaType, isJsonTextSequence, type MediaKind, mediaKind } from './media-kind.ts';
 import { isSized, SizedBody } from './sized-body.ts';
+import { writeJson } from './write-json.ts';
 
 /** What goes over the connection. */
 export type Encoded = string | Uint8Array | Readable | SizedBody;
@@ -65,7 +66,7 @@ const encoders: Readonly<Record<MediaKind, (body: unknown, mediaType: string) =>
 function encodeJson(body: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(body);
+    text = writeJson(body);
   } catch (cause) {
     throw new TypeError('The body cannot be written as JSON', { cause });
   }

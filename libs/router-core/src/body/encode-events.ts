@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ServerSentEvent } from '../ports/handler.ts';
+import { writeJson } from './write-json.ts';
 
 /**
  * Frames events as they come. A string passes unframed. The stream fails with a TypeError when an event cannot be
@@ -28,7 +29,7 @@ export function frameEvent(event: unknown): string {
   const { data, event: name, id, retry } = event as Partial<ServerSentEvent>;
   if (retry !== undefined && !Number.isSafeInteger(retry)) throw new TypeError('retry of an event is a whole number');
   const head = `${field('event', name)}${field('id', id)}${field('retry', retry)}`;
-  const text = typeof data === 'string' ? data : JSON.stringify(data);
+  const text = typeof data === 'string' ? data : writeJson(data);
   if (text === undefined && head === '') throw new TypeError('An event needs data');
   return text === undefined ? `${head}\n` : `${head}${frameData(text)}`;
 }

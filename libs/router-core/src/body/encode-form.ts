@@ -1,3 +1,5 @@
+import { writeJson } from './write-json.ts';
+
 /**
  * An object → `application/x-www-form-urlencoded` (WHATWG URL §5.2). Arrays repeat their name, objects are JSON
  * (OpenAPI 3.1 §4.8.15.1.1), undefined members are left out. A string passes as it is.
@@ -11,7 +13,7 @@ export function encodeForm(body: unknown): string {
   const pairs = new URLSearchParams();
   for (const [name, value] of Object.entries(body)) {
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (item !== undefined) pairs.append(name, typeof item === 'object' ? JSON.stringify(item) : String(item));
+      if (item !== undefined) pairs.append(name, typeof item === 'object' ? String(writeJson(item)) : String(item));
     }
   }
   return pairs.toString();

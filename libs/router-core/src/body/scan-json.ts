@@ -1,4 +1,5 @@
 import { MalformedRequestError } from '../errors/request-errors.ts';
+import type { WideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import { placeInText } from './text-place.ts';
 
 export interface JsonLimits {
@@ -6,6 +7,8 @@ export interface JsonLimits {
   readonly maxDepth: number;
   /** Members of one object. */
   readonly maxKeys: number;
+  /** Reads integers that are to lose no digit; undefined where the contract asks for none. */
+  readonly wide?: WideIntegers | undefined;
 }
 
 /** Characters of one number literal. */

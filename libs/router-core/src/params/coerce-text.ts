@@ -1,8 +1,20 @@
 import type { ValueType } from '@brrt/service-model/value-types';
+import type { WideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import { parseJsonText } from './parse-json-text.ts';
 
 /** Decoded text → what the schema expects there. What fits nothing stays text, for the schema to refuse. */
 export type Coerce = (text: string) => unknown;
+
+/** Whether integers are `bigint`s: of the value itself, and inside of a nested JSON text. */
+export interface NumberReading {
+  readonly isWide: boolean;
+  readonly wide: () => WideIntegers | undefined;
+}
+
+const asNumbers: NumberReading = { isWide: false, wide: () => undefined };
+
+/** More digits than any integer of a format has. */
+const longestWideInteger = 40;
 
 const integerPattern = /^-?(?:0|[1-9][0-9]*)$/;
 const numberPattern = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
@@ -11,16 +23,18 @@ const numberPattern = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
  * Text → the first type that the schema allows and the text can be: null, boolean, integer, number, array or object, string.
  * Only the grammar of JSON counts: no `0x10`, no `+1`, no `yes`, no blank.
  */
-export function compileCoercion(types: ReadonlySet<ValueType>): Coerce {
+export function compileCoercion(types: ReadonlySet<ValueType>, numbers: NumberReading = asNumbers): Coerce {
   if (types.size === 1) {
     const [only] = types;
     if (only === 'string') return asText;
-    if (only === 'integer') return toInteger;
+    if (only === 'integer') return numbers.isWide ? toWideInteger : toInteger;
   }
-  const attempts = attemptsInOrder.filter(([type]) => types.has(type)).map(([, attempt]) => attempt);
+  const attempts = attemptsInOrder
+    .filter(([type]) => types.has(type))
+    .map(([type, attempt]) => (type === 'integer' && numbers.isWide ? toWideInteger : attempt));
   // The empty text and the word `null` are null only where they cannot be text.
   const isNullable = types.has('null') && !types.has('string');
-  const last = types.has('string') ? asText : compileNested(types);
+  const last = types.has('string') ? asText : compileNested(types, numbers);
   return (text) => {
     if (isNullable && (text === '' || text === 'null')) return null;
     for (const attempt of attempts) {
@@ -48,6 +62,10 @@ function toInteger(text: string): unknown {
   return Number.isSafeInteger(number) ? number + 0 : text;
 }
 
+function toWideInteger(text: string): unknown {
+  return text.length <= longestWideInteger && integerPattern.test(text) ? BigInt(text) : text;
+}
+
 function toNumber(text: string): unknown {
   if (!numberPattern.test(text)) return text;
   const number = Number(text);
@@ -56,12 +74,13 @@ function toNumber(text: string): unknown {
 }
 
 // Arrays and objects inside of others have no form in any style: they are JSON texts.
-function compileNested(types: ReadonlySet<ValueType>): Coerce {
+function compileNested(types: ReadonlySet<ValueType>, { wide }: NumberReading): Coerce {
   const brackets = [...(types.has('array') ? ['['] : []), ...(types.has('object') ? ['{'] : [])];
   if (brackets.length === 0) return asText;
+  const integers = wide();
   return (text) => {
     if (!brackets.some((bracket) => text.startsWith(bracket))) return text;
-    const parsed = parseJsonText(text);
+    const parsed = parseJsonText(text, integers);
     return parsed === undefined ? text : parsed.value;
   };
 }

@@ -1,7 +1,8 @@
 import type { ContractSubset, MediaType } from '@brrt/service-model';
 import { mediaKind } from '../body/media-kind.ts';
+import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import { buildText, type TextReader } from './build-value.ts';
-import { type Built, badEncoding, type DecodeText, fault } from './built.ts';
+import { badEncoding, type DecodeText, fault } from './built.ts';
 import { compileFields } from './compile-fields.ts';
 import { decodeQueryText } from './decode-percent.ts';
 import { parseJsonText } from './parse-json-text.ts';
@@ -16,7 +17,15 @@ type Schemas = ContractSubset['schemas'];
  */
 export function compileContent(content: MediaType, schemas: Schemas, decode: DecodeText): TextReader {
   const kind = mediaKind(content.mediaType);
-  if (kind === 'json') return (raw) => readJson(raw, content, decode);
+  if (kind === 'json') {
+    const wide = compileWideIntegers(content.schema, { schemas });
+    const parse = (text: string) =>
+      parseJsonText(text, wide) ?? fault('parse', `The value has to be ${content.mediaType}`);
+    return (raw) => {
+      const text = decode(raw);
+      return text === undefined ? badEncoding : parse(text);
+    };
+  }
   if (kind === 'form') {
     const read = compileFormText(content, schemas);
     return (raw) => {
@@ -26,12 +35,6 @@ export function compileContent(content: MediaType, schemas: Schemas, decode: Dec
   }
   const shape = shapeOf(content.schema, schemas);
   return (raw) => buildText(raw, shape, decode);
-}
-
-function readJson(raw: string, { mediaType }: MediaType, decode: DecodeText): Built {
-  const text = decode(raw);
-  if (text === undefined) return badEncoding;
-  return parseJsonText(text) ?? fault('parse', `The value has to be ${mediaType}`);
 }
 
 /** A text of `application/x-www-form-urlencoded`, its percent-encoding still there. */

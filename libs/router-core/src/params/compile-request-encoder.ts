@@ -1,5 +1,6 @@
 import type { ContractSubset, Operation, Parameter } from '@brrt/service-model';
 import { mediaKind } from '../body/media-kind.ts';
+import { writeJson } from '../body/write-json.ts';
 import { compileEmptyValue } from './empty-value.ts';
 import { compileParameterEncoder, encodeFields, type ParameterEncoder } from './encode-parameter.ts';
 import { encodeLiteral, encodeUnreserved } from './encode-text.ts';
@@ -141,7 +142,7 @@ function refuseOuterBlanks(text: string): string {
 }
 
 function toJson(value: unknown): string {
-  const text: string | undefined = JSON.stringify(value);
+  const text: string | undefined = writeJson(value);
   if (text === undefined) throw new TypeError('The value of a parameter cannot be written as JSON');
   return text;
 }

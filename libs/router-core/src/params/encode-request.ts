@@ -1,4 +1,5 @@
 import type { Header } from '@brrt/service-model';
+import { writeJson } from '../body/write-json.ts';
 import { type Addressed, compileRequestEncoder, type Given, type RequestEncoder } from './compile-request-encoder.ts';
 import { compileParameterEncoder, type ParameterEncoder } from './encode-parameter.ts';
 
@@ -36,7 +37,7 @@ export function compileHeaderEncoder({ name, explode, content }: Header): Parame
   const rule = { name, in: 'header', style: 'simple', allowReserved: false } as const;
   if (content === undefined) return compileParameterEncoder({ ...rule, explode });
   const encode = compileParameterEncoder({ ...rule, explode: false });
-  return (value) => encode(JSON.stringify(value));
+  return (value) => encode(String(writeJson(value)));
 }
 
 /** As `compileHeaderEncoder`, for one value. */

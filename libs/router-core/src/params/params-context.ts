@@ -2,6 +2,7 @@ import type { ContractSubset, Operation, Parameter } from '@brrt/service-model';
 import type { Violation } from '../errors/violation.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import { parameterPlace } from '../schema/schema-places.ts';
+import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import { compileReader, type TextReader } from './build-value.ts';
 import type { DecodeText } from './built.ts';
 import type { ValueCheck } from './check-value.ts';
@@ -28,11 +29,14 @@ export type LocationDecoder = (input: ParamsInput, violations: Violation[]) => R
 /** What is left to do with a decoded value of this parameter. */
 export function compileCheck({ operation, contract, schemas }: ParamsContext, parameter: Parameter): ValueCheck {
   const declared = parameter.content?.schema ?? parameter.schema;
+  const wide = compileWideIntegers(declared, contract);
+  const defaultValue = defaultOf(declared, contract.schemas);
   return {
     parameter,
     schema: schemas.compile(parameterPlace(operation, parameter)),
     isProven: parameter.content === undefined && isAnyText(declared, contract.schemas),
-    defaultValue: defaultOf(declared, contract.schemas),
+    // A converted JSON value is one but for its integers, which the handler's types know of.
+    defaultValue: wide === undefined ? defaultValue : (wide.convert(defaultValue) as typeof defaultValue),
   };
 }
 

@@ -1,13 +1,14 @@
 import { decodeJson } from '../body/decode-json.ts';
 import { HttpError } from '../errors/http-error.ts';
+import type { WideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 
 /** A JSON text inside of a parameter is held to the bounds of a body. */
 const limits = { maxDepth: 64, maxKeys: 10_000 };
 
 /** Undefined: it is not JSON, or beyond the bounds. */
-export function parseJsonText(text: string): { readonly value: unknown } | undefined {
+export function parseJsonText(text: string, wide?: WideIntegers): { readonly value: unknown } | undefined {
   try {
-    return { value: decodeJson(Buffer.from(text), limits) };
+    return { value: decodeJson(Buffer.from(text), wide === undefined ? limits : { ...limits, wide }) };
   } catch (error) {
     if (error instanceof HttpError) return undefined;
     throw error;

@@ -1,3 +1,5 @@
+import { writeJson } from '../body/write-json.ts';
+
 /** A value taken apart for its style: one text, elements, or names and values. */
 export type Parts =
   | { readonly text: string }
@@ -46,7 +48,7 @@ function toText(given: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  const json = typeof value === 'object' ? JSON.stringify(value) : undefined;
+  const json = typeof value === 'object' ? writeJson(value) : undefined;
   if (json === undefined) throw new TypeError('A parameter cannot carry functions, symbols and what is no number');
   return json;
 }

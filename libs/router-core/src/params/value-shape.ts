@@ -8,6 +8,8 @@ import {
   valueTypes,
 } from '@brrt/service-model/value-types';
 import { compilePattern } from '../schema/pattern/compile-pattern.ts';
+import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
+import { isWide } from '../schema/wide-integers/uses-wide-integers.ts';
 import { type Coerce, compileCoercion } from './coerce-text.ts';
 
 export { allowsOtherProperties, type ValueType };
@@ -53,7 +55,10 @@ export function shapeOf(schema: JsonSchema | undefined, schemas: Schemas): Value
     kind: kindOf(types),
     isAmbiguous: types.has('string') && [...types].some((type) => otherPrimitives.has(type)),
     takesEmptyText: types.has('string') || types.has('null'),
-    coerce: compileCoercion(types),
+    coerce: compileCoercion(types, {
+      isWide: schemaParts(whole, schemas).some(isWide),
+      wide: () => compileWideIntegers(whole, { schemas }),
+    }),
     ...compileItems(whole, schemas),
     ...compileProperties(whole, schemas),
   };

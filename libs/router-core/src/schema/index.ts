@@ -11,3 +11,4 @@ export {
   responseHeaderPlace,
   responseItemPlace,
 } from './schema-places.ts';
+export { compileWideIntegers, type WideIntegers } from './wide-integers/compile-wide-integers.ts';

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
+import { digitsKeyword } from './keywords/exact-numbers.ts';
 
 /** What the value of a keyword holds. */
 export type KeywordKind = 'schema' | 'schemas' | 'schema-map' | 'value';
@@ -99,6 +100,7 @@ export const knownKeywords: ReadonlyMap<string, KnownKeyword> = new Map<string, 
   ['required', value(isStrings)],
   ['dependentRequired', value((map) => isObject(map) && Object.values(map).every(isStrings))],
   ['format', value(isString)],
+  [digitsKeyword, value(isObject)],
 ]);
 
 /** Calls `visit` with every schema that stands directly inside another. */

@@ -35,7 +35,7 @@ export function printedBlock(make: () => Readonly<Record<string, Check>>): Print
 export function createPrintedSchemas(
   module: PrintedModule,
   contractName: string,
-  contract: Pick<ContractSubset, 'schemas'>,
+  contract: ContractSubset,
 ): SchemaCompiler {
   const printed = found(module.printedSchemas, contractName);
   const compiled = new Map<string, CompiledSchema>();

@@ -4,6 +4,7 @@ import { assertContent } from './assert-content.ts';
 import { surveyComponents } from './component-survey.ts';
 import { findRepeating } from './repeating-schemas.ts';
 import { type Reading, type Rewriter, rewriteSchema } from './rewrite-schema.ts';
+import { usesWideIntegers } from './wide-integers/uses-wide-integers.ts';
 
 /** The schemas of a contract as a graph of small schemas: nothing is inlined, each is rewritten when first asked for. */
 export interface SchemaGraph {
@@ -13,11 +14,12 @@ export interface SchemaGraph {
   schema(id: string): JsonSchema;
   /** See `CheckSource`. */
   repeats(id: string): boolean;
+  isWide(): boolean;
 }
 
 const nothingHidden: ReadonlySet<string> = new Set();
 
-export function createSchemaGraph(contract: Pick<ContractSubset, 'schemas'>): SchemaGraph {
+export function createSchemaGraph(contract: ContractSubset): SchemaGraph {
   const sources = new Map<string, { readonly schema: JsonSchema; readonly reading: Reading }>();
   const schemas = new Map<string, JsonSchema>();
   const places = new Map<string, string>();
@@ -42,6 +44,7 @@ export function createSchemaGraph(contract: Pick<ContractSubset, 'schemas'>): Sc
   };
   return {
     schema: schemaOf,
+    isWide: () => usesWideIntegers(contract),
     repeats(id) {
       if (!repeating.has(id)) findRepeating(id, schemaOf, repeating);
       return repeating.get(id) === true;

@@ -10,6 +10,7 @@ import { nearestName } from './nearest-name.ts';
 import { referTo } from './part-context.ts';
 import { wrongType } from './read-scalar.ts';
 import { type KeywordRule, newerKeywords, schemaKeywords } from './schema-keywords.ts';
+import { readWideIntegers } from './wide-integers.ts';
 
 /**
  * Copies a schema with every `$ref` as `#/components/schemas/<name>`, keywords of the wrong shape left out and the
@@ -84,7 +85,8 @@ function bundleKeywords(raw: JsonObject, context: BundleContext, references: rea
     if (made !== undefined) fields.push([key, made]);
   }
   if (raw.format !== undefined && context.settings.formatsAreAnnotations) fields.push(['x-brrt-format', 'annotation']);
-  const made = context.sources.inherit(withMembers(Object.fromEntries(fields), others), raw);
+  const read = readWideIntegers(raw, withMembers(Object.fromEntries(fields), others), context);
+  const made = context.sources.inherit(read, raw);
   return upgradeSchema(made, context.grammar.version, (key, finding) =>
     context.report.warning({ at: context.sources.locate(raw, key), ...finding }),
   );

@@ -5,6 +5,8 @@ import type { BundleContext } from './bundle-context.ts';
 export interface SchemaSettings {
   /** `x-brrt-formats: annotation`: no `format` is checked. */
   readonly formatsAreAnnotations: boolean;
+  /** `x-brrt-int64: bigint`: integers of 64 bits are `bigint`s. */
+  readonly int64IsBigint: boolean;
 }
 
 export function readSchemaSettings(
@@ -22,5 +24,8 @@ export function readSchemaSettings(
     });
     return undefined;
   };
-  return { formatsAreAnnotations: choose('x-brrt-formats', ['annotation', 'assertion']) === 'annotation' };
+  return {
+    formatsAreAnnotations: choose('x-brrt-formats', ['annotation', 'assertion']) === 'annotation',
+    int64IsBigint: choose('x-brrt-int64', ['bigint', 'number']) === 'bigint',
+  };
 }

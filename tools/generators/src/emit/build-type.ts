@@ -48,13 +48,23 @@ function saysMoreThanType(schema: JsonObject): boolean {
 /** Of the keywords of the schema itself; undefined when they say nothing. */
 function ownType(schema: JsonObject, context: TypeContext): TypeNode | undefined {
   const { const: constant, enum: values } = schema;
-  if (constant !== undefined) return literalType(constant);
+  if (constant !== undefined) return isWide(schema) && typeof constant === 'number' ? wideType : literalType(constant);
   const types = typesOf(schema);
   if (Array.isArray(values)) {
     const possible = values.filter((value) => types.length === 0 || types.some((type) => isOfType(value, type)));
-    return unionOf((possible.length === 0 ? values : possible).map(literalType));
+    const literals = possible.length === 0 ? values : possible;
+    return unionOf(
+      literals.map((value) => (isWide(schema) && typeof value === 'number' ? wideType : literalType(value))),
+    );
   }
   return types.length === 0 ? undefined : unionOf(types.map((type) => typeOfKind(type, schema, context)));
+}
+
+const wideType: TypeNode = { kind: 'keyword', name: 'bigint' };
+
+/** `x-brrt-type: bigint`: integers that lose no digit. */
+function isWide(schema: JsonObject): boolean {
+  return schema['x-brrt-type'] === 'bigint';
 }
 
 /** As stated, else as the keywords show that only mean something for one. */
@@ -86,8 +96,9 @@ function typeOfKind(type: string, schema: JsonObject, context: TypeContext): Typ
     case 'boolean':
     case 'null':
       return { kind: 'keyword', name: type };
-    case 'number':
     case 'integer':
+      return { kind: 'keyword', name: isWide(schema) ? 'bigint' : 'number' };
+    case 'number':
       return { kind: 'keyword', name: 'number' };
     case 'array':
       return arrayType(schema, context);

@@ -98,10 +98,12 @@ const annotations: ReadonlySet<string> = new Set([
   '$comment',
 ]);
 
-/** The same schema without what no validator looks at; extensions go too. */
+/** The same schema without what no validator looks at; extensions go too, but for those that change how values are read. */
 export function withoutAnnotations(schema: JsonSchema): JsonSchema {
   if (typeof schema === 'boolean') return schema;
-  const kept = Object.entries(schema).filter(([keyword]) => !annotations.has(keyword) && !keyword.startsWith('x-'));
+  const kept = Object.entries(schema).filter(
+    ([keyword]) => !annotations.has(keyword) && (!keyword.startsWith('x-') || keyword.startsWith('x-brrt-')),
+  );
   return Object.fromEntries(kept.map(([keyword, value]) => [keyword, bareValue(keyword, value)]));
 }
 

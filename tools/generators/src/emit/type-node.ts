@@ -1,6 +1,9 @@
 /** A type of TypeScript before it is text: only what describes JSON. No node holds text that was not encoded. */
 export type TypeNode =
-  | { readonly kind: 'keyword'; readonly name: 'unknown' | 'never' | 'string' | 'number' | 'boolean' | 'null' }
+  | {
+      readonly kind: 'keyword';
+      readonly name: 'unknown' | 'never' | 'string' | 'number' | 'bigint' | 'boolean' | 'null';
+    }
   | { readonly kind: 'literal'; readonly value: string | number | boolean }
   /** A type that is declared for a schema, under this very name. */
   | { readonly kind: 'reference'; readonly name: string }

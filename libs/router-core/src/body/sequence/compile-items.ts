@@ -2,6 +2,7 @@ import type { ContractSubset, JsonSchema } from '@brrt/service-model';
 import { MalformedRequestError } from '../../errors/request-errors.ts';
 import { wireKindOf } from '../../params/index.ts';
 import type { CompiledSchema } from '../../ports/schema-compiler.ts';
+import { compileWideIntegers } from '../../schema/wide-integers/compile-wide-integers.ts';
 import { decodeJson } from '../decode-json.ts';
 import { type FormProperty, listProperties } from '../form-properties.ts';
 import type { JsonLimits } from '../scan-json.ts';
@@ -30,8 +31,10 @@ export interface ItemsContext {
  */
 export type ItemsDecoder = (source: AsyncIterable<Uint8Array>, format: SequenceFormat) => AsyncGenerator<unknown>;
 
-export function compileItems(context: ItemsContext): ItemsDecoder {
-  const { check, limits } = context;
+export function compileItems(items: ItemsContext): ItemsDecoder {
+  const { check } = items;
+  const limits = { ...items.limits, wide: compileWideIntegers(items.schema, items.contract) };
+  const context = { ...items, limits };
   const readers = {
     lines: (source: AsyncIterable<Uint8Array>) => readLines(source, limits),
     records: (source: AsyncIterable<Uint8Array>) => readRecords(source, limits),

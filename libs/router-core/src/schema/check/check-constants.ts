@@ -1,12 +1,13 @@
 import type { JsonObject } from '@brrt/service-model';
+import { exactMembers } from '../keywords/exact-numbers.ts';
 import { printString } from '../print-string.ts';
 import { type CheckPlace, type CheckWriter, jsonConstant, printNumber } from './check-writer.ts';
 
 /** `const` and `enum`. */
 export function checkConstants(writer: CheckWriter, schema: JsonObject, place: CheckPlace): string {
   return [
-    schema.const === undefined ? '' : checkMembers(writer, [schema.const], place),
-    Array.isArray(schema.enum) ? checkMembers(writer, schema.enum, place) : '',
+    schema.const === undefined ? '' : checkMembers(writer, exactMembers(schema, 'const'), place),
+    Array.isArray(schema.enum) ? checkMembers(writer, exactMembers(schema, 'enum'), place) : '',
   ].join('');
 }
 
@@ -16,10 +17,10 @@ const longestComparison = 8;
 function checkMembers(writer: CheckWriter, members: readonly unknown[], { value, fail }: CheckPlace): string {
   const primitives = members.filter((member) => !isStructure(member));
   const structures = members.filter(isStructure);
-  const tests =
-    primitives.length > longestComparison
-      ? [`${setConstant(writer, primitives)}.has(${value})`]
-      : primitives.map((member) => `${value}===${printPrimitive(member)}`);
+  const isSet = primitives.length > longestComparison && !writer.isWide;
+  const tests = isSet
+    ? [`${setConstant(writer, primitives)}.has(${value})`]
+    : primitives.map((member) => comparison(writer, value, member));
   for (const structure of structures) {
     tests.push(`${writer.runtime('sameJson')}(${value},${jsonConstant(writer, structure)})`);
   }
@@ -35,7 +36,11 @@ export function setConstant(writer: CheckWriter, members: readonly unknown[]): s
   return writer.constant(`new Set(JSON.parse(${printString(JSON.stringify(members))}))`);
 }
 
-function printPrimitive(value: unknown): string {
-  if (typeof value === 'string') return printString(value);
-  return typeof value === 'number' ? printNumber(value) : String(value);
+function comparison({ isWide }: CheckWriter, value: string, member: unknown): string {
+  if (typeof member === 'string') return `${value}===${printString(member)}`;
+  if (typeof member !== 'number' && typeof member !== 'bigint') return `${value}===${String(member)}`;
+  const isOther = isWide && Number.isSafeInteger(Number(member));
+  const other = typeof member === 'bigint' ? Number(member) : BigInt(Number.isInteger(member) ? member : 0);
+  const test = `${value}===${printNumber(member)}`;
+  return isOther ? `${test}||${value}===${printNumber(other)}` : test;
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@brrt/service-model';
 import type { Format } from '../formats/format.ts';
 import { formats } from '../formats.ts';
+import { exactNumber } from '../keywords/exact-numbers.ts';
 import { isJsonSchema, jsonTextKeyword } from '../known-keywords.ts';
 import { printString } from '../print-string.ts';
 import { type CheckPlace, type CheckWriter, printNumber } from './check-writer.ts';
@@ -49,6 +50,16 @@ function formatTests(
   return formats[format]?.[type] === undefined ? [] : [`!${writer.constant(`${table}.${type}`)}(${value})`];
 }
 
+function numberFormatTests(writer: CheckWriter, schema: JsonObject, value: string): readonly string[] {
+  const ofNumbers = formatTests(writer, schema, value, 'number');
+  if (!writer.isWide) return ofNumbers;
+  const ofBigints = formatTests(writer, schema, value, 'bigint');
+  return [
+    ...ofNumbers.map((test) => `typeof ${value}==="number"&&${test}`),
+    ...ofBigints.map((test) => `typeof ${value}==="bigint"&&${test}`),
+  ];
+}
+
 const comparisons = [
   ['minimum', '<'],
   ['maximum', '>'],
@@ -59,12 +70,11 @@ const comparisons = [
 /** Limits, `multipleOf` and formats of numbers. */
 export function checkNumber(writer: CheckWriter, schema: JsonObject, { value, fail }: CheckPlace): string {
   const tests = comparisons.flatMap(([keyword, operator]) => {
-    const limit = schema[keyword];
-    return typeof limit === 'number' ? [`${value}${operator}${printNumber(limit)}`] : [];
+    const limit = exactNumber(schema, keyword);
+    return limit === undefined ? [] : [`${value}${operator}${printNumber(limit)}`];
   });
-  if (typeof schema.multipleOf === 'number') {
-    tests.push(`!${writer.runtime('isMultipleOf')}(${value},${printNumber(schema.multipleOf)})`);
-  }
-  tests.push(...formatTests(writer, schema, value, schema.bigint === true ? 'bigint' : 'number'));
+  const divisor = exactNumber(schema, 'multipleOf');
+  if (divisor !== undefined) tests.push(`!${writer.runtime('isMultipleOf')}(${value},${printNumber(divisor)})`);
+  tests.push(...numberFormatTests(writer, schema, value));
   return tests.map((test) => `if(${test})${fail};`).join('');
 }

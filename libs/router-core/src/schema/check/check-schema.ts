@@ -17,24 +17,24 @@ export function checkSchema(writer: CheckWriter, schema: JsonSchema, place: Chec
 
 function checkKeywords(writer: CheckWriter, schema: JsonObject, place: CheckPlace): string {
   const types = typesOf(schema);
-  const typeTest = types === undefined ? undefined : testOfType(types, place.value, schema);
+  const typeTest = types === undefined ? undefined : testOfType(types, place.value, writer.isWide);
   return [
     typeTest === undefined ? '' : `if(!(${typeTest}))${place.fail};`,
     checkConstants(writer, schema, place),
     guarded('string', types, place, checkString(writer, schema, place)),
-    guarded(schema.bigint === true ? 'bigint' : 'number', types, place, checkNumber(writer, schema, place)),
+    guarded(writer.isWide ? 'wide' : 'number', types, place, checkNumber(writer, schema, place)),
     guarded('array', types, place, checkArray(writer, schema, place)),
     guarded('object', types, place, checkObject(writer, schema, place)),
     checkCombinations(writer, schema, place),
   ].join('');
 }
 
-type Group = 'string' | 'number' | 'bigint' | 'array' | 'object';
+type Group = 'string' | 'number' | 'wide' | 'array' | 'object';
 
 const members: Readonly<Record<Group, readonly string[]>> = {
   string: ['string'],
   number: ['number', 'integer'],
-  bigint: ['number', 'integer'],
+  wide: ['number', 'integer'],
   array: ['array'],
   object: ['object'],
 };
@@ -42,7 +42,7 @@ const members: Readonly<Record<Group, readonly string[]>> = {
 const tests: Readonly<Record<Group, (value: string) => string>> = {
   string: (value) => `typeof ${value}==="string"`,
   number: (value) => `typeof ${value}==="number"`,
-  bigint: (value) => `typeof ${value}==="bigint"`,
+  wide: (value) => `typeof ${value}==="number"||typeof ${value}==="bigint"`,
   array: (value) => `Array.isArray(${value})`,
   object: isObjectCode,
 };

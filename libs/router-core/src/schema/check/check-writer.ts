@@ -23,6 +23,8 @@ export interface CheckWriter {
   call(id: string, place: CheckPlace): string;
   /** Code for a schema inside another: runs `place.fail` unless the value is valid, and falls through when it is. */
   check(schema: JsonSchema, place: CheckPlace): string;
+  /** Values may hold `bigint`s where they may hold numbers. */
+  readonly isWide: boolean;
   /** The schema with this identifier. */
   schema(id: string): JsonSchema;
 }
@@ -51,6 +53,7 @@ export function jsonConstant(writer: CheckWriter, value: unknown): string {
 }
 
 /** A number as code. */
-export function printNumber(value: number): string {
+export function printNumber(value: number | bigint): string {
+  if (typeof value === 'bigint') return `${value}n`;
   return Object.is(value, -0) ? '0' : String(value);
 }

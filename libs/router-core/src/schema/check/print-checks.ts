@@ -9,6 +9,8 @@ const heaviestInline = 120;
 /** The schemas that checks are written for, by identifier. */
 export interface CheckSource {
   schema(id: string): JsonSchema;
+  /** Whether values may hold `bigint`s. */
+  isWide(): boolean;
   /** Whether a check of this schema, met again for the same value, would do work that multiplies with depth. */
   repeats(id: string): boolean;
 }
@@ -68,6 +70,7 @@ export function createCheckPrinter(source: CheckSource): CheckPrinter {
       constants.set(code, made);
       return made;
     },
+    isWide: source.isWide(),
     runtime: (function_) => `runtime.${function_}`,
     schema: source.schema,
     call: (id, place) => callOf(ofId(id, place.evaluated !== undefined), place),

@@ -8,12 +8,13 @@ export function typesOf({ type }: JsonObject): ReadonlySet<string> | undefined {
   return new Set([type].flat() as string[]);
 }
 
-/** An expression: whether the value in a variable is of one of these types. */
-export function testOfType(types: ReadonlySet<string>, value: string, { bigint }: JsonObject): string {
+/** An expression: whether the value in a variable is of one of these types; `isWide`: a `bigint` is a number, too. */
+export function testOfType(types: ReadonlySet<string>, value: string, isWide: boolean): string {
   const tests = [...types]
     .filter((type) => type !== 'integer' || !types.has('number'))
-    .map((type) => (bigint === true && type === 'integer' ? `typeof ${value}==="bigint"` : testOf(type, value)));
-  return tests.join('||');
+    .map((type) => testOf(type, value));
+  const isNumeric = types.has('integer') || types.has('number');
+  return (isWide && isNumeric ? [...tests, `typeof ${value}==="bigint"`] : tests).join('||');
 }
 
 function testOf(type: string, value: string): string {

@@ -22,8 +22,13 @@ const descriptions: Readonly<Record<string, (params: Params) => ErrorDescription
   propertyNames: () => ({ detail: 'must have property names that the contract allows' }),
   enum: ({ allowedValues }) => ({ detail: `must be one of ${listValues(allowedValues)}` }),
   discriminator: ({ allowedValues }) => ({ detail: `must be one of ${listValues(allowedValues)}` }),
-  const: ({ allowedValue }) => ({ detail: `must be ${abbreviate(JSON.stringify(allowedValue))}` }),
-  format: ({ format }) => ({ detail: `must have the format ${JSON.stringify(format)}` }),
+  const: ({ allowedValue }) => ({ detail: `must be ${abbreviate(printValue(allowedValue))}` }),
+  format: ({ format, isInexact }) => ({
+    detail:
+      isInexact === true
+        ? `must have the format ${JSON.stringify(format)} and be exact as a number: at most 9007199254740991, at least its negative`
+        : `must have the format ${JSON.stringify(format)}`,
+  }),
   pattern: ({ pattern }) => ({ detail: `must match the pattern ${abbreviate(JSON.stringify(pattern))}` }),
   multipleOf: ({ multipleOf }) => ({ detail: `must be a multiple of ${multipleOf}` }),
   minimum: compare,
@@ -83,8 +88,12 @@ const longestText = 300;
 
 function listValues(values: unknown): string {
   const list: readonly unknown[] = Array.isArray(values) ? values : [];
-  const shown = list.slice(0, mostValues).map((value) => JSON.stringify(value));
+  const shown = list.slice(0, mostValues).map(printValue);
   return abbreviate(list.length > mostValues ? `${shown.join(', ')}, …` : shown.join(', '));
+}
+
+function printValue(value: unknown): string {
+  return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }
 
 function abbreviate(text: string): string {

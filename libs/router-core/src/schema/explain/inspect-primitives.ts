@@ -1,6 +1,7 @@
-import type { JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
+import type { JsonSchema, JsonValue } from '@brrt/service-model';
 import type { Format } from '../formats/format.ts';
 import { formats } from '../formats.ts';
+import { exactMembers, exactNumber } from '../keywords/exact-numbers.ts';
 import { isMultipleOf } from '../keywords/is-multiple-of.ts';
 import { parseJsonText } from '../keywords/parse-json-text.ts';
 import { isOneOf, sameJson } from '../keywords/same-json.ts';
@@ -10,19 +11,19 @@ import { type Inspection, report } from './inspection.ts';
 
 export function inspectType(type: string | readonly string[], inspection: Inspection): void {
   const types = [type].flat();
-  if (!types.some((name) => isOfType(inspection.spot.value, name, inspection.schema))) {
+  if (!types.some((name) => isOfType(inspection.spot.value, name))) {
     report(inspection, 'type', { type });
   }
 }
 
-function isOfType(value: unknown, type: string, { bigint }: JsonObject): boolean {
+function isOfType(value: unknown, type: string): boolean {
   switch (type) {
     case 'null':
       return value === null;
     case 'integer':
-      return bigint === true ? typeof value === 'bigint' : Number.isInteger(value);
+      return Number.isInteger(value) || typeof value === 'bigint';
     case 'number':
-      return Number.isFinite(value);
+      return Number.isFinite(value) || typeof value === 'bigint';
     case 'array':
       return Array.isArray(value);
     case 'object':
@@ -32,11 +33,13 @@ function isOfType(value: unknown, type: string, { bigint }: JsonObject): boolean
   }
 }
 
-export function inspectConst(allowedValue: JsonValue, inspection: Inspection): void {
+export function inspectConst(_content: JsonValue, inspection: Inspection): void {
+  const [allowedValue] = exactMembers(inspection.schema, 'const');
   if (!sameJson(inspection.spot.value, allowedValue)) report(inspection, 'const', { allowedValue });
 }
 
-export function inspectEnum(allowedValues: readonly JsonValue[], inspection: Inspection): void {
+export function inspectEnum(_content: readonly JsonValue[], inspection: Inspection): void {
+  const allowedValues = exactMembers(inspection.schema, 'enum');
   if (!isOneOf(inspection.spot.value, allowedValues)) report(inspection, 'enum', { allowedValues });
 }
 
@@ -66,7 +69,10 @@ export function inspectJsonText(content: JsonSchema, inspection: Inspection): vo
 export function inspectFormat(format: string, inspection: Inspection): void {
   const { value } = inspection.spot;
   const known = Object.hasOwn(formats, format) ? formats[format] : undefined;
-  if (known !== undefined && !hasFormat(value, known)) report(inspection, 'format', { format });
+  if (known === undefined || hasFormat(value, known)) return;
+  // An integer of 64 bits that is no safe one: another may have been sent.
+  const isInexact = Number.isInteger(value) && !Number.isSafeInteger(value) && known.bigint !== undefined;
+  report(inspection, 'format', { format, isInexact });
 }
 
 function hasFormat(value: unknown, { text, number, bigint }: Format): boolean {
@@ -76,14 +82,28 @@ function hasFormat(value: unknown, { text, number, bigint }: Format): boolean {
 }
 
 /** `inspectLimit('minimum', '>=', (value, limit) => value >= limit)` */
-export function inspectLimit(keyword: string, comparison: string, fits: (value: number, limit: number) => boolean) {
-  return (limit: number, inspection: Inspection): void => {
+export function inspectLimit(
+  keyword: string,
+  comparison: string,
+  fits: (value: number | bigint, limit: number | bigint) => boolean,
+) {
+  return (_content: number, inspection: Inspection): void => {
     const { value } = inspection.spot;
-    if (typeof value === 'number' && !fits(value, limit)) report(inspection, keyword, { comparison, limit });
+    const limit = exactNumber(inspection.schema, keyword);
+    if (isNumeric(value) && limit !== undefined && !fits(value, limit)) {
+      report(inspection, keyword, { comparison, limit });
+    }
   };
 }
 
-export function inspectMultipleOf(multipleOf: number, inspection: Inspection): void {
+export function inspectMultipleOf(_content: number, inspection: Inspection): void {
   const { value } = inspection.spot;
-  if (typeof value === 'number' && !isMultipleOf(value, multipleOf)) report(inspection, 'multipleOf', { multipleOf });
+  const multipleOf = exactNumber(inspection.schema, 'multipleOf');
+  if (isNumeric(value) && multipleOf !== undefined && !isMultipleOf(value, multipleOf)) {
+    report(inspection, 'multipleOf', { multipleOf });
+  }
+}
+
+function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
 }

@@ -1,7 +1,9 @@
 /** `multipleOf` (JSON Schema 2020-12 §6.2.1) in decimal arithmetic: 4.35 is a multiple of 0.01. `divisor` is above 0. */
-export function isMultipleOf(value: number, divisor: number): boolean {
-  if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
-  if (!Number.isFinite(value)) return false;
+export function isMultipleOf(value: number | bigint, divisor: number | bigint): boolean {
+  if (typeof value === 'number' && typeof divisor === 'number') {
+    if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
+    if (!Number.isFinite(value)) return false;
+  }
   const dividend = toDecimal(value);
   const unit = toDecimal(divisor);
   const exponent = Math.min(dividend.exponent, unit.exponent);
@@ -13,7 +15,7 @@ interface Decimal {
   readonly exponent: number;
 }
 
-function toDecimal(value: number): Decimal {
+function toDecimal(value: number | bigint): Decimal {
   const [mantissa = '0', exponent = '0'] = String(value).split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');
   return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };

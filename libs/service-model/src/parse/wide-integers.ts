@@ -1,0 +1,64 @@
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import { type BundleContext, locate } from './bundle-context.ts';
+import { isList, isObject } from './is-object.ts';
+
+const limits = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'const', 'default'];
+const wideFormats: ReadonlySet<JsonValue> = new Set(['int64', 'uint64']);
+
+/**
+ * `x-brrt-type: bigint` on a schema for integers: values of it are `bigint`s, so that none of 64 bits loses a digit.
+ * `x-brrt-int64: bigint` at the root says so for every integer of a format with 64 bits. Numbers of the schema that are
+ * too large for a `number` are kept as they are written, in `x-brrt-digits`.
+ */
+export function readWideIntegers(raw: JsonObject, made: JsonObject, context: BundleContext): JsonObject {
+  const { 'x-brrt-type': written, ...rest } = made;
+  const isAsked = written === 'bigint' || (context.settings.int64IsBigint && wideFormats.has(made.format ?? null));
+  if (isAsked && isInteger(made)) {
+    const digits = readDigits(raw, context);
+    return { ...rest, 'x-brrt-type': 'bigint', ...(digits === undefined ? {} : { 'x-brrt-digits': digits }) };
+  }
+  if (written === undefined) return made;
+  const message =
+    written === 'bigint' ? '"x-brrt-type: bigint" is for schemas of type integer' : '"x-brrt-type" can only be bigint';
+  context.report.warning({
+    at: locate({ container: raw, key: 'x-brrt-type' }, context),
+    code: 'unknown-setting',
+    message,
+    hint: 'It is read as absent',
+  });
+  return rest;
+}
+
+function isInteger({ type }: JsonObject): boolean {
+  return isList(type) ? type.includes('integer') : type === 'integer';
+}
+
+function readDigits(raw: JsonObject, context: BundleContext): JsonObject | undefined {
+  const entries = limits.flatMap((key): [string, JsonValue][] => {
+    const digits = digitsAt(raw, key, context);
+    return digits === undefined ? [] : [[key, digits]];
+  });
+  const members = raw.enum;
+  if (isList(members)) {
+    const digits = members.map((member, index) => digitsAt(members, String(index), context) ?? member);
+    if (digits.some((member, index) => member !== members[index])) entries.push(['enum', digits]);
+  }
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** The digits of an integer that a number cannot hold; undefined for all others. */
+function digitsAt(
+  container: JsonObject | readonly JsonValue[],
+  key: string,
+  context: BundleContext,
+): string | undefined {
+  const value = isObject(container) ? container[key] : container[Number(key)];
+  if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
+  const origin = context.sources.originOf(container);
+  const offset = origin?.offsets().get(key);
+  if (origin === undefined || offset === undefined) return BigInt(value).toString();
+  // `maximum: 9223372036854775807`, `"maximum": 9223372036854775807`, or the number alone
+  const line = origin.file.text.slice(offset, offset + 200);
+  const written = /^(?:["']?[\w-]+["']?\s*:\s*|-\s+)?(-?\d+)(?![\d.eE_])/.exec(line)?.[1];
+  return written !== undefined && Number(written) === value ? BigInt(written).toString() : BigInt(value).toString();
+}
