@@ -23,6 +23,7 @@ describe('values that are there at once', () => {
     ['text/*', 1, '1'],
     ['text/plain', false, 'false'],
     ['text/plain', 1n, '1'],
+    ['application/json', { a: [9_223_372_036_854_775_807n, 1] }, '{"a":[9223372036854775807,1]}'],
     ['application/xml', '<a/>', '<a/>'],
     ['application/octet-stream', 'abc', 'abc'],
     ['image/png', Uint8Array.of(1), Uint8Array.of(1)],
@@ -47,7 +48,14 @@ describe('values that a media type cannot carry', () => {
     ['application/json', undefined],
     ['application/json', () => {}],
     ['application/json', cycle],
-    ['application/json', 1n],
+    [
+      'application/json',
+      {
+        get a(): never {
+          throw new TypeError('no');
+        },
+      },
+    ],
     ['text/plain', {}],
     ['text/plain', undefined],
     ['image/png', {}],
