@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describeBroken, type OperationTally } from './describe-broken.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import type { Diagnostic, SourceLocation } from './diagnostic.ts';
 import { buildServiceModel } from './model/build-service-model.ts';
 import { leaveOutBroken } from './model/leave-out-broken.ts';
 import type { ServiceModel } from './model/service-model.ts';
@@ -38,6 +38,8 @@ export interface ReadResult extends OperationTally {
   readonly diagnostics: readonly Diagnostic[];
   /** Absolute paths of every file that was read, the contract first. */
   readonly files: readonly string[];
+  /** Where a node of the model was written, or its `key`; undefined for what was made on the way. */
+  readonly locate: (node: object, key?: string) => SourceLocation | undefined;
 }
 
 /** A contract whose text is at hand; `file` names it in diagnostics and is where relative references start. */
@@ -91,6 +93,7 @@ export async function readServiceModelText(
     files: paths,
     brokenOperations: broken.map(({ operation }) => operation),
     soundOperations: sound.operations.length,
+    locate: (node, key) => (sources.originOf(node) === undefined ? undefined : sources.locate(node, key)),
   };
 }
 
@@ -115,5 +118,5 @@ async function excerptsOf(files: readonly string[]): Promise<(diagnostic: Diagno
 
 function unreadable(report: Report, files: readonly string[]): ReadResult {
   const diagnostics = report.diagnostics();
-  return { model: undefined, diagnostics, files, brokenOperations: [], soundOperations: 0 };
+  return { model: undefined, diagnostics, files, brokenOperations: [], soundOperations: 0, locate: () => undefined };
 }

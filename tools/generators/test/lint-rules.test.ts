@@ -168,6 +168,84 @@ components: { schemas: { Job: { type: object, properties: { status: { type: stri
   });
 });
 
+describe('an example that breaks its schema is an error, with where it does', () => {
+  const body = (content: string): string =>
+    `${head.replace('3.1.0', '3.2.0')}paths: { /a: { get: { operationId: a, summary: S, responses: { '200': { description: OK, content: { ${content} } }, '400': { description: bad } } } } }`;
+  const closed =
+    'schema: { type: object, properties: { secret: { type: string, writeOnly: true }, a: { type: integer } } }';
+
+  it.each<[string, string, RegExp]>([
+    [
+      'of a response',
+      body(`application/json: { ${closed}, example: { a: x } }`),
+      /"default" of a .*at \/a: must be integer/,
+    ],
+    [
+      'of a response, with what only requests have',
+      body(`application/json: { ${closed}, example: { secret: x } }`),
+      /at \/secret: must not be returned/,
+    ],
+    [
+      'of one item',
+      body('application/jsonl: { itemSchema: { type: integer }, example: [1, x] }'),
+      /at \/1: must be integer/,
+    ],
+    [
+      'as text that is no JSON',
+      body(`application/json: { ${closed}, examples: { one: { serializedValue: '{' } } }`),
+      /serializedValue is not JSON/,
+    ],
+    [
+      'in two forms that differ',
+      body(`application/json: { ${closed}, examples: { one: { dataValue: { a: 1 }, serializedValue: '{"a":2}' } } }`),
+      /serializedValue and dataValue show different data/,
+    ],
+    [
+      'of a response header',
+      `${head}paths: { /a: { get: { operationId: a, summary: S, responses: { '204': { description: OK, headers: { X-A: { schema: { type: integer }, example: x } } }, '400': { description: bad } } } } }`,
+      /must be integer/,
+    ],
+    [
+      'of a parameter with content',
+      `${head}paths: { /a: { get: ${get('a', 'parameters: [{ name: q, in: query, content: { application/json: { schema: { type: integer }, example: x } } }],')} } }`,
+      /must be integer/,
+    ],
+  ])('%s', async (_name, text, want) => {
+    const { findings } = await lint(text);
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    expect(errors).toMatchObject([{ code: 'invalid-example', message: expect.stringMatching(want) }]);
+  });
+});
+
+describe('what a schema shows', () => {
+  it.each<[string, string, readonly string[]]>([
+    ['an example', '    A:\n      type: integer\n      example: x # here', ['error invalid-example']],
+    [
+      'one of several examples',
+      '    A:\n      type: integer\n      examples: [1, x] # here',
+      ['error invalid-example'],
+    ],
+    ['a default', '    A:\n      type: integer\n      default: x # here', ['error invalid-example']],
+    [
+      'an example of a property',
+      '    A:\n      type: object\n      properties:\n        b:\n          type: array\n          items: { type: integer }\n          example: [x] # here',
+      ['error invalid-example'],
+    ],
+    [
+      'an example of a response, with what is read-only',
+      '    A:\n      type: object\n      properties: { b: { type: integer, readOnly: true } }\n      example: { b: 1 } # here',
+      [],
+    ],
+    [
+      'an example of a request, with what is write-only',
+      '    A:\n      type: object\n      properties: { b: { type: integer, writeOnly: true } }\n      example: { b: 1 } # here',
+      [],
+    ],
+  ])('is checked: %s', async (_name, text, want) => {
+    expect(await onMarkedLine(head + schemas(text), { ruleset: 'none' })).toEqual(want);
+  });
+});
+
 describe('rules', () => {
   const noSummary = `${head}paths:\n  /a: { get: { operationId: a, responses: ${responses} } }`;
   const codesOf = ({ findings }: LintResult): readonly string[] =>

@@ -14,5 +14,6 @@ export {
 } from './generate-request.ts';
 export { type GenerateOptions, generateValue } from './generate-value.ts';
 export { type InvalidExample, listInvalidExamples } from './list-invalid-examples.ts';
+export { type InvalidSchemaExample, listInvalidSchemaExamples } from './list-invalid-schema-examples.ts';
 export { type Preference, parsePrefer } from './parse-prefer.ts';
 export { type Credential, sampleCredentials } from './request-credentials.ts';
