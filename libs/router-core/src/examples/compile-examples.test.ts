@@ -239,6 +239,11 @@ describe('other media types', () => {
     ['a document', media('application/pdf'), /^%PDF-1\.4/],
     ['octets', media('application/octet-stream'), /^BRRT/],
     ['octets by example', media('application/octet-stream', { examples: [{ name: 'a', value: 'abc' }] }), /^abc$/],
+    [
+      'octets of a file',
+      media('application/octet-stream', { examples: [{ name: 'a', octets: '/v8=' }] }),
+      /^\xfe\xff$/,
+    ],
     ['octets in parts', media('multipart/form-data', { examples: [{ name: 'a', value: {} }] }), /^BRRT/],
     ['text', media('text/plain'), /^text$/],
     ['text by schema', media('text/plain', { schema: { type: 'string', pattern: '^a{3}$' } }), /^aaa$/],

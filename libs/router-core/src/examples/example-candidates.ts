@@ -27,9 +27,13 @@ export function listCandidates(
   return [...media.examples, ...unnamed].flatMap((example) => toCandidate(example, kind) ?? []);
 }
 
-function toCandidate({ name, value, serializedValue }: Example, kind: MediaKind): ExampleCandidate | undefined {
+function toCandidate({ name, value, serializedValue, octets }: Example, kind: MediaKind): ExampleCandidate | undefined {
   if (kind === 'json') return jsonCandidate(name, value, serializedValue);
   if (serializedValue !== undefined) return { name, value: value ?? serializedValue, body: serializedValue };
+  if (octets !== undefined && kind === 'binary') {
+    const content = Uint8Array.from(Buffer.from(octets, 'base64'));
+    return { name, value: content, body: content };
+  }
   const body = value === undefined ? undefined : toBody(value, kind);
   return body === undefined ? undefined : { name, value: body, body };
 }

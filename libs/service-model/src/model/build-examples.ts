@@ -22,5 +22,7 @@ function buildExample(name: string, example: JsonObject): Example {
   // `value: null` is a value.
   const value = fieldOf(example, Object.hasOwn(example, 'value') ? 'value' : 'dataValue');
   const serializedValue = stringField(example, 'serializedValue');
+  const octets = /^data:[^,]*;base64,(.*)$/s.exec(externalValue ?? '')?.[1];
+  if (octets !== undefined) return { name, ...definedFields<Omit<Example, 'name'>>({ summary, octets }) };
   return { name, ...definedFields<Omit<Example, 'name'>>({ summary, value, serializedValue, externalValue }) };
 }

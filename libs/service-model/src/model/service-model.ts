@@ -192,6 +192,9 @@ export interface Example {
   readonly value?: JsonValue;
   /** The text on the wire (OpenAPI 3.2 §4.19). */
   readonly serializedValue?: string;
+  /** Base64 of octets that are no text: what a file of the contract's folder holds. */
+  readonly octets?: string;
+  /** What was not read: an address on a network, a file that is not there. */
   readonly externalValue?: string;
 }
 

@@ -2,6 +2,7 @@ import type { SourceLocation } from '../diagnostic.ts';
 import type { Report } from '../report.ts';
 import type { ComponentNames } from './component-names.ts';
 import type { DynamicScope, DynamicScopes } from './dynamic-scope.ts';
+import type { ExternalExamples } from './external-examples.ts';
 import type { Grammar } from './grammar.ts';
 import type { ReferenceResolver } from './resolve-reference.ts';
 import type { SchemaSettings } from './schema-settings.ts';
@@ -18,6 +19,7 @@ export interface BundleContext {
   readonly scopes: DynamicScopes;
   readonly vocabularies: SchemaVocabularies;
   readonly settings: SchemaSettings;
+  readonly externals: ExternalExamples;
   /** The dynamic scope of the schema that is being copied. */
   readonly scope: DynamicScope;
   /** Objects that are being written in place of a misplaced reference, against endless inlining. */

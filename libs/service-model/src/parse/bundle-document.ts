@@ -43,6 +43,7 @@ export function bundleDocument(files: LoadedFiles, sources: SourceMap, report: R
     vocabularies: createSchemaVocabularies(resolver),
     settings: readSchemaSettings(value, { report, sources }),
     scope: nothingInScope,
+    externals: files.externals,
     inlining: new Set(),
   };
   const document = bundleObject(rest, 'document', { container: value }, context) ?? {};

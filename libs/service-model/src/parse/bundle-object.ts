@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import { type BundleContext, locate, type Place } from './bundle-context.ts';
 import { bundleSchema } from './bundle-schema.ts';
 import { checkObject } from './check-object.ts';
+import { bundleExternalExample } from './external-examples.ts';
 import { followReference } from './follow-reference.ts';
 import type { FieldRule, ObjectKind, ObjectRule } from './grammar.ts';
 import { isList, isObject } from './is-object.ts';
@@ -36,7 +37,7 @@ function bundleFields(value: JsonObject, kind: ObjectKind, rule: ObjectRule, con
   const made = context.sources.inherit(Object.fromEntries(fields), value);
   reportMissing(value, kind, rule, context);
   checkObject(kind, made, context);
-  return made;
+  return kind === 'example' ? bundleExternalExample(made, value, context) : made;
 }
 
 interface FieldOwner {

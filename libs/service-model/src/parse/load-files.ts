@@ -2,6 +2,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DiagnosticCode } from '../diagnostic-codes.ts';
 import type { RemoteDocuments } from '../remote/remote-documents.ts';
+import { type ExternalExamples, loadExternalExamples } from './external-examples.ts';
 import { findReferences, type WrittenReference } from './find-references.ts';
 import { isObject } from './is-object.ts';
 import { type ParseContext, type ParsedFile, parseText } from './parse-text.ts';
@@ -25,6 +26,8 @@ export interface LoadedFiles {
   readonly fileAt: (key: string) => ParsedFile | LoadProblem | undefined;
   /** Everything that could be parsed, the root first. */
   readonly all: readonly ParsedFile[];
+  /** What examples name as `externalValue`. */
+  readonly externals: ExternalExamples;
   /** Absolute paths of what was read. */
   readonly paths: readonly string[];
 }
@@ -77,7 +80,10 @@ export async function loadFiles(root: ParsedFile, context: LoadContext): Promise
   }
   const all = [...new Set(loaded.values())].filter((file) => 'value' in file);
   const broken = [...loaded].flatMap(([key, file]) => ('broken' in file && file.broken ? [key] : []));
-  return { root, fileAt: (key) => loaded.get(key), all, paths: [...all.map(({ file }) => file.path), ...broken] };
+  const externals = await loadExternalExamples(all, root.file.path);
+  const examples = [...externals.values()].flatMap((external) => ('path' in external ? [external.path] : []));
+  const paths = [...all.map(({ file }) => file.path), ...broken, ...examples];
+  return { root, fileAt: (key) => loaded.get(key), all, externals, paths };
 }
 
 /** A file to try, and where else it may be. */
