@@ -7,6 +7,7 @@ import { type ChosenResponse, chooseResponse } from './choose-response.ts';
 import { type ContentContext, compileContent, type ExampleContent } from './example-content.ts';
 import type { ExampleAnswer, ExampleResponder, ExampleSettings } from './example-responder.ts';
 import { generateHeader } from './generate-header.ts';
+import { linkConstraint } from './link-constraint.ts';
 import type { Preference } from './parse-prefer.ts';
 
 /** The contract around an operation, and how its examples are told. */
@@ -98,7 +99,9 @@ function compileResponse(operation: Operation, response: Response, context: Exam
   const required = headers.filter((header) => header.required && header.name.toLowerCase() !== 'content-type');
   const generate = (header: Header): unknown =>
     generateHeader(header, responseHeaderPlace(operation, response, header), context);
+  const constraint = linkConstraint(response, context.contract);
   const contentContext = (media: MediaType): ContentContext => ({
+    constraint,
     contract: context.contract,
     schemas: context.schemas,
     bodyPlace: responseBodyPlace(operation, response, media),

@@ -30,6 +30,8 @@ export interface ContentContext {
   readonly schemas: SchemaCompiler;
   readonly bodyPlace: SchemaPlace;
   readonly itemPlace: SchemaPlace;
+  /** What a generated body should hold beside what its schema asks for. */
+  readonly constraint?: JsonSchema | undefined;
   /** Told once of each example that is never chosen. */
   readonly warn?: (message: string) => void;
 }
@@ -129,7 +131,9 @@ const generators: Readonly<Record<MediaKind, Generator>> = {
 function generateJson(media: MediaType, context: ContentContext, preference: Preference): unknown {
   if (media.schema === undefined) return undefined;
   const isValid = checkedSchema(media, 'json', context)?.isValid;
-  return generate(media.schema, context, preference, isValid);
+  const { constraint } = context;
+  const linked = constraint && generate({ allOf: [media.schema, constraint] }, context, preference, isValid);
+  return linked ?? generate(media.schema, context, preference, isValid);
 }
 
 function generate(
