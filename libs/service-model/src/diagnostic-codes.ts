@@ -73,6 +73,7 @@ export const diagnosticCodes = {
   'conflicting-querystring': broken('A querystring parameter beside another one or a query parameter'),
   'duplicate-parameter': broken('A parameter twice in one list'),
   'optional-path-parameter': broken('A path parameter that is not required'),
+  'optional-path-content': say('A path parameter with content that is not required'),
   'unused-path-parameter': say('A path parameter that the path does not have'),
   'undeclared-path-parameter': say('A variable of a path without a parameter'),
   'invalid-style': broken('A style that is not possible where it stands'),

@@ -122,6 +122,7 @@ describe('a finding', () => {
       parameters:
         - name: page
           in: nowhere
+          schema: {}
   - target: $.paths['/pets/{id}'].get.operationId
     update: 5
   - target: $.servers[0]
@@ -136,9 +137,9 @@ describe('a finding', () => {
     );
     expect([...codesOf(result)].sort()).toEqual([
       'error invalid-parameter overlay-1.yaml:10',
-      'warning unknown-field overlay-1.yaml:16',
+      'warning unknown-field overlay-1.yaml:17',
       'warning unknown-field overlay-1.yaml:6',
-      'warning wrong-type overlay-1.yaml:12',
+      'warning wrong-type overlay-1.yaml:13',
       'warning wrong-type overlay-1.yaml:7',
     ]);
     expect(result.diagnostics.find(({ code }) => code === 'invalid-parameter')?.pointer).toBe(

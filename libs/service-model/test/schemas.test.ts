@@ -86,7 +86,7 @@ describe('a schema of OpenAPI 3.1', () => {
     [
       'keeps a mapping to a schema by name',
       { discriminator: { propertyName: 'a', mapping: { b: 'Text', c: 5 } } },
-      { discriminator: { propertyName: 'a', mapping: { b: 'Text', c: 5 } } },
+      { discriminator: { propertyName: 'a', mapping: { b: 'Text' } } },
     ],
   ])('%s', async (_name, written, read) => {
     expect(await schemaIn('3.1.0', written)).toEqual(read);

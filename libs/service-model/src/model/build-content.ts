@@ -1,9 +1,9 @@
+import { readStyle } from '../parse/read-style.ts';
 import type { BuildContext } from './build-context.ts';
 import { buildExamples } from './build-examples.ts';
 import { checkNesting } from './check-nesting.ts';
 import { booleanField, definedFields, fieldOf, objectEntries, objectField, stringField } from './fields.ts';
 import type { JsonObject } from './json.ts';
-import { readStyle } from './read-style.ts';
 import { resolveObject } from './resolve-object.ts';
 import { schemaField } from './schema-field.ts';
 import type { Encoding, Header, MediaType } from './service-model.ts';

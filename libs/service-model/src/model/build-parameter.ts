@@ -26,7 +26,7 @@ export function buildParameter(parameter: JsonObject, context: BuildContext): Pa
       description: stringField(parameter, 'description'),
       content,
     }),
-    required: readRequired(parameter, place, context),
+    required: place === 'path' || (booleanField(parameter, 'required') ?? false),
     deprecated: booleanField(parameter, 'deprecated') ?? false,
     ...(content === undefined ? readSerialization(parameter, place, context) : contentSerialization(place)),
     schema: schemaField(parameter, 'schema') ?? true,
@@ -37,13 +37,4 @@ export function buildParameter(parameter: JsonObject, context: BuildContext): Pa
 
 function isPlace(place: string): place is ParameterPlace {
   return places.has(place);
-}
-
-function readRequired(parameter: JsonObject, place: ParameterPlace, context: BuildContext): boolean {
-  const required = booleanField(parameter, 'required') ?? false;
-  if (place !== 'path' || required) return required;
-  const at = context.sources.locate(parameter);
-  const message = `The path parameter "${parameter.name}" must be required: true`;
-  context.report.warning({ at, code: 'optional-path-parameter', message, hint: 'It is read as required' });
-  return true;
 }

@@ -1,4 +1,5 @@
 import type { SourceLocation } from '../diagnostic.ts';
+import { readStatus } from '../parse/check-responses.ts';
 import { buildContent, buildHeaders } from './build-content.ts';
 import type { BuildContext } from './build-context.ts';
 import { buildLinks } from './build-links.ts';
@@ -15,7 +16,7 @@ export function buildResponses(operation: JsonObject, context: BuildContext): re
   for (const [written, value] of Object.entries(responses)) {
     if (written.startsWith('x-')) continue;
     const response = resolveObject(value, context);
-    const status = readStatus(written, responses, context);
+    const status = readStatus(written);
     if (response === undefined || status === undefined) continue;
     const source = context.sources.locate(responses, written);
     if (built.has(status)) reportDuplicate(status, source, context);
@@ -47,17 +48,4 @@ function reportDuplicate(status: string, at: SourceLocation, { report }: BuildCo
     message: `The status ${status} is declared twice`,
     hint: 'The first one counts',
   });
-}
-
-function readStatus(written: string, responses: JsonObject, context: BuildContext): string | undefined {
-  const status = written === 'default' ? written : written.toUpperCase();
-  if (/^(?:[1-5](?:\d\d|XX)|default)$/.test(status)) return status;
-  const at = context.sources.locate(responses, written);
-  context.report.warning({
-    at,
-    code: 'invalid-status',
-    message: `"${written}" is no status code; this response is left out`,
-    hint: 'Write a code such as 200, a range such as 4XX, or default',
-  });
-  return undefined;
 }

@@ -1,9 +1,9 @@
+import { defaultStyle, readStyle } from '../parse/read-style.ts';
 import type { BuildContext } from './build-context.ts';
 import { checkNesting } from './check-nesting.ts';
 import { componentSchemas } from './component-schemas.ts';
 import { booleanField } from './fields.ts';
 import type { JsonObject } from './json.ts';
-import { defaultStyle, readStyle } from './read-style.ts';
 import { schemaField } from './schema-field.ts';
 import type { Parameter, ParameterPlace, ParameterStyle } from './service-model.ts';
 import { type ValueType, valueTypes } from './value-types.ts';
@@ -117,15 +117,11 @@ function readAllowReserved(parameter: JsonObject, { place, style }: Placed, { do
 function readAllowEmptyValue(parameter: JsonObject, { place, style }: Placed, context: BuildContext): boolean {
   if (booleanField(parameter, 'allowEmptyValue') !== true) return false;
   if (place === 'query' && typesByStyle[style] === undefined) return true;
+  // Where else it means nothing was reported when the object was bundled.
+  if (place !== 'query') return false;
   const at = context.sources.locate(parameter, 'allowEmptyValue');
-  const hint = 'It is left out';
-  if (place === 'query') {
-    const message = `"allowEmptyValue" has no meaning for the style ${style}`;
-    context.report.warning({ at, code: 'undefined-style', message, hint });
-  } else {
-    const message = `"allowEmptyValue" has no meaning for in: ${place}`;
-    context.report.warning({ at, code: 'ignored-field', message, hint });
-  }
+  const message = `"allowEmptyValue" has no meaning for the style ${style}`;
+  context.report.warning({ at, code: 'undefined-style', message, hint: 'It is left out' });
   return false;
 }
 

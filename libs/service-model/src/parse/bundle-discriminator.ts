@@ -1,31 +1,33 @@
-import type { JsonValue } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
 import { type BundleContext, locate, type Place } from './bundle-context.ts';
+import { checkAnnotation, malformed } from './check-annotation.ts';
 import { isObject } from './is-object.ts';
 import { referTo } from './part-context.ts';
 
 /** A Discriminator Object with the references of its mapping made local (OpenAPI 3.1 §4.8.25). */
 export function bundleDiscriminator(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
   if (typeof raw === 'string' && context.grammar.version === '2.0') return { propertyName: raw };
-  if (!isObject(raw) || typeof raw.propertyName !== 'string') {
-    const message = '"discriminator" must be an object with a "propertyName"';
-    context.report.warning({
-      at: locate(place, context),
-      code: 'malformed-keyword',
-      message,
-      hint: 'The schema is read without it',
-    });
-    return undefined;
-  }
-  const { mapping } = raw;
-  if (!isObject(mapping)) return raw;
-  const entries = Object.entries(mapping).map(([value, target]) => [
-    value,
-    typeof target === 'string' ? mappedSchema(target, { container: mapping, key: value }, context) : target,
-  ]);
-  return context.sources.inherit(
-    { ...raw, mapping: context.sources.inherit(Object.fromEntries(entries), mapping) },
-    raw,
-  );
+  const checked = checkAnnotation(raw, 'discriminator', place, context);
+  if (checked?.propertyName === undefined) return undefined;
+  const { mapping, defaultMapping } = checked;
+  const made = {
+    ...checked,
+    ...(isObject(mapping) ? { mapping: mappedSchemas(mapping, context) } : {}),
+    ...(typeof defaultMapping === 'string'
+      ? { defaultMapping: mappedSchema(defaultMapping, { container: checked, key: 'defaultMapping' }, context) }
+      : {}),
+  };
+  return context.sources.inherit(made, checked);
+}
+
+function mappedSchemas(mapping: JsonObject, context: BundleContext): JsonObject {
+  const entries = Object.entries(mapping).flatMap(([value, target]): [string, JsonValue][] => {
+    const place = { container: mapping, key: value };
+    if (typeof target === 'string') return [[value, mappedSchema(target, place, context)]];
+    malformed('a name or reference of a schema', target, place, context);
+    return [];
+  });
+  return context.sources.inherit(Object.fromEntries(entries), mapping);
 }
 
 // A mapping holds a reference or the name of a component, and a name stays one where the root has such a component.

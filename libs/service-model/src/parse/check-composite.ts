@@ -5,6 +5,7 @@ import type { ObjectKind } from './grammar.ts';
 import { isList, isObject } from './is-object.ts';
 import { isToken } from './is-token.ts';
 import { operationPart } from './parts.ts';
+import { readStyle } from './read-style.ts';
 
 /** Fields that exclude each other, by kind of object: of each pair, the second is ignored (OpenAPI 3.2 §4.12 to §4.19). */
 const exclusions: Readonly<Partial<Record<ObjectKind, readonly (readonly [string, string])[]>>> = {
@@ -23,6 +24,8 @@ const exclusions: Readonly<Partial<Record<ObjectKind, readonly (readonly [string
     ['encoding', 'prefixEncoding'],
     ['encoding', 'itemEncoding'],
   ],
+  license: [['identifier', 'url']],
+  link: [['operationId', 'operationRef']],
   parameter: [['example', 'examples']],
   header: [['example', 'examples']],
 };
@@ -47,6 +50,8 @@ export function checkComposite(kind: ObjectKind, made: JsonObject, context: Bund
   if (kind === 'pathItem') checkQueryMethod(made, context);
   if (kind === 'response' || kind === 'encoding') checkHeaderNames(made, context);
   if (kind === 'pathItem' || kind === 'operation') checkQuerystring(made, context);
+  if (kind === 'encoding') readStyle(made, 'query', context);
+  if (kind === 'link') checkLink(made, context);
 }
 
 export function checkExclusions(kind: ObjectKind, made: JsonObject, { report, sources }: BundleContext): void {
@@ -98,6 +103,12 @@ function checkQueryMethod(pathItem: JsonObject, { grammar, report, sources }: Bu
   const at = sources.locate(pathItem, first);
   const message = `"${first}" is no field of a path item in OpenAPI ${grammar.version}`;
   report.warning({ at, code: 'newer-field', message, hint: 'It is read as "query" of OpenAPI 3.2' });
+}
+
+function checkLink(link: JsonObject, { report, sources }: BundleContext): void {
+  if (link.operationId !== undefined || link.operationRef !== undefined) return;
+  const message = 'The link has neither "operationId" nor "operationRef"';
+  report.warning({ at: sources.locate(link), code: 'missing-field', message, hint: 'It leads nowhere' });
 }
 
 function checkHeaderNames(owner: JsonObject, { report, sources }: BundleContext): void {

@@ -2,6 +2,7 @@ import type { SourceLocation } from '../diagnostic.ts';
 import type { JsonValue } from '../model/json.ts';
 import { classifyPattern } from '../pattern/index.ts';
 import { type BundleContext, locate, type Place } from './bundle-context.ts';
+import { checkAnnotation } from './check-annotation.ts';
 import { isList, isObject } from './is-object.ts';
 import { typeName } from './read-scalar.ts';
 import { type KeywordRule, knownDialects, typeNames } from './schema-keywords.ts';
@@ -39,7 +40,8 @@ const checks: Readonly<Partial<Record<KeywordRule, Check>>> = {
   stringsMap: checkStringsMap,
   dialect: checkDialect,
   xml: checkXml,
-  dropped: () => undefined,
+  externalDocs: (raw, place, context) => checkAnnotation(raw, 'externalDocs', place, context),
+  dropped: checkDropped,
   unsupported: (_raw, place, context) => {
     const at = locate(place, context);
     context.report.warning({
@@ -57,6 +59,12 @@ function malformed(wanted: string, raw: JsonValue, place: Place, context: Bundle
   const message = `"${place.key}" must be ${wanted}, not ${typeof raw === 'object' ? typeName(raw) : JSON.stringify(raw)}`;
   context.report.warning({ at, code: 'malformed-keyword', message, hint: 'The schema is read without it' });
   return undefined;
+}
+
+// What it says has been used already, where it is a name or address.
+function checkDropped(raw: JsonValue, place: Place, context: BundleContext): undefined {
+  if (place.key === '$vocabulary') return isObject(raw) ? undefined : malformed('an object', raw, place, context);
+  return typeof raw === 'string' ? undefined : malformed('a string', raw, place, context);
 }
 
 function checkEnum(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
@@ -257,11 +265,11 @@ function checkExamples(raw: JsonValue, place: Place, context: BundleContext): Js
 
 // OpenAPI 3.2 §4.26: `nodeType` replaces two older fields.
 function checkXml(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
-  if (!isObject(raw)) return malformed('an XML Object', raw, place, context);
-  const older = ['attribute', 'wrapped'].find((field) => raw.nodeType !== undefined && raw[field] !== undefined);
-  if (older === undefined) return raw;
-  const at = context.sources.locate(raw, older);
+  const xml = checkAnnotation(raw, 'xml', place, context);
+  const older = ['attribute', 'wrapped'].find((field) => xml?.nodeType !== undefined && xml[field] !== undefined);
+  if (xml === undefined || older === undefined) return xml;
+  const at = context.sources.locate(xml, older);
   const message = `"nodeType" and "${older}" exclude each other`;
   context.report.warning({ at, code: 'exclusive-fields', message, hint: '"nodeType" comes first' });
-  return raw;
+  return xml;
 }

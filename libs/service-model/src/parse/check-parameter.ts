@@ -1,9 +1,11 @@
 import type { JsonObject } from '../model/json.ts';
+import type { ParameterPlace } from '../model/service-model.ts';
 import type { BundleContext } from './bundle-context.ts';
 import { checkExclusions } from './check-composite.ts';
 import { isObject } from './is-object.ts';
 import { isToken } from './is-token.ts';
 import { nearestName } from './nearest-name.ts';
+import { readStyle } from './read-style.ts';
 
 /** Rules of Parameter Objects (OpenAPI 3.2 §4.12). */
 export function checkParameter(parameter: JsonObject, context: BundleContext): void {
@@ -17,21 +19,73 @@ export function checkParameter(parameter: JsonObject, context: BundleContext): v
   checkPlace(parameter, place, context);
   checkName(parameter, name, context);
   checkExclusions('parameter', parameter, context);
+  checkRequired(parameter, place, context);
+  checkDescribed(parameter, 'parameter', context);
   if (context.grammar.version === '2.0') return;
   checkContent(parameter, context);
   checkReserved(parameter, context);
+  checkEmptyValue(parameter, place, context);
+  if (isPlace(place) && parameter.content === undefined) checkStyle(parameter, place, context);
 }
 
 /** Rules of Header Objects (OpenAPI 3.2 §4.21). */
 export function checkHeader(header: JsonObject, context: BundleContext): void {
   checkExclusions('header', header, context);
+  checkDescribed(header, 'header', context);
+  if (context.grammar.version === '2.0') return;
   checkContent(header, context);
+  readStyle(header, 'header', context);
   for (const field of ['allowReserved', 'allowEmptyValue']) {
     if (header[field] === undefined) continue;
     const at = context.sources.locate(header, field);
     const message = `"${field}" has no meaning for a header`;
     context.report.warning({ at, code: 'ignored-field', message, hint: 'It is left out' });
   }
+}
+
+function checkStyle(parameter: JsonObject, place: ParameterPlace, context: BundleContext): void {
+  const style = readStyle(parameter, place, context);
+  if (style !== 'cookie' || context.grammar.version === '3.2') return;
+  const at = context.sources.locate(parameter, 'style');
+  const message = `The style "cookie" exists since OpenAPI 3.2, this is ${context.grammar.version}`;
+  context.report.warning({ at, code: 'newer-field', message, hint: 'It is read with its meaning there' });
+}
+
+// OpenAPI 3.2 §4.12.2: a template without one of its variables is another template.
+function checkRequired(parameter: JsonObject, place: string, { report, sources }: BundleContext): void {
+  if (place !== 'path' || parameter.required === true) return;
+  const at = sources.locate(parameter);
+  const message = `The path parameter "${parameter.name}" must be required: true`;
+  // The published schemas demand it beside "schema" only.
+  const code = parameter.content === undefined ? 'optional-path-parameter' : 'optional-path-content';
+  report.warning({ at, code, message, hint: 'It is read as required' });
+}
+
+// OpenAPI 3.2 §4.12.2, Swagger 2.0 "Parameter Object": something must say what the value is.
+function checkDescribed(owner: JsonObject, kind: 'parameter' | 'header', context: BundleContext): void {
+  const isOlder = context.grammar.version === '2.0';
+  const [first, second] = !isOlder ? ['schema', 'content'] : owner.in === 'body' ? ['schema'] : ['type'];
+  if (first === undefined || owner[first] !== undefined || (second !== undefined && owner[second] !== undefined))
+    return;
+  const wanted = second === undefined ? `no "${first}"` : `neither "${first}" nor "${second}"`;
+  const at = context.sources.locate(owner);
+  context.report.warning({
+    at,
+    code: 'missing-field',
+    message: `The ${kind} has ${wanted}`,
+    hint: 'It may be anything',
+  });
+}
+
+function checkEmptyValue(parameter: JsonObject, place: string, { report, sources }: BundleContext): void {
+  if (parameter.allowEmptyValue === undefined || place === 'query') return;
+  const at = sources.locate(parameter, 'allowEmptyValue');
+  const message = `"allowEmptyValue" has no meaning for in: ${place}`;
+  report.warning({ at, code: 'ignored-field', message, hint: 'It is left out' });
+}
+
+function isPlace(place: string): place is ParameterPlace {
+  return ['path', 'query', 'header', 'cookie', 'querystring'].includes(place);
 }
 
 function checkPlace(parameter: JsonObject, place: string, { grammar, report, sources }: BundleContext): void {

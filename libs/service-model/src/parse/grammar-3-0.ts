@@ -145,7 +145,6 @@ export const grammar30: Grammar = {
         description: 'string',
         required: 'boolean',
         deprecated: 'boolean',
-        allowEmptyValue: 'boolean',
         style: 'string',
         explode: 'boolean',
         allowReserved: 'boolean',

@@ -18,7 +18,6 @@ export const grammar32: Grammar = {
         itemSchema: 'schema',
         prefixEncoding: '[]encoding',
         itemEncoding: 'encoding',
-        description: 'string',
       }),
       section: 'mediaTypes',
     },

@@ -21,6 +21,7 @@ export type KeywordRule =
   | 'discriminator'
   | 'any'
   | 'xml'
+  | 'externalDocs'
   | 'dropped'
   | 'dialect'
   | 'unsupported';
@@ -79,7 +80,7 @@ export const schemaKeywords: ReadonlyMap<string, KeywordRule> = new Map<string, 
   ['examples', 'list'],
   ['discriminator', 'discriminator'],
   ['xml', 'xml'],
-  ['externalDocs', 'any'],
+  ['externalDocs', 'externalDocs'],
   ['nullable', 'boolean'],
   ['$comment', 'string'],
   ['$defs', 'schemaMap'],

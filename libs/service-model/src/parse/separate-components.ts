@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { BundleContext } from './bundle-context.ts';
 import type { RootDocument } from './component-names.ts';
 import { type ComponentSection, componentSections } from './grammar.ts';
@@ -56,7 +56,7 @@ function componentsObject(document: JsonObject, context: SeparateContext): Secti
 }
 
 function reportUnknown(components: JsonObject, field: string, { grammar, report, sources }: SeparateContext): void {
-  if (field.startsWith('x-') || field === '$ref') return;
+  if (field.startsWith('x-')) return;
   const at = sources.locate(components, field);
   report.warning({
     at,
@@ -79,23 +79,29 @@ function holderAt(holder: JsonObject, field: string, context: SeparateContext): 
     });
     return undefined;
   }
-  const target = wholeReference(value, context);
-  if (target !== undefined) {
-    context.report.warning({
-      at,
-      code: 'misplaced-reference',
-      message: 'OpenAPI allows no "$ref" here',
-      hint: 'What it leads to is read in its place',
-    });
-    return target;
-  }
-  if (isObject(value)) return value;
+  if (isObject(value)) return typeof value.$ref === 'string' ? wholeReference(value.$ref, value, context) : value;
   context.report.error({ at, code: 'wrong-type', message: `"${field}" must be an object, not ${typeName(value)}` });
   return undefined;
 }
 
-function wholeReference(value: JsonValue, { resolver }: SeparateContext): JsonObject | undefined {
-  if (!isObject(value) || typeof value.$ref !== 'string') return undefined;
-  const target = resolver.resolve(value.$ref, value);
-  return 'problem' in target || !isObject(target.value) ? undefined : target.value;
+function wholeReference(
+  reference: string,
+  holder: JsonObject,
+  { report, resolver, sources }: SeparateContext,
+): JsonObject | undefined {
+  const at = sources.locate(holder, '$ref');
+  const target = resolver.resolve(reference, holder);
+  if ('problem' in target) {
+    const { code, problem, hint } = target;
+    const message = `"${reference}" leads nowhere: ${problem}`;
+    report.error({ at, code, message, ...(hint === undefined ? {} : { hint }) });
+    return undefined;
+  }
+  if (!isObject(target.value) || target.value === holder) {
+    report.error({ at, code: 'wrong-reference', message: `"${reference}" leads to no object with components` });
+    return undefined;
+  }
+  const hint = 'What it leads to is read in its place';
+  report.warning({ at, code: 'misplaced-reference', message: 'OpenAPI allows no "$ref" here', hint });
+  return target.value;
 }

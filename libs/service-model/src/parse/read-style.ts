@@ -1,7 +1,8 @@
-import type { BuildContext } from './build-context.ts';
-import { stringField } from './fields.ts';
-import type { JsonObject } from './json.ts';
-import type { ParameterPlace, ParameterStyle } from './service-model.ts';
+import { stringField } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { ParameterPlace, ParameterStyle } from '../model/service-model.ts';
+import type { Report } from '../report.ts';
+import type { SourceMap } from './source-map.ts';
 
 const stylesByPlace: Readonly<Record<ParameterPlace, readonly ParameterStyle[]>> = {
   path: ['simple', 'label', 'matrix'],
@@ -11,8 +12,13 @@ const stylesByPlace: Readonly<Record<ParameterPlace, readonly ParameterStyle[]>>
   querystring: ['form'],
 };
 
+interface StyleContext {
+  readonly sources: SourceMap;
+  readonly report: Report;
+}
+
 /** The style that is written, when the place allows it (OpenAPI 3.2 §4.12.2.2); otherwise a warning and nothing. */
-export function readStyle(owner: JsonObject, place: ParameterPlace, context: BuildContext): ParameterStyle | undefined {
+export function readStyle(owner: JsonObject, place: ParameterPlace, context: StyleContext): ParameterStyle | undefined {
   const written = stringField(owner, 'style');
   if (written === undefined) return undefined;
   const style = stylesByPlace[place].find((candidate) => candidate === written);
