@@ -18,6 +18,8 @@ export const grammar32: Grammar = {
         itemSchema: 'schema',
         prefixEncoding: '[]encoding',
         itemEncoding: 'encoding',
+        // In the published schema, not in the text of 3.2.0.
+        description: 'string',
       }),
       section: 'mediaTypes',
     },
