@@ -1,3 +1,4 @@
+import { isToken } from '../parse/is-token.ts';
 import { readStyle } from '../parse/read-style.ts';
 import type { BuildContext } from './build-context.ts';
 import { buildExamples } from './build-examples.ts';
@@ -64,7 +65,9 @@ function buildHeader(
 
 /** What is none can stand in no Content-Type: often an `examples` one level too high. */
 function isMediaType(text: string, content: JsonObject, context: BuildContext): boolean {
-  if (/^[^\s/]+\/[^\s/]+/.test(text)) return true;
+  const [type, ...subtype] = (text.split(';')[0] ?? '').trim().split('/');
+  // RFC 9110 §8.3.1
+  if (isToken(type ?? '') && isToken(subtype.join('/'))) return true;
   context.report.warning({
     at: context.sources.locate(content, text),
     code: 'invalid-media-type',
