@@ -6,6 +6,9 @@ import { fetchGithub } from './find/fetch-github.ts';
 import { findContracts } from './find/find-contracts.ts';
 import { formatFailures, formatTable } from './report.ts';
 import { runApart } from './run/run-apart.ts';
+import { judgeScale } from './scale/judge-scale.ts';
+import { measureScale } from './scale/measure-scale.ts';
+import { printScale } from './scale/print-scale.ts';
 
 const usage = `npm run corpus [-- <folder or file…>] [--json] [--only <name>] [--keep] [--patience <seconds>]
 
@@ -16,6 +19,8 @@ of ../shared/specs where that is present, those of this repository, and GitHub's
   --only <name>   contracts whose path or name contains it; may be given more than once
   --keep          leaves the generated services in tmp/corpus
   --patience      seconds that one contract may take, 600 unless said otherwise
+  --scale         instead: what a document (GitHub's unless one is named, as JSON) costs at a quarter, half, all and twice
+                  its size; fails when that is too much, or grows faster than the document
   --json          prints { contracts: [...], ran, total } only
 
 Columns from read to total are seconds of CPU and of the clock; memory is the peak of generator, compiler and service.
@@ -28,13 +33,14 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
+    scale: { type: 'boolean', default: false },
     patience: { type: 'string', default: '600' },
     help: { type: 'boolean', default: false },
   },
 });
 
 if (values.help) console.log(usage);
-else process.exitCode = await main();
+else process.exitCode = await (values.scale ? scale() : main());
 
 async function main(): Promise<number> {
   const contracts = (await listContracts()).filter(isWanted);
@@ -55,6 +61,22 @@ async function main(): Promise<number> {
   if (values.json) console.log(JSON.stringify({ contracts: runs, ran, total: runs.length }));
   else for (const line of ['', ...formatTable(runs), '', `${ran} of ${runs.length} contracts run`]) console.log(line);
   return ran === runs.length ? 0 : 1;
+}
+
+async function scale(): Promise<number> {
+  const [named] = positionals;
+  const github = named === undefined ? await fetchGithub(workspaceRoot) : { file: resolve(named) };
+  if ('skipped' in github) {
+    console.error(github.skipped);
+    return 0;
+  }
+  const onSize = (size: number): void => progress(`${github.file} × ${size}`);
+  const runs = await measureScale(github.file, { workspaceRoot, onSize });
+  const problems = judgeScale(runs);
+  if (values.json) console.log(JSON.stringify({ sizes: runs, problems }));
+  else printScale(runs);
+  for (const problem of problems) console.error(problem);
+  return problems.length === 0 ? 0 : 1;
 }
 
 async function listContracts(): Promise<readonly ContractToRun[]> {

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   type Diagnostic,
   formatDiagnostic,
@@ -56,8 +57,9 @@ async function takeSteps(record: RunRecord, root: string, workspaceRoot: string)
   for (const error of types.errors.slice(0, 20)) record.fail(error);
   await record.step('build', async () => {
     await buildApp(root, generated.app);
-    // Its process counts when it has ended.
+    // Its process counts when it has ended and has been waited for.
     await stopEsbuild();
+    await wait(50);
   });
   await serve(record, generated, model);
 }
