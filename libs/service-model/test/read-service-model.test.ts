@@ -105,10 +105,14 @@ describe('JSON and YAML', () => {
 
   it.each([
     ['a trailing comma', `${json.slice(0, -1)},}`, []],
-    ['a key written twice', '{"openapi":"3.1.0","paths":{},"paths":{"/a":{}}}', ['duplicate-key']],
+    [
+      'a key written twice',
+      '{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":{},"paths":{"/a":{}}}',
+      ['duplicate-key'],
+    ],
     [
       'a key written twice with another type first',
-      '{"openapi":"3.1.0","paths":{"/a":{}},"paths":2}',
+      '{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":2,"paths":{"/a":{}}}',
       ['duplicate-key'],
     ],
     ['a negative zero', '{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":{},"x-a":-0}', []],
@@ -119,6 +123,18 @@ describe('JSON and YAML', () => {
     ],
   ])('JSON with %s is read as YAML', async (_name, text, codes) => {
     expect((await codesOf(text)).filter((code) => code !== 'unknown-field')).toEqual(codes);
+  });
+
+  it.each([
+    ['YAML', `${head}paths:\n  /a: { get: { operationId: first } }\n  /b: {}\n  /a: { get: { operationId: last } }\n`],
+    [
+      'JSON',
+      `{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":{"/a":{"get":{"operationId":"first","operationId":"last"}}}}`,
+    ],
+  ])('%s with a key written twice is read by the last one', async (_name, text) => {
+    const { model, diagnostics } = await readServiceModelText({ text, file: '/a.yaml' });
+    expect(model?.operations.map(({ id }) => id)).toEqual(['last']);
+    expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'duplicate-key' }]);
   });
 
   it('keep keys as they are written, merge maps and share anchors', async () => {

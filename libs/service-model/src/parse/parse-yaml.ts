@@ -172,7 +172,12 @@ function checkKey({ key }: Pair, seen: ReadonlyMap<string, unknown>, state: Conv
     return undefined;
   }
   const text = keyText(key);
-  if (seen.has(text)) fail(state, offsetOf(key), 'duplicate-key', `The key "${text}" occurs twice in one object`);
+  if (seen.has(text)) {
+    const at = locateOffset(state.file, offsetOf(key));
+    // As `JSON.parse` has it (ECMA-262 §25.5.1), and most who read YAML.
+    const hint = 'The last one counts; remove the others';
+    state.report.warning({ at, code: 'duplicate-key', message: `The key "${text}" occurs twice in one object`, hint });
+  }
   return text;
 }
 
