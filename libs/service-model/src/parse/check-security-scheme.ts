@@ -42,8 +42,8 @@ export function checkSecurityScheme(scheme: JsonObject, context: BundleContext):
   const fields = Object.hasOwn(types, type) ? types[type] : undefined;
   if (fields === undefined) return;
   const what = `a security scheme of type ${type}`;
-  // What an apiKey or http scheme lacks is an error of its own.
-  if (type !== 'apiKey' && type !== 'http') reportMissing(scheme, fields.required, { what, context });
+  // What schemes of other types lack is said where they are built, with the reading.
+  if (type === 'oauth2') reportMissing(scheme, fields.required, { what, context });
   const isBearer = typeof scheme.scheme === 'string' && scheme.scheme.toLowerCase() === 'bearer';
   const known = [...fields.required, ...fields.optional].filter((field) => field !== 'bearerFormat' || isBearer);
   reportForeign(scheme, known, { what: isBearer || type !== 'http' ? what : `${what} other than bearer`, context });
