@@ -3,6 +3,7 @@ import { contract, findingsIn, modelOf } from './read-text.ts';
 
 /** A contract whose one response has the link, beside an operation that it may lead to. */
 function withLink(link: unknown, components: object = {}): object {
+  const responses = { default: { description: 'OK' } };
   const parameters = [
     { name: 'id', in: 'path', required: true, schema: {} },
     { name: 'page', in: 'query', schema: {} },
@@ -12,7 +13,7 @@ function withLink(link: unknown, components: object = {}): object {
       '/pets': {
         post: { operationId: 'addPet', responses: { '201': { description: 'Added', links: { next: link } } } },
       },
-      '/pets/{id}': { parameters, get: { operationId: 'getPet', responses: {} }, delete: { responses: {} } },
+      '/pets/{id}': { parameters, get: { operationId: 'getPet', responses }, delete: { responses } },
     },
     components,
   );

@@ -107,8 +107,9 @@ function checkQueryMethod(pathItem: JsonObject, { grammar, report, sources }: Bu
 
 function checkLink(link: JsonObject, { report, sources }: BundleContext): void {
   if (link.operationId !== undefined || link.operationRef !== undefined) return;
-  const message = 'The link has neither "operationId" nor "operationRef"';
-  report.warning({ at: sources.locate(link), code: 'missing-field', message, hint: 'It leads nowhere' });
+  const message = 'A link has an "operationId" or an "operationRef"';
+  const hint = 'The link is kept without an operation';
+  report.warning({ at: sources.locate(link), code: 'invalid-link', message, hint });
 }
 
 function checkHeaderNames(owner: JsonObject, { report, sources }: BundleContext): void {
