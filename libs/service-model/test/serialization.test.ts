@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Parameter } from '../src/index.ts';
-import { contract, modelOf, readValue } from './read-text.ts';
+import { contract, findingsIn, modelOf, readValue } from './read-text.ts';
 
 const list = { type: 'array', items: { type: 'string' } };
 const object = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false };
@@ -215,5 +215,29 @@ describe('allowReserved', () => {
     expect(await first(parameter, openapi)).toMatchObject({ allowReserved: want });
     const found = (await findings([parameter], openapi)).filter((finding) => !finding.includes('newer'));
     expect(found).toEqual(want ? [] : ['warning ignored-field 0/allowReserved: It is left out']);
+  });
+});
+
+describe('the style of a property of a form is read as that of a parameter', () => {
+  const properties = { list, object, number: { type: 'integer' } };
+  const media = (encoding: object) => ({
+    'application/x-www-form-urlencoded': { schema: { type: 'object', properties }, encoding },
+  });
+
+  it.each([
+    ['nothing stated', { list: {} }, [], {}],
+    ['a list', { list: { style: 'pipeDelimited' } }, [], { style: 'pipeDelimited', explode: false }],
+    ['an object', { object: { style: 'deepObject' } }, [], { style: 'deepObject', explode: true }],
+    ['explode alone', { list: { explode: false } }, [], { style: 'form', explode: false }],
+    ['deepObject of a list', { list: { style: 'deepObject', explode: true } }, ['undefined-style'], form],
+    ['deepObject of a number', { number: { style: 'deepObject' } }, ['undefined-style'], form],
+  ])('%s', async (_name, encoding, codes, want) => {
+    const paths = { '/a': { post: { requestBody: { content: media(encoding) } } } };
+    const model = await modelOf(contract(paths));
+    const [read] = Object.values(model.operations[0]?.requestBody?.content[0]?.encoding ?? {});
+    expect(read).toEqual({ headers: [], allowReserved: false, ...want });
+    expect((await findingsIn(contract(paths))).filter((finding) => finding.includes('style'))).toHaveLength(
+      codes.length,
+    );
   });
 });

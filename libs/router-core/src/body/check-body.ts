@@ -1,5 +1,6 @@
 import { RequestValidationError } from '../errors/request-errors.ts';
 import type { Violation } from '../errors/violation.ts';
+import { type Reading, readAgain } from '../params/index.ts';
 import type { CompiledSchema, SchemaViolation } from '../ports/schema-compiler.ts';
 import type { DecoderContext } from './body-decoder.ts';
 import { compileDefaults } from './compile-defaults.ts';
@@ -16,17 +17,23 @@ export function checkBody(schema: CompiledSchema | undefined, value: unknown): u
   throw new RequestValidationError(schema.explain(value, maxViolations).map((found) => inBody(found)));
 }
 
-/** What becomes of a decoded body: the contract's defaults where something is left out, then `checkBody`. */
+/** The check of one decoded body; `others`: what its texts can mean as well. */
+export type BodyCheck = <Value>(value: Value, others?: readonly Reading[]) => Value;
+
+/** What becomes of a decoded body: the contract's defaults where something is left out, then its schema. */
 export function compileBodyCheck({
   media,
   contract,
   schemas: { whole },
-}: Pick<DecoderContext, 'media' | 'contract' | 'schemas'>): (value: unknown) => unknown {
+}: Pick<DecoderContext, 'media' | 'contract' | 'schemas'>): BodyCheck {
   const fillDefaults = compileDefaults(media.schema, contract.schemas);
-  if (fillDefaults === undefined) return (value) => checkBody(whole, value);
-  return (value) => {
-    fillDefaults(value);
-    return checkBody(whole, value);
+  return (value, others) => {
+    fillDefaults?.(value);
+    if (whole === undefined || whole.isValid(value)) return value;
+    const first = whole.explain(value, maxViolations);
+    // It changes the value in place: these are readings of its members.
+    if (others !== undefined && readAgain(value, others, whole) !== undefined) return value;
+    throw new RequestValidationError(first.map((found) => inBody(found)));
   };
 }
 

@@ -1,20 +1,27 @@
 import type { ContractSubset, MediaType } from '@brrt/service-model';
+import { compileFormEncoder } from './compile-form-encoder.ts';
 import { compileEncoder, type Encoded, encodeBody } from './encode-body.ts';
-import { bodyKind } from './media-kind.ts';
+import { bodyKind, mediaKind } from './media-kind.ts';
 import { compileXmlEncoder } from './xml/compile-xml.ts';
 
 /** What a declared media type makes of a value; `contentType` is what is sent, which a declared range leaves open. */
 export type ContentEncoder = (body: unknown, contentType: string) => Encoded;
 
-/** The encoder of one declared media type, its schema included: XML is written as that says. */
+/** The encoder of one declared media type, its schema included: XML is written as that says, forms as `encoding` says. */
 export function compileContentEncoder(media: MediaType, contract: Pick<ContractSubset, 'schemas'>): ContentEncoder {
   // Under a range the sender decides, or the body.
   if (media.mediaType.includes('*')) return (body, contentType) => encodeBody(contentType, body);
-  const encode = compileEncoder(media.mediaType);
+  const encode = mediaKind(media.mediaType) === 'form' ? compileForm(media, contract) : compileEncoder(media.mediaType);
   if (bodyKind(media, contract) !== 'xml') return encode;
   const encodeDocument = compileXmlEncoder(media, contract);
   // Octets and streams pass as they are.
   return (body) => (isValue(body) ? encodeDocument(body) : encode(body));
+}
+
+function compileForm(media: MediaType, contract: Pick<ContractSubset, 'schemas'>): (body: unknown) => Encoded {
+  const encode = compileEncoder(media.mediaType);
+  const encodeFields = compileFormEncoder(media, contract);
+  return (body) => (isValue(body) ? encodeFields(body) : encode(body));
 }
 
 function isValue(body: unknown): boolean {

@@ -1,15 +1,28 @@
 import type { ContractSubset, JsonSchema } from '@brrt/service-model';
 import { MalformedRequestError } from '../errors/request-errors.ts';
 import type { Violation } from '../errors/violation.ts';
-import { type Built, compileFields, type Field, type QueryPair, type ValueShape } from '../params/index.ts';
+import {
+  type Built,
+  compileFields,
+  type Field,
+  type QueryPair,
+  type Reading,
+  type ValueShape,
+} from '../params/index.ts';
 import { escapePointerToken } from '../schema/json-pointer.ts';
 import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import { decodeJson } from './decode-json.ts';
 import type { FormProperty } from './form-properties.ts';
 import type { JsonLimits } from './scan-json.ts';
 
-/** Named texts → typed members. What cannot be read is added to `violations`. */
-export type FormFieldsDecoder = (pairs: readonly QueryPair[], violations: Violation[]) => Map<string, unknown>;
+/** Named texts → typed members. What cannot be read is added to `violations`, what can be read otherwise to `others`. */
+export type FormFieldsDecoder = (pairs: readonly QueryPair[], found: FormFindings) => Map<string, unknown>;
+
+export interface FormFindings {
+  readonly violations: Violation[];
+  /** Other readings of members, from the whole form down. */
+  readonly others: Reading[];
+}
 
 export interface FormFieldsContext {
   readonly properties: readonly FormProperty[];
@@ -29,7 +42,7 @@ export function compileFormFields(context: FormFieldsContext): FormFieldsDecoder
     wide: compileWideIntegers(schema, contract),
   }));
   const decodeFields = compileFields(properties.map(toField), contract.schemas, { decode });
-  return (pairs, violations) => {
+  return (pairs, { violations, others }) => {
     const { values, unclaimed } = decodeFields(pairs);
     const members = new Map<string, unknown>();
     for (const [index, property] of properties.entries()) {
@@ -38,11 +51,11 @@ export function compileFormFields(context: FormFieldsContext): FormFieldsDecoder
         built !== undefined && property.isJson
           ? parseValues(property, built, readings[index] ?? context.limits)
           : built;
-      if (final !== undefined) addBuilt(property.name, final, { members, violations });
+      if (final !== undefined) addBuilt(property.name, final, { members, violations, others });
     }
     for (const name of new Set(unclaimed)) {
       const raws = pairs.filter((pair) => pair.name === name).map((pair) => pair.raw);
-      addBuilt(name, buildOther(name, raws, context), { members, violations });
+      addBuilt(name, buildOther(name, raws, context), { members, violations, others });
     }
     return members;
   };
@@ -72,14 +85,16 @@ function parseValues({ isArray }: FormProperty, built: Built, limits: JsonLimits
   }
 }
 
-interface FormResult {
+interface FormResult extends FormFindings {
   readonly members: Map<string, unknown>;
-  readonly violations: Violation[];
 }
 
-function addBuilt(name: string, built: Built, { members, violations }: FormResult): void {
-  if ('value' in built) members.set(name, built.value);
-  else violations.push(fieldViolation(name, built.keyword, built.detail));
+function addBuilt(name: string, built: Built, { members, violations, others }: FormResult): void {
+  if ('value' in built) {
+    members.set(name, built.value);
+    if (!('others' in built) || built.others === undefined) return;
+    for (const { at, value } of built.others) others.push({ at: [name, ...at], value });
+  } else violations.push(fieldViolation(name, built.keyword, built.detail));
 }
 
 /** A violation of one field; the name of an undeclared one is cut short and loses its control characters. */

@@ -20,11 +20,18 @@ const schema: JsonObject = {
     filter: { type: 'object', properties: { min: { type: 'integer' } } },
     'match[]': { type: 'array', items: { type: 'string' } },
     meta: { type: ['string', 'object'] },
+    aliases: { anyOf: [{ type: 'array', items: { type: 'string' } }, { enum: [''] }] },
+    size: { anyOf: [{ type: 'integer' }, { enum: ['', '7'] }] },
+    when: {
+      type: 'object',
+      properties: { at: { anyOf: [{ type: 'integer', minimum: 5 }, { enum: ['now', '4'] }] } },
+    },
   },
 };
 const encoding = {
   list: { headers: [], allowReserved: false, style: 'form', explode: false },
   filter: { headers: [], allowReserved: false, style: 'deepObject', explode: true },
+  when: { headers: [], allowReserved: false, style: 'deepObject', explode: true },
   meta: { headers: [], allowReserved: false, contentType: 'application/json' },
 } as const;
 const reader = readerOf([media(form, { schema, encoding })]);
@@ -46,6 +53,13 @@ describe('an urlencoded form becomes a typed object', () => {
     ['name=a&filter%5Bmin%5D=3', { name: 'a', filter: { min: 3 } }],
     ['name=a&match%5B%5D=x&match[]=y', { name: 'a', 'match[]': ['x', 'y'] }],
     ['name=a&meta=%22b%22', { name: 'a', meta: 'b' }],
+    ['name=a&aliases=x', { name: 'a', aliases: ['x'] }],
+    ['name=a&aliases=x&aliases=y', { name: 'a', aliases: ['x', 'y'] }],
+    ['name=a&aliases=', { name: 'a', aliases: '' }],
+    ['name=a&size=3', { name: 'a', size: 3 }],
+    ['name=a&size=', { name: 'a', size: '' }],
+    ['name=a&when[at]=4', { name: 'a', when: { at: '4' } }],
+    ['name=a&when[at]=5', { name: 'a', when: { at: 5 } }],
   ])('%s', async (body, want) => expect(await reader.read(send(body))).toEqual(want));
 
   it('keeps undeclared fields as text where the schema allows them', async () => {

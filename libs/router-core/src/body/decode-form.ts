@@ -1,9 +1,8 @@
 import { MalformedRequestError, RequestValidationError } from '../errors/request-errors.ts';
-import type { Violation } from '../errors/violation.ts';
 import { decodeQueryText, maximumPairs, parsePairs, shapeOf } from '../params/index.ts';
 import type { DecoderContext, OctetsDecoder } from './body-decoder.ts';
 import { compileBodyCheck, maxViolations } from './check-body.ts';
-import { compileFormFields } from './compile-form-fields.ts';
+import { compileFormFields, type FormFindings } from './compile-form-fields.ts';
 import { decodeUtf8 } from './decode-json.ts';
 import { requireUtf8 } from './decode-text.ts';
 import { listFormProperties } from './form-properties.ts';
@@ -22,11 +21,11 @@ export function compileForm(context: DecoderContext): OctetsDecoder {
       throw new MalformedRequestError(`The form has more than ${Math.min(maximumPairs, limits.maxKeys)} fields`);
     }
     for (const { name } of pairs) checkFieldName(name, limits.maxFieldNameBytes);
-    const violations: Violation[] = [];
-    const members = decode(pairs, violations);
-    if (violations.length > 0) throw new RequestValidationError(violations.slice(0, maxViolations));
+    const found: FormFindings = { violations: [], others: [] };
+    const members = decode(pairs, found);
+    if (found.violations.length > 0) throw new RequestValidationError(found.violations.slice(0, maxViolations));
     // Object.fromEntries defines members: `__proto__` is one like any other.
-    return check(Object.fromEntries(members));
+    return check(Object.fromEntries(members), found.others);
   };
 }
 

@@ -20,6 +20,7 @@ const schema: JsonObject = {
     files: { type: 'array', items: { type: 'string', format: 'binary' }, maxItems: 2 },
     free: {},
     sheet: { type: 'string' },
+    aliases: { anyOf: [{ type: 'array', items: { type: 'string' } }, { enum: [''] }] },
   },
 };
 const plain = { headers: [], allowReserved: false };
@@ -96,6 +97,11 @@ describe('parts become members', () => {
   it('what a property without a schema is, the part decides', async () => {
     expect(await reader.read(send([title, part('free', 'text')]))).toMatchObject({ free: 'text' });
     expect(await reader.read(send([title, file('free', 'x.bin')]))).toMatchObject({ free: { filename: 'x.bin' } });
+  });
+
+  it('texts by the reading that the schema takes', async () => {
+    expect(await reader.read(send([title, part('aliases', 'x')]))).toEqual({ title: 'a title', aliases: ['x'] });
+    expect(await reader.read(send([title, part('aliases', '')]))).toEqual({ title: 'a title', aliases: '' });
   });
 
   it('undeclared parts where the schema allows them; __proto__ is data', async () => {

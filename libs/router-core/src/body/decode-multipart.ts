@@ -8,8 +8,8 @@ import type { Violation } from '../errors/violation.ts';
 import { type QueryPair, shapeOf } from '../params/index.ts';
 import type { UploadedFile } from '../ports/handler.ts';
 import type { BodyDecoder, DecoderContext } from './body-decoder.ts';
-import { checkBody, maxViolations } from './check-body.ts';
-import { compileFormFields, fieldViolation } from './compile-form-fields.ts';
+import { compileBodyCheck, maxViolations } from './check-body.ts';
+import { compileFormFields, type FormFindings, fieldViolation } from './compile-form-fields.ts';
 import { decodeUtf8 } from './decode-json.ts';
 import { type FormProperty, listFormProperties } from './form-properties.ts';
 import { mediaKind } from './media-kind.ts';
@@ -18,20 +18,22 @@ import { type Part, readMultipart } from './read-multipart.ts';
 
 /** `multipart/form-data` (RFC 7578) → object with typed members and `UploadedFile`s, checked. */
 export function compileMultipart(context: DecoderContext): BodyDecoder {
-  const { media, contract, schemas, limits, accepted } = context;
+  const { media, contract, limits, accepted } = context;
+  const check = compileBodyCheck(context);
   const properties = listFormProperties(media, contract);
   const byName = new Map(properties.map((property) => [property.name, property]));
   const shape = shapeOf(media.schema, contract.schemas);
   const decode = compileFormFields({ properties, shape, contract, limits, decode: (raw) => raw });
   const assemble = (parts: readonly Part[]): unknown => {
-    const violations: Violation[] = [];
+    const found: FormFindings = { violations: [], others: [] };
+    const { violations } = found;
     const { pairs, files } = sortParts(parts, byName, accepted);
-    const members = decode(pairs, violations);
+    const members = decode(pairs, found);
     const standIns = new Map(members);
     for (const [name, uploads] of files) addFiles(byName.get(name), name, { uploads, members, standIns, violations });
     if (violations.length > 0) throw new RequestValidationError(violations.slice(0, maxViolations));
-    checkBody(schemas.whole, Object.fromEntries(standIns));
-    return Object.fromEntries(members);
+    const checked = check(Object.fromEntries(standIns), found.others);
+    return { ...checked, ...Object.fromEntries([...members].filter(([name]) => files.has(name))) };
   };
   return async (body, sent) => {
     // Said beforehand, it need not be sent.

@@ -1,4 +1,5 @@
 import type { ContractSubset, MediaType } from '@brrt/service-model';
+import { styledEncoder } from '../body/compile-form-encoder.ts';
 import { type FormProperty, listFormProperties } from '../body/form-properties.ts';
 import { concreteMediaType } from '../body/index.ts';
 import { sampleOctets } from './sample-octets.ts';
@@ -8,7 +9,7 @@ const boundary = 'brrt-0d1f6f2c4b7e4a58';
 
 /**
  * The members of an object as parts of `multipart/form-data` (RFC 7578), by the `encoding` of the contract: octets as
- * files, lists as parts of one name, objects as JSON.
+ * files, lists as parts of one name, objects as JSON, what has a style as fields of that style.
  */
 export function encodeParts(
   media: MediaType,
@@ -18,11 +19,21 @@ export function encodeParts(
   const properties = new Map(listFormProperties(media, contract).map((property) => [property.name, property]));
   const parts = Object.entries(value).flatMap(([name, member]) => {
     const property = properties.get(name);
+    const styled = property && styledEncoder(property)?.(member);
+    if (styled !== undefined) return encodeStyled(styled);
     const items: readonly unknown[] = property?.isArray && Array.isArray(member) ? member : [member];
     return items.map((item) => encodePart(name, item, property));
   });
   const body = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
   return { contentType: `${concreteMediaType(media.mediaType)}; boundary=${boundary}`, body };
+}
+
+/** Fields of a form as parts: in a part nothing is percent-encoded. */
+function encodeStyled(fields: string): readonly Buffer[] {
+  const pairs = fields === '' ? [] : fields.split('&').map((field) => field.split('='));
+  return pairs.map(([name = '', text = '']) =>
+    encodePart(decodeURIComponent(name), decodeURIComponent(text), undefined),
+  );
 }
 
 function encodePart(name: string, value: unknown, property: FormProperty | undefined): Buffer {

@@ -38,12 +38,20 @@ function compilePrimitive(rule: ReaderRule): TextReader {
   const { shape, decode } = rule;
   if (!shape.types.has('array') || rule.explode) return (raw) => buildText(raw, shape, decode);
   const split = compileSplitter({ ...rule, kind: 'array' });
-  return (raw) => {
-    const one = buildText(raw, shape, decode);
+  const readOne: TextReader = (raw) => buildText(raw, shape, decode);
+  return eitherReader(readOne, (raw) => {
     const wire = split(raw);
-    const list = wire.kind === 'array' ? buildArray(wire.items, shape, decode) : one;
-    if (!('value' in one) || !('value' in list)) return one;
-    return { value: one.value, others: [...othersOf(one), { at: [], value: list.value }] };
+    return wire.kind === 'array' ? buildArray(wire.items, shape, decode) : readOne(raw);
+  });
+}
+
+/** What the first reads, and what the other does where the schema does not take that. */
+export function eitherReader(readFirst: TextReader, readOther: TextReader): TextReader {
+  return (raw) => {
+    const first = readFirst(raw);
+    const other = readOther(raw);
+    if (!('value' in first) || !('value' in other)) return first;
+    return { value: first.value, others: [...othersOf(first), { at: [], value: other.value }] };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ContractSubset, JsonSchema, ParameterStyle } from '@brrt/service-model';
 import { buildDeep, buildSpread, type NamedTexts } from './build-spread.ts';
-import { buildArray, compileReader, type TextReader } from './build-value.ts';
+import { buildArray, compileReader, eitherReader, type TextReader } from './build-value.ts';
 import { type Built, type DecodeText, fault } from './built.ts';
 import type { QueryPair } from './query-pairs.ts';
 import { shapeOf, type ValueShape } from './value-shape.ts';
@@ -127,7 +127,8 @@ function compileField(field: Field, { index, schemas, decode }: FieldContext): C
   const isDeep = field.style === 'deepObject';
   const isList = field.explode && field.style === 'form' && shape.types.has('array');
   const readOne: TextReader = isDeep ? () => notSpread : compileReader({ ...field, shape, decode });
-  const readText = isList && shape.kind === 'array' ? (text: string) => buildArray([text], shape, decode) : readOne;
+  const readList: TextReader = (text) => buildArray([text], shape, decode);
+  const readText = isList ? (shape.kind === 'array' ? readList : eitherReader(readOne, readList)) : readOne;
   const unused: Built = { value: shape.types.has('string') ? '' : undefined, isUnused: true };
   return {
     ...field,

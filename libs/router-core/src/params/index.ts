@@ -26,6 +26,7 @@ export type { ParamsOptions } from './params-context.ts';
 export { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';
 export { readCookie } from './read-cookie.ts';
 export { type QueryValue, readQueryValue } from './read-query-value.ts';
+export { type Reading, readAgain } from './reading.ts';
 export {
   allowsOtherProperties,
   shapeOf,

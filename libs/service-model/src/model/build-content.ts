@@ -3,11 +3,14 @@ import { readStyle } from '../parse/read-style.ts';
 import type { BuildContext } from './build-context.ts';
 import { buildExamples } from './build-examples.ts';
 import { checkNesting } from './check-nesting.ts';
+import { componentSchemas } from './component-schemas.ts';
 import { booleanField, definedFields, fieldOf, objectEntries, objectField, stringField } from './fields.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonSchema } from './json.ts';
+import { readEncodingStyle } from './read-serialization.ts';
 import { resolveObject } from './resolve-object.ts';
 import { schemaField } from './schema-field.ts';
 import type { Encoding, Header, MediaType } from './service-model.ts';
+import { partSchema } from './value-types.ts';
 
 /** The `content` of a body, parameter or header, in the order of the document (OpenAPI 3.1 §4.8.14). */
 export function buildContent(owner: JsonObject, context: BuildContext): readonly MediaType[] {
@@ -101,22 +104,26 @@ function buildMediaType(
     }),
     examples: buildExamples(media, context),
     encoding: Object.fromEntries(
-      objectEntries(media, 'encoding').map(([name, encoding]) => [name, buildEncoding(encoding, context)]),
+      objectEntries(media, 'encoding').map(([name, encoding]) => [
+        name,
+        buildEncoding(encoding, propertySchema(media, name, context), context),
+      ]),
     ),
     source: context.sources.locate(content, mediaType),
   };
 }
 
+/** What the schema of a form says of one property; `true`: nothing. */
+function propertySchema(media: JsonObject, name: string, { document }: BuildContext): JsonSchema {
+  const choose = (part: JsonObject): JsonSchema | undefined => schemaField(objectField(part, 'properties') ?? {}, name);
+  return partSchema(schemaField(media, 'schema') ?? true, componentSchemas(document), choose) ?? true;
+}
+
 // OpenAPI 3.1 §4.8.15
-function buildEncoding(encoding: JsonObject, context: BuildContext): Encoding {
-  const style = readStyle(encoding, 'query', context);
-  const explode = booleanField(encoding, 'explode');
+function buildEncoding(encoding: JsonObject, property: JsonSchema, context: BuildContext): Encoding {
   return {
-    ...definedFields<Pick<Encoding, 'contentType' | 'style' | 'explode'>>({
-      contentType: stringField(encoding, 'contentType'),
-      style,
-      explode,
-    }),
+    ...definedFields<Pick<Encoding, 'contentType'>>({ contentType: stringField(encoding, 'contentType') }),
+    ...readEncodingStyle(encoding, property, context),
     headers: buildHeaders(encoding, context),
     allowReserved: booleanField(encoding, 'allowReserved') ?? false,
   };

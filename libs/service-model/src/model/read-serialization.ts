@@ -3,7 +3,7 @@ import type { BuildContext } from './build-context.ts';
 import { checkNesting } from './check-nesting.ts';
 import { componentSchemas } from './component-schemas.ts';
 import { booleanField } from './fields.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonSchema } from './json.ts';
 import { schemaField } from './schema-field.ts';
 import type { Parameter, ParameterPlace, ParameterStyle } from './service-model.ts';
 import { type ValueType, valueTypes } from './value-types.ts';
@@ -30,6 +30,22 @@ export function readSerialization(parameter: JsonObject, place: ParameterPlace, 
     style,
     explode,
   };
+}
+
+/**
+ * How a property of a form is written (OpenAPI 3.2 §4.15.1.2), with the readings of parameters. Nothing where neither style nor
+ * explode is stated: then the type of the property decides.
+ */
+export function readEncodingStyle(
+  encoding: JsonObject,
+  property: JsonSchema,
+  context: BuildContext,
+): Partial<Pick<Serialization, 'style' | 'explode'>> {
+  const written = readStyle(encoding, 'query', context);
+  const explode = booleanField(encoding, 'explode');
+  if (written === undefined && explode === undefined) return {};
+  const types = valueTypes(property, componentSchemas(context.document));
+  return readExplode(encoding, definedStyle(encoding, { style: written ?? 'form', types }, context), context);
 }
 
 /** What fields say that mean something beside `content` too. */

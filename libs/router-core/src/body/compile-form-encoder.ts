@@ -1,0 +1,44 @@
+import type { ContractSubset, MediaType } from '@brrt/service-model';
+import { encodeParameter, type ParameterEncoder } from '../params/index.ts';
+import { encodeForm } from './encode-form.ts';
+import { type FormProperty, listFormProperties } from './form-properties.ts';
+
+/**
+ * `encodeForm` by the `encoding` of a contract: properties with a style are written as query parameters of that style
+ * are (OpenAPI 3.1 §4.8.15.1.2), the other direction of `compileFormFields`.
+ */
+export function compileFormEncoder(
+  media: MediaType,
+  contract: Pick<ContractSubset, 'schemas'>,
+): (body: unknown) => string {
+  const encoders = new Map(listFormProperties(media, contract).flatMap(styledProperty));
+  if (encoders.size === 0) return encodeForm;
+  return (body) => {
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) return encodeForm(body);
+    const pieces = Object.entries(body).map(([name, value]) => {
+      const encode = encoders.get(name);
+      return encode === undefined ? encodeForm({ [name]: value }) : encode(value);
+    });
+    return pieces.filter((piece) => piece !== '').join('&');
+  };
+}
+
+function styledProperty(property: FormProperty): readonly (readonly [string, ParameterEncoder])[] {
+  const encode = styledEncoder(property);
+  return encode === undefined ? [] : [[property.name, encode]];
+}
+
+/** How a property with a style of its own is written, percent-encoded; undefined where `encoding` states no style. */
+export function styledEncoder({ name, encoding, isJson, isBinary }: FormProperty): ParameterEncoder | undefined {
+  const isStated = encoding?.style !== undefined || encoding?.explode !== undefined;
+  if (!isStated || isJson || isBinary) return undefined;
+  const { style = 'form', explode = style === 'form' } = encoding;
+  // `allowReserved` allows it, and escapes read the same.
+  const rule = { name, in: 'query', style, explode, allowReserved: false } as const;
+  return (value) => (value === undefined || isEmpty(value) ? '' : encodeParameter(rule, value));
+}
+
+/** RFC 6570 §2.3: an empty list or object is written as nothing. */
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
