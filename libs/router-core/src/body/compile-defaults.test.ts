@@ -52,10 +52,15 @@ describe('defaults of a body', () => {
     expect(await read(form, 'name=x', 'application/x-www-form-urlencoded')).toEqual({ size: 3, name: 'x' });
   });
 
-  it('are checked like what was sent', async () => {
-    const reader = readerOf([media('application/json', { schema: object({ size: { ...size, minimum: 5 } }) })]);
+  it.each<[string, JsonSchema]>([
+    ['too small', { ...size, minimum: 5 }],
+    ['of another type', { type: 'object', default: null }],
+    ['none of the allowed', { enum: ['a'], default: 'b' }],
+  ])('are left out where they break their own schema: %s', async (_name, schema) => {
+    expect(await read(object({ size: schema }), '{}')).toEqual({});
+    const reader = readerOf([media('application/json', { schema: object({ size: schema }, { required: ['size'] }) })]);
     const error = await refusal(reader, requestWith({ contentType: 'application/json', body: '{}' }));
-    expect(error).toMatchObject({ status: 400, violations: [{ pointer: '/size', keyword: 'minimum' }] });
+    expect(error).toMatchObject({ status: 400, violations: [{ pointer: '/size', keyword: 'required' }] });
   });
 
   it('are each request’s own', async () => {

@@ -1,5 +1,7 @@
 import type { ContractSubset, JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
 import { schemaParts } from '@brrt/service-model/value-types';
+import { explainValue } from '../schema/explain/explain-value.ts';
+import { createSchemaGraph } from '../schema/schema-graph.ts';
 
 /** Fills in what a decoded value leaves out; the value is changed. */
 export type FillDefaults = (value: unknown) => void;
@@ -9,7 +11,8 @@ type Schemas = ContractSubset['schemas'];
 /**
  * The `default`s of properties that a request leaves out (JSON Schema 2020-12 Validation §9.2), nested ones and those of items
  * too, behind references and in `allOf`. Not those under `anyOf`, `oneOf` or `if`: which of them hold is not known before. A
- * property that is `readOnly` has no business in a request. Undefined: there are none, and nothing is to be done.
+ * property that is `readOnly` has no business in a request, nor has a default that breaks its own schema. Undefined: there are
+ * none, and nothing is to be done.
  */
 export function compileDefaults(schema: JsonSchema | undefined, schemas: Schemas): FillDefaults | undefined {
   const plan = schema === undefined ? undefined : createPlanner(schemas)(schema);
@@ -24,6 +27,7 @@ interface Plan {
 }
 
 function createPlanner(schemas: Schemas): (schema: JsonSchema) => Plan {
+  const isValid = createDefaultCheck(schemas);
   // Schemas may contain themselves: a plan is there before it is complete.
   const known = new Map<JsonSchema, Plan>();
   const planOf = (schema: JsonSchema): Plan => {
@@ -38,7 +42,8 @@ function createPlanner(schemas: Schemas): (schema: JsonSchema) => Plan {
         const inner = schemaParts(property, schemas, ['allOf']);
         const shown = inner.map((part) => part.default).find((value) => value !== undefined);
         const isReadOnly = inner.some(({ readOnly }) => readOnly === true);
-        if (shown !== undefined && !isReadOnly && !plan.defaults.has(name)) plan.defaults.set(name, shown);
+        if (shown !== undefined && !isReadOnly && !plan.defaults.has(name) && isValid(property, shown))
+          plan.defaults.set(name, shown);
         if (!plan.properties.has(name)) plan.properties.set(name, planOf(property));
       }
     }
@@ -47,6 +52,15 @@ function createPlanner(schemas: Schemas): (schema: JsonSchema) => Plan {
     return plan;
   };
   return planOf;
+}
+
+/** A default that breaks its own schema would make a mistake of the contract one of every client. */
+function createDefaultCheck(schemas: Schemas): (schema: JsonSchema, value: JsonValue) => boolean {
+  const graph = createSchemaGraph({ schemas });
+  return (schema, value) => {
+    const id = graph.register({ key: '', schema, direction: 'request' });
+    return explainValue({ id, schema: graph.schema }, value, 1).length === 0;
+  };
 }
 
 function hasDefaults(plan: Plan, seen: Set<Plan>): boolean {
