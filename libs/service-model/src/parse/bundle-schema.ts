@@ -4,6 +4,7 @@ import { upgradeSchema } from '../upgrade/upgrade-schema.ts';
 import { type BundleContext, locate, type Place } from './bundle-context.ts';
 import { bundleDiscriminator } from './bundle-discriminator.ts';
 import { checkKeyword, checkPattern } from './check-keyword.ts';
+import { checkSchema } from './check-schema.ts';
 import { followSchemaReference } from './follow-reference.ts';
 import { isList, isObject } from './is-object.ts';
 import { nearestName } from './nearest-name.ts';
@@ -85,8 +86,8 @@ function bundleKeywords(raw: JsonObject, context: BundleContext, references: rea
     if (made !== undefined) fields.push([key, made]);
   }
   if (raw.format !== undefined && context.settings.formatsAreAnnotations) fields.push(['x-brrt-format', 'annotation']);
-  const read = readWideIntegers(raw, withMembers(Object.fromEntries(fields), others), context);
-  const made = context.sources.inherit(read, raw);
+  const checked = checkSchema(withMembers(Object.fromEntries(fields), others), raw, context);
+  const made = context.sources.inherit(readWideIntegers(raw, checked, context), raw);
   return upgradeSchema(made, context.grammar.version, (key, finding) =>
     context.report.warning({ at: context.sources.locate(raw, key), ...finding }),
   );

@@ -3,9 +3,11 @@ import type { JsonValue } from '../model/json.ts';
 import { classifyPattern } from '../pattern/index.ts';
 import { type BundleContext, locate, type Place } from './bundle-context.ts';
 import { checkAnnotation } from './check-annotation.ts';
+import { checkType } from './check-type.ts';
 import { isList, isObject } from './is-object.ts';
-import { typeName } from './read-scalar.ts';
-import { type KeywordRule, knownDialects, typeNames } from './schema-keywords.ts';
+import { malformed, reportRepeated } from './malformed-keyword.ts';
+import { readWord } from './read-scalar.ts';
+import { type KeywordRule, knownDialects } from './schema-keywords.ts';
 import { isOlderDialect } from './schema-vocabularies.ts';
 import { readPattern } from './unicode-pattern.ts';
 
@@ -54,13 +56,6 @@ const checks: Readonly<Partial<Record<KeywordRule, Check>>> = {
   },
 };
 
-function malformed(wanted: string, raw: JsonValue, place: Place, context: BundleContext): undefined {
-  const at = locate(place, context);
-  const message = `"${place.key}" must be ${wanted}, not ${typeof raw === 'object' ? typeName(raw) : JSON.stringify(raw)}`;
-  context.report.warning({ at, code: 'malformed-keyword', message, hint: 'The schema is read without it' });
-  return undefined;
-}
-
 // What it says has been used already, where it is a name or address.
 function checkDropped(raw: JsonValue, place: Place, context: BundleContext): undefined {
   if (place.key === '$vocabulary') return isObject(raw) ? undefined : malformed('an object', raw, place, context);
@@ -68,7 +63,7 @@ function checkDropped(raw: JsonValue, place: Place, context: BundleContext): und
 }
 
 function checkEnum(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
-  if (isList(raw) && raw.length > 0) return raw;
+  if (isList(raw) && raw.length > 0) return distinctValues(raw, place, context);
   // JSON Schema 2020-12 validation §6.1.2 only advises against a list without values; OpenAPI 3.0 does not have it.
   if (!isList(raw) || context.grammar.version < '3.1')
     return malformed('a list with at least one value', raw, place, context);
@@ -81,41 +76,29 @@ function checkEnum(raw: JsonValue, place: Place, context: BundleContext): JsonVa
   return raw;
 }
 
-function checkType(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
-  const wanted = `one of ${typeNames.join(', ')}`;
-  if (typeof raw === 'string') {
-    const known = typeNames.includes(raw) || (raw === 'file' && context.grammar.version === '2.0');
-    return known ? raw : malformed(wanted, raw, place, context);
-  }
-  if (!isList(raw) || raw.length === 0) return malformed(wanted, raw, place, context);
-  const types = [...new Set(raw)];
-  if (!types.every((type) => typeof type === 'string' && typeNames.includes(type))) {
-    return malformed(`a list of ${typeNames.join(', ')}`, raw, place, context);
-  }
-  if (types.length < raw.length) duplicates('type', place, context);
-  return context.sources.inherit(types, raw);
-}
-
-function duplicates(keyword: string, place: Place, context: BundleContext): void {
-  const at = locate(place, context);
-  context.report.warning({
-    at,
-    code: 'duplicate-item',
-    message: `"${keyword}" names something twice`,
-    hint: 'It counts once',
-  });
+function distinctValues(raw: readonly JsonValue[], place: Place, context: BundleContext): JsonValue {
+  const distinct = new Map(raw.map((value) => [JSON.stringify(value), value]));
+  if (distinct.size === raw.length) return raw;
+  reportRepeated('enum', place, context);
+  return context.sources.inherit([...distinct.values()], raw);
 }
 
 function checkRequired(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
-  if (!isList(raw)) {
-    malformed('a list of property names', raw, place, context);
-    return undefined;
-  }
+  if (typeof raw === 'boolean') return reportDraft3(raw, place, context);
+  if (!isList(raw)) return malformed('a list of property names', raw, place, context);
   const names = raw.filter((name) => typeof name === 'string');
   if (names.length < raw.length) malformed('a list of strings only', raw, place, context);
   const distinct = [...new Set(names)];
-  if (distinct.length < names.length) duplicates('required', place, context);
+  if (distinct.length < names.length) reportRepeated('required', place, context);
   return context.sources.inherit(distinct, raw);
+}
+
+// Draft 3 had it on the property; `checkSchema` reads it where it counts.
+function reportDraft3(raw: boolean, place: Place, context: BundleContext): undefined {
+  const message = '"required" is a list of names on the object, not a word on the property';
+  const hint = raw ? 'The object that has this as a property requires it' : 'The property is optional';
+  context.report.warning({ at: locate(place, context), code: 'older-form', message, hint });
+  return undefined;
 }
 
 function checkNumber(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
@@ -152,16 +135,9 @@ function checkCount(raw: JsonValue, place: Place, context: BundleContext): JsonV
 }
 
 function checkBoolean(raw: JsonValue, place: Place, context: BundleContext): JsonValue | undefined {
-  if (typeof raw === 'boolean') return raw;
-  if (raw !== 'true' && raw !== 'false') return malformed('true or false', raw, place, context);
-  const at = locate(place, context);
-  context.report.warning({
-    at,
-    code: 'wrong-type',
-    message: `"${place.key}" must be true or false, not a string`,
-    hint: `It is read as ${raw}`,
-  });
-  return raw === 'true';
+  return typeof raw === 'boolean'
+    ? raw
+    : (readWord(raw, place, context) ?? malformed('true or false', raw, place, context));
 }
 
 /** Reports what is wrong with a regular expression; gives the one to use. */

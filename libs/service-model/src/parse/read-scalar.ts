@@ -17,15 +17,36 @@ export function readString(raw: JsonValue, place: Place, context: BundleContext)
 }
 
 export function readBoolean(raw: JsonValue, place: Place, context: BundleContext): boolean | undefined {
-  if (typeof raw === 'boolean') return raw;
-  if (raw !== 'true' && raw !== 'false') return wrongType('true or false', raw, place, context);
+  return typeof raw === 'boolean'
+    ? raw
+    : (readWord(raw, place, context) ?? wrongType('true or false', raw, place, context));
+}
+
+// In quotes, and the words of YAML 1.1 (https://yaml.org/type/bool.html), which YAML 1.2 reads as text.
+const words: ReadonlyMap<string, boolean> = new Map(
+  [
+    ['true', true],
+    ['yes', true],
+    ['on', true],
+    ['y', true],
+    ['false', false],
+    ['no', false],
+    ['off', false],
+    ['n', false],
+  ].map(([word, value]) => [String(word), value === true]),
+);
+
+/** A word that stands for true or false, with a warning. */
+export function readWord(raw: JsonValue, place: Place, context: BundleContext): boolean | undefined {
+  const value = typeof raw === 'string' ? words.get(raw.toLowerCase()) : undefined;
+  if (value === undefined) return undefined;
   context.report.warning({
     at: locate(place, context),
     code: 'wrong-type',
-    message: `"${place.key}" must be true or false, not a string`,
-    hint: `It is read as ${raw}; remove the quotes`,
+    message: `"${place.key}" must be true or false, not the text "${raw}"`,
+    hint: `It is read as ${value}`,
   });
-  return raw === 'true';
+  return value;
 }
 
 export function readStrings(raw: JsonValue, place: Place, context: BundleContext): readonly string[] | undefined {
@@ -41,7 +62,12 @@ export function readStrings(raw: JsonValue, place: Place, context: BundleContext
   }
   if (!isList(raw)) return wrongType('a list of strings', raw, place, context);
   const items = raw.flatMap((item, index) => readString(item, { container: raw, key: String(index) }, context) ?? []);
-  return context.sources.inherit(items, raw);
+  const distinct = [...new Set(items)];
+  if (distinct.length < items.length) {
+    const message = `"${place.key}" names something twice`;
+    context.report.warning({ at: locate(place, context), code: 'duplicate-item', message, hint: 'It counts once' });
+  }
+  return context.sources.inherit(distinct, raw);
 }
 
 /** Reports an error and gives nothing. */
@@ -61,8 +87,8 @@ export function typeName(value: JsonValue): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-// `version: 1.0` is the number 1, but "1.0" was meant.
-function writtenText(raw: number | boolean, { container, key }: Place, { sources }: BundleContext): string {
+/** The text of a number or boolean as it was written: `version: 1.0` is the number 1, but "1.0" was meant. */
+export function writtenText(raw: number | boolean, { container, key }: Place, { sources }: BundleContext): string {
   const field = key === undefined ? undefined : sources.fieldOf(container, key);
   const offset = field?.origin.offsets().get(field.key);
   if (field === undefined || offset === undefined) return String(raw);
