@@ -1,9 +1,9 @@
+import { propertyRuns } from '@brrt/router-core/testing';
 import type { JsonObject } from '@brrt/service-model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startEcho } from './echo-service.ts';
 import { type ParameterCase, type Place, parameterCase } from './parameter-arbitraries.ts';
-import { propertyRuns } from './property-runs.ts';
 
 const keys: Readonly<Record<Place, 'path' | 'query' | 'headers' | 'cookies'>> = {
   path: 'path',
