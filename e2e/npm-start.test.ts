@@ -57,7 +57,7 @@ describe('npm start', () => {
     const pid = Number(/"pid":(\d+)[^}]*"name":"petstore"/.exec(start.output())?.[1]);
     process.kill(pid, 'SIGKILL');
     await start.printed(/petstore +\| ENDED with SIGKILL/);
-    const call = /-H 'X-API-Key: ([^']+)' (\S+\/dashboard\/\S+)/.exec(start.output());
+    const call = /-H 'X-API-Key: ([^']+)' (\S+\/dashboard\/\S+)/i.exec(start.output());
     const response = await fetch(call?.[2] ?? '', { headers: { 'x-api-key': call?.[1] ?? '' } });
     expect(response.status).toBe(502);
     expect(await response.json()).toMatchObject({ status: 502, code: 'ERR_UPSTREAM' });

@@ -7,12 +7,12 @@ import { type Version, versions, written } from './support/versions.ts';
 
 const externalDocs = { url: 'https://docs.example', description: 'More' };
 const scheme = { type: 'apiKey', in: 'header', name: 'X-Key', description: 'A key' };
-const flow = {
-  authorizationUrl: 'https://id.example/authorize',
+const deviceFlow = {
   tokenUrl: 'https://id.example/token',
   refreshUrl: 'https://id.example/refresh',
   scopes: {},
 };
+const flow = { ...deviceFlow, authorizationUrl: 'https://id.example/authorize' };
 const only = (version: Version, since: Version, fields: object): object => (version >= since ? fields : {});
 
 /** A document of each version that uses every field which is there for people. */
@@ -74,7 +74,6 @@ function document(version: Version): Readonly<Record<string, unknown>> {
               headers: { 'X-V': { description: 'V', deprecated: true, schema: { type: 'string' } } },
               content: {
                 'application/json': {
-                  examples: { far: { externalValue: './far.json' } },
                   ...only(version, '3.2', { description: 'What it says' }),
                 },
               },
@@ -101,7 +100,7 @@ function document(version: Version): Readonly<Record<string, unknown>> {
           flows: {
             authorizationCode: flow,
             ...only(version, '3.2', {
-              deviceAuthorization: { ...flow, deviceAuthorizationUrl: 'https://id.example/device' },
+              deviceAuthorization: { ...deviceFlow, deviceAuthorizationUrl: 'https://id.example/device' },
             }),
           },
           ...only(version, '3.2', { oauth2MetadataUrl: 'https://id.example/metadata' }),

@@ -190,7 +190,7 @@ describe('OpenAPI 3.2', () => {
     expect(parameters[1]?.examples).toEqual([
       { name: 'one', value: 1 },
       { name: 'two', serializedValue: '2' },
-      { name: 'three', externalValue: 'data:,three' },
+      { name: 'three', serializedValue: 'three' },
     ]);
   });
 

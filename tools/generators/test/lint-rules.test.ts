@@ -99,7 +99,7 @@ describe('a finding on the line', () => {
     [
       'an enum of another type',
       head + schemas('    A:\n      type: string\n      enum:\n        - 1 # here'),
-      ['warning no-enum-type-mismatch'],
+      ['warning mismatched-value'],
     ],
     [
       'a property without a type',
@@ -153,7 +153,7 @@ components: { schemas: { Job: { type: object, properties: { status: { type: stri
     ['a query in a path', `${head}paths:\n  /a?b=c: # here\n    get: ${get('a')}`, ['warning query-in-path']],
     [
       'a required that is no list',
-      head + schemas('    A:\n      type: object\n      required: true # here'),
+      head + schemas('    A:\n      type: object\n      required: b # here'),
       ['error malformed-keyword'],
     ],
   ])('once, of %s, where reader and rules see the same', async (_name, text, want) =>
@@ -225,7 +225,11 @@ describe('what a schema shows', () => {
       '    A:\n      type: integer\n      examples: [1, x] # here',
       ['error invalid-example'],
     ],
-    ['a default', '    A:\n      type: integer\n      default: x # here', ['error invalid-example']],
+    [
+      'a default',
+      '    A:\n      type: integer\n      default: x # here',
+      ['warning mismatched-value', 'error invalid-example'],
+    ],
     [
       'an example of a property',
       '    A:\n      type: object\n      properties:\n        b:\n          type: array\n          items: { type: integer }\n          example: [x] # here',

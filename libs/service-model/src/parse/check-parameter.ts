@@ -35,12 +35,10 @@ export function checkHeader(header: JsonObject, context: BundleContext): void {
   if (context.grammar.version === '2.0') return;
   checkContent(header, context);
   readStyle(header, 'header', context);
-  for (const field of ['allowReserved', 'allowEmptyValue']) {
-    if (header[field] === undefined) continue;
-    const at = context.sources.locate(header, field);
-    const message = `"${field}" has no meaning for a header`;
-    context.report.warning({ at, code: 'ignored-field', message, hint: 'It is left out' });
-  }
+  if (header.allowReserved === undefined) return;
+  const at = context.sources.locate(header, 'allowReserved');
+  const message = '"allowReserved" has no meaning for a header';
+  context.report.warning({ at, code: 'ignored-field', message, hint: 'It is left out' });
 }
 
 function checkStyle(parameter: JsonObject, place: ParameterPlace, context: BundleContext): void {

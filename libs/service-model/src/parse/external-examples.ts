@@ -8,7 +8,7 @@ import type { ParsedFile } from './parse-text.ts';
 
 /** What an `externalValue` leads to: octets, or why there are none. */
 export type ExternalExample =
-  | { readonly octets: Uint8Array; readonly path: string }
+  | { readonly octets: Uint8Array; readonly file?: string }
   | { readonly problem: string; readonly code: DiagnosticCode };
 
 /** By the object that has the `externalValue`. */
@@ -18,7 +18,7 @@ const maxOctets = 1_048_576;
 const maxExamples = 1_000;
 
 /**
- * Reads the files that `externalValue`s name (OpenAPI 3.1 §4.8.19), those within the folder of the contract alone: what
+ * Reads what `externalValue`s name (OpenAPI 3.1 §4.8.19): `data:` addresses and files, those within the folder of the contract alone: what
  * they hold becomes part of answers, and a contract of somebody else must not publish files of this machine.
  */
 export async function loadExternalExamples(files: readonly ParsedFile[], contract: string): Promise<ExternalExamples> {
@@ -28,8 +28,7 @@ export async function loadExternalExamples(files: readonly ParsedFile[], contrac
   const folder = await realpath(dirname(contract)).catch(() => dirname(contract));
   const loaded = await Promise.all(
     found.slice(0, maxExamples).map(async ({ file, holder }) => {
-      const path = resolve(dirname(file.file.path), String(holder.externalValue));
-      return [holder, isRemote(holder.externalValue) ? refused : await load(path, folder)] as const;
+      return [holder, await loadExample(String(holder.externalValue), dirname(file.file.path), folder)] as const;
     }),
   );
   return new Map(loaded);
@@ -40,11 +39,23 @@ const refused: ExternalExample = {
   code: 'remote-reference',
 };
 
-function isRemote(address: JsonValue | undefined): boolean {
-  return /^(?:[a-z][a-z0-9+.-]+:|\/\/)/i.test(String(address));
+async function loadExample(address: string, base: string, folder: string): Promise<ExternalExample> {
+  const data = /^data:[^,]*?(;base64)?,(.*)$/is.exec(address);
+  if (data !== null) return decodeData(data[2] ?? '', data[1] !== undefined);
+  if (/^(?:[a-z][a-z0-9+.-]+:|\/\/)/i.test(address)) return refused;
+  return load(resolve(base, address), folder);
 }
 
-/** Each object with an `externalValue` that is no content itself (`data:`). */
+/** The content that a `data:` address has in itself (RFC 2397). */
+function decodeData(data: string, isBase64: boolean): ExternalExample {
+  try {
+    const text = decodeURIComponent(data);
+    return { octets: isBase64 ? Buffer.from(text, 'base64') : Buffer.from(text) };
+  } catch {
+    return { problem: 'Its percent-encoding is broken', code: 'unresolved-reference' };
+  }
+}
+
 function externalValues(root: JsonValue): readonly JsonObject[] {
   const found: JsonObject[] = [];
   const seen = new Set<object>();
@@ -52,8 +63,7 @@ function externalValues(root: JsonValue): readonly JsonObject[] {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (typeof next !== 'object' || next === null || seen.has(next)) continue;
     seen.add(next);
-    if (isObject(next) && typeof next.externalValue === 'string' && !next.externalValue.startsWith('data:'))
-      found.push(next);
+    if (isObject(next) && typeof next.externalValue === 'string') found.push(next);
     for (const child of Object.values(next)) waiting.push(child);
   }
   return found;
@@ -70,7 +80,7 @@ async function load(path: string, folder: string): Promise<ExternalExample> {
     const { size } = await stat(real);
     if (size > maxOctets)
       return { problem: `An example has at most ${maxOctets} octets`, code: 'unresolved-reference' };
-    return { octets: await readFile(real), path };
+    return { octets: await readFile(real), file: path };
   } catch {
     return { problem: 'There is no such file', code: 'unresolved-reference' };
   }

@@ -81,7 +81,7 @@ export async function loadFiles(root: ParsedFile, context: LoadContext): Promise
   const all = [...new Set(loaded.values())].filter((file) => 'value' in file);
   const broken = [...loaded].flatMap(([key, file]) => ('broken' in file && file.broken ? [key] : []));
   const externals = await loadExternalExamples(all, root.file.path);
-  const examples = [...externals.values()].flatMap((external) => ('path' in external ? [external.path] : []));
+  const examples = [...externals.values()].flatMap((external) => ('file' in external ? [external.file] : []));
   const paths = [...all.map(({ file }) => file.path), ...broken, ...examples];
   return { root, fileAt: (key) => loaded.get(key), all, externals, paths };
 }

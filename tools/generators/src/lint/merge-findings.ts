@@ -14,7 +14,7 @@ const sameDefect: Readonly<Record<string, readonly string[]>> = {
   'path-not-include-query': ['query-in-path'],
   'no-identical-paths': ['duplicate-route'],
   'no-ambiguous-paths': ['duplicate-route'],
-  'no-enum-type-mismatch': ['malformed-keyword'],
+  'no-enum-type-mismatch': ['malformed-keyword', 'mismatched-value'],
   'no-duplicated-enum-values': ['duplicate-item'],
   'no-empty-servers': ['missing-field'],
   'no-server-variables-empty-enum': ['empty-enum', 'default-not-in-enum'],
