@@ -8,6 +8,8 @@ import { type RunningProgram, startProgram } from '../support/running-program.ts
 import { workspaceRoot } from '../support/workspace-copy.ts';
 import { type BodyRow, formRows, jsonRows, mediaTypeRows, parameterRows, secret } from './body-rows.ts';
 import { exchangeRaw } from './exchange-raw.ts';
+import { chunkRows, codingRows, lengthRows } from './framing-family-rows.ts';
+import { headerFamilyRows, hostRows, requestLineRows } from './header-family-rows.ts';
 import { ambiguousRows, framingRows, headerRows, type RawRow, targetRows } from './raw-rows.ts';
 
 const app = join(workspaceRoot, 'apps/petstore');
@@ -34,6 +36,12 @@ describe.each([
   ['ambiguity', ambiguousRows],
   ['targets', targetRows],
   ['headers', headerRows],
+  ['hosts', hostRows],
+  ['lengths', lengthRows],
+  ['codings', codingRows],
+  ['chunks', chunkRows],
+  ['header lines', headerFamilyRows],
+  ['request lines', requestLineRows],
 ])('hostile %s', (_what, rows) => {
   it.each(rows)('%s', (_name, row) => checkRaw(row));
 });
@@ -71,6 +79,7 @@ describe('afterwards', () => {
   it('no secret is in the log, and nothing that was a fault of the service', () => {
     expect(petstore.output()).not.toContain(secret);
     expect(petstore.output()).not.toMatch(/"level":(50|60)/);
+    expect(petstore.output()).not.toMatch(/\bat .*\.ts:\d+/);
   });
 
   it('the service still drains and ends in order', async () => {
@@ -78,12 +87,27 @@ describe('afterwards', () => {
   });
 });
 
+/** How many messages the service has counted, those that ask for its numbers left out. */
+async function countMessages(): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const counts = text.matchAll(
+    /^(?:http_server_request_duration_seconds_count|brrt_malformed_messages_total)(\{.*\})? (\d+)$/gm,
+  );
+  return [...counts].reduce(
+    (sum, [, labels = '', count]) => sum + (labels.includes('"/metrics"') ? 0 : Number(count)),
+    0,
+  );
+}
+
 async function checkRaw({ octets, statuses, closes, isHead = false, ends = false }: RawRow): Promise<void> {
   const sent = octets.replaceAll('{key}', key);
+  const before = await countMessages();
   const { answers, isClosed } = await exchangeRaw(port, sent, { expected: statuses.length, isHead, ends });
   const got = answers.length === 0 ? [0] : answers.map(({ status }) => status);
   expect(got).toEqual(statuses.map((want) => (typeof want === 'number' ? want : expect.toBeOneOf([...want]))));
   if (closes !== undefined) expect(isClosed).toBe(closes);
+  // Each message is one number more, and so is one that ended before it was whole.
+  expect((await countMessages()) - before).toBe(got.length);
   await expectAlive();
   for (const { status, headers, body } of answers) {
     if (status >= 400) expectProblem(status, headers.get('content-type') ?? '', isHead ? undefined : body);
@@ -95,6 +119,7 @@ async function checkBody({ target, type, body, status, keywords, headers }: Body
   const sent = new Headers({ ...headers, 'x-api-key': key });
   if (type !== undefined && type !== '') sent.set('content-type', type);
   const octets = typeof body === 'string' ? Buffer.from(body) : body;
+  const before = await countMessages();
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     method,
     headers: sent,
@@ -103,6 +128,7 @@ async function checkBody({ target, type, body, status, keywords, headers }: Body
   });
   const text = await response.text();
   expect(`${response.status} ${text}`).toMatch(new RegExp(`^${status} `));
+  expect((await countMessages()) - before).toBe(1);
   if (status >= 400) expectProblem(status, response.headers.get('content-type') ?? '', text);
   await expectAlive();
   for (const keyword of keywords ?? []) expect(text).toContain(`"keyword":"${keyword}"`);

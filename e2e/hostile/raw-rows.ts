@@ -4,28 +4,28 @@ export interface RawRow {
   /** Of each answer in order; 0: the connection is closed without one. Several: any of them will do. */
   readonly statuses: readonly (number | readonly number[])[];
   /** The server must (not) close the connection afterwards. */
-  readonly closes?: boolean;
+  readonly closes?: boolean | undefined;
   readonly isHead?: boolean;
   /** The client sends its FIN after the octets. */
   readonly ends?: boolean;
 }
 
-const host = 'Host: a\r\n';
+export const host = 'Host: a\r\n';
 const key = 'X-API-Key: {key}\r\n';
 const json = 'Content-Type: application/json\r\n';
-const livez = `GET /livez HTTP/1.1\r\n${host}\r\n`;
+export const livez = `GET /livez HTTP/1.1\r\n${host}\r\n`;
 
 /** A request with Host and key; `body` gets a length unless the headers say how it is framed. */
-function send(target: string, headers = '', body = ''): string {
+export function send(target: string, headers = '', body = ''): string {
   const length =
     body === '' || /^(content-length|transfer-encoding)/im.test(headers) ? '' : `Content-Length: ${body.length}\r\n`;
   return `${target} HTTP/1.1\r\n${host}${key}${headers}${length}\r\n${body}`;
 }
 
-const framed = (headers: string, body = '') => send('POST /pets', json + headers, body);
-const chunked = (body: string, trailer = '') => framed(`Transfer-Encoding: chunked\r\n${trailer}`, body);
-const rex = '{"name":"Rex"}';
-const bad = { statuses: [400], closes: true } as const;
+export const framed = (headers: string, body = '') => send('POST /pets', json + headers, body);
+export const chunked = (body: string, trailer = '') => framed(`Transfer-Encoding: chunked\r\n${trailer}`, body);
+export const rex = '{"name":"Rex"}';
+export const bad = { statuses: [400], closes: true } as const;
 
 /** RFC 9112: where a message ends must never be in doubt. */
 export const framingRows: readonly (readonly [string, RawRow])[] = [
@@ -95,10 +95,7 @@ export const framingRows: readonly (readonly [string, RawRow])[] = [
   ],
   ['A37 2,600 small headers', { octets: send('GET /livez', 'a: b\r\n'.repeat(2_600)), statuses: [431] }],
   ['A38 an unknown method', { octets: send('FOO /pets'), statuses: [[400, 501]] }],
-  [
-    'A40 a tunnel',
-    { octets: `CONNECT a:443 HTTP/1.1\r\n${host}\r\n`, statuses: [[0, 400, 404, 405, 501]], closes: true },
-  ],
+  ['A40 a tunnel', { octets: `CONNECT a:443 HTTP/1.1\r\n${host}\r\n`, statuses: [501], closes: true }],
   ...['HTTP/1.2', 'HTTP/3.7', 'http/1.1'].map(
     (version) =>
       [

@@ -46,7 +46,10 @@ export function createObservability(options: ObservabilityOptions): Observabilit
       metrics.end(exchange, now);
       log(exchange, now);
     },
-    onClientError: (code, status) => logger.service.info({ code, status }, 'message refused before it was a request'),
+    onClientError: (code, status) => {
+      metrics.malformed(status);
+      logger.service.info({ code, status }, 'message refused before it was a request');
+    },
     onStop: close,
   };
   return { hooks, logger, endpoints: [createMetricsEndpoint(exposition)], close };

@@ -114,6 +114,13 @@ describe('failures', () => {
     expect(given.written.join('')).not.toContain('canary');
   });
 
+  it('of framing are the mistake of the client, whatever their status says', () => {
+    const given = givenObservability();
+    given.pass(givenExchange({ status: 505, error: givenError({ code: 'ERR_HTTP_FRAMING', status: 505 }) }));
+    expect(given.lines()[0]).toMatchObject({ level: 30, code: 'ERR_HTTP_FRAMING' });
+    expect(given.lines()[0]).not.toHaveProperty('err');
+  });
+
   it('of ours show what was thrown, with its causes, without secrets', () => {
     const given = givenObservability();
     const cause = new TypeError('connect postgres://me:hunter2@db/x failed, password=hunter2', {

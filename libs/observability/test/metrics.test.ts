@@ -224,6 +224,12 @@ describe('failures', () => {
     expect(samplesOf((await given.scrape()).text, 'brrt_auth_failures_total{')).toEqual([]);
   });
 
+  it('of messages that never became a request are counted', async () => {
+    const given = givenObservability();
+    for (const status of [400, 431, 400]) given.hooks.onClientError?.('HPE_INVALID_METHOD', status);
+    expect((await given.scrape()).text).toContain('brrt_malformed_messages_total{http_response_status_code="400"} 2');
+  });
+
   it('of limits without an operation are counted', async () => {
     const given = givenObservability();
     const error = givenError({ code: 'ERR_OVERLOADED', status: 503, reason: 'queue' });

@@ -12,6 +12,7 @@ export {
   NotAcceptableError,
   NotImplementedError,
   OperationNotReadableError,
+  OriginNotAllowedError,
   OverloadedError,
   PreconditionFailedError,
   RangeNotSatisfiableError,

@@ -62,6 +62,11 @@ describe('over a socket', () => {
     ['noise', 'noise\r\n\r\n', 400],
     ['a huge header', `GET /livez HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`, 431],
     ['OPTIONS *', 'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+    ['chunks in HTTP/1.0 without Host', 'POST /v1/things HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+    ['two origins', 'GET /livez HTTP/1.1\r\nHost: a\r\nOrigin: http://a http://b\r\n\r\n', 400],
+    ['a header that may be there once', `${post}content-type: application/json\r\nContent-Length: 2\r\n\r\n{}`, 400],
+    ['an expectation beside the known one', `${post}Expect: 100-continue, x\r\nContent-Length: 2\r\n\r\n{}`, 417],
+    ['a tunnel', 'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n', 501],
   ])('answers %s with a problem document', async (_name, text, status) => {
     const errors: [string, number][] = [];
     const { port } = await start({}, { hooks: [{ onClientError: (code, answered) => errors.push([code, answered]) }] });
@@ -69,6 +74,19 @@ describe('over a socket', () => {
     expect(received).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     if (errors.length > 0) expect(errors[0]?.[1]).toBe(status);
     if (received.includes('content-type')) expect(received).toContain('application/problem+json');
+  });
+
+  it('counts a request whose body breaks once, when it ends', async () => {
+    const errors: string[] = [];
+    const ended: number[] = [];
+    const hooks = {
+      onClientError: (code: string) => void errors.push(code),
+      onEnd: ({ status }: Exchange) => void ended.push(status),
+    };
+    const { port } = await start({}, { hooks: [hooks] });
+    const received = await exchange(port, `${post}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nx\r\n`);
+    expect(received).toMatch(/^HTTP\/1\.1 400 /);
+    expect([errors, ended]).toEqual([[], [499]]);
   });
 
   it('refuses a declared length beyond the limit at once and stays usable', async () => {

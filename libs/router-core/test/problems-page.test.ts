@@ -18,6 +18,7 @@ const errors: readonly core.HttpError[] = [
   new core.RequestValidationError([]),
   new core.AuthenticationError(failure),
   new core.InsufficientScopeError(failure),
+  new core.OriginNotAllowedError(),
   new core.RouteNotFoundError(),
   new core.MethodNotAllowedError(['GET']),
   new core.NotAcceptableError([]),

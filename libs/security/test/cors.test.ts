@@ -5,6 +5,7 @@ import { createSecurity, SecurityConfigError } from '../src/index.ts';
 import { givenConfig, givenOperation, givenRequest, schemes } from './given.ts';
 
 const app = 'https://app.example.com';
+const keyConfig = { sha256: ['0'.repeat(64)], headerName: undefined, scopes: [] };
 const source = { file: 'openapi.yaml', line: 1, column: 1, pointer: '' };
 const list = givenOperation();
 const create = givenOperation({
@@ -247,5 +248,52 @@ describe('x-cors', () => {
     expect(given({ origins: [] }, [operation]).warnings).toEqual([
       'x-cors.allowCredentials of listPets has no effect: cors.origins is empty',
     ]);
+  });
+});
+
+describe('cookies that authenticate', () => {
+  const stream = givenOperation({
+    security: [[{ scheme: 'CookieKey', scopes: [] }], [{ scheme: 'ApiKey', scopes: [] }]],
+  });
+  const secured = { apiKeys: { CookieKey: keyConfig, ApiKey: keyConfig } };
+  const refuses = (cors: object, headers: Readonly<Record<string, string>>, operation = stream) => {
+    const config = givenConfig({ cors: { origins: [app], ...cors }, security: secured });
+    const { cors: policy } = createSecurity({ operations: [operation], securitySchemes: schemes }, config);
+    return policy.compile([operation]).refuses?.(givenRequest({ Host: 'api.example', ...headers }), operation) ?? false;
+  };
+  const cookie = { Cookie: 'a=b; session=s' };
+
+  it.each([
+    ['a foreign origin', {}, { Origin: 'https://evil.example', ...cookie }, true],
+    ['a sandbox', {}, { Origin: 'null', ...cookie }, true],
+    [
+      'a foreign origin where everybody may read',
+      { origins: ['*'] },
+      { Origin: 'https://evil.example', ...cookie },
+      true,
+    ],
+    ['a foreign origin where nobody is listed', { origins: [] }, { Origin: 'https://evil.example', ...cookie }, true],
+    ['a host that begins alike', {}, { Origin: 'https://api.example.evil', ...cookie }, true],
+    ['a listed origin', {}, { Origin: app, ...cookie }, false],
+    ['a page of this host', {}, { Origin: 'https://api.example', ...cookie }, false],
+    ['no page', {}, cookie, false],
+    [
+      'a foreign origin without the cookie',
+      {},
+      { Origin: 'https://evil.example', Cookie: 'xsession=s; session2=s' },
+      false,
+    ],
+    ['a foreign origin without cookies', {}, { Origin: 'https://evil.example' }, false],
+  ])('from %s', (_name, cors, headers, want) => {
+    expect(refuses(cors, headers)).toBe(want);
+  });
+
+  it('of an operation that takes no part in CORS are for this host alone', () => {
+    const apart = withExtension(false, stream);
+    expect(refuses({}, { Origin: app, ...cookie }, apart)).toBe(true);
+  });
+
+  it('are asked about only where a scheme reads one', () => {
+    expect(route({}).refuses).toBeUndefined();
   });
 });

@@ -64,9 +64,14 @@ function levelOf(exchange: Exchange): number {
   const { error } = exchange;
   // A stream that failed had sent its status before.
   const status = error !== undefined && error.status > exchange.status ? error.status : exchange.status;
-  if (status >= 500) return isProbe(exchange) ? levels.warn : levels.error;
+  if (status >= 500 && !isFraming(error)) return isProbe(exchange) ? levels.warn : levels.error;
   if (isProbe(exchange)) return levels.debug;
   return status === 401 || status === 403 || status === 429 ? levels.warn : levels.info;
+}
+
+/** The client's mistake, whatever its status says: 501 for a tunnel, 505 for a version. */
+function isFraming(error: Exchange['error']): boolean {
+  return error?.code === 'ERR_HTTP_FRAMING';
 }
 
 function describePlace(exchange: Exchange): string {
@@ -77,7 +82,7 @@ function describePlace(exchange: Exchange): string {
 /** Of a client's mistake only its code; of our own what threw, and where an answer breaks the contract. */
 function describeFailure(error: NonNullable<Exchange['error']>): string {
   const code = `,"code":${JSON.stringify(error.code)}`;
-  if (error.status < 500) return code;
+  if (error.status < 500 || isFraming(error)) return code;
   const breaches = 'breaches' in error ? `,"breaches":${JSON.stringify(error.breaches)}` : '';
   return `${code}${breaches},"err":${JSON.stringify(describeError(error.cause ?? error))}`;
 }

@@ -23,6 +23,10 @@ export class RequestMetrics {
     response: new Counter('brrt_response_validation_failures_total', 'Answers of handlers that broke the contract'),
     shed: new Counter('brrt_requests_shed_total', 'Requests refused by rate limits or load shedding'),
   };
+  readonly #malformed = new Counter(
+    'brrt_malformed_messages_total',
+    'HTTP messages refused before they were a request',
+  );
   readonly #operations = new Map<Operation, OperationSeries>();
   readonly #inHandler = new Map<Exchange, number>();
   #active = 0;
@@ -37,6 +41,7 @@ export class RequestMetrics {
     },
     this.#handlers,
     ...Object.values(this.#failures),
+    this.#malformed,
   ];
 
   /** Forgets the operations of the contract before, never their numbers. */
@@ -50,6 +55,11 @@ export class RequestMetrics {
 
   request(): void {
     this.#active++;
+  }
+
+  /** `status` is 0 for a connection that was gone when there was something to say. */
+  malformed(status: number): void {
+    this.#malformed.add({ http_response_status_code: String(status) });
   }
 
   stage(exchange: Exchange, stage: Stage): void {

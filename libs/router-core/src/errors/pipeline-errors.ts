@@ -77,6 +77,18 @@ export class InsufficientScopeError extends HttpError {
   }
 }
 
+/** 403: a page of a foreign origin used the cookies of its visitor. */
+export class OriginNotAllowedError extends HttpError {
+  override readonly name = 'OriginNotAllowedError';
+  readonly code = 'ERR_ORIGIN_NOT_ALLOWED';
+  readonly status = 403;
+  readonly type = 'origin-not-allowed';
+  readonly title = 'The origin may not use the credentials of its visitors';
+  constructor() {
+    super('Cookies are taken from pages of this service and of the configured origins only');
+  }
+}
+
 /** 503: whoever could verify the credentials is out of reach. */
 export class IdentityUnavailableError extends HttpError {
   override readonly name = 'IdentityUnavailableError';
@@ -228,7 +240,7 @@ export class OperationNotReadableError extends HttpError {
   readonly title = 'The contract of the operation cannot be read';
 }
 
-/** Answers of the HTTP layer to messages that never became a request: 400, 408, 413, 417, 431, 505. */
+/** Answers of the HTTP layer to messages that never became a request: 400, 408, 413, 417, 431, 501, 505. */
 export class ClientFramingError extends HttpError {
   override readonly name = 'ClientFramingError';
   readonly code = 'ERR_HTTP_FRAMING';

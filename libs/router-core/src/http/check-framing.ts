@@ -2,39 +2,79 @@ import type { IncomingMessage } from 'node:http';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 
 // RFC 9110 §4.2.2, RFC 3986 §3.2: a name, an IPv4 or bracketed IPv6 address, and a port.
-const hostPattern = /^(?:\[[\da-f:.]+\]|[\w.~%!$&'()*+;=-]+)(?::\d*)?$/i;
+const hostPattern = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+;=-]|%[\da-f]{2})+)(?::\d*)?$/i;
 
 /** The last host seen to be well formed: most requests repeat the one before. */
 let lastHost: string | undefined;
 
 /** What Node's parser lets through although two readers could understand it differently. Undefined: nothing wrong. */
 export function checkFraming(message: IncomingMessage): ClientFramingError | undefined {
-  const { host, 'transfer-encoding': transferEncoding } = message.headers;
+  const { host, origin, 'transfer-encoding': transferEncoding } = message.headers;
   if (message.httpVersionMajor !== 1) return new ClientFramingError(505, 'This service speaks HTTP/1.1');
   if (host === undefined) {
     // RFC 9112 §3.2
-    return message.httpVersionMinor === 0 ? undefined : new ClientFramingError(400, 'The header Host is missing');
-  }
-  if (host !== lastHost) {
+    if (message.httpVersionMinor > 0) return new ClientFramingError(400, 'The header Host is missing');
+  } else if (host !== lastHost) {
     if (!hostPattern.test(host)) return new ClientFramingError(400, 'The header Host has to name one host');
     lastHost = host;
   }
   const repeated = findRepeated(message.rawHeaders);
   if (repeated !== undefined) return new ClientFramingError(400, `The header ${repeated} may be there only once`);
-  return transferEncoding === undefined ? undefined : checkTransferEncoding(message, transferEncoding);
+  const fault = transferEncoding === undefined ? undefined : checkTransferEncoding(message, transferEncoding);
+  return fault ?? (origin === undefined ? undefined : checkOrigin(origin));
 }
 
-// Node keeps the first of several and drops the rest; whoever stands in front may have kept the last.
+/**
+ * Fields that may be there once only and that this service or an application acts upon, by the length of their name
+ * (RFC 9110 §5.3). Node keeps the first of some, joins others; whoever stands in front may have kept the last.
+ */
+const singletons: readonly (readonly string[] | undefined)[] = byLength([
+  'host',
+  'range',
+  'origin',
+  'if-range',
+  'content-type',
+  'content-range',
+  'authorization',
+  'if-modified-since',
+  'if-unmodified-since',
+  'proxy-authorization',
+  'access-control-request-method',
+]);
+
+function byLength(names: readonly string[]): readonly (readonly string[] | undefined)[] {
+  const longest = Math.max(...names.map(({ length }) => length));
+  return Array.from({ length: longest + 1 }, (_, length) => {
+    const those = names.filter((name) => name.length === length);
+    return those.length === 0 ? undefined : those;
+  });
+}
+
 function findRepeated(rawHeaders: readonly string[]): string | undefined {
-  let hosts = 0;
-  let authorizations = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
+  for (let index = 2; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
-    else if (name.length === 13 && name.toLowerCase() === 'authorization') authorizations++;
+    const candidates = singletons[name.length];
+    if (candidates === undefined) continue;
+    const lower = name.toLowerCase();
+    if (candidates.includes(lower) && stands(rawHeaders, lower, index)) return lower;
   }
-  if (hosts > 1) return 'Host';
-  return authorizations > 1 ? 'Authorization' : undefined;
+  return undefined;
+}
+
+function stands(rawHeaders: readonly string[], lower: string, before: number): boolean {
+  for (let index = 0; index < before; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length === lower.length && name.toLowerCase() === lower) return true;
+  }
+  return false;
+}
+
+const longestOrigin = 1_024;
+
+/** RFC 6454 §7.1 allows a list, which no browser sends and no rule of CORS could be applied to. */
+function checkOrigin(origin: string): ClientFramingError | undefined {
+  if (origin.length <= longestOrigin && !/[\s,]/.test(origin)) return undefined;
+  return new ClientFramingError(400, 'The header Origin has to name one origin');
 }
 
 // RFC 9112 §6.1; Node joins repeated ones.

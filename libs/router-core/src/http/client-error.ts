@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
 import { createRequestId } from './request-id.ts';
@@ -22,15 +23,18 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
   }
   const known = Object.hasOwn(byCode, error.code ?? '') ? byCode[error.code ?? ''] : undefined;
   const { status, detail } = known ?? { status: 400, detail: 'The message is not well-formed HTTP/1.1' };
-  const problem = problemDocument(new ClientFramingError(status, detail), {
-    requestId: createRequestId(),
-    traceId: createTraceContext(undefined, undefined).traceId,
-    base: problemBase,
-  });
+  answerFault(socket, new ClientFramingError(status, detail), problemBase);
+  return status;
+}
+
+/** Writes a problem document to a socket that has no response of `node:http`, and ends it. */
+export function answerFault(socket: Writable, fault: ClientFramingError, base: string): void {
+  const { status } = fault;
+  const { traceId } = createTraceContext(undefined, undefined);
+  const problem = problemDocument(fault, { requestId: createRequestId(), traceId, base });
   const body = JSON.stringify(problem);
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\nx-request-id: ${problem.requestId}\r\n` +
       `content-type: ${problemMediaType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
-  return status;
 }

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { HttpConfig } from '../config/index.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
 import { BodyMessage } from './body-message.ts';
 import { checkFraming } from './check-framing.ts';
-import { answerClientError } from './client-error.ts';
+import { answerClientError, answerFault } from './client-error.ts';
 import { NodeRequest } from './node-request.ts';
 import { writeStream, writeWhole } from './write-response.ts';
 
@@ -48,6 +49,33 @@ const listenBacklog = 4096;
 
 /** The documented way: `node:http`, one `writeHead` and one `end` per response. */
 export function createNodeServer<Exchange>(http: HttpConfig, answerer: Answerer<Exchange>): NodeServer {
+  const server = createHttpServer(http);
+  const serve = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
+    if (!http.keepAlive) response.shouldKeepAlive = false;
+    const request = new NodeRequest(message, response, expectsContinue);
+    // RFC 9110 §10.1.1: who is answered before it was asked to go on may send its body or not; nobody can tell which it does.
+    if (expectsContinue) response.shouldKeepAlive = false;
+    const fault = checkFraming(message);
+    if (fault === undefined) respond(answerer, request, response);
+    else refuse(answerer, request, { target: response, fault });
+  };
+  const refuseExpectation = (message: IncomingMessage, target: ServerResponse): void => {
+    const fault = new ClientFramingError(417, 'The only expectation is 100-continue');
+    refuse(answerer, new NodeRequest(message, target, false), { target, fault });
+  };
+  const serveContinue = serve(true);
+  server.on('request', serve(false));
+  server.on('checkContinue', (message: IncomingMessage, target: ServerResponse) => {
+    // Node looks for the word anywhere in the value.
+    if (message.headers.expect?.toLowerCase() === '100-continue') serveContinue(message, target);
+    else refuseExpectation(message, target);
+  });
+  server.on('checkExpectation', refuseExpectation);
+  answerFaults(server, answerer, http.problemBase);
+  return { listen: (address) => listen(server, address), close: (timeout) => close(server, timeout) };
+}
+
+function createHttpServer(http: HttpConfig): Server {
   const server = createServer({
     IncomingMessage: BodyMessage,
     keepAlive: true,
@@ -64,29 +92,27 @@ export function createNodeServer<Exchange>(http: HttpConfig, answerer: Answerer<
   });
   server.maxRequestsPerSocket = http.maxRequests;
   if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
-  const serve = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
-    if (!http.keepAlive) response.shouldKeepAlive = false;
-    const request = new NodeRequest(message, response, expectsContinue);
-    // RFC 9110 §10.1.1: who is answered before it was asked to go on may send its body or not; nobody can tell which it does.
-    if (expectsContinue) response.shouldKeepAlive = false;
-    const fault = checkFraming(message);
-    if (fault === undefined) respond(answerer, request, response);
-    else refuse(answerer, request, { target: response, fault });
-  };
-  server.on('request', serve(false));
-  server.on('checkContinue', serve(true));
-  server.on('checkExpectation', (message: IncomingMessage, target: ServerResponse) => {
-    const fault = new ClientFramingError(417, 'The only expectation is 100-continue');
-    refuse(answerer, new NodeRequest(message, target, false), { target, fault });
-  });
+  return server;
+}
+
+/** What never becomes a request: messages that Node's parser refuses, and tunnels. */
+function answerFaults<Exchange>(server: Server, answerer: Answerer<Exchange>, problemBase: string): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // The parser may stumble over the rest of a message that was refused by its header.
     if (refused.has(socket)) return;
-    answerer.clientError(error.code ?? 'UNKNOWN', answerClientError(error, socket, http.problemBase));
+    const status = answerClientError(error, socket, problemBase);
+    // A request whose body broke is counted when it ends.
+    if (!underWay.has(socket)) answerer.clientError(error.code ?? 'UNKNOWN', status);
   });
-  return { listen: (address) => listen(server, address), close: (timeout) => close(server, timeout) };
+  server.on('connect', (_message: IncomingMessage, socket: Duplex) => {
+    socket.on('error', () => undefined);
+    answerFault(socket, new ClientFramingError(501, 'This service is no proxy'), problemBase);
+    answerer.clientError('CONNECT', 501);
+  });
 }
 
+/** Connections whose request is being answered. */
+const underWay = new WeakSet<Socket>();
 const refused = new WeakSet<Socket>();
 
 // What follows on the connection may be read differently by whoever stands in between: it is closed.
@@ -114,10 +140,13 @@ function respondLate<Exchange>(
   exchange: Exchange,
   { target, response }: { readonly target: ServerResponse; readonly response: Promise<HttpResponse> },
 ): void {
+  const { socket } = target;
   const onClose = (): void => answerer.clientGone(exchange);
   target.once('close', onClose);
+  if (socket !== null) underWay.add(socket);
   response.then((late) => {
     target.off('close', onClose);
+    if (socket !== null) underWay.delete(socket);
     if (target.destroyed) answerer.ended(exchange, false);
     else tryWrite(answerer, exchange, { target, response: late });
   });

@@ -1,3 +1,4 @@
+import { OriginNotAllowedError } from '../errors/pipeline-errors.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
 import { allowedMethods } from './match.ts';
 import type { Answer, CorsChecked, Matched } from './stages.ts';
@@ -5,6 +6,7 @@ import type { Answer, CorsChecked, Matched } from './stages.ts';
 /**
  * Answers preflights (Fetch standard §3.2.2), which never carry credentials and so stand before authentication,
  * and `OPTIONS` where the contract declares none (RFC 9110 §9.3.7). Headers for other responses are added by `send`.
+ * @throws OriginNotAllowedError 403
  * @throws OperationNotReadableError 501: nothing further is known of the operation
  */
 export function cors(exchange: Matched): CorsChecked | Answer {
@@ -15,6 +17,11 @@ export function cors(exchange: Matched): CorsChecked | Answer {
       return { answer: automaticOptions(exchange), isPreflight: false };
   }
   if (exchange.unreadable !== undefined) throw exchange.unreadable.error();
+  const { compiled, request } = exchange;
+  // Who sends no `Origin` is no page of another one.
+  if (request.headers.origin !== undefined && compiled !== undefined) {
+    if (exchange.cors?.refuses?.(request, compiled.operation) === true) throw new OriginNotAllowedError();
+  }
   return exchange as CorsChecked; // `match` leaves `compiled` out for OPTIONS only
 }
 

@@ -52,8 +52,13 @@ function lookUp<T>(byOrigin: ReadonlyMap<string, T>, origin: string): T | undefi
   return byOrigin.get(origin) ?? (origin === 'null' ? undefined : byOrigin.get('*'));
 }
 
+function allowedOrigin(origins: readonly string[], origin = 'null'): string | undefined {
+  if (origin === 'null') return undefined;
+  return origins.find((each) => each === origin || each === '*');
+}
+
 function preflightHeaders(request: HttpRequest, rules: RouteRules): FlatHeaders {
-  const origin = lookUp(new Map(rules.origins.map((each) => [each, each])), request.headers.origin ?? 'null');
+  const origin = allowedOrigin(rules.origins, request.headers.origin);
   const method = request.headers['access-control-request-method'] ?? '';
   const rule = rules.byMethod.get(method);
   if (origin === undefined || rule === undefined || !allows(rule, method)) return varyPreflight;

@@ -4,6 +4,7 @@ import type { Operation, SecuredContract, SecurityScheme } from '../contract.ts'
 import type { SecurityConfigProblem } from '../security-config-error.ts';
 import { compileRoute, type RouteRules } from './compile-route.ts';
 import { type CorsRule, globalRule, ruleFor } from './cors-rule.ts';
+import { cookiesByOperation, refuseForeignCookies } from './foreign-cookies.ts';
 
 export interface CorsResult {
   readonly cors: CorsPolicy;
@@ -27,8 +28,12 @@ export function createCors(contract: SecuredContract, config: CorsConfig): CorsR
     }
   }
   const cors: CorsPolicy = {
-    compile: (operations): RouteCors =>
-      config.origins.length === 0 ? closed : compileRoute(rulesOf(operations, contract, config)),
+    compile: (operations): RouteCors => {
+      const rules = rulesOf(operations, contract, config);
+      const route = config.origins.length === 0 ? closed : compileRoute(rules);
+      const cookies = cookiesByOperation(operations, contract);
+      return cookies.size === 0 ? route : { ...route, refuses: refuseForeignCookies(cookies, rules) };
+    },
   };
   return { cors, problems, warnings };
 }
