@@ -2,6 +2,7 @@ import { createObservability } from '@brrt/observability';
 import { createService, type Service } from '@brrt/router-core';
 import type { ServiceConfig } from '@brrt/router-core/config';
 import { createSecurity } from '@brrt/security';
+import { authorize } from './authorize.ts';
 import { connectPetstore } from './generated/clients/petstore.gen.ts';
 import { connectUserService } from './generated/clients/user-service.gen.ts';
 import { contract } from './generated/contract.gen.ts';
@@ -15,6 +16,7 @@ export async function createBffService(config: ServiceConfig): Promise<Service> 
     contract,
     config,
     handlers,
+    authorize,
     dependencies: {},
     clients: { petstore: connectPetstore(config), userService: connectUserService(config) },
     security: security.handlers,

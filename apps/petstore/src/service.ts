@@ -2,6 +2,7 @@ import { createObservability } from '@brrt/observability';
 import { createService, type Service } from '@brrt/router-core';
 import type { ServiceConfig } from '@brrt/router-core/config';
 import { createSecurity } from '@brrt/security';
+import { authorize } from './authorize.ts';
 import { createDependencies } from './dependencies.ts';
 import { contract } from './generated/contract.gen.ts';
 import { handlers } from './handlers/index.ts';
@@ -18,6 +19,7 @@ export async function createPetstoreService(config: ServiceConfig): Promise<Serv
     contract,
     config,
     handlers,
+    authorize,
     dependencies,
     security: security.handlers,
     cors: security.cors,

@@ -2,6 +2,7 @@ import { createObservability } from '@brrt/observability';
 import { createService, type Service } from '@brrt/router-core';
 import type { ServiceConfig } from '@brrt/router-core/config';
 import { createSecurity } from '@brrt/security';
+import { authorize } from './authorize.ts';
 import { openDatabase, pingDatabase } from './database/open-database.ts';
 import { connectPetstore } from './generated/clients/petstore.gen.ts';
 import { contract } from './generated/contract.gen.ts';
@@ -18,6 +19,7 @@ export async function createUserService(config: ServiceConfig): Promise<Service>
     contract,
     config,
     handlers,
+    authorize,
     dependencies: { users: createUserRepository(database) },
     clients: { petstore },
     security: security.handlers,

@@ -44,6 +44,8 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
   return {
     contract: options.contract,
     handlers: options.handlers,
+    // As with handlers: each is called with the request of its own operation.
+    authorize: (options.authorize ?? {}) as ServiceParts['authorize'],
     dependencies: options.dependencies,
     clients: (options.clients ?? {}) as ServiceParts['clients'], // names and bindings are all that is asked of them
     http: { ...defaultConfig().http, ...options.config?.http },

@@ -2,6 +2,7 @@ export type { ServiceOptions } from './compile/service-options.ts';
 export { createService, type Service } from './create-service.ts';
 export { HttpError } from './errors/http-error.ts';
 export {
+  AccessForbiddenError,
   AuthenticationError,
   ClientFramingError,
   DeadlineExceededError,

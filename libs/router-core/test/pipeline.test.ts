@@ -420,6 +420,7 @@ describe('hooks', () => {
       'admit',
       'authenticate',
       'validate-params',
+      'authorize',
       'validate-body',
       'handle',
       'validate-response',

@@ -19,6 +19,7 @@ const errors: readonly core.HttpError[] = [
   new core.AuthenticationError(failure),
   new core.InsufficientScopeError(failure),
   new core.OriginNotAllowedError(),
+  new core.AccessForbiddenError(),
   new core.RouteNotFoundError(),
   new core.MethodNotAllowedError(['GET']),
   new core.NotAcceptableError([]),

@@ -25,6 +25,8 @@ it('makes the files of a service and nothing else', async () => {
       'config.development.yaml',
       'config.yaml',
       'openapi.yaml',
+      'public-operations.txt',
+      'src/authorize.ts',
       'src/context.ts',
       'src/generated/contract.gen.ts',
       'src/generated/handlers.gen.ts',

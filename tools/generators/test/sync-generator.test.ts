@@ -25,6 +25,18 @@ it('repairs edited generated code and says which', async () => {
   expect(filesBelow(tree, '')).toEqual(before);
 });
 
+it('writes the list of public operations once, and leaves it to its owner from then on', async () => {
+  const tree = await libraryWorkspace();
+  const list = 'apps/library/public-operations.txt';
+  const before = tree.read(list, 'utf8');
+  tree.delete(list);
+  expect((await syncGenerator(tree)).outOfSyncDetails).toEqual([list]);
+  expect(tree.read(list, 'utf8')).toBe(before);
+  tree.write(list, 'GET /own\n');
+  expect(await syncGenerator(tree)).toEqual({});
+  expect(tree.read(list, 'utf8')).toBe('GET /own\n');
+});
+
 it('enters a new operation where the contract has it', async () => {
   const tree = await libraryWorkspace();
   edit(tree, contract, [

@@ -3,6 +3,7 @@ import { type BodyLimits, type BodyReader, compileBodyReader } from '../body/ind
 import type { HttpConfig } from '../config/index.ts';
 import { compileExamples, type ExampleResponder } from '../examples/index.ts';
 import { compileParams, type ParamsDecoder } from '../params/index.ts';
+import type { Authorizer } from '../ports/authorizer.ts';
 import { fromContract, type Handler } from '../ports/handler.ts';
 import type { RouteAdmission } from '../ports/policies.ts';
 import { type CompiledDelivery, compileDelivery } from './compile-delivery.ts';
@@ -18,6 +19,8 @@ export interface CompiledOperation {
   readonly security: CompiledSecurity;
   readonly admission: RouteAdmission | undefined;
   readonly params: ParamsDecoder;
+  /** Undefined: whom security lets in may do it to every object. */
+  readonly authorizer: Authorizer | undefined;
   /** Undefined when the contract declares no body. */
   readonly body: BodyReader | undefined;
   /** Undefined: answered from the contract. */
@@ -35,6 +38,7 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
   const { contract, http } = parts;
   const { model, schemas } = contract;
   const handler = Object.hasOwn(parts.handlers, operation.name) ? parts.handlers[operation.name] : undefined;
+  const authorizer = Object.hasOwn(parts.authorize, operation.name) ? parts.authorize[operation.name] : undefined;
   let examples: ExampleResponder | undefined;
   return {
     operation,
@@ -42,6 +46,7 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
     security: compileSecurity(operation, parts.security),
     admission: parts.admission?.compile(operation),
     params: compileParams(operation, model, schemas, { strictQuery: http.strictQuery }),
+    authorizer: authorizer === 'allow' ? undefined : authorizer,
     body: operation.requestBody && compileBodyReader(operation, model, schemas, bodyLimits(http)),
     handler: handler === fromContract ? undefined : (handler as Handler | undefined),
     examples: () => {

@@ -49,10 +49,15 @@ export function compileService(parts: ServiceParts): CompiledService {
   };
 }
 
-function listReasonsNotToStart(parts: ServiceParts): readonly string[] {
-  return listMissingSchemes(parts.contract.model, parts.security).map(
-    (scheme) => `security scheme "${scheme}" has no handler`,
-  );
+function listReasonsNotToStart({ contract, security, authorize }: ServiceParts): readonly string[] {
+  const { model } = contract;
+  const names = new Set([...model.operations, ...model.brokenOperations].map(({ name }) => name));
+  // An operation that was renamed would be open where a rule was meant.
+  const orphans = Object.keys(authorize).filter((name) => !names.has(name));
+  return [
+    ...listMissingSchemes(model, security).map((scheme) => `security scheme "${scheme}" has no handler`),
+    ...orphans.map((name) => `authorizer "${name}" belongs to no operation of the contract`),
+  ];
 }
 
 /** Handlers whose operation has vanished from the contract: the compiler refuses them, a running service does without. */

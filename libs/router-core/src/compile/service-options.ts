@@ -1,5 +1,6 @@
 import type { CompressionConfig, HttpConfig } from '../config/index.ts';
 import type { ExampleSettings, ResponderWrapper } from '../examples/index.ts';
+import type { Authorizer, AuthorizerRegistry } from '../ports/authorizer.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
 import type { HandlerContext, HandlerRegistry } from '../ports/handler.ts';
 import type { Hooks } from '../ports/hooks.ts';
@@ -23,6 +24,8 @@ export interface ServiceOptions<Dependencies, Clients> {
   readonly contract: Contract;
   /** By `Operation.name`; what is missing answers from the contract, as `fromContract` says explicitly. */
   readonly handlers: HandlerRegistry<HandlerContext<Dependencies, Clients>>;
+  /** Rules about single objects, by `Operation.name`. */
+  readonly authorize?: AuthorizerRegistry<HandlerContext<Dependencies, Clients>> | undefined;
   /** Given to every handler. */
   readonly dependencies?: Dependencies;
   readonly clients?: BindableClients<Clients>;
@@ -46,6 +49,7 @@ export interface ServiceOptions<Dependencies, Clients> {
 export interface ServiceParts {
   readonly contract: Contract;
   readonly handlers: Readonly<Record<string, unknown>>;
+  readonly authorize: Readonly<Record<string, Authorizer | 'allow'>>;
   readonly dependencies: unknown;
   readonly clients: BindableClients<Readonly<Record<string, unknown>>>;
   readonly http: HttpConfig;

@@ -89,6 +89,18 @@ export class OriginNotAllowedError extends HttpError {
   }
 }
 
+/** 403: the caller is known and may do this, but not to this object. */
+export class AccessForbiddenError extends HttpError {
+  override readonly name = 'AccessForbiddenError';
+  readonly code = 'ERR_ACCESS_FORBIDDEN';
+  readonly status = 403;
+  readonly type = 'access-forbidden';
+  readonly title = 'The caller may not do this here';
+  constructor() {
+    super('A rule of the service keeps this from the caller');
+  }
+}
+
 /** 503: whoever could verify the credentials is out of reach. */
 export class IdentityUnavailableError extends HttpError {
   override readonly name = 'IdentityUnavailableError';
@@ -220,6 +232,11 @@ export class InternalError extends HttpError {
     super('The service failed to answer');
     this.cause = cause;
   }
+}
+
+/** What a handler or a rule of the service threw: its own problem, or 500 for everything else. */
+export function toHttpError(error: unknown): HttpError {
+  return error instanceof HttpError ? error : new InternalError(error);
 }
 
 /** 501: the operation has no handler and its contract gives no content to answer with. */

@@ -1,10 +1,10 @@
 import { selectMediaType } from '../body/index.ts';
-import { HttpError } from '../errors/http-error.ts';
-import { InternalError, NotAcceptableError, NotImplementedError } from '../errors/pipeline-errors.ts';
+import { NotAcceptableError, NotImplementedError, toHttpError } from '../errors/pipeline-errors.ts';
 import { parsePrefer } from '../examples/index.ts';
 import type { HandlerRequest, HandlerResult } from '../ports/handler.ts';
 import { OperationContext } from './operation-context.ts';
 import type { Awaitable, BodyValidated, Handled } from './stages.ts';
+import { withDeadline } from './with-deadline.ts';
 
 /**
  * Runs the handler, or answers from the contract where there is none. A synchronous handler is not made asynchronous.
@@ -35,20 +35,8 @@ function accept(exchange: BodyValidated, result: HandlerResult): Handled {
   return exchange as Handled;
 }
 
-function toHttpError(error: unknown): HttpError {
-  return error instanceof HttpError ? error : new InternalError(error);
-}
-
 function isPromiseLike(value: unknown): value is Promise<HandlerResult> {
   return value instanceof Promise || typeof (value as { then?: unknown } | undefined)?.then === 'function';
-}
-
-function withDeadline(exchange: BodyValidated, result: Promise<HandlerResult>): Promise<HandlerResult> {
-  const { signal } = exchange;
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    result.then(resolve, reject);
-  });
 }
 
 function refuseUnacceptable(exchange: BodyValidated): void {

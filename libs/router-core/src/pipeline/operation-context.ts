@@ -3,13 +3,13 @@ import type { BindableClient } from '../ports/client-binding.ts';
 import type { HandlerContext } from '../ports/handler.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Principal } from '../ports/security-handler.ts';
-import type { BodyValidated } from './stages.ts';
+import type { ParamsValidated } from './stages.ts';
 
-/** What a handler is given beside its request; nothing is made that it does not read. */
+/** What a handler or an authorizer is given beside its request; nothing is made that it does not read. */
 export class OperationContext implements HandlerContext {
-  readonly #exchange: BodyValidated;
+  readonly #exchange: ParamsValidated;
 
-  constructor(exchange: BodyValidated) {
+  constructor(exchange: ParamsValidated) {
     this.#exchange = exchange;
   }
 
@@ -42,7 +42,7 @@ export class OperationContext implements HandlerContext {
   }
 }
 
-function bindClients(exchange: BodyValidated): Readonly<Record<string, unknown>> {
+function bindClients(exchange: ParamsValidated): Readonly<Record<string, unknown>> {
   const clients: Readonly<Record<string, BindableClient<unknown>>> = exchange.service.clients;
   return Object.fromEntries(Object.entries(clients).map(([name, client]) => [name, client.bind(exchange)]));
 }

@@ -1,15 +1,15 @@
-import { HttpError } from '../errors/http-error.ts';
-import { InternalError } from '../errors/pipeline-errors.ts';
+import { toHttpError } from '../errors/pipeline-errors.ts';
 import type { Stage } from '../ports/exchange.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
 import { admit } from './admit.ts';
 import { authenticate } from './authenticate.ts';
+import { authorize } from './authorize.ts';
 import { cors } from './cors.ts';
 import { handle } from './handle.ts';
 import { match } from './match.ts';
 import { send, sendAnswer, sendPreflight, sendProblem } from './send.ts';
 import type { ServerExchange } from './server-exchange.ts';
-import type { Admitted, Authenticated, Awaitable, BodyValidated, Handled } from './stages.ts';
+import type { Admitted, Authenticated, Authorized, Awaitable, BodyValidated, Handled } from './stages.ts';
 import { validateBody } from './validate-body.ts';
 import { validateParams } from './validate-params.ts';
 import { validateResponse } from './validate-response.ts';
@@ -17,7 +17,8 @@ import { validateResponse } from './validate-response.ts';
 /**
  * The life of a request, and the only place that knows its order:
  *
- *   match → cors → admit → authenticate → validate-params → validate-body → handle → validate-response → send
+ *   match → cors → admit → authenticate → validate-params → authorize → validate-body → handle
+ *   → validate-response → send
  *
  * Each stage takes what the one before returned. Where a stage has nothing to wait for, the next one runs at once;
  * the pipeline is cut only where one may return a promise. Any failure becomes a problem document. Never rejects.
@@ -45,8 +46,13 @@ function afterAdmit(exchange: Admitted): Awaitable<HttpResponse> {
 function afterAuthenticate(exchange: Authenticated): Awaitable<HttpResponse> {
   begin(exchange, 'validate-params');
   const withParams = validateParams(exchange);
+  begin(exchange, 'authorize');
+  return proceed(exchange, authorize(withParams), afterAuthorize);
+}
+
+function afterAuthorize(exchange: Authorized): Awaitable<HttpResponse> {
   begin(exchange, 'validate-body');
-  return proceed(exchange, validateBody(withParams), afterBody);
+  return proceed(exchange, validateBody(exchange), afterBody);
 }
 
 function afterBody(exchange: BodyValidated): Awaitable<HttpResponse> {
@@ -71,7 +77,7 @@ function proceed<Reached>(
 }
 
 function fail(exchange: ServerExchange, error: unknown): HttpResponse {
-  return sendProblem(exchange, error instanceof HttpError ? error : new InternalError(error));
+  return sendProblem(exchange, toHttpError(error));
 }
 
 function begin(exchange: ServerExchange, stage: Stage): void {

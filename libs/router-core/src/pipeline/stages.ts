@@ -14,7 +14,8 @@ export type CorsChecked = Matched & { readonly compiled: CompiledOperation; read
 export type Admitted = CorsChecked & { readonly admitted: true };
 export type Authenticated = Admitted & { readonly authenticated: true };
 export type ParamsValidated = Authenticated & { readonly params: Params };
-export type BodyValidated = ParamsValidated & { readonly bodyValidated: true };
+export type Authorized = ParamsValidated & { readonly authorized: true };
+export type BodyValidated = Authorized & { readonly bodyValidated: true };
 export type Handled = BodyValidated & { readonly result: HandlerResult };
 export type ResponseValidated = Handled & { readonly checked: CheckedResponse };
 

@@ -1,10 +1,10 @@
-import type { Awaitable, BodyValidated, ParamsValidated } from './stages.ts';
+import type { Authorized, Awaitable, BodyValidated } from './stages.ts';
 
 /**
  * Reads, decodes and checks the body where the contract declares one; no octet is read before this stage.
  * @throws RequestValidationError, MalformedRequestError 400 · PayloadTooLargeError 413 · UnsupportedMediaTypeError 415
  */
-export function validateBody(exchange: ParamsValidated): Awaitable<BodyValidated> {
+export function validateBody(exchange: Authorized): Awaitable<BodyValidated> {
   const { body } = exchange.compiled;
   if (body === undefined) return exchange as BodyValidated;
   const value = body.read(exchange.request);
@@ -12,7 +12,7 @@ export function validateBody(exchange: ParamsValidated): Awaitable<BodyValidated
   return accept(exchange, value);
 }
 
-function accept(exchange: ParamsValidated, value: unknown): BodyValidated {
+function accept(exchange: Authorized, value: unknown): BodyValidated {
   exchange.body = value;
   return exchange as BodyValidated;
 }

@@ -11,6 +11,7 @@ export type Stage =
   | 'admit'
   | 'authenticate'
   | 'validate-params'
+  | 'authorize'
   | 'validate-body'
   | 'handle'
   | 'validate-response'

@@ -1,5 +1,6 @@
 export { HttpError } from '../errors/http-error.ts';
 export type { Violation } from '../errors/violation.ts';
+export type { Authorizer, AuthorizerRegistry, AuthorizersOf } from './authorizer.ts';
 export type { BindableClient, BindableClients } from './client-binding.ts';
 export type { Exchange, MockKind, Stage } from './exchange.ts';
 export {

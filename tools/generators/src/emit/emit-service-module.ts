@@ -12,6 +12,7 @@ export function emitServiceModule(service: string): string {
 import { createService, type Service } from '@brrt/router-core';
 import type { ServiceConfig } from '@brrt/router-core/config';
 import { createSecurity } from '@brrt/security';
+import { authorize } from './authorize.ts';
 import { contract } from './generated/contract.gen.ts';
 import { handlers } from './handlers/index.ts';
 
@@ -23,6 +24,7 @@ export async function ${createFunctionName(service)}(config: ServiceConfig): Pro
     contract,
     config,
     handlers,
+    authorize,
     dependencies: {},
     clients: {},
     security: security.handlers,

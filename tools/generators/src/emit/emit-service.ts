@@ -1,13 +1,16 @@
 import type { ServiceModel } from '@brrt/service-model';
+import { emitAuthorize } from './emit-authorize.ts';
 import { emitConfig, emitDevelopmentConfig } from './emit-config.ts';
 import { emitContext } from './emit-context.ts';
 import { emitGenerated } from './emit-generated.ts';
 import { emitMain } from './emit-main.ts';
+import { emitPublicOperations, publicOperationsFile } from './emit-public-operations.ts';
 import { emitRegistry } from './emit-registry.ts';
 import { emitServiceModule } from './emit-service-module.ts';
 import { emitServiceTest } from './emit-service-test.ts';
 import type { EmittedFile } from './emitted-file.ts';
 import { registryFile } from './handler-files.ts';
+import { authorizeFile } from './read-registry.ts';
 import { contractDigest } from './taken-contract.ts';
 
 /** What a new service is made of, beside its model. */
@@ -35,10 +38,12 @@ export function emitService(model: ServiceModel, options: NewService): readonly 
       text: '{ "extends": "../../tsconfig.base.json", "include": ["src", "test"] }\n',
       owner: 'developer',
     },
+    { path: publicOperationsFile, text: emitPublicOperations(model), owner: 'developer' },
     { path: 'src/main.ts', text: emitMain(service), owner: 'developer' },
     { path: 'src/service.ts', text: emitServiceModule(service), owner: 'developer' },
     { path: 'src/service.test.ts', text: emitServiceTest(model, { service }), owner: 'developer' },
     { path: 'src/context.ts', text: emitContext(), owner: 'developer' },
+    { path: authorizeFile, text: emitAuthorize(), owner: 'developer' },
     { path: registryFile, text: emitRegistry(model), owner: 'developer' },
     ...emitGenerated(model, { service, taken: contractDigest(contract), skipBroken }),
   ];

@@ -1,5 +1,8 @@
 import ts from 'typescript';
 
+/** Rules about single objects, by operation. */
+export const authorizeFile = 'src/authorize.ts';
+
 /** One line of the registry of handlers. */
 export interface RegistryEntry {
   readonly name: string;
@@ -11,21 +14,32 @@ export interface RegistryEntry {
 /** Entries of `export const handlers = { … }`, in their order; undefined when the text has no such constant. */
 export function readRegistry(text: string): readonly RegistryEntry[] | undefined {
   const source = ts.createSourceFile('index.ts', text, ts.ScriptTarget.ESNext, true);
-  const object = findHandlers(source);
+  const object = findObject(source, 'handlers');
   if (object === undefined) return undefined;
   const files = importedNames(source);
   return object.properties.flatMap((property) => {
     if (!ts.isPropertyAssignment(property) && !ts.isShorthandPropertyAssignment(property)) return [];
-    const name = property.name.getText(source).replace(/^(['"])(.*)\1$/, '$2');
+    const name = nameText(property.name, source);
     const value = ts.isPropertyAssignment(property) ? property.initializer.getText(source) : name;
     return [{ name, fromContract: value === 'fromContract', file: value === name ? files.get(name) : undefined }];
   });
 }
 
-function findHandlers(source: ts.SourceFile): ts.ObjectLiteralExpression | undefined {
+/** Names of the entries of `export const <constant> = { … }`; none when the text has no such constant. */
+export function readEntryNames(text: string, constant: string): readonly string[] {
+  const source = ts.createSourceFile('index.ts', text, ts.ScriptTarget.ESNext, true);
+  const properties = findObject(source, constant)?.properties ?? [];
+  return properties.flatMap(({ name }) => (name === undefined ? [] : [nameText(name, source)]));
+}
+
+function nameText(name: ts.PropertyName, source: ts.SourceFile): string {
+  return name.getText(source).replace(/^(['"])(.*)\1$/, '$2');
+}
+
+function findObject(source: ts.SourceFile, constant: string): ts.ObjectLiteralExpression | undefined {
   for (const statement of source.statements) {
     if (!ts.isVariableStatement(statement)) continue;
-    const declaration = statement.declarationList.declarations.find(({ name }) => name.getText(source) === 'handlers');
+    const declaration = statement.declarationList.declarations.find(({ name }) => name.getText(source) === constant);
     const value = declaration?.initializer;
     const object = value !== undefined && ts.isSatisfiesExpression(value) ? value.expression : value;
     if (object !== undefined && ts.isObjectLiteralExpression(object)) return object;

@@ -3,6 +3,7 @@ import type { Operation, ServiceModel } from '@brrt/service-model';
 import type { RenamedEntry } from './edit-registry.ts';
 import type { ContractChoices } from './emit-contract.ts';
 import { emitGenerated } from './emit-generated.ts';
+import { emitPublicOperations, publicOperationsFile } from './emit-public-operations.ts';
 import { emitRegistry } from './emit-registry.ts';
 import type { EmittedFile } from './emitted-file.ts';
 import { handlerFileNames, handlersFolder, registryFile } from './handler-files.ts';
@@ -62,11 +63,13 @@ export async function reconcileService(
     taken: taken ?? readTaken(current),
     skipBroken: skipBroken ?? readSkipBroken(current),
   }).filter(differs);
-  const unchanged = { writes: generated, removes: [], added: [], renamed: [], orphans: [], unreadableRegistry: false };
+  const missing = [missingPublicOperations(model, read)].filter((file) => file !== undefined);
+  const written = [...generated, ...missing];
+  const unchanged = { writes: written, removes: [], added: [], renamed: [], orphans: [], unreadableRegistry: false };
   const registry = read(registryFile);
   if (registry === undefined) {
     const created: EmittedFile = { path: registryFile, text: emitRegistry(model), owner: 'developer' };
-    return { ...unchanged, writes: [...generated, created], added: model.operations.map(({ name }) => name) };
+    return { ...unchanged, writes: [...written, created], added: model.operations.map(({ name }) => name) };
   }
   const entries = readRegistry(registry);
   if (entries === undefined) return { ...unchanged, unreadableRegistry: true };
@@ -80,12 +83,18 @@ export async function reconcileService(
   );
   return {
     ...unchanged,
-    writes: [...generated, edited, ...moved],
+    writes: [...written, edited, ...moved],
     removes,
     added: plan.added.map(({ name }) => name),
     renamed: plan.renamed,
     orphans: plan.orphans,
   };
+}
+
+/** Written once: from then on an operation becomes public only with an edit of this file. */
+function missingPublicOperations(model: ServiceModel, read: ReconcileOptions['read']): EmittedFile | undefined {
+  if (read(publicOperationsFile) !== undefined) return undefined;
+  return { path: publicOperationsFile, text: emitPublicOperations(model), owner: 'developer' };
 }
 
 interface RegistryState {

@@ -1,5 +1,6 @@
 import { type Diagnostic, judgeStrictly, type ReadResult } from '@brrt/service-model';
 import { type Approved, applyApprovals } from './approvals.ts';
+import { lintApp } from './lint-app.ts';
 import { lintExamples, lintSchemaExamples } from './lint-examples.ts';
 import { mergeFindings } from './merge-findings.ts';
 import { type RulesOptions, runRules } from './run-rules.ts';
@@ -14,14 +15,16 @@ export interface LintResult extends Approved {
   readonly configuration: string;
 }
 
-/** Everything that reader, examples and rules have to say about a contract: one finding per defect, in reading order. */
+/** Everything that reader, examples, rules and the code beside it have to say about a contract: one finding per defect, in reading order. */
 export async function lintContract(
   { model, diagnostics, file, locate }: ReadResult & { readonly file: string },
   options: LintOptions,
 ): Promise<LintResult> {
   const read = options.lenient ? diagnostics : judgeStrictly(diagnostics);
   const own: readonly Diagnostic[] =
-    model === undefined ? read : [...read, ...lintExamples(model), ...lintSchemaExamples(model, locate)];
+    model === undefined
+      ? read
+      : [...read, ...lintExamples(model), ...lintSchemaExamples(model, locate), ...(await lintApp(model, file))];
   const rules = await runRules(file, options);
   const merged = mergeFindings(own, rules?.findings ?? []);
   const approved = await applyApprovals(merged, file);

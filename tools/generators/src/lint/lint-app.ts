@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Diagnostic, ServiceModel } from '@brrt/service-model';
+import { isPublic, publicLine, publicOperationsFile } from '../emit/emit-public-operations.ts';
+import { registryFile } from '../emit/handler-files.ts';
+import { authorizeFile, readEntryNames } from '../emit/read-registry.ts';
+
+/** What the code beside a contract leaves open; nothing for a contract that is no app's. */
+export async function lintApp(model: ServiceModel, contract: string): Promise<readonly Diagnostic[]> {
+  const folder = dirname(contract);
+  if ((await read(join(folder, registryFile))) === undefined) return [];
+  const [rules, list] = await Promise.all(
+    [authorizeFile, publicOperationsFile].map((path) => read(join(folder, path))),
+  );
+  return [
+    ...lintAuthorizers(model, rules),
+    ...lintPublicOperations(model, { file: join(folder, publicOperationsFile), list }),
+  ];
+}
+
+/** Security says who may call an operation with an id in its path, not which ids are theirs. */
+function lintAuthorizers({ operations }: ServiceModel, rules: string | undefined): readonly Diagnostic[] {
+  const decided = new Set(rules === undefined ? [] : readEntryNames(rules, 'authorize'));
+  return operations
+    .filter((operation) => !isPublic(operation) && operation.parameters.some((parameter) => parameter.in === 'path'))
+    .filter(({ name }) => !decided.has(name))
+    .map(({ name, id, source }) => ({
+      ...source,
+      severity: 'warning',
+      code: 'missing-authorizer',
+      message: `${id} takes an id in its path, and nothing says whose it may be`,
+      hint: `Write ${name} in ${authorizeFile}: a rule, or 'allow' when every caller may use every id`,
+    }));
+}
+
+interface PublicOperations {
+  readonly file: string;
+  /** Undefined: there is no such file. */
+  readonly list: string | undefined;
+}
+
+function lintPublicOperations({ operations }: ServiceModel, { file, list }: PublicOperations): readonly Diagnostic[] {
+  const listed = linesOf(list ?? '');
+  const open = operations.filter(isPublic);
+  const unlisted = open.filter((operation) => !listed.has(publicLine(operation)));
+  const names = new Set(open.map(publicLine));
+  const stale = [...listed].filter(([name]) => !names.has(name));
+  return [
+    ...unlisted.map(
+      (operation): Diagnostic => ({
+        ...operation.source,
+        severity: 'error',
+        code: 'unlisted-public-operation',
+        message: `${operation.id} needs no credentials, and ${publicOperationsFile} does not list it`,
+        hint: `Give it \`security\`, or enter "${publicLine(operation)}" when everybody may call it`,
+      }),
+    ),
+    ...stale.map(
+      ([name, line]): Diagnostic => ({
+        file,
+        line,
+        column: 1,
+        pointer: '',
+        severity: 'error',
+        code: 'stale-public-operation',
+        message: `${name} is no public operation of the contract`,
+        hint: 'Remove the line: it would let the operation become public again unseen',
+      }),
+    ),
+  ];
+}
+
+/** Entries by their line; comments and empty lines are none. */
+function linesOf(list: string): ReadonlyMap<string, number> {
+  const lines = list.split(/\r?\n/).map((text, index): [string, number] => [text.trim(), index + 1]);
+  return new Map(lines.filter(([text]) => text !== '' && !text.startsWith('#')));
+}
+
+function read(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
+}
