@@ -17,6 +17,14 @@ const form = (body: string): RequestInit => ({
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
 });
 
+/** A body of several parts: each the header lines and the content of one. */
+function parts(subtype: string, ...each: readonly (readonly [headers: string, content: string])[]): RequestInit {
+  const text = each.map(([headers, content]) => `--limit\r\n${headers}\r\n\r\n${content}\r\n`).join('');
+  return { body: `${text}--limit--\r\n`, headers: { 'content-type': `multipart/${subtype}; boundary=limit` } };
+}
+
+const part = (name: string, type: string) => `content-disposition: form-data; name="${name}"\r\ncontent-type: ${type}`;
+
 describe('Request Body Object', () => {
   field('Request Body.content', async (openapi) => {
     const ask = await asker(openapi, {
@@ -96,9 +104,76 @@ describe('Media Type Object', () => {
     },
     since32,
   );
+
+  field(
+    'Media Type.prefixEncoding',
+    async (openapi) => {
+      const schema = { type: 'array', prefixItems: [named, { type: 'string' }] };
+      const ask = await asker(openapi, {
+        'multipart/mixed': {
+          schema,
+          prefixEncoding: [{ contentType: 'application/json' }, { contentType: 'text/plain' }],
+        },
+      });
+      const right = [
+        ['content-type: application/json', '{"name":"Rex"}'],
+        ['content-type: text/plain', 'hello'],
+      ] as const;
+      expect(await answer(await ask('POST /a', parts('mixed', ...right)))).toMatchObject([
+        200,
+        { body: [{ name: 'Rex' }, 'hello'] },
+      ]);
+      const wrong = [['content-type: image/png', '{"name":"Rex"}'], right[1]] as const;
+      expect((await ask('POST /a', parts('mixed', ...wrong))).status).toBe(415);
+    },
+    since32,
+  );
+
+  field(
+    'Media Type.itemEncoding',
+    async (openapi) => {
+      const ask = await asker(openapi, {
+        'multipart/mixed': {
+          schema: { type: 'array', items: named },
+          itemEncoding: { contentType: 'application/json' },
+        },
+      });
+      const item = (type: string) => [`content-type: ${type}`, '{"name":"Rex"}'] as const;
+      expect(await answer(await ask('POST /a', parts('mixed', item('application/json'))))).toMatchObject([
+        200,
+        { body: [{ name: 'Rex' }] },
+      ]);
+      expect((await ask('POST /a', parts('mixed', item('image/png')))).status).toBe(415);
+    },
+    since32,
+  );
 });
 
 describe('Encoding Object', () => {
+  const multipart = (encoding: object, property: object = named) => ({
+    'multipart/form-data': { schema: { type: 'object', properties: { pet: property } }, encoding: { pet: encoding } },
+  });
+
+  field('Encoding.contentType', async (openapi) => {
+    const ask = await asker(openapi, multipart({ contentType: 'application/json, application/vnd.pet+json' }));
+    const send = (type: string) => ask('POST /a', parts('form-data', [part('pet', type), '{"name":"Rex"}']));
+    expect(await answer(await send('application/vnd.pet+json'))).toMatchObject([
+      200,
+      { body: { pet: { name: 'Rex' } } },
+    ]);
+    expect((await send('image/png')).status).toBe(415);
+  });
+
+  field('Encoding.headers', async (openapi) => {
+    const headers = { 'X-Size': { required: true, schema: { type: 'integer' } } };
+    const ask = await asker(openapi, multipart({ contentType: 'application/json', headers }));
+    const send = (more: string) =>
+      ask('POST /a', parts('form-data', [part('pet', 'application/json') + more, '{"name":"Rex"}']));
+    expect((await send('\r\nx-size: 3')).status).toBe(200);
+    expect((await send('\r\nx-size: big')).status).toBe(400);
+    expect((await send('')).status).toBe(400);
+  });
+
   const urlencoded = (encoding: object, property: object) => ({
     'application/x-www-form-urlencoded': {
       schema: { type: 'object', properties: { v: property } },
@@ -123,4 +198,68 @@ describe('Encoding Object', () => {
     const ask = await asker(openapi, urlencoded({ style: 'form', allowReserved: true }, { type: 'string' }));
     expect(await answer(await ask('POST /a', form('v=a/b?c')))).toMatchObject([200, { body: { v: 'a/b?c' } }]);
   });
+
+  const nested = (inner: object) => ({
+    'multipart/mixed': {
+      schema: { type: 'array', items: { type: 'array', items: named } },
+      itemEncoding: { contentType: 'multipart/mixed', ...inner },
+    },
+  });
+  const inside = (type: string): RequestInit =>
+    parts('mixed', [
+      'content-type: multipart/mixed; boundary=inner',
+      `--inner\r\ncontent-type: ${type}\r\n\r\n{"name":"Rex"}\r\n--inner--`,
+    ]);
+
+  field(
+    'Encoding.itemEncoding',
+    async (openapi) => {
+      const ask = await asker(openapi, nested({ itemEncoding: { contentType: 'application/json' } }));
+      expect(await answer(await ask('POST /a', inside('application/json')))).toMatchObject([
+        200,
+        { body: [[{ name: 'Rex' }]] },
+      ]);
+      expect((await ask('POST /a', inside('image/png'))).status).toBe(415);
+    },
+    since32,
+  );
+
+  field(
+    'Encoding.prefixEncoding',
+    async (openapi) => {
+      const ask = await asker(openapi, nested({ prefixEncoding: [{ contentType: 'application/json' }] }));
+      expect((await ask('POST /a', inside('application/json'))).status).toBe(200);
+      expect((await ask('POST /a', inside('image/png'))).status).toBe(415);
+    },
+    since32,
+  );
+
+  field(
+    'Encoding.encoding',
+    async (openapi) => {
+      const inner = { type: 'object', properties: { pet: named } };
+      const ask = await asker(openapi, {
+        'multipart/form-data': {
+          schema: { type: 'object', properties: { box: inner } },
+          encoding: {
+            box: { contentType: 'multipart/form-data', encoding: { pet: { contentType: 'application/json' } } },
+          },
+        },
+      });
+      const send = (type: string) =>
+        ask(
+          'POST /a',
+          parts('form-data', [
+            part('box', 'multipart/form-data; boundary=inner'),
+            `--inner\r\n${part('pet', type)}\r\n\r\n{"name":"Rex"}\r\n--inner--`,
+          ]),
+        );
+      expect(await answer(await send('application/json'))).toMatchObject([
+        200,
+        { body: { box: { pet: { name: 'Rex' } } } },
+      ]);
+      expect((await send('image/png')).status).toBe(415);
+    },
+    since32,
+  );
 });

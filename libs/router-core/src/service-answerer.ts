@@ -63,6 +63,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     if (this.#streams.size > 0) this.#streams.delete(exchange);
     if (!delivered) exchange.clientGone();
     exchange.answered();
+    exchange.release();
     this.#service.hooks.end?.(exchange);
   }
 

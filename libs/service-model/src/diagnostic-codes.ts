@@ -44,7 +44,6 @@ export const diagnosticCodes = {
   'wrong-type': broken('A value of another type than the field takes'),
   'exclusive-fields': broken('Two fields that exclude each other'),
   'ignored-field': broken('A field that has no meaning where it stands'),
-  'unsupported-field': say('A field that is not read'),
   'left-out': say('A note in the place of what could not be read in the contract that this one was made from'),
   'extension-without-effect': say('An extension that changes nothing here'),
   'unknown-setting': say('An extension of ours with a value that it cannot have'),

@@ -135,7 +135,7 @@ const rows: readonly (readonly [string, { readonly code: string; readonly want: 
   ],
   [
     'a file of a multipart body',
-    { code: reader('PutCover', 'body.image.bytes.length + body.caption.length'), want: undefined },
+    { code: reader('PutCover', 'body.image.size + body.caption.length'), want: undefined },
   ],
   ['an optional list of files', { code: reader('PutCover', 'body.thumbnails?.[0]?.filename'), want: undefined }],
   ['a change of the request', { code: reader('GetBook', '{ path.bookId = 2; }'), want: 'read-only' }],

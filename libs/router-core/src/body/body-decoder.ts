@@ -18,8 +18,14 @@ export interface DecoderContext {
 /** Octets of a whole body → decoded and checked value. */
 export type OctetsDecoder = (octets: Buffer, sent: ParsedMediaType) => unknown;
 
+/** Whatever has to go when the exchange is over: files of uploads. */
+export interface Resources {
+  /** Called once, in the reverse order, whether the exchange went well or not. */
+  defer(release: () => unknown): void;
+}
+
 /**
  * Reads a body that is present, in the declared way. Fails with an HttpError. Not a promise where the value is a stream, which
  * is read when somebody asks.
  */
-export type BodyDecoder = (body: BodySource, sent: ParsedMediaType) => unknown | Promise<unknown>;
+export type BodyDecoder = (body: BodySource, sent: ParsedMediaType, resources: Resources) => unknown | Promise<unknown>;

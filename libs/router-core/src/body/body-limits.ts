@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Extensions, Operation } from '@brrt/service-model';
 import type { ContentCoding } from '../coding/content-coding.ts';
 
@@ -13,8 +14,16 @@ export interface BodyLimits {
   readonly maxItemBytes?: number | undefined;
   /** Parts of a multipart body. */
   readonly maxParts?: number | undefined;
-  /** Octets of one part; as `maxBytes` when left out. */
+  /** Octets of one file of a multipart body; as `maxBytes` when left out. */
   readonly maxPartBytes?: number | undefined;
+  /** Octets of all parts of a multipart body that are no files, together: they are held in memory. */
+  readonly maxFieldBytes?: number | undefined;
+  /** Octets of the header of one part. */
+  readonly maxPartHeaderBytes?: number | undefined;
+  /** Octets of a file of a multipart body that stay in memory; what is larger goes to a temporary file. */
+  readonly spoolBytes?: number | undefined;
+  /** Where temporary files are made; that of the system when left out. */
+  readonly spoolDirectory?: string | undefined;
   /** Octets of the name of one part or form field. */
   readonly maxFieldNameBytes?: number | undefined;
   /** Content codings that the body may come in. None when left out. */
@@ -29,6 +38,10 @@ export interface EffectiveBodyLimits {
   readonly maxItemBytes: number;
   readonly maxParts: number;
   readonly maxPartBytes: number;
+  readonly maxFieldBytes: number;
+  readonly maxPartHeaderBytes: number;
+  readonly spoolBytes: number;
+  readonly spoolDirectory: string;
   readonly maxFieldNameBytes: number;
   readonly contentCodings: readonly ContentCoding[];
 }
@@ -39,6 +52,9 @@ export const defaultBodyLimits = {
   maxKeys: 10_000,
   maxItemBytes: 1_048_576,
   maxParts: 100,
+  maxFieldBytes: 1_048_576,
+  maxPartHeaderBytes: 8_192,
+  spoolBytes: 65_536,
   maxFieldNameBytes: 200,
 } as const;
 
@@ -54,6 +70,10 @@ export function bodyLimitsOf(operation: Operation, limits: BodyLimits): Effectiv
     maxItemBytes: Math.min(maxBytes, limits.maxItemBytes ?? defaultBodyLimits.maxItemBytes),
     maxParts: limits.maxParts ?? defaultBodyLimits.maxParts,
     maxPartBytes: Math.min(maxBytes, limits.maxPartBytes ?? maxBytes),
+    maxFieldBytes: limits.maxFieldBytes ?? defaultBodyLimits.maxFieldBytes,
+    maxPartHeaderBytes: limits.maxPartHeaderBytes ?? defaultBodyLimits.maxPartHeaderBytes,
+    spoolBytes: limits.spoolBytes ?? defaultBodyLimits.spoolBytes,
+    spoolDirectory: limits.spoolDirectory ?? tmpdir(),
     maxFieldNameBytes: limits.maxFieldNameBytes ?? defaultBodyLimits.maxFieldNameBytes,
     contentCodings: limits.contentCodings ?? [],
   };

@@ -3,7 +3,7 @@ import { decodeBody } from '../coding/decode-body.ts';
 import { MalformedRequestError, UnsupportedMediaTypeError } from '../errors/request-errors.ts';
 import type { BodySource, HttpRequest } from '../ports/http-message.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
-import type { BodyDecoder, DecoderContext } from './body-decoder.ts';
+import type { BodyDecoder, DecoderContext, Resources } from './body-decoder.ts';
 import { type BodyLimits, bodyLimitsOf, type EffectiveBodyLimits } from './body-limits.ts';
 import { absentBody } from './check-body.ts';
 import { compileDecoder } from './compile-decoder.ts';
@@ -22,7 +22,7 @@ export interface BodyReader {
    * @throws UnsupportedMediaTypeError 415
    * @throws RequestAbortedError when the client goes away
    */
-  read(request: HttpRequest): unknown | Promise<unknown>;
+  read(request: HttpRequest, resources: Resources): unknown | Promise<unknown>;
   /**
    * Which of the declared media types the body is in, or within a declared range the one that was sent; undefined when
    * there is no body. Absent where the contract leaves no choice.
@@ -56,10 +56,10 @@ export function compileBodyReader(
   const select = compileSelection(body.content, contextOf, accepted);
   const decoded = compileContentDecoding(shared.limits);
   const hasBody = (request: HttpRequest): boolean => request.body.present || (body.required && isForm(request));
-  const read = (request: HttpRequest): unknown => {
+  const read: BodyReader['read'] = (request, resources) => {
     if (hasBody(request)) {
       const { decode, sent } = select(request);
-      return decode(decoded(request), sent);
+      return decode(decoded(request), sent, resources);
     }
     if (body.required) throw absentBody();
     return undefined;

@@ -1,15 +1,14 @@
-import { PayloadTooLargeError } from '../errors/request-errors.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import type { BodyDecoder, DecoderContext, OctetsDecoder } from './body-decoder.ts';
 import { absentBody, checkBody, compileBodyCheck } from './check-body.ts';
 import { compileForm } from './decode-form.ts';
 import { decodeJson } from './decode-json.ts';
-import { compileMultipart } from './decode-multipart.ts';
 import { decodeText, requireUtf8 } from './decode-text.ts';
 import type { MediaKind } from './media-kind.ts';
+import { compileMultipart } from './multipart/compile-multipart.ts';
 import { compileSequence } from './sequence/compile-sequence.ts';
-import { UploadBody } from './upload-body.ts';
+import { compileUpload } from './upload-body.ts';
 import { compileXmlDecoder } from './xml/compile-xml.ts';
 
 /** The decoder of one declared media type. `kind` is that of what is sent, which a declared range leaves open. */
@@ -25,7 +24,7 @@ const compilers: Readonly<Record<MediaKind, (context: DecoderContext) => BodyDec
   multipart: compileMultipart,
   xml: (context) => buffered(context, compileXmlDecoder(context)),
   text: (context) => buffered(context, compileText(context)),
-  binary: compileBinary,
+  binary: ({ media, contract, limits }) => compileUpload(media, contract, limits.maxBytes),
 };
 
 function buffered(
@@ -57,19 +56,4 @@ function compileText({ media, contract, schemas, accepted }: DecoderContext): Oc
   const isStringSchema = hasType(resolveSchema(media.schema, contract), 'string');
   const schema = isStringSchema ? schemas.whole : undefined;
   return (octets, sent) => checkBody(schema, decodeText(octets, sent, accepted));
-}
-
-/** A stream for the handler. Of the schema only the number of octets is asked (OpenAPI 3.2 §4.14.3.2). */
-function compileBinary({ media, contract, limits }: DecoderContext): BodyDecoder {
-  const { minLength, maxLength } = resolveSchema(media.schema, contract);
-  const bounds = {
-    maxBytes: limits.maxBytes,
-    minLength: typeof minLength === 'number' ? minLength : undefined,
-    maxLength: typeof maxLength === 'number' ? maxLength : undefined,
-  };
-  return (body, sent) => {
-    // Said beforehand, it need not be sent.
-    if ((body.length ?? 0) > limits.maxBytes) throw new PayloadTooLargeError(limits.maxBytes);
-    return new UploadBody(sent.text, body, bounds);
-  };
 }

@@ -1,12 +1,12 @@
 import type { JsonObject, JsonSchema } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { compileDefaults } from './compile-defaults.ts';
-import { media, readerOf, refusal, requestWith } from './test-support.ts';
+import { kept, media, readerOf, refusal, requestWith } from './test-support.ts';
 
 const size = { type: 'integer', default: 3 } as const;
 const object = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({ type: 'object', properties, ...more });
 const read = (schema: JsonSchema, body: string, type = 'application/json') =>
-  readerOf([media(type, { schema })]).read(requestWith({ contentType: type, body }));
+  readerOf([media(type, { schema })]).read(requestWith({ contentType: type, body }), kept);
 
 describe('defaults of a body', () => {
   it.each<[string, JsonSchema, string, unknown]>([

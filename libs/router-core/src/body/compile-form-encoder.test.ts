@@ -1,7 +1,7 @@
 import type { Encoding, JsonObject } from '@brrt/service-model';
 import { expect, it } from 'vitest';
 import { compileContentEncoder } from './compile-content-encoder.ts';
-import { media, readerOf, requestWith } from './test-support.ts';
+import { kept, media, readerOf, requestWith } from './test-support.ts';
 
 const form = 'application/x-www-form-urlencoded';
 const schema: JsonObject = {
@@ -45,7 +45,7 @@ it.each<[object, string]>([
   [{ deep: {}, listed: [], plain: undefined }, ''],
 ])('a form of %j is %s, and read back as it was', async (body, text) => {
   expect(compileContentEncoder(declared, contract)(body, form)).toBe(text);
-  const read = await readerOf([declared]).read(requestWith({ contentType: form, body: text }));
+  const read = await readerOf([declared]).read(requestWith({ contentType: form, body: text }), kept);
   const sent = Object.entries(body).filter(([, value]) => value !== undefined && Object.keys(value).length > 0);
   expect(read).toEqual(Object.fromEntries(sent));
 });

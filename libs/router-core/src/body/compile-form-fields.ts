@@ -97,10 +97,19 @@ function addBuilt(name: string, built: Built, { members, violations, others }: F
   } else violations.push(fieldViolation(name, built.keyword, built.detail));
 }
 
-/** A violation of one field; the name of an undeclared one is cut short and loses its control characters. */
+/** A violation of one field. */
 export function fieldViolation(name: string, keyword: string, detail: string): Violation {
-  const shown = name.slice(0, 64).replaceAll(/\p{Cc}/gu, '?');
-  return { in: 'body', pointer: `/${escapePointerToken(shown)}`, keyword, detail };
+  return { in: 'body', pointer: fieldPointer(name), keyword, detail };
+}
+
+/** RFC 6901 */
+export function fieldPointer(name: string): string {
+  return `/${escapePointerToken(shownName(name))}`;
+}
+
+/** The name of an undeclared field is cut short and loses its control characters. */
+export function shownName(name: string): string {
+  return name.slice(0, 64).replaceAll(/\p{Cc}/gu, '?');
 }
 
 /** Undeclared names stay, for the schema to allow or refuse; brackets have a meaning only where a style gives it. */

@@ -6,6 +6,8 @@ export { type Encoded, encodeBody, isItems } from './encode-body.ts';
 export { mayHaveContent } from './may-have-content.ts';
 export { bodyKind, concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';
 export { isMediaRange, matchContentType, type ParsedMediaType, parseMediaType } from './media-type.ts';
+export { multipartPlan, type PartsDescription } from './multipart/multipart-plan.ts';
+export { partsView } from './multipart/parts-view.ts';
 export { selectMediaType } from './select-media-type.ts';
 export { checkedItems, explainArray, type ItemChecks } from './sequence/check-response-items.ts';
 export { compileItems, type ItemLimits, type ItemsDecoder } from './sequence/compile-items.ts';

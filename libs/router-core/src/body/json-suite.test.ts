@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { media, readerOf, refusal, requestWith } from './test-support.ts';
+import { kept, media, readerOf, refusal, requestWith } from './test-support.ts';
 
 const folder = new URL('../../../../../shared/suites/json-parsing/test_parsing/', import.meta.url);
 
@@ -22,11 +22,11 @@ describe.skipIf(names.length === 0)('the suite of JSON texts as request bodies (
 
   it.each(names.filter((name) => name.startsWith('y_') && !(name in refusedOnPurpose)))('%s is taken', async (name) => {
     const text = readFileSync(new URL(encodeURIComponent(name), folder), 'utf8');
-    expect(await reader.read(requestOf(name))).toEqual(JSON.parse(text));
+    expect(await reader.read(requestOf(name), kept)).toEqual(JSON.parse(text));
   });
 
   it.each(names.filter((name) => name.startsWith('i_')))('%s is taken or a 400', async (name) => {
-    const outcome = await Promise.resolve(reader.read(requestOf(name))).then(
+    const outcome = await Promise.resolve(reader.read(requestOf(name), kept)).then(
       () => 'taken',
       (error: { status: number }) => error.status,
     );

@@ -16,7 +16,6 @@ const kinds: Readonly<Record<string, MediaKind>> = {
   'application/json-seq': 'sequence',
   'text/event-stream': 'events',
   'application/x-www-form-urlencoded': 'form',
-  'multipart/form-data': 'multipart',
   'application/yaml': 'text',
   'application/graphql': 'text',
   'application/javascript': 'text',
@@ -32,6 +31,7 @@ export function mediaKind(mediaType: string): MediaKind {
   if (parsed === undefined) return 'binary';
   const known = Object.hasOwn(kinds, parsed.essence) ? kinds[parsed.essence] : undefined;
   if (known !== undefined) return known;
+  if (parsed.type === 'multipart') return 'multipart';
   if (parsed.subtype.endsWith('+json')) return 'json';
   if (parsed.subtype.endsWith('+json-seq')) return 'sequence';
   if (parsed.subtype.endsWith('+xml') || parsed.subtype.endsWith('+yaml')) return 'text';

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HttpError } from '../errors/http-error.ts';
 import { NodeRequest } from '../http/node-request.ts';
-import { media, readerOf } from './test-support.ts';
+import { kept, media, readerOf } from './test-support.ts';
 
 const reader = readerOf([media('multipart/form-data', { schema: { type: 'object' } })], { maxBytes: 100_000 });
 let server: Server;
@@ -13,7 +13,7 @@ beforeEach(async () => {
   outcomes = [];
   server = createServer(async (message, response) => {
     try {
-      const value = await reader.read(new NodeRequest(message, response, false));
+      const value = await reader.read(new NodeRequest(message, response, false), kept);
       outcomes.push('taken');
       response.end(JSON.stringify(Object.keys(value as object)));
     } catch (error) {

@@ -2,8 +2,10 @@ import { Readable } from 'node:stream';
 import type { ContractSubset, MediaType, Operation, SourceLocation } from '@brrt/service-model';
 import { HttpError } from '../errors/http-error.ts';
 import { PayloadTooLargeError } from '../errors/request-errors.ts';
+import type { UploadedFile } from '../ports/handler.ts';
 import type { HttpRequest } from '../ports/http-message.ts';
 import { createLiveSchemas } from '../schema/live-schemas.ts';
+import type { Resources } from './body-decoder.ts';
 import type { BodyLimits } from './body-limits.ts';
 import { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
 import { isItems } from './encode-body.ts';
@@ -82,10 +84,13 @@ export function readerOf(content: readonly MediaType[], limits: BodyLimits = {})
   return compileBodyReader(operation, contract, createLiveSchemas(contract), limits);
 }
 
+/** What a body holds goes with the test. */
+export const kept: Resources = { defer() {} };
+
 /** The HttpError a body is refused with. */
 export async function refusal(reader: BodyReader, request: HttpRequest): Promise<HttpError> {
   try {
-    await reader.read(request);
+    await reader.read(request, kept);
   } catch (error) {
     if (error instanceof HttpError) return error;
     throw error;
@@ -93,11 +98,25 @@ export async function refusal(reader: BodyReader, request: HttpRequest): Promise
   throw new TypeError('The body was taken');
 }
 
-/** A body with everything that is still to arrive. */
+/** A body with everything that is still to arrive, and with the octets of its files. */
 export async function whole(body: unknown): Promise<unknown> {
   if (body instanceof UploadBody) return body.bytes();
-  if (!isItems(body) || Array.isArray(body)) return body;
-  const all: unknown[] = [];
-  for await (const item of body) all.push(item);
-  return all;
+  if (Array.isArray(body)) return Promise.all(body.map(withOctets));
+  if (isItems(body)) {
+    const all: unknown[] = [];
+    for await (const item of body) all.push(await withOctets(item));
+    return all;
+  }
+  if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return body;
+  const members = Object.entries(body).map(
+    async ([name, member]) => [name, await whole(await withOctets(member))] as const,
+  );
+  return Object.fromEntries(await Promise.all(members));
+}
+
+async function withOctets(value: unknown): Promise<unknown> {
+  if (typeof value !== 'object' || value === null || !('bytes' in value)) return value;
+  // Only files have octets.
+  const { filename, mediaType, bytes } = value as UploadedFile;
+  return { filename, mediaType, bytes: Buffer.from(await bytes.call(value)) };
 }

@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream';
-import { RequestValidationError } from '../errors/request-errors.ts';
+import type { ContractSubset, MediaType } from '@brrt/service-model';
+import { PayloadTooLargeError, RequestValidationError } from '../errors/request-errors.ts';
 import type { OctetStream } from '../ports/handler.ts';
 import type { BodySource } from '../ports/http-message.ts';
+import { resolveSchema } from '../schema/resolve-schema.ts';
+import type { ParsedMediaType } from './media-type.ts';
 import { readChunks } from './read-chunks.ts';
 
 export interface UploadLimits {
@@ -47,6 +50,25 @@ export class UploadBody extends Readable implements OctetStream {
     this.#chunks.return(undefined).catch(() => undefined);
     callback(error);
   }
+}
+
+/** A binary body as a stream for the handler. Of the schema only the number of octets is asked (OpenAPI 3.2 §4.14.3.2). */
+export function compileUpload(
+  { schema }: MediaType,
+  contract: Pick<ContractSubset, 'schemas'>,
+  maxBytes: number,
+): (body: BodySource, sent: ParsedMediaType) => UploadBody {
+  const { minLength, maxLength } = resolveSchema(schema, contract);
+  const limits = {
+    maxBytes,
+    minLength: typeof minLength === 'number' ? minLength : undefined,
+    maxLength: typeof maxLength === 'number' ? maxLength : undefined,
+  };
+  return (body, sent) => {
+    // Said beforehand, it need not be sent.
+    if ((body.length ?? 0) > maxBytes) throw new PayloadTooLargeError(maxBytes);
+    return new UploadBody(sent.text, body, limits);
+  };
 }
 
 async function* limited(

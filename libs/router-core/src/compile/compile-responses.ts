@@ -107,13 +107,13 @@ function compileResponse({ operation, contract, schemas }: ResponseContext, resp
 function compileMedia(media: MediaType, context: ResponseContext & { readonly response: Response }): CompiledMediaType {
   const { mediaType } = media;
   const { contract } = context;
-  const { whole, item } = responseSchemas(context, media, context.schemas);
+  const checks = responseSchemas(context, media, context.schemas);
   return {
     mediaType,
     contentType: mediaType.includes('*') ? undefined : toContentType(mediaType),
     encode: compileContentEncoder(media, contract),
-    schema: checkedSchema(media, whole, contract),
-    items: compileItemChecks(media, { whole, item }, contract),
+    schema: checkedSchema(media, checks.whole, contract),
+    items: compileItemChecks(media, checks, contract),
   };
 }
 

@@ -51,6 +51,7 @@ export class ServerExchange implements Exchange {
   #aborted: HttpError | undefined = undefined;
   #deadline: NodeJS.Timeout | undefined = undefined;
   #isAnswered = false;
+  #deferred: (() => unknown)[] | undefined = undefined;
 
   constructor(service: CompiledService, request: HttpRequest) {
     this.service = service;
@@ -105,6 +106,18 @@ export class ServerExchange implements Exchange {
   broken(error: HttpError): void {
     this.error = error;
     this.#stop(error);
+  }
+
+  /** Kept until the exchange has ended: files of an upload. */
+  defer(release: () => unknown): void {
+    this.#deferred ??= [];
+    this.#deferred.push(release);
+  }
+
+  /** The last thing of an exchange. What cannot be released is nobody's concern any more. */
+  release(): void {
+    for (const release of this.#deferred?.reverse() ?? []) Promise.resolve(release()).catch(() => undefined);
+    this.#deferred = undefined;
   }
 
   /** The service stops: open streams should come to their end. */

@@ -7,7 +7,7 @@ import type { Authorized, Awaitable, BodyValidated } from './stages.ts';
 export function validateBody(exchange: Authorized): Awaitable<BodyValidated> {
   const { body } = exchange.compiled;
   if (body === undefined) return exchange as BodyValidated;
-  const value = body.read(exchange.request);
+  const value = body.read(exchange.request, exchange);
   if (value instanceof Promise) return value.then((late) => accept(exchange, late));
   return accept(exchange, value);
 }

@@ -53,12 +53,23 @@ export type FromContract = typeof fromContract;
 /** By `Operation.name`. */
 export type HandlerRegistry<Context> = Readonly<Record<string, Handler<never, HandlerResult, Context> | FromContract>>;
 
-/** Octets of one `multipart/form-data` part that carries a file or a binary value. */
-export interface UploadedFile {
+/**
+ * One part of a multipart body that carries a file or a binary value, complete and checked. Large ones are in a temporary file
+ * that is gone when the response is: whoever needs the octets longer copies them.
+ */
+export interface UploadedFile extends OctetSource {
   /** Last path segment of what the client claims; never use it as a path. */
   readonly filename: string | undefined;
+  /** As sent, without parameters, in lower case. */
   readonly mediaType: string;
-  readonly bytes: Uint8Array;
+  /** Of the part: by lower-case name as sent, and by the names of the contract as it describes them. */
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** As often as needed. */
+  stream(range?: OctetRange): Readable;
+  /** All of it in memory. */
+  bytes(): Promise<Uint8Array>;
+  /** All of it as UTF-8. */
+  text(): Promise<string>;
 }
 
 /** Octets from `first` to `last`, both included. */

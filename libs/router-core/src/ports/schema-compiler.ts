@@ -8,8 +8,8 @@ export interface SchemaPlace {
   readonly key: string;
   readonly schema: JsonSchema;
   readonly direction: Direction;
-  /** Properties with `contentMediaType: application/json` have to be JSON that fits their `contentSchema`. */
-  readonly assertsContent?: boolean;
+  /** What is asked instead of the schema itself, where the value differs from what the schema speaks about. */
+  readonly derive?: (schema: JsonSchema, components: ServiceModel['schemas']) => JsonSchema;
 }
 
 /** One violation of a schema, without the offending value. */

@@ -1,6 +1,5 @@
 import type { ContractSubset, JsonSchema } from '@brrt/service-model';
 import type { SchemaPlace } from '../ports/schema-compiler.ts';
-import { assertContent } from './assert-content.ts';
 import { surveyComponents } from './component-survey.ts';
 import { findRepeating } from './repeating-schemas.ts';
 import { type Reading, type Rewriter, rewriteSchema } from './rewrite-schema.ts';
@@ -49,8 +48,8 @@ export function createSchemaGraph(contract: ContractSubset): SchemaGraph {
       if (!repeating.has(id)) findRepeating(id, schemaOf, repeating);
       return repeating.get(id) === true;
     },
-    register({ schema: declared, direction, assertsContent }) {
-      const schema = assertsContent === true ? assertContent(declared, contract.schemas) : declared;
+    register({ schema: declared, direction, derive }) {
+      const schema = derive === undefined ? declared : derive(declared, contract.schemas);
       const reading: Reading = { direction, hidden: nothingHidden };
       const target = soleTarget(rewriter, schema);
       if (target !== undefined) return rewriter.refer(target, reading);

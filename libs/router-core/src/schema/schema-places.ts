@@ -1,5 +1,6 @@
 import type {
   ContractSubset,
+  Encoding,
   Header,
   JsonSchema,
   MediaType,
@@ -7,7 +8,9 @@ import type {
   Parameter,
   Response,
 } from '@brrt/service-model';
+import { partsView } from '../body/multipart/parts-view.ts';
 import type { Direction, SchemaPlace } from '../ports/schema-compiler.ts';
+import { assertContent } from './assert-content.ts';
 import { escapePointerToken } from './json-pointer.ts';
 
 /** Where the schema of a parameter stands: that of its `content` when it has one. */
@@ -18,7 +21,8 @@ export function parameterPlace(operation: Operation, parameter: Parameter): Sche
 
 /** The body of a request in one of its media types. */
 export function requestBodyPlace(operation: Operation, mediaType: MediaType): SchemaPlace {
-  return place('request', mediaType.schema, [operation.id, 'requestBody', mediaType.mediaType, 'schema']);
+  const tokens = [operation.id, 'requestBody', mediaType.mediaType, 'schema'];
+  return bodyPlace('request', mediaType, tokens);
 }
 
 /** One item of a sequential request body (OpenAPI 3.2 §4.14). */
@@ -29,13 +33,52 @@ export function requestItemPlace(operation: Operation, mediaType: MediaType): Sc
 
 /** The body of a response in one of its media types. */
 export function responseBodyPlace(operation: Operation, response: Response, mediaType: MediaType): SchemaPlace {
-  return place('response', mediaType.schema, [...contentOf(operation, response), mediaType.mediaType, 'schema']);
+  const tokens = [...contentOf(operation, response), mediaType.mediaType, 'schema'];
+  return bodyPlace('response', mediaType, tokens);
 }
 
 /** One item of a sequential response body (OpenAPI 3.2 §4.14). */
 export function responseItemPlace(operation: Operation, response: Response, mediaType: MediaType): SchemaPlace {
   const tokens = [...contentOf(operation, response), mediaType.mediaType, 'itemSchema'];
   return itemPlace('response', mediaType, tokens);
+}
+
+/** Where an Encoding Object stands: `['encoding', 'photo']`, `['prefixEncoding', '0', 'itemEncoding']`. */
+interface PartPlace {
+  readonly operation: Operation;
+  readonly media: MediaType;
+  readonly path: readonly string[];
+}
+
+/** A header of a part of a request. */
+export function requestPartHeaderPlace({ operation, media, path }: PartPlace, header: Header): SchemaPlace {
+  const tokens = [operation.id, 'requestBody', media.mediaType, ...path, 'headers', header.name];
+  return place('request', header.content === undefined ? header.schema : header.content.schema, tokens);
+}
+
+/** A header of a part of a response. */
+export function responsePartHeaderPlace(
+  { operation, response, media, path }: PartPlace & { readonly response: Response },
+  header: Header,
+): SchemaPlace {
+  const tokens = [...contentOf(operation, response), media.mediaType, ...path, 'headers', header.name];
+  return place('response', header.content === undefined ? header.schema : header.content.schema, tokens);
+}
+
+type Encodings = Pick<Encoding, 'encoding' | 'prefixEncoding' | 'itemEncoding'>;
+
+/** Every header of every part, with where its Encoding Object stands. */
+function listPartHeaders(encodings: Encodings, path: readonly string[] = []): (readonly [readonly string[], Header])[] {
+  const { encoding = {}, prefixEncoding = [], itemEncoding } = encodings;
+  const found: (readonly [readonly string[], Encoding])[] = [
+    ...Object.entries(encoding).map(([name, own]) => [[...path, 'encoding', name], own] as const),
+    ...prefixEncoding.map((own, index) => [[...path, 'prefixEncoding', String(index)], own] as const),
+    ...(itemEncoding === undefined ? [] : [[[...path, 'itemEncoding'], itemEncoding] as const]),
+  ];
+  return found.flatMap(([at, own]) => [
+    ...own.headers.map((header) => [at, header] as const),
+    ...listPartHeaders(own, at),
+  ]);
 }
 
 /** A response header: that of its `content` when it has one. */
@@ -51,6 +94,9 @@ export function listSchemaPlaces(contract: ContractSubset): SchemaPlace[] {
     ...(operation.requestBody?.content ?? []).flatMap((mediaType) => [
       ...(mediaType.schema === undefined ? [] : [requestBodyPlace(operation, mediaType)]),
       ...(mediaType.itemSchema === undefined ? [] : [requestItemPlace(operation, mediaType)]),
+      ...listPartHeaders(mediaType).map(([path, header]) =>
+        requestPartHeaderPlace({ operation, media: mediaType, path }, header),
+      ),
     ]),
     ...operation.responses.flatMap((response) => listResponsePlaces(operation, response)),
   ]);
@@ -62,14 +108,34 @@ function listResponsePlaces(operation: Operation, response: Response): SchemaPla
     ...response.content.flatMap((mediaType) => [
       ...(mediaType.schema === undefined ? [] : [responseBodyPlace(operation, response, mediaType)]),
       ...(mediaType.itemSchema === undefined ? [] : [responseItemPlace(operation, response, mediaType)]),
+      ...listPartHeaders(mediaType).map(([path, header]) =>
+        responsePartHeaderPlace({ operation, response, media: mediaType, path }, header),
+      ),
     ]),
   ];
 }
 
-/** What an event carries as text is described by `contentSchema` (OpenAPI 3.2 §4.14.4). */
-function itemPlace(direction: Direction, { mediaType, itemSchema }: MediaType, tokens: readonly string[]): SchemaPlace {
-  const isEvent = /^\s*text\/event-stream\s*(?:;|$)/i.test(mediaType);
-  return { ...place(direction, itemSchema, tokens), ...(isEvent && { assertsContent: true }) };
+/** Parts that are octets are no JSON. */
+function bodyPlace(direction: Direction, media: MediaType, tokens: readonly string[]): SchemaPlace {
+  const declared = place(direction, media.schema, tokens);
+  if (!isMultipart(media)) return declared;
+  const derive: SchemaPlace['derive'] = (schema, schemas) =>
+    partsView({ ...media, schema }, { contract: { schemas }, file: true }).schema ?? true;
+  return { ...declared, derive };
+}
+
+/** What an event carries as text is described by `contentSchema` (OpenAPI 3.2 §4.14.4); parts as above. */
+function itemPlace(direction: Direction, media: MediaType, tokens: readonly string[]): SchemaPlace {
+  const declared = place(direction, media.itemSchema, tokens);
+  if (/^\s*text\/event-stream\s*(?:;|$)/i.test(media.mediaType)) return { ...declared, derive: assertContent };
+  if (!isMultipart(media)) return declared;
+  const derive: SchemaPlace['derive'] = (itemSchema, schemas) =>
+    partsView({ ...media, itemSchema }, { contract: { schemas }, file: true }).itemSchema ?? true;
+  return { ...declared, derive };
+}
+
+function isMultipart({ mediaType }: MediaType): boolean {
+  return /^\s*multipart\//i.test(mediaType);
 }
 
 function contentOf(operation: Operation, response: Response): string[] {

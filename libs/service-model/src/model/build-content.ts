@@ -4,11 +4,19 @@ import type { BuildContext } from './build-context.ts';
 import { buildExamples } from './build-examples.ts';
 import { checkNesting } from './check-nesting.ts';
 import { componentSchemas } from './component-schemas.ts';
-import { booleanField, definedFields, fieldOf, objectEntries, objectField, stringField } from './fields.ts';
+import {
+  booleanField,
+  definedFields,
+  isJsonObject,
+  listField,
+  objectEntries,
+  objectField,
+  stringField,
+} from './fields.ts';
 import type { JsonObject, JsonSchema } from './json.ts';
 import { readEncodingStyle } from './read-serialization.ts';
 import { resolveObject } from './resolve-object.ts';
-import { schemaField } from './schema-field.ts';
+import { asSchema, schemaField } from './schema-field.ts';
 import type { Encoding, Header, MediaType } from './service-model.ts';
 import { partSchema } from './value-types.ts';
 
@@ -86,16 +94,6 @@ function buildMediaType(
   from: { readonly content: JsonObject; readonly context: BuildContext },
 ): MediaType {
   const { content, context } = from;
-  for (const field of ['prefixEncoding', 'itemEncoding']) {
-    if (fieldOf(media, field) === undefined) continue;
-    const at = context.sources.locate(media, field);
-    context.report.warning({
-      at,
-      code: 'unsupported-field',
-      message: `"${field}" is not supported`,
-      hint: 'The parts are read without it',
-    });
-  }
   return {
     mediaType,
     ...definedFields<Pick<MediaType, 'schema' | 'itemSchema'>>({
@@ -103,28 +101,72 @@ function buildMediaType(
       itemSchema: schemaField(media, 'itemSchema'),
     }),
     examples: buildExamples(media, context),
-    encoding: Object.fromEntries(
-      objectEntries(media, 'encoding').map(([name, encoding]) => [
-        name,
-        buildEncoding(encoding, propertySchema(media, name, context), context),
-      ]),
-    ),
+    encoding: buildEncodings(media, partsSchemas(media), context),
+    ...buildPositions(media, partsSchemas(media), context),
     source: context.sources.locate(content, mediaType),
   };
 }
 
-/** What the schema of a form says of one property; `true`: nothing. */
-function propertySchema(media: JsonObject, name: string, { document }: BuildContext): JsonSchema {
-  const choose = (part: JsonObject): JsonSchema | undefined => schemaField(objectField(part, 'properties') ?? {}, name);
-  return partSchema(schemaField(media, 'schema') ?? true, componentSchemas(document), choose) ?? true;
+/** What is known of the values of parts or fields; `true`: nothing. */
+interface PartsSchemas {
+  readonly schema: JsonSchema;
+  readonly itemSchema: JsonSchema | undefined;
 }
 
-// OpenAPI 3.1 §4.8.15
-function buildEncoding(encoding: JsonObject, property: JsonSchema, context: BuildContext): Encoding {
+function partsSchemas(media: JsonObject): PartsSchemas {
+  return { schema: schemaField(media, 'schema') ?? true, itemSchema: schemaField(media, 'itemSchema') };
+}
+
+function buildEncodings(
+  owner: JsonObject,
+  { schema }: PartsSchemas,
+  context: BuildContext,
+): Readonly<Record<string, Encoding>> {
+  const propertySchema = (name: string): JsonSchema => {
+    const choose = (part: JsonObject) => schemaField(objectField(part, 'properties') ?? {}, name);
+    return partSchema(schema, componentSchemas(context.document), choose) ?? true;
+  };
+  const entries = objectEntries(owner, 'encoding');
+  return Object.fromEntries(
+    entries.map(([name, encoding]) => [name, buildEncoding(encoding, propertySchema(name), context)]),
+  );
+}
+
+/** OpenAPI 3.2 §4.14.5.2 */
+function buildPositions(
+  owner: JsonObject,
+  { schema, itemSchema }: PartsSchemas,
+  context: BuildContext,
+): Pick<MediaType, 'prefixEncoding' | 'itemEncoding'> {
+  const elementSchema = (index: number): JsonSchema => {
+    const choose = (part: JsonObject) => asSchema(listField(part, 'prefixItems')[index]) ?? schemaField(part, 'items');
+    return itemSchema ?? partSchema(schema, componentSchemas(context.document), choose) ?? true;
+  };
+  const prefix = listField(owner, 'prefixEncoding').filter(isJsonObject);
+  const item = objectField(owner, 'itemEncoding');
+  return definedFields<Pick<MediaType, 'prefixEncoding' | 'itemEncoding'>>({
+    prefixEncoding:
+      prefix.length === 0
+        ? undefined
+        : prefix.map((encoding, index) => buildEncoding(encoding, elementSchema(index), context)),
+    itemEncoding: item && buildEncoding(item, elementSchema(Number.POSITIVE_INFINITY), context),
+  });
+}
+
+/** How one value of a form or one part is written; an element of an array is a part of its own. (OpenAPI 3.2 §4.15) */
+function buildEncoding(encoding: JsonObject, schema: JsonSchema, context: BuildContext): Encoding {
+  const choose = (part: JsonObject) => schemaField(part, 'items');
+  const element = partSchema(schema, componentSchemas(context.document), choose);
+  const within: PartsSchemas = { schema: element ?? schema, itemSchema: undefined };
+  const nested = buildEncodings(encoding, within, context);
   return {
-    ...definedFields<Pick<Encoding, 'contentType'>>({ contentType: stringField(encoding, 'contentType') }),
-    ...readEncodingStyle(encoding, property, context),
+    ...definedFields<Pick<Encoding, 'contentType' | 'allowReserved' | 'encoding'>>({
+      contentType: stringField(encoding, 'contentType'),
+      allowReserved: booleanField(encoding, 'allowReserved'),
+      encoding: Object.keys(nested).length === 0 ? undefined : nested,
+    }),
+    ...readEncodingStyle(encoding, schema, context),
+    ...buildPositions(encoding, within, context),
     headers: buildHeaders(encoding, context),
-    allowReserved: booleanField(encoding, 'allowReserved') ?? false,
   };
 }

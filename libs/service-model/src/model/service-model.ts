@@ -139,15 +139,25 @@ export interface MediaType {
   readonly examples: readonly Example[];
   /** By property name; only for form and multipart. */
   readonly encoding: Readonly<Record<string, Encoding>>;
+  /** By position, for multipart whose parts are an array (OpenAPI 3.2 §4.14.5.2). */
+  readonly prefixEncoding?: readonly Encoding[];
+  /** Of all parts behind the prefix. */
+  readonly itemEncoding?: Encoding;
   readonly source: SourceLocation;
 }
 
+/** How one value of a form or one part of a multipart body is written (OpenAPI 3.2 §4.15). */
 export interface Encoding {
+  /** Media types and ranges, separated by commas. */
   readonly contentType?: string;
   readonly headers: readonly Header[];
   readonly style?: ParameterStyle;
   readonly explode?: boolean;
-  readonly allowReserved: boolean;
+  readonly allowReserved?: boolean;
+  /** Of a part that is multipart itself: by name, or by position. */
+  readonly encoding?: Readonly<Record<string, Encoding>>;
+  readonly prefixEncoding?: readonly Encoding[];
+  readonly itemEncoding?: Encoding;
 }
 
 export interface Response {

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonSchema } from '@brrt/service-model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { media, readerOf, refusal, requestWith } from '../test-support.ts';
+import { kept, media, readerOf, refusal, requestWith } from '../test-support.ts';
 import { compileXmlEncoder } from './compile-xml.ts';
 
 const text = { type: 'string' } as const;
@@ -15,7 +15,10 @@ const object = (properties: Readonly<Record<string, JsonSchema>>, more: JsonObje
 });
 
 const read = (schema: JsonSchema, body: string, limits: object = {}): Promise<unknown> | unknown =>
-  readerOf([media('application/xml', { schema })], limits).read(requestWith({ contentType: 'application/xml', body }));
+  readerOf([media('application/xml', { schema })], limits).read(
+    requestWith({ contentType: 'application/xml', body }),
+    kept,
+  );
 
 const write = (schema: JsonSchema, value: unknown): string =>
   compileXmlEncoder({ schema }, { schemas: {} })(value).replace(/^<\?xml[^>]*\?>\n/, '');

@@ -1,0 +1,108 @@
+import type { Encoding, JsonSchema } from '@brrt/service-model';
+import { partSchema } from '@brrt/service-model/value-types';
+import { otherReadings } from '../../params/reading.ts';
+import {
+  type CompiledPart,
+  compilePart,
+  type EncodingPath,
+  type PartsContext,
+  type PartsDecoder,
+  type PartsPlace,
+  type PartsSource,
+} from './compile-part.ts';
+import type { PartContent, PartsRun } from './decode-part.ts';
+import type { PartsDescription } from './multipart-plan.ts';
+import { readParts } from './part-reader.ts';
+import { partRule } from './part-rule.ts';
+
+/** Parts that are the elements of an array, in their order (OpenAPI 3.2 §4.14.5.2). */
+export function compilePositionalParts(
+  parts: PartsDescription,
+  path: EncodingPath,
+  context: PartsContext,
+): PartsDecoder {
+  const partAt = compilePositions(parts, path, context);
+  return async ({ octets, boundary }, { pointer, keys, run }) => {
+    const values: unknown[] = [];
+    let index = 0;
+    for await (const part of readParts(octets, boundary, run.limits)) {
+      const compiled = partAt(index);
+      const place = { pointer: `${pointer}/${index}`, keys: [...keys, index], label: String(index), run };
+      const content = await compiled.read(part, place);
+      // What cannot be read keeps its place: the others are told by their numbers.
+      values.push(content === undefined ? undefined : valueOfPart(content, compiled, place));
+      index += 1;
+    }
+    return values;
+  };
+}
+
+/** Parts that are handed on one by one; `run` makes what each of them is read with. */
+export function compilePartItems(
+  parts: PartsDescription,
+  path: EncodingPath,
+  context: PartsContext,
+): (source: PartsSource, run: PartsRun) => AsyncGenerator<unknown> {
+  const partAt = compilePositions(parts, path, context);
+  return async function* read({ octets, boundary }, run) {
+    let index = 0;
+    for await (const part of readParts(octets, boundary, { ...run.limits, maxParts: Number.POSITIVE_INFINITY })) {
+      run.fieldBytes = 0;
+      const compiled = partAt(index);
+      const place = { pointer: `/${index}`, keys: [], label: String(index), run };
+      const content = await compiled.read(part, place);
+      yield content === undefined ? undefined : valueOfPart(content, compiled, place);
+      index += 1;
+    }
+  };
+}
+
+function valueOfPart(content: PartContent, { shape }: CompiledPart, { keys, run }: PartsPlace): unknown {
+  if ('file' in content) return content.file;
+  if ('value' in content) return content.value;
+  const value = shape.coerce(content.text);
+  if (shape.isAmbiguous) run.others.push(...otherReadings(keys, content.text, value, shape));
+  return value;
+}
+
+/** `prefixItems` and `prefixEncoding` by number, `items` and `itemEncoding` for the rest; each compiled when it is needed. */
+function compilePositions(
+  parts: PartsDescription,
+  path: EncodingPath,
+  context: PartsContext,
+): (index: number) => CompiledPart {
+  const { prefixEncoding = [], itemEncoding } = parts;
+  const known = new Map<number, CompiledPart>();
+  const fixed = Math.max(prefixEncoding.length, prefixLength(parts, context));
+  return (index) => {
+    const place = Math.min(index, fixed);
+    const present = known.get(place);
+    if (present !== undefined) return present;
+    const own = prefixEncoding[place];
+    const encoding: Encoding | undefined = own ?? itemEncoding;
+    const encodingPath = own === undefined ? ['itemEncoding'] : ['prefixEncoding', String(place)];
+    const rule = partRule(schemaAt(parts, place, context), encoding, context.contract);
+    const compiled = compilePart(rule, [...path, ...encodingPath], context);
+    known.set(place, compiled);
+    return compiled;
+  };
+}
+
+function prefixLength({ schema }: PartsDescription, { contract }: PartsContext): number {
+  let length = 0;
+  partSchema(schema ?? true, contract.schemas, ({ prefixItems }) => {
+    if (Array.isArray(prefixItems)) length = Math.max(length, prefixItems.length);
+    return undefined;
+  });
+  return length;
+}
+
+function schemaAt({ schema, itemSchema }: PartsDescription, index: number, { contract }: PartsContext): JsonSchema {
+  if (schema === undefined) return itemSchema ?? true;
+  const found = partSchema(schema, contract.schemas, ({ prefixItems, items }) => {
+    const own = Array.isArray(prefixItems) ? prefixItems[index] : undefined;
+    // The document was checked: these are schemas.
+    return (own ?? items) as JsonSchema | undefined;
+  });
+  return found ?? true;
+}
