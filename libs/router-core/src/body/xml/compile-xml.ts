@@ -7,18 +7,26 @@ import type { ParsedMediaType } from '../media-type.ts';
 import { encodeXml } from './encode-xml.ts';
 import { rootShape } from './xml-shape.ts';
 
-/** Octets of an XML document → decoded and checked value. The parser is loaded with the first operation that takes XML. */
+/** Octets of an XML document → decoded and checked value. The parser is loaded with the first document. */
 export function compileXmlDecoder(
   context: DecoderContext,
 ): (octets: Buffer, sent: ParsedMediaType) => Promise<unknown> {
   const { media, contract, limits, accepted } = context;
   const check = compileBodyCheck(context);
   const shape = rootShape(media.schema, contract.schemas);
-  const decoder = import('./decode-xml.ts');
   return async (octets, sent) => {
-    const { decodeXml } = await decoder;
+    const { decodeXml } = await loadDecoder();
     return check(decodeXml(decodeText(octets, sent, accepted), shape, limits));
   };
+}
+
+type Decoder = typeof import('./decode-xml.ts');
+
+let decoder: Promise<Decoder> | undefined;
+
+function loadDecoder(): Promise<Decoder> {
+  decoder ??= import('./decode-xml.ts');
+  return decoder;
 }
 
 /**
@@ -29,8 +37,7 @@ export function compileXmlReader(
   contract: Pick<ContractSubset, 'schemas'>,
 ): (text: string) => Promise<unknown> {
   const shape = rootShape(schema, contract.schemas);
-  const decoder = import('./decode-xml.ts');
-  return async (text) => (await decoder).decodeXml(text, shape, defaultBodyLimits);
+  return async (text) => (await loadDecoder()).decodeXml(text, shape, defaultBodyLimits);
 }
 
 /** Value → text of an XML document; a text is one already. */
