@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
+import { makeAuthority, makeClient } from '../../libs/security/test/certificates.ts';
 import { field } from './support/field.ts';
 import { readDocument } from './support/read-document.ts';
 import { serve } from './support/serve.ts';
@@ -112,8 +116,19 @@ describe('Security Scheme Object', () => {
   field(
     'Security Scheme.type: mutualTLS',
     async (openapi) => {
-      // Not served yet: a service whose contract requires it does not start, and says so.
-      await expect(serve(contract(openapi, { type: 'mutualTLS' }), { handlers })).rejects.toThrow(/mutualTLS/);
+      const document = contract(openapi, { type: 'mutualTLS' });
+      await expect(serve(document, { handlers })).rejects.toThrow(/mutualTLS is required by a and not configured/);
+      const root = makeAuthority();
+      const folder = await mkdtemp(join(tmpdir(), 'brrt-mutual-'));
+      await writeFile(join(folder, 'ca.pem'), root.pem);
+      const names = { subjects: [], dnsNames: [], spiffeIds: [], scopes: [] };
+      const forwarded = { peers: ['127.0.0.1'], header: 'client-cert' } as const;
+      const mutualTls = { S: { ...names, trust: [join(folder, 'ca.pem')], forwarded } };
+      const { ask } = await serve(document, { handlers, security: { mutualTls } });
+      await rm(folder, { recursive: true });
+      const shown = `:${makeClient(root).der.toString('base64')}:`;
+      expect((await ask('GET /a', { headers: { 'client-cert': shown } })).status).toBe(204);
+      expect((await ask('GET /a')).status).toBe(403);
     },
     since31,
   );

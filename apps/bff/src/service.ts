@@ -22,6 +22,7 @@ export async function createBffService(config: ServiceConfig): Promise<Service> 
     security: security.handlers,
     cors: security.cors,
     admission: security.admission,
+    tls: security.tls,
     hooks: [observability.hooks],
     logger: observability.logger,
     endpoints: observability.endpoints,

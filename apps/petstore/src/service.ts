@@ -24,6 +24,7 @@ export async function createPetstoreService(config: ServiceConfig): Promise<Serv
     security: security.handlers,
     cors: security.cors,
     admission: security.admission,
+    tls: security.tls,
     hooks: [observability.hooks],
     logger: observability.logger,
     endpoints: observability.endpoints,

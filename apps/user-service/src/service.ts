@@ -25,6 +25,7 @@ export async function createUserService(config: ServiceConfig): Promise<Service>
     security: security.handlers,
     cors: security.cors,
     admission: security.admission,
+    tls: security.tls,
     hooks: [observability.hooks],
     logger: observability.logger,
     endpoints: observability.endpoints,

@@ -5,6 +5,7 @@ import { describeCause } from './compile/broken-route.ts';
 import { type CompiledService, compileService, listOrphans, listUncallable } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
 import { defaultConfig } from './config/index.ts';
+import { ServiceConfigurationError } from './errors/service-configuration-error.ts';
 import { createManagement, listShadowed } from './http/management.ts';
 import { createMemoryRequest } from './http/memory-request.ts';
 import { createNodeServer, type ListenAddress } from './http/node-server.ts';
@@ -32,6 +33,11 @@ export interface Service {
 export function createService<Dependencies = unknown, Clients = unknown>(
   options: ServiceOptions<Dependencies, Clients>,
 ): Service {
+  if (options.config?.tls !== undefined && options.tls === undefined) {
+    throw new ServiceConfigurationError([
+      'tls is configured and not used: give createService the tls of createSecurity',
+    ]);
+  }
   return new ContractService(toParts(options));
 }
 
@@ -54,6 +60,7 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     security: options.security ?? {},
     cors: options.cors,
     admission: options.admission,
+    tls: options.tls,
     hooks: options.hooks ?? [],
     logger: options.logger ?? silentFactory,
     respond: options.respond,
@@ -96,8 +103,9 @@ class ContractService implements Service {
     const orphans = listOrphans(parts).map((name) => `Handler ${name} belongs to no operation of the contract`);
     for (const warning of [...parts.warnings, ...warnings, ...broken, ...orphans]) parts.logger.service.warn(warning);
     const builtIn = new Map([...management].filter(([path]) => !shadowed.includes(path)));
-    this.#answerer = new ServiceAnswerer(this.#service, builtIn, createCompressor(parts.compression));
-    this.#server = createNodeServer(parts.http, this.#answerer);
+    const compressor = createCompressor(parts.compression);
+    this.#answerer = new ServiceAnswerer(this.#service, builtIn, { compressor, logger: parts.logger.service });
+    this.#server = createNodeServer(parts.http, this.#answerer, parts.tls);
     this.#service.hooks.start(parts.contract.model);
   }
 
@@ -116,7 +124,8 @@ class ContractService implements Service {
     const { port } = await this.#server.listen(address);
     this.#state.phase = 'ready';
     const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-    const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+    const scheme = this.#parts.tls === undefined ? 'http' : 'https';
+    const url = `${scheme}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
     const { title, operations } = this.#parts.contract.model;
     this.#parts.logger.service.info({ url, operations: operations.length }, `${title} listens on ${url}`);
     return { url, port };

@@ -4,6 +4,7 @@ export { HttpError } from './errors/http-error.ts';
 export {
   AccessForbiddenError,
   AuthenticationError,
+  ClientCertificateError,
   ClientFramingError,
   DeadlineExceededError,
   IdentityUnavailableError,

@@ -7,6 +7,7 @@ import { runPipeline } from './pipeline/run-pipeline.ts';
 import { sendAnswer, sendProblem } from './pipeline/send.ts';
 import { ServerExchange } from './pipeline/server-exchange.ts';
 import type { HttpRequest, HttpResponse } from './ports/http-message.ts';
+import type { Logger } from './ports/logger.ts';
 import type { ManagementEndpoint } from './ports/management.ts';
 
 /** The pipeline as the HTTP layer sees it, and the management endpoints beside it. */
@@ -14,17 +15,19 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   readonly #service: CompiledService;
   readonly #management: ReadonlyMap<string, ManagementEndpoint>;
   readonly #compressor: Compressor | undefined;
+  readonly #logger: Logger;
   readonly #streams = new Set<ServerExchange>();
   isDraining = false;
 
   constructor(
     service: CompiledService,
     management: ReadonlyMap<string, ManagementEndpoint>,
-    compressor: Compressor | undefined,
+    { compressor, logger }: { readonly compressor: Compressor | undefined; readonly logger: Logger },
   ) {
     this.#service = service;
     this.#management = management;
     this.#compressor = compressor;
+    this.#logger = logger;
   }
 
   begin(request: HttpRequest): ServerExchange {
@@ -73,6 +76,10 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
 
   clientError(code: string, status: number): void {
     this.#service.hooks.clientError(code, status);
+  }
+
+  certificatesUnusable(error: unknown): void {
+    this.#logger.warn({ err: error }, 'New TLS certificates cannot be used; those before stay in use');
   }
 
   /** Streams without an end would hold the drain to its limit; finite ones need not listen to their signal. */

@@ -18,6 +18,8 @@ const errors: readonly core.HttpError[] = [
   new core.RequestValidationError([]),
   new core.AuthenticationError(failure),
   new core.InsufficientScopeError(failure),
+  new core.ClientCertificateError(failure),
+  new core.ClientCertificateError({ scheme: 'Mutual', reason: 'untrusted' }),
   new core.OriginNotAllowedError(),
   new core.AccessForbiddenError(),
   new core.RouteNotFoundError(),

@@ -5,13 +5,24 @@ import { requiredSchemes } from './required-schemes.ts';
 import { createApiKeyHandler } from './schemes/create-api-key-handler.ts';
 import { createBasicHandler } from './schemes/create-basic-handler.ts';
 import { createBearerHandler } from './schemes/create-bearer-handler.ts';
+import { createMutualTlsHandler } from './schemes/create-mutual-tls-handler.ts';
 import type { SecurityConfigProblem } from './security-config-error.ts';
+import type { TlsSetup } from './tls/create-tls.ts';
+import { TrustStore } from './tls/trust-store.ts';
 import { createIntrospectionVerifier } from './tokens/create-introspection-verifier.ts';
 import { createJwksVerifier, createOidcVerifier } from './tokens/create-jwt-verifier.ts';
 import type { TokenVerifier } from './tokens/token-verifier.ts';
 
-type Kind = 'apiKey' | 'bearer' | 'basic';
-type Section = 'api_keys' | 'remote_api_keys' | 'jwks' | 'oidc' | 'introspection' | 'basic' | 'development';
+type Kind = 'apiKey' | 'bearer' | 'basic' | 'mutualTLS';
+type Section =
+  | 'api_keys'
+  | 'remote_api_keys'
+  | 'jwks'
+  | 'oidc'
+  | 'introspection'
+  | 'basic'
+  | 'mutual_tls'
+  | 'development';
 
 export interface HandlersResult {
   readonly handlers: SecurityHandlers;
@@ -23,16 +34,17 @@ const sectionsOf: Readonly<Record<Kind, readonly Section[]>> = {
   apiKey: ['api_keys', 'remote_api_keys', 'development'],
   bearer: ['jwks', 'oidc', 'introspection', 'development'],
   basic: ['basic', 'development'],
+  mutualTLS: ['mutual_tls'],
 };
 
 /** One handler for each scheme that the contract requires; a problem for each that cannot have one. */
-export function createHandlers(contract: SecuredContract, config: SecurityConfig): HandlersResult {
+export function createHandlers(contract: SecuredContract, config: SecurityConfig, tls: TlsSetup): HandlersResult {
   const handlers: [string, SecurityHandler][] = [];
   const { problems, warnings } = checkSections(contract, config);
   for (const [name, operations] of requiredSchemes(contract)) {
     const scheme = Object.hasOwn(contract.securitySchemes, name) ? contract.securitySchemes[name] : undefined;
     const kind = scheme === undefined ? undefined : kindOf(scheme);
-    const handler = scheme === undefined ? undefined : createHandler(scheme, config);
+    const handler = scheme === undefined ? undefined : createHandler(scheme, config, tls);
     if (handler !== undefined) handlers.push([name, handler]);
     else if (scheme === undefined)
       warnings.push(`${name} is required by ${some(operations)} but not declared: it admits nobody`);
@@ -45,7 +57,7 @@ export function createHandlers(contract: SecuredContract, config: SecurityConfig
   return { handlers: Object.fromEntries(handlers), problems, warnings };
 }
 
-function createHandler(scheme: SecurityScheme, config: SecurityConfig): SecurityHandler | undefined {
+function createHandler(scheme: SecurityScheme, config: SecurityConfig, tls: TlsSetup): SecurityHandler | undefined {
   const { name } = scheme;
   const development = own(config.development, name);
   if (scheme.type === 'apiKey') {
@@ -54,6 +66,7 @@ function createHandler(scheme: SecurityScheme, config: SecurityConfig): Security
     return (keys ?? remote ?? development) ? createApiKeyHandler({ scheme, keys, remote, development }) : undefined;
   }
   const kind = kindOf(scheme);
+  if (kind === 'mutualTLS') return createCertificateHandler(scheme, config, tls);
   if (kind === 'bearer') {
     const verifiers = createVerifiers(scheme, config);
     const isConfigured = verifiers.length > 0 || development !== undefined;
@@ -61,6 +74,17 @@ function createHandler(scheme: SecurityScheme, config: SecurityConfig): Security
   }
   const users = own(config.basic, name);
   return kind === 'basic' && (users ?? development) ? createBasicHandler({ scheme, users, development }) : undefined;
+}
+
+function createCertificateHandler(
+  scheme: SecurityScheme,
+  { mutualTls }: SecurityConfig,
+  tls: TlsSetup,
+): SecurityHandler | undefined {
+  const certificates = own(mutualTls, scheme.name);
+  // Where there are no roots, that is among the problems of TLS.
+  const trust = tls.trustOf(scheme.name) ?? new TrustStore();
+  return certificates === undefined ? undefined : createMutualTlsHandler({ scheme, config: certificates, trust });
 }
 
 /** JSON Web Tokens first: who can be judged here is not asked about elsewhere. */
@@ -79,7 +103,7 @@ function createVerifiers(scheme: SecurityScheme, config: SecurityConfig): readon
 }
 
 function kindOf(scheme: SecurityScheme): Kind | undefined {
-  if (scheme.type === 'apiKey') return 'apiKey';
+  if (scheme.type === 'apiKey' || scheme.type === 'mutualTLS') return scheme.type;
   if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return 'bearer';
   if (scheme.type === 'http' && (scheme.scheme === 'bearer' || scheme.scheme === 'basic')) return scheme.scheme;
   return undefined;
@@ -148,8 +172,16 @@ interface ConfiguredScheme {
 }
 
 function entriesOf(config: SecurityConfig): readonly ConfiguredScheme[] {
-  const { apiKeys, remoteApiKeys, jwks, oidc, introspection, basic, development } = config;
-  const sections = { api_keys: apiKeys, remote_api_keys: remoteApiKeys, jwks, oidc, introspection, basic };
+  const { apiKeys, remoteApiKeys, jwks, oidc, introspection, basic, mutualTls, development } = config;
+  const sections = {
+    api_keys: apiKeys,
+    remote_api_keys: remoteApiKeys,
+    jwks,
+    oidc,
+    introspection,
+    basic,
+    mutual_tls: mutualTls,
+  };
   return [
     ...Object.entries(sections).flatMap(([section, entries]) =>
       // The names above are those of sections.
@@ -180,6 +212,7 @@ function yamlFor({ name }: SecurityScheme, kind: Kind): string {
       '    issuer: https://issuer.example/',
       '    aud: this-api',
     ],
+    mutualTLS: ['mutual_tls: # and tls, with cert_file and key_file', `  ${name}:`, '    trust: [client-ca.pem]'],
     basic: [
       'basic:',
       `  ${name}:`,

@@ -1,4 +1,4 @@
-import type { CompressionConfig, HttpConfig } from '../config/index.ts';
+import type { CompressionConfig, HttpConfig, TlsConfig } from '../config/index.ts';
 import type { ExampleSettings, ResponderWrapper } from '../examples/index.ts';
 import type { Authorizer, AuthorizerRegistry } from '../ports/authorizer.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
@@ -9,6 +9,7 @@ import type { ManagementEndpoint, ReadinessCheck } from '../ports/management.ts'
 import type { AdmissionPolicy, CorsPolicy } from '../ports/policies.ts';
 import type { Contract } from '../ports/schema-compiler.ts';
 import type { SecurityHandlers } from '../ports/security-handler.ts';
+import type { TlsIdentity } from '../ports/tls-identity.ts';
 
 /** The part of `ServiceConfig` that a service itself reads. */
 export interface ServiceSettings {
@@ -17,6 +18,7 @@ export interface ServiceSettings {
   readonly examples?: ExampleSettings;
   readonly warnings?: readonly string[];
   readonly developmentConfig?: string | undefined;
+  readonly tls?: TlsConfig | undefined;
 }
 
 /** A contract and what is behind it. Whatever is left out is off. */
@@ -33,6 +35,8 @@ export interface ServiceOptions<Dependencies, Clients> {
   readonly security?: SecurityHandlers | undefined;
   readonly cors?: CorsPolicy | undefined;
   readonly admission?: AdmissionPolicy | undefined;
+  /** Present: the service listens for https. */
+  readonly tls?: TlsIdentity | undefined;
   readonly hooks?: readonly Hooks[];
   readonly logger?: LoggerFactory;
   /** Stands between an operation without a handler and its examples: a mock with a memory. */
@@ -58,6 +62,7 @@ export interface ServiceParts {
   readonly security: SecurityHandlers;
   readonly cors: CorsPolicy | undefined;
   readonly admission: AdmissionPolicy | undefined;
+  readonly tls: TlsIdentity | undefined;
   readonly hooks: readonly Hooks[];
   readonly logger: LoggerFactory;
   readonly respond: ResponderWrapper | undefined;

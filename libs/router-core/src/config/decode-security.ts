@@ -17,6 +17,7 @@ import {
   withDefault,
   wrong,
 } from './decode.ts';
+import { decodeMutualTls } from './decode-tls.ts';
 import {
   type ApiKeyConfig,
   audienceClaims,
@@ -207,6 +208,7 @@ const fields = object({
   introspection: record(introspection),
   propelauth,
   basic: record(basic),
+  mutualTls: record(decodeMutualTls),
   development: record(development),
   bearer: literalSignature,
   oauth2: literalSignature,

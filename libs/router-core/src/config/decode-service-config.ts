@@ -17,6 +17,7 @@ import {
   wrong,
 } from './decode.ts';
 import { decodeSecurity, trustedUrl } from './decode-security.ts';
+import { decodeTls } from './decode-tls.ts';
 import { type ClientConfig, type CorsConfig, logLevels, type RateLimitConfig } from './service-config.ts';
 
 // RFC 9110 §5.6.2
@@ -118,6 +119,7 @@ export const decodeServiceConfig = object({
   port: withDefault(integer(0, 65_535), 8_080),
   host: optional(text),
   http,
+  tls: decodeTls,
   examples: object({ seed: optional(integer(0, 4_294_967_295)), dynamic: withDefault(flag, false) }),
   cors,
   rateLimit,

@@ -55,12 +55,13 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
   // A file of comments alone is a null document.
   const isEmpty = node?.kind === 'scalar' && node.value === null;
   const read = decodeServiceConfig({ path: '', node: isEmpty ? undefined : node, file, line: 1 }, decoding);
-  const { port, host, http, examples, cors, rateLimit, compression, security, clients, database, log } = read;
+  const { port, host, http, tls, examples, cors, rateLimit, compression, security, clients, database, log } = read;
   const config: ServiceConfig = {
     production,
     port: portFrom(env, mistakes) ?? port,
     host: host ?? (production ? '0.0.0.0' : '127.0.0.1'),
     http,
+    tls,
     examples,
     cors,
     rateLimit,

@@ -9,6 +9,8 @@ export interface ServiceConfig {
   /** Address to listen on: `0.0.0.0` in production, else `127.0.0.1`, unless set. */
   readonly host: string;
   readonly http: HttpConfig;
+  /** Present: the service listens for https, and for nothing else. */
+  readonly tls: TlsConfig | undefined;
   readonly examples: ExamplesConfig;
   readonly cors: CorsConfig;
   readonly rateLimit: RateLimitConfig;
@@ -53,6 +55,21 @@ export interface HttpConfig {
   readonly drainDelayMs: number;
   /** After that, connections still busy are closed. */
   readonly drainTimeoutMs: number;
+}
+
+export interface TlsConfig {
+  /** PEM: the leaf first, then what stands between it and its root. */
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Roots of client certificates, for all schemes that name none of their own. */
+  readonly caFile: string | undefined;
+  /** Undefined: `request` where a scheme wants certificates, else `none`. */
+  readonly clientAuth: 'none' | 'request' | 'require' | undefined;
+  readonly minVersion: '1.2' | '1.3';
+  /** How often the files are looked at; a change needs no restart. */
+  readonly reloadSecs: number;
+  /** Longest life of a connection; what its client was trusted for may have ended. */
+  readonly maxConnectionAgeSecs: number;
 }
 
 /** How operations answer that have no handler; `Prefer` of a request comes first. */
@@ -113,6 +130,7 @@ export interface SecurityConfig {
   /** Serves every bearer and oauth2 scheme that has no entry in `jwks`. */
   readonly propelauth: JwksConfig | undefined;
   readonly basic: Readonly<Record<string, BasicConfig>>;
+  readonly mutualTls: Readonly<Record<string, MutualTlsConfig>>;
   /** Only from `config.development.yaml`, never in production. */
   readonly development: Readonly<Record<string, DevelopmentCredential>>;
 }
@@ -207,6 +225,27 @@ export interface BasicConfig {
   readonly users: Readonly<Record<string, string>>;
   /** Role names that every user has. */
   readonly scopes: readonly string[];
+}
+
+/** Client certificates that a scheme accepts. No list of names: whatever `trust` has issued. */
+export interface MutualTlsConfig {
+  /** Distinguished names as RFC 4514 writes them: `CN=orders,O=Shop`. */
+  readonly subjects: readonly string[];
+  /** Subject alternative names, exact. */
+  readonly dnsNames: readonly string[];
+  readonly spiffeIds: readonly string[];
+  /** PEM files of the roots that may have issued them; none: those of `tls.ca_file`. */
+  readonly trust: readonly string[];
+  /** Role names that every holder has. */
+  readonly scopes: readonly string[];
+  readonly forwarded: ForwardedCertificateConfig | undefined;
+}
+
+/** A proxy that ends TLS and says which certificate the client showed it (RFC 9440). */
+export interface ForwardedCertificateConfig {
+  /** Addresses and networks (`10.0.0.0/8`) whose word is taken. */
+  readonly peers: readonly string[];
+  readonly header: 'client-cert';
 }
 
 /** What a developer may send instead of a real credential. */

@@ -70,10 +70,14 @@ export class InsufficientScopeError extends HttpError {
   override readonly headers: FlatHeaders;
   readonly scheme: string;
   readonly reason = 'insufficient_scope';
-  constructor(failure: { readonly scheme: string; readonly missing: readonly string[]; readonly challenge: string }) {
+  constructor(failure: {
+    readonly scheme: string;
+    readonly missing: readonly string[];
+    readonly challenge: string | undefined;
+  }) {
     super(`Missing scope: ${failure.missing.join(' ')}`);
     this.scheme = failure.scheme;
-    this.headers = ['www-authenticate', failure.challenge];
+    this.headers = failure.challenge === undefined ? [] : ['www-authenticate', failure.challenge];
   }
 }
 
@@ -98,6 +102,26 @@ export class AccessForbiddenError extends HttpError {
   readonly title = 'The caller may not do this here';
   constructor() {
     super('A rule of the service keeps this from the caller');
+  }
+}
+
+/** 403: the client has to show another certificate, or one at all, when it connects; no header could carry it. */
+export class ClientCertificateError extends HttpError {
+  override readonly name = 'ClientCertificateError';
+  readonly code: 'ERR_CLIENT_CERTIFICATE_REQUIRED' | 'ERR_CLIENT_CERTIFICATE_INVALID';
+  readonly status = 403;
+  readonly type: 'client-certificate-required' | 'client-certificate-invalid';
+  readonly title: string;
+  readonly scheme: string;
+  readonly reason: string;
+  constructor(failure: { readonly scheme: string; readonly reason: string }) {
+    const isMissing = failure.reason === 'missing';
+    super(isMissing ? 'The connection has no client certificate' : 'The client certificate is not accepted');
+    this.code = isMissing ? 'ERR_CLIENT_CERTIFICATE_REQUIRED' : 'ERR_CLIENT_CERTIFICATE_INVALID';
+    this.type = isMissing ? 'client-certificate-required' : 'client-certificate-invalid';
+    this.title = isMissing ? 'A client certificate is required' : 'The client certificate is not accepted here';
+    this.scheme = failure.scheme;
+    this.reason = failure.reason;
   }
 }
 

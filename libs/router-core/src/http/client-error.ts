@@ -12,12 +12,17 @@ const byCode: Readonly<Record<string, { readonly status: number; readonly detail
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request was not complete in time' },
 };
 
+function isHandshakeFailure(code = ''): boolean {
+  return code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_');
+}
+
 /**
  * Answers what Node's parser refuses: Node itself would close without a body.
  * Returns the status that was sent, 0 when the connection was already gone.
  */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, problemBase: string): number {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // Who fails a handshake has no channel that an answer could come through.
+  if (error.code === 'ECONNRESET' || isHandshakeFailure(error.code) || !socket.writable) {
     socket.destroy();
     return 0;
   }

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { BodySource, HttpRequest } from '../ports/http-message.ts';
+import type { PeerCertificate } from '../ports/peer-certificate.ts';
 import { NodeBody, type WaitingClient } from './node-body.ts';
+import { readPeerCertificate } from './read-peer-certificate.ts';
 
 /** A request of `node:http` as the pipeline sees it. */
 export class NodeRequest implements HttpRequest {
@@ -33,6 +35,10 @@ export class NodeRequest implements HttpRequest {
 
   get remoteAddress(): string | undefined {
     return this.#message.socket.remoteAddress;
+  }
+
+  get peerCertificate(): PeerCertificate | undefined {
+    return readPeerCertificate(this.#message.socket);
   }
 
   get body(): BodySource {

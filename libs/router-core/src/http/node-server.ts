@@ -1,13 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HttpConfig } from '../config/index.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
+import type { TlsIdentity } from '../ports/tls-identity.ts';
 import { BodyMessage } from './body-message.ts';
 import { checkFraming } from './check-framing.ts';
 import { answerClientError, answerFault } from './client-error.ts';
 import { NodeRequest } from './node-request.ts';
+import { createTlsServer } from './tls-server.ts';
 import { writeStream, writeWhole } from './write-response.ts';
 
 /** Whoever answers requests, called once per step; `Exchange` is what it keeps of one request in between. */
@@ -30,6 +32,8 @@ export interface Answerer<Exchange> {
   readonly isDraining: boolean;
   /** A message that never became a request. */
   clientError(code: string, status: number): void;
+  /** New certificates cannot be used; those before stay in use. */
+  certificatesUnusable(error: unknown): void;
 }
 
 export interface ListenAddress {
@@ -38,7 +42,7 @@ export interface ListenAddress {
 }
 
 export interface NodeServer {
-  /** Rejects with Node's error (`EADDRINUSE`, `EACCES`, …). */
+  /** Rejects with Node's error (`EADDRINUSE`, `EACCES`, …), and with that of an identity that has no certificate to show. */
   listen(address: ListenAddress): Promise<AddressInfo>;
   /** Stops accepting, lets requests in flight finish and closes what is left after `timeoutMilliseconds`. */
   close(timeoutMilliseconds: number): Promise<void>;
@@ -47,9 +51,31 @@ export interface NodeServer {
 /** A burst of new connections waits here instead of being refused; the kernel caps it. */
 const listenBacklog = 4096;
 
-/** The documented way: `node:http`, one `writeHead` and one `end` per response. */
-export function createNodeServer<Exchange>(http: HttpConfig, answerer: Answerer<Exchange>): NodeServer {
-  const server = createHttpServer(http);
+/** The documented way: `node:http` or `node:https`, one `writeHead` and one `end` per response. */
+export function createNodeServer<Exchange>(
+  http: HttpConfig,
+  answerer: Answerer<Exchange>,
+  identity: TlsIdentity | undefined,
+): NodeServer {
+  const tls = identity === undefined ? undefined : createTlsServer(serverOptions(http), http, identity);
+  const server = tls?.server ?? createServer(serverOptions(http));
+  server.maxRequestsPerSocket = http.maxRequests;
+  if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
+  serveOn(server, http, answerer);
+  answerFaults(server, answerer, http.problemBase);
+  return {
+    async listen(address) {
+      await tls?.start((error) => answerer.certificatesUnusable(error));
+      return listen(server, address);
+    },
+    async close(timeout) {
+      await close(server, timeout);
+      await tls?.stop();
+    },
+  };
+}
+
+function serveOn<Exchange>(server: Server, http: HttpConfig, answerer: Answerer<Exchange>): void {
   const serve = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
     if (!http.keepAlive) response.shouldKeepAlive = false;
     const request = new NodeRequest(message, response, expectsContinue);
@@ -71,12 +97,10 @@ export function createNodeServer<Exchange>(http: HttpConfig, answerer: Answerer<
     else refuseExpectation(message, target);
   });
   server.on('checkExpectation', refuseExpectation);
-  answerFaults(server, answerer, http.problemBase);
-  return { listen: (address) => listen(server, address), close: (timeout) => close(server, timeout) };
 }
 
-function createHttpServer(http: HttpConfig): Server {
-  const server = createServer({
+function serverOptions(http: HttpConfig): ServerOptions {
+  return {
     IncomingMessage: BodyMessage,
     keepAlive: true,
     keepAliveTimeout: http.timeoutSecs * 1000,
@@ -89,10 +113,7 @@ function createHttpServer(http: HttpConfig): Server {
     requireHostHeader: false,
     noDelay: true,
     optimizeEmptyRequests: true,
-  });
-  server.maxRequestsPerSocket = http.maxRequests;
-  if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
-  return server;
+  };
 }
 
 /** What never becomes a request: messages that Node's parser refuses, and tunnels. */

@@ -1,5 +1,10 @@
 import type { CompiledAlternative, CompiledRequirement } from '../compile/compile-security.ts';
-import { AuthenticationError, IdentityUnavailableError, InsufficientScopeError } from '../errors/pipeline-errors.ts';
+import {
+  AuthenticationError,
+  ClientCertificateError,
+  IdentityUnavailableError,
+  InsufficientScopeError,
+} from '../errors/pipeline-errors.ts';
 import type { AuthenticationResult } from '../ports/security-handler.ts';
 import type { Admitted, Authenticated, Awaitable } from './stages.ts';
 
@@ -12,6 +17,7 @@ interface Failure {
  * Security requirements: alternatives (OR) of schemes that must all hold (AND), in the order of the contract (OpenAPI 3.1 §4.8.30).
  * @throws AuthenticationError 401 with one challenge per scheme
  * @throws InsufficientScopeError 403
+ * @throws ClientCertificateError 403 where nothing but a client certificate would let the caller in
  * @throws IdentityUnavailableError 503
  */
 export function authenticate(exchange: Admitted): Awaitable<Authenticated> {
@@ -80,15 +86,21 @@ function toError(alternatives: readonly CompiledAlternative[], failures: readonl
 
 function toAuthenticationError(alternatives: readonly CompiledAlternative[], failures: readonly Failure[]): Error {
   const rejected = failures.find(({ result }) => result.outcome === 'rejected');
-  const challenges = alternatives.flat().map((requirement) => {
+  const scheme = (rejected ?? failures[0])?.requirement.name ?? 'none';
+  const reason = rejected?.result.outcome === 'rejected' ? rejected.result.reason : 'missing';
+  if (failures.length > 0 && failures.every(({ requirement, result }) => hasNoChallenge(requirement, result))) {
+    return new ClientCertificateError({ scheme, reason });
+  }
+  const challenges = alternatives.flat().flatMap((requirement) => {
     const own = failures.find(
       (failure) => failure.requirement === requirement && failure.result.outcome === 'rejected',
     );
-    return requirement.handler.challenge(requirement.scopes, own?.result);
+    return requirement.handler.challenge(requirement.scopes, own?.result) ?? [];
   });
-  return new AuthenticationError({
-    scheme: (rejected ?? failures[0])?.requirement.name ?? 'none',
-    reason: rejected?.result.outcome === 'rejected' ? rejected.result.reason : 'missing',
-    challenges: [...new Set(challenges)],
-  });
+  return new AuthenticationError({ scheme, reason, challenges: [...new Set(challenges)] });
+}
+
+// RFC 9110 §15.5.2: a 401 has to carry a challenge, and no authentication scheme is registered for client certificates.
+function hasNoChallenge({ handler, scopes }: CompiledRequirement, result: AuthenticationResult): boolean {
+  return handler.challenge(scopes, result) === undefined;
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { OctetRange } from './handler.ts';
+import type { PeerCertificate } from './peer-certificate.ts';
 
 /** A request as the pipeline sees it: nothing decoded, no socket. */
 export interface HttpRequest {
@@ -17,6 +18,8 @@ export interface HttpRequest {
   /** Name, value, name, value, … as received: the only place where repeated headers are apart. */
   readonly rawHeaders: readonly string[];
   readonly remoteAddress: string | undefined;
+  /** Read from the connection when asked for; undefined without TLS and for clients that showed none. */
+  readonly peerCertificate?: PeerCertificate | undefined;
   readonly body: BodySource;
 }
 

@@ -22,6 +22,7 @@ export type { Hooks, ServiceDescription } from './hooks.ts';
 export type { BodySource, FlatHeaders, HttpRequest, HttpResponse, SizedOctets } from './http-message.ts';
 export type { Logger, LoggerFactory } from './logger.ts';
 export type { ManagementEndpoint, ReadinessCheck } from './management.ts';
+export { certificateThumbprint, type PeerCertificate } from './peer-certificate.ts';
 export type { AdmissionDecision, AdmissionPolicy, CorsPolicy, RouteAdmission, RouteCors } from './policies.ts';
 export type {
   CompiledSchema,
@@ -32,4 +33,5 @@ export type {
   SchemaViolation,
 } from './schema-compiler.ts';
 export type { AuthenticationResult, Principal, SecurityHandler, SecurityHandlers } from './security-handler.ts';
+export type { TlsIdentity, TlsMaterial, TlsWatcher } from './tls-identity.ts';
 export type { TraceContext } from './trace-context.ts';

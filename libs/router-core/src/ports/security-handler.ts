@@ -26,8 +26,11 @@ export interface SecurityHandler {
   readonly scheme: SecurityScheme;
   /** Never throws for bad credentials. */
   authenticate(request: HttpRequest, scopes: readonly string[]): AuthenticationResult | Promise<AuthenticationResult>;
-  /** One challenge for `WWW-Authenticate` (RFC 9110 §11.6.1); `failure` undefined when no credential was sent. */
-  challenge(scopes: readonly string[], failure: AuthenticationResult | undefined): string;
+  /**
+   * One challenge for `WWW-Authenticate` (RFC 9110 §11.6.1); `failure` undefined when no credential was sent. Undefined where no
+   * header could carry the credential: a client certificate.
+   */
+  challenge(scopes: readonly string[], failure: AuthenticationResult | undefined): string | undefined;
 }
 
 /** By name in `components.securitySchemes`. Every scheme that an operation requires must be here, or the service does not start. */

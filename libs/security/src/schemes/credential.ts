@@ -17,7 +17,10 @@ export type Rejection =
   | 'issuer'
   | 'audience'
   | 'type'
-  | 'claims';
+  | 'claims'
+  | 'untrusted'
+  | 'purpose'
+  | 'not_allowed';
 
 /** What the request carries in one place. */
 export type Credential =

@@ -30,6 +30,7 @@ export async function ${createFunctionName(service)}(config: ServiceConfig): Pro
     security: security.handlers,
     cors: security.cors,
     admission: security.admission,
+    tls: security.tls,
     hooks: [observability.hooks],
     logger: observability.logger,
     endpoints: observability.endpoints,
