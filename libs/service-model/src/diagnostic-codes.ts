@@ -65,6 +65,7 @@ export const diagnosticCodes = {
   'duplicate-variable': broken('A variable twice in one path'),
   'duplicate-route': broken('Two paths that match the same requests'),
   'duplicate-operation-id': broken('An operationId twice'),
+  'changed-name': say('What code calls otherwise than its name in the contract says'),
   'duplicate-method': broken('One method described twice'),
   'misplaced-method': broken('A method that has a field of its own under additionalOperations'),
   'invalid-method': broken('A method that is no token'),

@@ -1,43 +1,153 @@
 import { describe, expect, it } from 'vitest';
-import { contract, findingsIn, modelOf } from './read-text.ts';
+import type { ServiceModel } from '../src/index.ts';
+import { contract, findingsIn, modelOf, readValue } from './read-text.ts';
 
 describe('the name of an operation', () => {
+  const pathOf = (operationId: string) => contract({ '/a/{b}': { get: { operationId } } });
+
   it.each([
     ['listPets', 'listPets'],
     ['list_pets', 'listPets'],
     ['List-Pets', 'listPets'],
     ['HTTPGet', 'httpGet'],
     ['ABC', 'abc'],
-    ['delete', 'deleteOperation'],
-    ['Default', 'defaultOperation'],
-    ['constructor', 'constructorOperation'],
     ['__proto__', 'proto'],
-    ['index', 'indexOperation'],
-    ['2xx', 'operation2xx'],
-    ['größe', 'große'.normalize('NFKD').replace(/[^\x20-\x7e]/g, '') === 'groe' ? 'groE' : 'groE'],
-    ['日本', 'operation'],
+    ['Größe ändern', 'größeÄndern'],
+    ['Großbuchstaben'.normalize('NFD'), 'großbuchstaben'],
+    ['cafe\u0301', 'café'],
+    ['日本語を取得', '日本語を取得'],
+    ['𠮷野家', '𠮷野家'],
+    ['Создать заказ', 'создатьЗаказ'],
+    ['get🎉Party', 'getParty'],
+    ['get\u200dParty\u3164', 'getParty'],
     ['a/b.c d', 'aBCD'],
-  ])('%s is %s', async (operationId, name) => {
-    const model = await modelOf(contract({ '/a': { get: { operationId } } }));
-    expect(model.operations.map((operation) => [operation.id, operation.name])).toEqual([[operationId, name]]);
+    ['x²', 'x'],
+  ])('%j is %s, without a word', async (operationId, name) => {
+    const { model, diagnostics } = await readValue(pathOf(operationId));
+    expect(model?.operations.map((operation) => [operation.id, operation.name])).toEqual([[operationId, name]]);
+    expect(diagnostics.filter(({ code }) => code === 'changed-name')).toEqual([]);
   });
 
-  it('is unique even when case is ignored', async () => {
-    const ids = ['getPet', 'getpet', 'get_pet', 'getPet2'];
+  it.each([
+    ['delete', 'deleteOperation', '"delete" means something else in code'],
+    ['Default', 'defaultOperation', '"default" means something else in code'],
+    ['constructor', 'constructorOperation', '"constructor" means something else in code'],
+    ['toString', 'toStringOperation', '"toString" means something else in code'],
+    ['then', 'thenOperation', '"then" means something else in code'],
+    ['handlers', 'handlersOperation', '"handlers" means something else in code'],
+    ['from-contract', 'fromContractOperation', '"fromContract" means something else in code'],
+    ['index', 'indexOperation', '"index" means something else in code'],
+    ['NUL', 'nulOperation', '"nul" means something else in code'],
+    ['2xx', 'operation2xx', 'no name in code begins so'],
+    ['٣', 'operation٣', 'no name in code begins so'],
+    ['\u0301', 'operation\u0301', 'no name in code begins so'],
+    ['🎉', 'getAB', '"🎉" has no letters'],
+    ['__', 'getAB', '"__" has no letters'],
+    ['\u3164', 'getAB', '"\u3164" has no letters'],
+  ])('%j becomes %s, and it is said', async (operationId, name, why) => {
+    const { model, diagnostics } = await readValue(pathOf(operationId));
+    expect(model?.operations.map((operation) => [operation.id, operation.name])).toEqual([[operationId, name]]);
+    expect(diagnostics.filter(({ code }) => code === 'changed-name')).toMatchObject([
+      {
+        severity: 'note',
+        pointer: '/paths/~1a~1{b}/get/operationId',
+        message: `In code, the operation "${operationId}" becomes "${name}": ${why}`,
+      },
+    ]);
+  });
+
+  it('is unique even when case is ignored: what is spelled so has it, others add where they are', async () => {
+    const ids = ['get_pet', 'getPet', 'getpet', 'getPetGet2', 'getPet2', 'GETPET'];
     const paths = Object.fromEntries(ids.map((operationId, index) => [`/${index}`, { get: { operationId } }]));
-    const model = await modelOf(contract(paths));
-    expect(model.operations.map(({ name }) => name)).toEqual(['getPet', 'getpet2', 'getPet3', 'getPet22']);
+    const { model, diagnostics } = await readValue(contract(paths));
+    expect(model?.operations.map(({ name }) => name)).toEqual([
+      'getPetGet0',
+      'getPet',
+      'getpetGet22',
+      'getPetGet2',
+      'getPet2',
+      'getpetGet5',
+    ]);
+    expect(diagnostics.flatMap(({ code, message }) => (code === 'changed-name' ? [message] : []))).toEqual([
+      'In code, the operation "get_pet" becomes "getPetGet0": "getPet" has that name',
+      'In code, the operation "getpet" becomes "getpetGet22": "getPet" has that name',
+      'In code, the operation "GETPET" becomes "getpetGet5": "getPet" has that name',
+    ]);
+  });
+
+  it.each([
+    ['composed and decomposed letters', 'caf\u00e9', 'cafe\u0301'],
+    ['ligatures', 'ﬁnd', 'find'],
+    ['a letter that is two in upper case', 'straße', 'strasse'],
+    ['a letter with two small forms', 'λόγος', 'λόγοσ'],
+  ])('is told apart from one that a file system takes for the same: %s', async (_what, first, second) => {
+    const model = await modelOf(
+      contract({ '/1': { get: { operationId: first } }, '/2': { get: { operationId: second } } }),
+    );
+    const names = model.operations.map(({ name }) => name);
+    expect(names[1]).toMatch(/Get2$/);
+    expect(names[0]).not.toMatch(/Get2$/);
   });
 
   it('comes from method and path when there is no operationId', async () => {
     const model = await modelOf(
-      contract({ '/': { get: {} }, '/pets/{petId}': { get: {} }, '/pets/petId': { get: { operationId: '' } } }),
+      contract({
+        '/': { get: {} },
+        '/pets/petId': { get: { operationId: '' } },
+        '/pets/{petId}': { get: {} },
+        '/pets.petId': { get: {} },
+        '/x': { get: { operationId: 'get_y' } },
+        '/y': { get: {} },
+      }),
     );
     expect(model.operations.map(({ id, name }) => `${id} ${name}`)).toEqual([
       'get_root getRoot',
       'get_pets_petId getPetsPetId',
+      'get_pets_by_petId getPetsByPetId',
       'get_pets_petId_2 getPetsPetId2',
+      'get_y getY',
+      'get_y_2 getY2',
     ]);
+  });
+
+  it('that is written twice is that of the first; the other adds where it is', async () => {
+    const get = { operationId: 'getPet' };
+    const { model, diagnostics } = await readValue(contract({ '/a': { get }, '/b/id': { get } }));
+    expect(model?.operations.map(({ id, name }) => `${id} ${name}`)).toEqual([
+      'getPet getPet',
+      'getPet_get_b_id getPetGetBId',
+    ]);
+    expect(diagnostics).toMatchObject([{ code: 'duplicate-operation-id', hint: 'It is read as "getPet_get_b_id"' }]);
+  });
+
+  it('is what x-handler says, and a clash is said there', async () => {
+    const { model, diagnostics } = await readValue(
+      contract({
+        '/a': { get: { operationId: 'x', 'x-handler': 'show_pet' } },
+        '/b': { get: { operationId: 'y', 'x-handler': 'show_pet' } },
+      }),
+    );
+    expect(model?.operations.map(({ id, name }) => `${id} ${name}`)).toEqual(['x showPet', 'y showPetGetB']);
+    expect(diagnostics.filter(({ code }) => code === 'changed-name')).toMatchObject([
+      { pointer: '/paths/~1b/get/x-handler' },
+    ]);
+  });
+
+  it('stays when an operation comes that wants another', async () => {
+    const paths = {
+      '/a': { get: { operationId: 'get_pet' }, put: { operationId: 'delete' } },
+      '/b': { get: { operationId: 'GetPet' }, post: {} },
+      '/b/{c}': { post: { operationId: '日本' } },
+      '/c': { get: { operationId: 'GETPET' }, delete: { operationId: 'delete' } },
+    };
+    const named = (model: ServiceModel) =>
+      model.operations.map(({ method, path, name }) => `${method} ${path} ${name}`);
+    const before = named(await modelOf(contract(paths)));
+    const others = ['/0', '/b/a', '/z'].map((path) => [path, { get: { operationId: `new ${path}` }, post: {} }]);
+    const after = named(
+      await modelOf(contract({ ...Object.fromEntries(others.slice(0, 1)), ...paths, ...Object.fromEntries(others) })),
+    );
+    expect(after.filter((line) => before.includes(line))).toEqual(before);
   });
 });
 

@@ -137,6 +137,7 @@ describe('a finding', () => {
     );
     expect([...codesOf(result)].sort()).toEqual([
       'error invalid-parameter overlay-1.yaml:10',
+      'note changed-name overlay-1.yaml:13',
       'warning unknown-field overlay-1.yaml:17',
       'warning unknown-field overlay-1.yaml:6',
       'warning wrong-type overlay-1.yaml:13',

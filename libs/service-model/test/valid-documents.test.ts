@@ -156,7 +156,7 @@ describe('OpenAPI 3.2', () => {
     expect(model.operations.map(({ method, path, name }) => `${method} ${path} ${name}`)).toEqual([
       'QUERY /pets searchPets',
       'COPY /pets deleteOperation',
-      'QUERY /pets/{id}.json searchPets2',
+      'QUERY /pets/{id}.json searchPetsQueryPetsIdJson',
       'GET /pets/{id}.json getPetsIdJson',
     ]);
   });

@@ -16,7 +16,7 @@ export type StoreId = string;
 
 export type PetName = string;
 
-export type Breed = 
+export type Breed =
   | "Golden Retriever"
   | "Labrador"
   | "Bulldog"

@@ -9,35 +9,35 @@ import { basePathsOf, buildServers } from './build-servers.ts';
 import { checkExtensions } from './check-extensions.ts';
 import { booleanField, definedFields, extensionsOf, listField, stringField } from './fields.ts';
 import type { JsonObject } from './json.ts';
-import { idFromPath, type NameGiver } from './operation-name.ts';
+import type { OperationNames } from './operation-name.ts';
 import type { PathItemOperation } from './path-item-operations.ts';
 import type { Operation, SecurityRequirement, SecurityScheme, Server } from './service-model.ts';
 
 export interface OperationSource extends PathItemOperation {
   readonly path: string;
   readonly pathItem: JsonObject;
+  readonly names: OperationNames;
 }
 
 export interface OperationDefaults {
   readonly document: JsonObject;
   readonly servers: readonly Server[];
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
-  readonly names: NameGiver;
 }
 
 /** An Operation Object with everything that path item and document say for it (OpenAPI 3.1 §4.8.10). */
 export function buildOperation(from: OperationSource, defaults: OperationDefaults, context: BuildContext): Operation {
-  const { method, path, pathItem, operation } = from;
-  const { names, securitySchemes } = defaults;
-  const id = readId(from, names, context);
+  const { method, path, pathItem, operation, names } = from;
+  const { securitySchemes } = defaults;
+  const { id, name } = names;
+  reportNames(from, context);
   checkExtensions(pathItem, context);
   checkExtensions(operation, context);
   const ownServers = buildServers(operation, context) ?? buildServers(pathItem, context);
   if (ownServers === undefined) context.report.needs(serversPart);
   return {
     id,
-    // BRRTRouter's way to name a handler apart from its operation.
-    name: names.nameOf(stringField(operation, 'x-handler') ?? id),
+    name,
     method,
     path,
     basePaths: basePathsOf(ownServers ?? defaults.servers),
@@ -65,17 +65,25 @@ function inheritedSecurity(
   return buildSecurity(document, securitySchemes, context) ?? [];
 }
 
-function readId({ method, path, operation }: OperationSource, names: NameGiver, context: BuildContext): string {
-  const written = stringField(operation, 'operationId');
-  if (written === undefined || written === '') return names.uniqueId(idFromPath(method, path));
-  const id = names.uniqueId(written);
-  if (id === written) return id;
-  const at = context.sources.locate(operation, 'operationId');
-  context.report.warning({
-    at,
-    code: 'duplicate-operation-id',
-    message: `The operationId "${written}" is used twice`,
-    hint: `It is read as "${id}"`,
+function reportNames({ operation, source, names }: OperationSource, context: BuildContext): void {
+  const { report, sources } = context;
+  const written = stringField(operation, 'operationId') ?? '';
+  const placeOf = (field: string) => sources.locate(operation, field);
+  if (written !== '' && written !== names.id) {
+    report.warning({
+      at: placeOf('operationId'),
+      code: 'duplicate-operation-id',
+      message: `The operationId "${written}" is used twice`,
+      hint: `It is read as "${names.id}"`,
+    });
+  }
+  if (names.reason === undefined) return;
+  const handler = stringField(operation, 'x-handler');
+  const field = handler !== undefined ? 'x-handler' : written === '' ? undefined : 'operationId';
+  report.note({
+    at: field === undefined ? sources.locate(source.container, source.key) : placeOf(field),
+    code: 'changed-name',
+    message: `In code, the operation "${handler ?? names.id}" becomes "${names.name}": ${names.reason}`,
+    hint: `Choose another ${field ?? 'operationId'} to have another name`,
   });
-  return id;
 }

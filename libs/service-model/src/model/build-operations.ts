@@ -2,9 +2,9 @@ import type { SourceLocation } from '../diagnostic.ts';
 import { operationPart, pathPart } from '../parse/parts.ts';
 import { type BuildContext, buildWithin } from './build-context.ts';
 import { buildOperation } from './build-operation.ts';
-import { objectField } from './fields.ts';
+import { objectField, stringField } from './fields.ts';
 import type { JsonObject } from './json.ts';
-import { createNameGiver, type NameGiver } from './operation-name.ts';
+import { createNameGiver, type NamedOperation, type NameGiver } from './operation-name.ts';
 import { operationsOf, type PathItemOperation } from './path-item-operations.ts';
 import { pathItemParts } from './path-item-parts.ts';
 import { routedPath, templateShape } from './path-template.ts';
@@ -39,23 +39,44 @@ export function buildOperations(
   context: BuildContext,
 ): { readonly paths: readonly BuiltPath[]; readonly names: NameGiver } {
   const paths = objectField(defaults.document, 'paths') ?? {};
-  const names = createNameGiver();
   const taken = new Map<string, Operation>();
-  const built = Object.entries(paths).flatMap(([written, value]): BuiltPath[] => {
+  const found = Object.entries(paths).flatMap(([written, value]): FoundPath[] => {
     const pathItem = written.startsWith('x-') ? undefined : resolveObject(value, context);
     if (pathItem === undefined) return [];
     const path = readPath(written, paths, buildWithin(pathPart(written), context));
-    const parts = pathItemParts(written, context.document);
-    const operations = operationsOf(pathItem).map((item): BuiltOperation => {
-      const own = buildWithin(operationPart(pathPart(written), ...item.key), context);
-      const operation = buildOperation({ ...item, path, pathItem }, { ...defaults, names }, own);
-      return { operation, key: item.key, parts: parts.flatMap((part) => [part, operationPart(part, ...item.key)]) };
-    });
     return [
-      { written, path, pathItem, operations: operations.filter((each) => claimRoute(each.operation, taken, context)) },
+      { written, path, pathItem, items: operationsOf(pathItem).map((item) => ({ ...item, ...callable(item, path) })) },
     ];
   });
+  const names = createNameGiver(found.flatMap(({ items }) => items));
+  const built = found.map(({ written, path, pathItem, items }): BuiltPath => {
+    const parts = pathItemParts(written, context.document);
+    const operations = items.map((item): BuiltOperation => {
+      const own = buildWithin(operationPart(pathPart(written), ...item.key), context);
+      const operation = buildOperation({ ...item, pathItem, names: names.of(item) }, defaults, own);
+      return { operation, key: item.key, parts: parts.flatMap((part) => [part, operationPart(part, ...item.key)]) };
+    });
+    return {
+      written,
+      path,
+      pathItem,
+      operations: operations.filter((each) => claimRoute(each.operation, taken, context)),
+    };
+  });
   return { paths: built, names };
+}
+
+interface FoundPath extends Omit<BuiltPath, 'operations'> {
+  readonly items: readonly (PathItemOperation & NamedOperation)[];
+}
+
+function callable({ method, operation }: PathItemOperation, path: string): NamedOperation {
+  return {
+    method,
+    path,
+    written: stringField(operation, 'operationId'),
+    handler: stringField(operation, 'x-handler'),
+  };
 }
 
 function readPath(written: string, paths: JsonObject, context: BuildContext): string {

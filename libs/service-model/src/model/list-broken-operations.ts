@@ -5,7 +5,7 @@ import type { BuildContext } from './build-context.ts';
 import type { BuiltPath } from './build-operations.ts';
 import { basePathsOf, buildServers } from './build-servers.ts';
 import { objectField } from './fields.ts';
-import { idFromPath, type NameGiver } from './operation-name.ts';
+import type { NameGiver } from './operation-name.ts';
 import { methodAt } from './path-item-operations.ts';
 import { pathItemParts } from './path-item-parts.ts';
 import type { BrokenOperation, Server } from './service-model.ts';
@@ -67,10 +67,10 @@ function lostOperation(
 ): FoundBroken {
   const method = methodAt(key) ?? '';
   const diagnostics = breakage.errorsOf(parts.flatMap((part) => [part, operationPart(part, ...key)]));
-  const id = names.uniqueId(idFromPath(method, path));
+  const { id, name } = names.later({ method, path, written: undefined });
   const operation: BrokenOperation = {
     id,
-    name: names.nameOf(id),
+    name,
     method,
     path,
     basePaths: basePathsOf(buildServers(pathItem, context) ?? servers),
@@ -93,10 +93,10 @@ function lostPaths(
     const diagnostics = known.has(key) ? [] : breakage.errorsOf(pathItemParts(key, context.document));
     if (diagnostics.length === 0) return [];
     const path = key.startsWith('/') ? key : `/${key}`;
-    const id = names.uniqueId(idFromPath('any', path));
+    const { id, name } = names.later({ method: 'any', path, written: undefined });
     const operation: BrokenOperation = {
       id,
-      name: names.nameOf(id),
+      name,
       method: '*',
       path,
       basePaths: basePathsOf(servers),

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Diagnostic, describeBroken, listLeftOut, type ReadOptions } from '@brrt/service-model';
+import { changedClientNames, changedTypeNames, isAboutNames } from '../emit/changed-names.ts';
 import { emitClient } from '../emit/emit-client.ts';
 import type { EmittedFile } from '../emit/emitted-file.ts';
 import { reconcileService, type ServiceChanges } from '../emit/reconcile-service.ts';
@@ -25,10 +26,15 @@ export async function generateApp(
   app: App,
   { skipBroken = remembersSkipBroken(app.folder) }: ReadOptions = {},
 ): Promise<GenerateResult> {
-  const { model, diagnostics, ...tally } = await readContract(app, { skipBroken });
+  const { model, diagnostics, locate, ...tally } = await readContract(app, { skipBroken });
   const clients = await readAppClients(workspaceRoot, app);
   const unreadable = clients.filter((client) => client.model === undefined);
-  const findings = [...diagnostics, ...unreadable.flatMap((client) => client.diagnostics.filter(isError))];
+  const findings = [
+    ...diagnostics,
+    ...(model === undefined ? [] : changedTypeNames({ model, locate })),
+    ...clients.flatMap(changedIn),
+    ...unreadable.flatMap((client) => client.diagnostics.filter(isError)),
+  ];
   const said = findings.filter(isWorthSaying).map((finding) => printableDiagnostic(finding, workspaceRoot));
   const report = [...said, ...(model === undefined ? describeBroken(tally) : listLeftOut(model))];
   if (model === undefined || unreadable.length > 0) return { succeeded: false, written: [], report };
@@ -51,6 +57,10 @@ function changedClient({ path, text, scope, model }: AppClient): readonly Emitte
   return emitted === text ? [] : [{ path, text: emitted, owner: 'generator' }];
 }
 
+function changedIn({ model, locate, scope }: AppClient): readonly Diagnostic[] {
+  return model === undefined ? [] : changedClientNames({ model, locate }, scope);
+}
+
 function describe(app: App, { added, renamed, orphans, unreadableRegistry }: ServiceChanges): readonly string[] {
   const registry = `${app.root}/src/handlers/index.ts`;
   return [
@@ -70,8 +80,8 @@ function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';
 }
 
-function isWorthSaying({ severity }: Diagnostic): boolean {
-  return severity !== 'note';
+function isWorthSaying(finding: Diagnostic): boolean {
+  return finding.severity !== 'note' || isAboutNames(finding);
 }
 
 function readIfPresent(path: string): string | undefined {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Diagnostic, ServiceModel } from '@brrt/service-model';
+import type { Diagnostic, ReadResult, ServiceModel } from '@brrt/service-model';
 import { type ClientScope, readClientScope } from '../emit/emit-client.ts';
 import { clientsFolder, readClients } from '../plugin/read-clients.ts';
 import type { App } from './app-folder.ts';
@@ -16,6 +16,7 @@ export interface AppClient {
   /** Undefined when the contract of the service cannot be read: see the diagnostics. */
   readonly model: ServiceModel | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  readonly locate: ReadResult['locate'];
 }
 
 /** Every generated client of an app, with the contract of its service as it is now. */
@@ -25,8 +26,8 @@ export async function readAppClients(workspaceRoot: string, app: App): Promise<r
     const text = readFileSync(join(app.folder, path), 'utf8');
     const scope = readClientScope(text);
     if (scope === undefined) return undefined;
-    const { model, diagnostics } = await readContract({ folder: join(workspaceRoot, 'apps', scope.service) });
-    return { path, text, scope, model, diagnostics };
+    const { model, diagnostics, locate } = await readContract({ folder: join(workspaceRoot, 'apps', scope.service) });
+    return { path, text, scope, model, diagnostics, locate };
   });
   return (await Promise.all(clients)).filter((client) => client !== undefined);
 }

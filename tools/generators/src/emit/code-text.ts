@@ -53,6 +53,11 @@ export function indented(code: string, indent: string): string {
   return code.replaceAll(/\n(?!\n|$)/g, `\n${indent}`);
 }
 
+/** Emitted code without blanks at the ends of its lines: a union that is too long for one line begins on the next. */
+export function withoutTrailingBlanks(code: string): string {
+  return code.replaceAll(/ +$/gm, '');
+}
+
 /** `listPets` → `ListPets`. */
 export function pascalCase(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);

@@ -5,7 +5,15 @@ import {
   type ServiceModel,
   visibleText,
 } from '@brrt/service-model';
-import { commentText, docComment, pascalCase, propertyName, stringLiteral, valueLiteral } from './code-text.ts';
+import {
+  commentText,
+  docComment,
+  pascalCase,
+  propertyName,
+  stringLiteral,
+  valueLiteral,
+  withoutTrailingBlanks,
+} from './code-text.ts';
 import { answerSchemas, contractSubset, requestSchemas } from './contract-subset.ts';
 import { type AnswerTypes, emitAnswer } from './emit-answer.ts';
 import { emitCall, isCallOptional } from './emit-call.ts';
@@ -13,7 +21,7 @@ import { callbackAnswerSchemas, emitCallbacks, emitWebhooks } from './emit-callb
 import { emitLinks } from './emit-links.ts';
 import { reachableNames } from './json-schema.ts';
 import { operationLabel } from './operation-label.ts';
-import { schemaTypes } from './schema-types.ts';
+import { type SchemaTypes, schemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
 import { type BodyTypeName, type UsedNames, usedNames } from './used-names.ts';
 
@@ -29,9 +37,8 @@ export interface ClientScope {
 export function emitClient(model: ServiceModel, scope: ClientScope): string {
   const operations = operationsOf(model, scope);
   const subset = contractSubset(model, operations);
-  // The types keep the prose that the contract itself goes without.
-  const schemas = pickSchemas(model, typedSchemas(model, scope, operations));
-  const types = schemaTypes(schemas, { taken: namesOf(operations, scope) });
+  const schemas = schemasIn(model, scope);
+  const types = clientTypes(model, scope);
   const names = usedNames<BodyTypeName>();
   const context = { schemas, types, names, statuses: statusTypes() };
   const messages = operations.map((operation) => `${emitCall(operation, context)}\n${emitAnswer(operation, context)}`);
@@ -66,7 +73,12 @@ export function ${connectName(scope.service)}({ clients }: Pick<ServiceConfig, '
   return create${name}({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs });
 }
 
-${code}${contractLiteral(subset)}`;
+${withoutTrailingBlanks(code)}${contractLiteral(subset)}`;
+}
+
+/** The types of a client, and what they are called in it. They keep the prose that the contract itself goes without. */
+export function clientTypes(model: ServiceModel, scope: ClientScope): SchemaTypes {
+  return schemaTypes(schemasIn(model, scope), { taken: namesOf(operationsOf(model, scope), scope) });
 }
 
 /** Of a service the client names all operations of, its webhooks too; they belong to none. */
@@ -136,14 +148,12 @@ function operationsOf({ operations }: ServiceModel, scope: ClientScope): readonl
 }
 
 /** Callbacks and webhooks have types, which the contract of a client goes without. */
-function typedSchemas(model: ServiceModel, scope: ClientScope, operations: readonly Operation[]): ReadonlySet<string> {
+function schemasIn(model: ServiceModel, scope: ClientScope): ServiceModel['schemas'] {
+  const operations = operationsOf(model, scope);
   const callbacks = [...operations.flatMap((operation) => operation.callbacks), ...webhooksOf(model, scope)];
   const messages = [...operations, ...callbacks];
-  return reachableNames([...requestSchemas(messages), ...messages.flatMap(answerSchemas)], model.schemas);
-}
-
-function pickSchemas({ schemas }: ServiceModel, wanted: ReadonlySet<string>): ServiceModel['schemas'] {
-  return Object.fromEntries(Object.entries(schemas).filter(([name]) => wanted.has(name)));
+  const wanted = reachableNames([...requestSchemas(messages), ...messages.flatMap(answerSchemas)], model.schemas);
+  return Object.fromEntries(Object.entries(model.schemas).filter(([name]) => wanted.has(name)));
 }
 
 function method(operation: Operation): string {

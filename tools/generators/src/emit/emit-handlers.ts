@@ -1,5 +1,5 @@
 import type { Operation, ServiceModel } from '@brrt/service-model';
-import { commentText, docComment, pascalCase } from './code-text.ts';
+import { commentText, docComment, pascalCase, withoutTrailingBlanks } from './code-text.ts';
 import { emitCallbacks, emitWebhooks } from './emit-callbacks.ts';
 import { emitLinks } from './emit-links.ts';
 import { emitRequest } from './emit-request.ts';
@@ -31,7 +31,7 @@ export function emitHandlers(model: ServiceModel, types: SchemaTypes): string {
     handlers,
     ...others.map((text) => (text === '' ? '' : `\n${text}`)),
   ];
-  return `${generatedHeader}${imports(model, names, types)}${code.join('')}`;
+  return withoutTrailingBlanks(`${generatedHeader}${imports(model, names, types)}${code.join('')}`);
 }
 
 function emitRegistryType(operations: readonly Operation[]): string {

@@ -1,4 +1,5 @@
 import type { ServiceModel } from '@brrt/service-model';
+import { withoutTrailingBlanks } from './code-text.ts';
 import { requestSchemas } from './contract-subset.ts';
 import { callbackAnswerSchemas } from './emit-callbacks.ts';
 import { generatedHeader } from './generated-header.ts';
@@ -10,5 +11,5 @@ export function emitTypes(model: ServiceModel, types: SchemaTypes): string {
     ...requestSchemas(model.operations),
     ...callbackAnswerSchemas(model.operations, model.webhooks),
   ]);
-  return `${generatedHeader}${declarations === '' ? 'export {};\n' : declarations}`;
+  return withoutTrailingBlanks(`${generatedHeader}${declarations === '' ? 'export {};\n' : declarations}`);
 }

@@ -13,6 +13,7 @@ import {
   type ServiceModel,
 } from '@brrt/service-model';
 import { logger } from '@nx/devkit';
+import { changedTypeNames, isAboutNames } from '../emit/changed-names.ts';
 import { contractFile } from '../emit/reconcile-service.ts';
 import { readSkipBroken } from '../emit/skip-broken.ts';
 import { type AppTree, GeneratorInputError } from './app-tree.ts';
@@ -39,9 +40,11 @@ export async function readSpec(
   const contract = accepted(result, workspaceRoot);
   for (const line of listLeftOut(contract.model)) logger.warn(line);
   const warnings = result.diagnostics.filter(({ severity }) => severity === 'warning');
+  const names = [...result.diagnostics.filter(isAboutNames), ...changedTypeNames({ ...result, ...contract })];
+  for (const finding of names.slice(0, shownWarnings)) logger.info(lineOf(finding, workspaceRoot));
   for (const warning of warnings.slice(0, shownWarnings)) logger.warn(lineOf(warning, workspaceRoot));
-  if (warnings.length > shownWarnings)
-    logger.warn(`… and ${warnings.length - shownWarnings} more: npx brrt lint ${file}`);
+  const more = Math.max(names.length - shownWarnings, 0) + Math.max(warnings.length - shownWarnings, 0);
+  if (more > 0) logger.warn(`… and ${more} more: npx brrt lint ${file}`);
   return contract;
 }
 

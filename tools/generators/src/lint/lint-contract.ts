@@ -1,4 +1,5 @@
 import { type Diagnostic, judgeStrictly, type ReadResult } from '@brrt/service-model';
+import { changedTypeNames } from '../emit/changed-names.ts';
 import { type Approved, applyApprovals } from './approvals.ts';
 import { lintApp } from './lint-app.ts';
 import { lintExamples, lintSchemaExamples } from './lint-examples.ts';
@@ -24,7 +25,13 @@ export async function lintContract(
   const own: readonly Diagnostic[] =
     model === undefined
       ? read
-      : [...read, ...lintExamples(model), ...lintSchemaExamples(model, locate), ...(await lintApp(model, file))];
+      : [
+          ...read,
+          ...changedTypeNames({ model, locate }),
+          ...lintExamples(model),
+          ...lintSchemaExamples(model, locate),
+          ...(await lintApp(model, file)),
+        ];
   const rules = await runRules(file, options);
   const merged = mergeFindings(own, rules?.findings ?? []);
   const approved = await applyApprovals(merged, file);

@@ -74,7 +74,7 @@ export type Tag = string;
 
 export type PetName = string;
 
-export type Breed = 
+export type Breed =
   | "Golden Retriever"
   | "Labrador"
   | "Bulldog"

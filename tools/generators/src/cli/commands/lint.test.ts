@@ -47,6 +47,13 @@ describe('brrt lint', () => {
     });
   });
 
+  it('says what code calls otherwise, and fails for none of it', async () => {
+    const { code, output } = await run(`${contract('delete', '{ age: 3 }')}components: { schemas: { string: {} } }\n`);
+    expect(code).toBe(0);
+    expect(output).toMatch(/openapi\.yaml:6:\d+ changed-name .*"delete" becomes "deleteOperation"/);
+    expect(output).toMatch(/openapi\.yaml:14:\d+ changed-name .*"string" becomes "stringSchema"/);
+  });
+
   it.each([
     [
       'an example that breaks its schema',
