@@ -311,7 +311,7 @@ paths:
     additionalOperations:
       COPY: { operationId: copy, summary: S, responses: ${responses} }
 components:
-  mediaTypes: { Events: { itemSchema: { $ref: 'https://example.org/openapi.yaml#/components/schemas/Pet' } } }
+  mediaTypes: { Events: { description: Events, itemSchema: { $ref: 'https://example.org/openapi.yaml#/components/schemas/Pet' } } }
   securitySchemes:
     dev: { type: oauth2, flows: { deviceAuthorization: { deviceAuthorizationUrl: https://a.brrt.dev, tokenUrl: https://a.brrt.dev, scopes: { read: Read } } } }
   schemas:

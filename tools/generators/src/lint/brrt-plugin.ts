@@ -21,10 +21,16 @@ export const brrtPlugin: Plugin = {
 
 type Types = Record<string, NodeType>;
 
-/** The engine stops at every contract of 3.2 whose device flow has scopes: its own type of them names one that is not there. */
+/**
+ * Two types of OpenAPI 3.2 that the engine has wrong, and stops at: scopes of a device flow name a type that is not there,
+ * and each of `components.mediaTypes` is taken for a whole map of media types.
+ */
 function mendTypes(types: Types): Types {
-  const { DeviceAuthorization: flow, ...others } = types;
-  if (flow === undefined) return types;
+  const { DeviceAuthorization: flow, NamedMediaTypes: named } = types;
   const scopes: NodeType['properties'][string] = { type: 'object', additionalProperties: { type: 'string' } };
-  return { ...others, DeviceAuthorization: { ...flow, properties: { ...flow.properties, scopes } } };
+  return {
+    ...types,
+    ...(flow && { DeviceAuthorization: { ...flow, properties: { ...flow.properties, scopes } } }),
+    ...(named && { NamedMediaTypes: { ...named, additionalProperties: () => 'MediaType' } }),
+  };
 }
