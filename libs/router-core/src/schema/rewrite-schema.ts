@@ -3,6 +3,7 @@ import type { Direction } from '../ports/schema-compiler.ts';
 import { type ComponentSurvey, keywordThatHides } from './component-survey.ts';
 import { formats } from './formats.ts';
 import { knownKeywords } from './known-keywords.ts';
+import { readDiscriminator } from './read-discriminator.ts';
 
 /** How a schema is to be read. */
 export interface Reading {
@@ -31,8 +32,8 @@ export function rewriteSchema(rewriter: Rewriter, schema: JsonSchema, reading: R
     if (known.kind === 'value') rewriteValue(result, { rewriter, schema, keyword, content, reading: inner });
     else result.set(keyword, rewriteSubschemas(rewriter, { keyword, content, reading: inner }));
   }
-  const discriminator = readDiscriminator(rewriter, schema);
-  if (discriminator !== undefined) result.set('discriminator', discriminator);
+  const discriminator = readDiscriminator(rewriter.survey, schema);
+  if (discriminator !== undefined) result.set('discriminator', { ...discriminator });
   return Object.fromEntries(result);
 }
 
@@ -111,29 +112,4 @@ function readingOf(keyword: string, reading: Reading, inPlace: boolean): Reading
 function mapValues(map: JsonObject, change: (value: JsonValue) => JsonValue): JsonObject {
   // `fromEntries` defines own properties: a key `__proto__` stays a key.
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value)]));
-}
-
-/** `[value, index of the branch]` pairs: only the explanation of a failed union reads them, never a verdict. */
-function readDiscriminator(rewriter: Rewriter, schema: JsonObject): JsonValue | undefined {
-  const { discriminator, oneOf, anyOf } = schema;
-  const branches = Array.isArray(oneOf) ? oneOf : anyOf;
-  if (typeof discriminator !== 'object' || discriminator === null || !('propertyName' in discriminator))
-    return undefined;
-  const { propertyName, mapping, defaultMapping } = discriminator;
-  if (typeof propertyName !== 'string' || !Array.isArray(branches)) return undefined;
-  const targets = branches.map((branch: JsonSchema) => rewriter.survey.target(branch));
-  const mapped = typeof mapping === 'object' && mapping !== null ? Object.entries(mapping) : [];
-  const branchOf = (reference: JsonValue): number =>
-    targets.indexOf(rewriter.survey.target({ $ref: String(reference) }) ?? String(reference));
-  const explicit = mapped.map(([value, reference]): [string, number] => [value, branchOf(reference)]);
-  const named = new Set(explicit.map(([, branch]) => branch));
-  const implicit = targets.flatMap((target, branch): [string, number][] =>
-    target === undefined || named.has(branch) ? [] : [[target, branch]],
-  );
-  const fallback = defaultMapping === undefined ? -1 : branchOf(defaultMapping);
-  return {
-    propertyName,
-    branches: [...explicit, ...implicit].filter(([, branch]) => branch >= 0),
-    ...(fallback < 0 ? {} : { fallback }),
-  };
 }

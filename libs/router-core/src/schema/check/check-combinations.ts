@@ -1,13 +1,15 @@
 import type { JsonObject, JsonSchema } from '@brrt/service-model';
-import { type CheckPlace, type CheckWriter, hasProperty, isObjectCode } from './check-writer.ts';
+import type { Discriminator } from '../discriminator.ts';
+import { printString } from '../print-string.ts';
+import { type CheckPlace, type CheckWriter, hasProperty, isObjectCode, property } from './check-writer.ts';
 
 /** The keywords that apply other schemas to the same value (JSON Schema 2020-12 §10.2). */
 export function checkCombinations(writer: CheckWriter, schema: JsonObject, place: CheckPlace): string {
   return [
     typeof schema.$ref === 'string' ? `if(!${writer.call(schema.$ref, place)})${place.fail};` : '',
     ...schemasOf(schema.allOf).map((member) => writer.check(member, place)),
-    schema.anyOf === undefined ? '' : checkAny(writer, schemasOf(schema.anyOf), place),
-    schema.oneOf === undefined ? '' : checkOne(writer, schemasOf(schema.oneOf), place),
+    schema.anyOf === undefined ? '' : checkAny(writer, unionOf(schema, 'anyOf'), place),
+    schema.oneOf === undefined ? '' : checkOne(writer, unionOf(schema, 'oneOf'), place),
     schema.not === undefined ? '' : checkNot(writer, schema.not as JsonSchema, place),
     schema.if === undefined ? '' : checkCondition(writer, schema, place),
     checkDependentSchemas(writer, schema, place),
@@ -40,26 +42,68 @@ function attemptEvaluating(writer: CheckWriter, schema: JsonSchema, place: Check
   return `const ${evaluated}=${writer.runtime('noteEvaluated')}();${code}`;
 }
 
-function checkAny(writer: CheckWriter, branches: readonly JsonSchema[], place: CheckPlace): string {
+interface Union {
+  readonly branches: readonly JsonSchema[];
+  /** Where a value may choose its branch by itself. */
+  readonly discriminator: Discriminator | undefined;
+}
+
+function unionOf(schema: JsonObject, keyword: 'anyOf' | 'oneOf'): Union {
+  // `rewriteSchema` writes this shape.
+  const discriminator = schema.discriminator as Discriminator | undefined;
+  const decides = discriminator?.decides === true && discriminator.keyword === keyword;
+  return { branches: schemasOf(schema[keyword]), discriminator: decides ? discriminator : undefined };
+}
+
+/** Code before the attempts, and around each of them. */
+interface Choice {
+  readonly before: string;
+  readonly only: (index: number, code: string) => string;
+}
+
+/** The other branches are passed over once the value has chosen one. */
+function chooseBranch(writer: CheckWriter, { discriminator }: Union, { value, fail }: CheckPlace): Choice {
+  if (discriminator === undefined) return { before: '', only: (_index, code) => code };
+  const { propertyName, branches, fallback } = discriminator;
+  const chosen = writer.name('s');
+  const given = property(value, propertyName);
+  const cases = [...Map.groupBy(branches, ([, index]) => index)].map(
+    ([index, pairs]) => `${pairs.map(([name]) => `case ${printString(name)}:`).join('')}${chosen}=${index};break;`,
+  );
+  const otherwise = fallback === undefined ? `${fail};` : `${chosen}=${fallback};`;
+  // With a fallback every object has a branch.
+  const asks = `${isObjectCode(value)}${fallback === undefined ? `&&typeof ${given}==="string"` : ''}`;
+  return {
+    before: `let ${chosen}=-1;if(${asks}){switch(${given}){${cases.join('')}default:${otherwise}}}`,
+    only: (index, code) => `if(${chosen}<0||${chosen}===${index}){${code}}`,
+  };
+}
+
+function checkAny(writer: CheckWriter, union: Union, place: CheckPlace): string {
+  const { branches, discriminator } = union;
+  const { before, only } = chooseBranch(writer, union, place);
   if (place.evaluated === undefined) {
-    if (branches.includes(true)) return '';
+    if (discriminator === undefined && branches.includes(true)) return '';
     const label = writer.name('u');
-    const attempts = branches.map((branch) => attempt(writer, branch, place, `break ${label};`));
-    return `${label}:{${attempts.join('')}${place.fail};}`;
+    const attempts = branches.map((branch, index) => only(index, attempt(writer, branch, place, `break ${label};`)));
+    return `${before}${label}:{${attempts.join('')}${place.fail};}`;
   }
   // Every branch that fits evaluates, so every one is tried.
   const fits = writer.name('f');
-  const attempts = branches.map((branch) => `{${attemptEvaluating(writer, branch, place, `${fits}=true;`)}}`);
-  return `let ${fits}=false;${attempts.join('')}if(!${fits})${place.fail};`;
+  const attempts = branches.map((branch, index) =>
+    only(index, `{${attemptEvaluating(writer, branch, place, `${fits}=true;`)}}`),
+  );
+  return `${before}let ${fits}=false;${attempts.join('')}if(!${fits})${place.fail};`;
 }
 
-function checkOne(writer: CheckWriter, branches: readonly JsonSchema[], place: CheckPlace): string {
+function checkOne(writer: CheckWriter, union: Union, place: CheckPlace): string {
+  const { before, only } = chooseBranch(writer, union, place);
   const count = writer.name('c');
-  const attempts = branches.map((branch, index) => {
+  const attempts = union.branches.map((branch, index) => {
     const fits = index === 0 ? `${count}=1;` : `if(++${count}>1)${place.fail};`;
-    return `{${attemptEvaluating(writer, branch, place, fits)}}`;
+    return only(index, `{${attemptEvaluating(writer, branch, place, fits)}}`);
   });
-  return `let ${count}=0;${attempts.join('')}if(${count}!==1)${place.fail};`;
+  return `${before}let ${count}=0;${attempts.join('')}if(${count}!==1)${place.fail};`;
 }
 
 function checkNot(writer: CheckWriter, schema: JsonSchema, place: CheckPlace): string {

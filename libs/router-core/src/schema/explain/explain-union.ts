@@ -1,14 +1,7 @@
+import type { Discriminator } from '../discriminator.ts';
 import { escapePointerToken } from '../json-pointer.ts';
+import { isJsonObject } from './inspection.ts';
 import type { SchemaError } from './schema-error.ts';
-
-/** Which branch a value of a property asks for, as `rewriteSchema` writes it. */
-export interface Discriminator {
-  readonly propertyName: string;
-  /** Values and the indices of their branches. */
-  readonly branches: readonly (readonly [string, number])[];
-  /** The branch for any other value, and for none (OpenAPI 3.2 §4.25: `defaultMapping`). */
-  readonly fallback?: number;
-}
 
 /** An `anyOf` or `oneOf` of which no branch fits. */
 export interface FailedUnion {
@@ -24,7 +17,7 @@ export interface FailedUnion {
 export function explainUnion(union: FailedUnion): readonly SchemaError[] {
   const { branches, discriminator, path } = union;
   const own: SchemaError = { instancePath: path, keyword: union.keyword, params: { passing: null } };
-  const named = branchByDiscriminator(union);
+  const named = discriminator && askedBranch(discriminator, union.value);
   if (named === 'unknown' && discriminator !== undefined) return [unknownDiscriminator(path, discriminator)];
   if (typeof named === 'number') return branches[named] ?? [own];
   const meant = branches.filter((branch) => !branch.some((inner) => isOfAnotherKind(inner, path)));
@@ -33,16 +26,16 @@ export function explainUnion(union: FailedUnion): readonly SchemaError[] {
   return others.length === 0 ? best : [own, ...best];
 }
 
-function branchByDiscriminator({ discriminator, value }: FailedUnion): number | 'unknown' | undefined {
-  if (discriminator === undefined) return undefined;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+/** The branch that the value asks for; undefined where there is nothing that could ask. */
+export function askedBranch(discriminator: Discriminator, value: unknown): number | 'unknown' | undefined {
+  if (!isJsonObject(value)) return undefined;
   const { propertyName, branches, fallback } = discriminator;
-  // An object has any name or has it not.
-  const given = Object.hasOwn(value, propertyName) ? (value as Record<string, unknown>)[propertyName] : undefined;
+  const given = Object.hasOwn(value, propertyName) ? value[propertyName] : undefined;
   return branches.find(([name]) => name === given)?.[1] ?? fallback ?? 'unknown';
 }
 
-function unknownDiscriminator(path: string, { propertyName, branches }: Discriminator): SchemaError {
+/** The property of a discriminator with a value that no branch has. */
+export function unknownDiscriminator(path: string, { propertyName, branches }: Discriminator): SchemaError {
   return {
     instancePath: `${path}/${escapePointerToken(propertyName)}`,
     keyword: 'discriminator',
