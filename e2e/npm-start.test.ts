@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CollectedSpan, type Collector, describeSpan, startCollector } from './support/collector.ts';
 import { findFreePort } from './support/free-port.ts';
 import { type RunningProgram, runProgram, startProgram } from './support/running-program.ts';
 import { copyWorkspace, type WorkspaceCopy } from './support/workspace-copy.ts';
@@ -27,11 +28,21 @@ afterAll(() => copy[Symbol.asyncDispose]());
 
 describe('npm start', () => {
   let start: RunningProgram;
+  let collector: Collector;
   beforeAll(async () => {
-    start = startProgram('npm', ['start'], { cwd: copy.root });
+    collector = await startCollector(await findFreePort());
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_SCHEDULE_DELAY: '100',
+    };
+    start = startProgram('npm', ['start'], { cwd: copy.root, env });
     await start.printed(/Ctrl-C stops everything/);
   });
-  afterAll(() => start[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await start[Symbol.asyncDispose]();
+    await collector[Symbol.asyncDispose]();
+  });
 
   it('shows the URL of every service when all are ready', async () => {
     for (const [index, name] of ['bff', 'petstore', 'user-service'].entries()) {
@@ -50,6 +61,51 @@ describe('npm start', () => {
       const response = await fetch(url, { headers: header === null ? {} : { [header[1] ?? '']: header[2] ?? '' } });
       expect([url, response.status]).toEqual([url, 200]);
     }
+  });
+
+  it('records one trace of a request through all three, with the spans of the contract and of the databases', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const parentSpanId = '00f067aa0ba902b7';
+    const call = /-H 'X-API-Key: ([^']+)' (\S+\/dashboard\/\S+)/i.exec(start.output());
+    const headers = { 'x-api-key': call?.[1] ?? '', traceparent: `00-${traceId}-${parentSpanId}-01` };
+    expect((await fetch(`${call?.[2]}?canary=1`, { headers })).status).toBe(200);
+    const isServer = (span: CollectedSpan): boolean => span.traceId === traceId && span.kind === 2;
+    const spans = await collector.collected((all) => all.filter(isServer).length === 6);
+    const ours = spans.filter((span) => span.traceId === traceId);
+    expect(treeOf(ours, parentSpanId)).toEqual(dashboardTree);
+    expect(JSON.stringify(spans.map(({ attributes }) => attributes))).not.toContain('canary');
+    const server = ours.find(({ name }) => name === 'GET /dashboard/{userId}');
+    expect(server).toMatchObject({
+      kind: 2,
+      status: 0,
+      attributes: {
+        'http.request.method': 'GET',
+        'http.route': '/dashboard/{userId}',
+        'http.response.status_code': 200,
+        'url.scheme': 'http',
+        'brrt.operation': 'getDashboard',
+      },
+    });
+    const inTime = ours.every(({ startNanoseconds, endNanoseconds }) => startNanoseconds <= endNanoseconds);
+    expect(inTime).toBe(true);
+  });
+
+  it('records what a request did wrong, keyword by keyword', async () => {
+    const call = /-H 'X-API-Key: ([^']+)' (\S+)\/pets\b/i.exec(start.output());
+    const response = await fetch(`${call?.[2]}/pets?limit=many`, { headers: { 'x-api-key': call?.[1] ?? '' } });
+    const { traceId } = (await response.json()) as { readonly traceId: string };
+    const isServer = (span: CollectedSpan): boolean => span.traceId === traceId && span.kind === 2;
+    const spans = await collector.collected((all) => all.some(isServer));
+    expect(spans.find(isServer)).toMatchObject({
+      parentSpanId: '',
+      attributes: { 'http.response.status_code': 400, 'error.type': 'ERR_REQUEST_VALIDATION' },
+      events: [
+        {
+          name: 'brrt.violation',
+          attributes: { 'brrt.in': 'query', 'brrt.pointer': '/limit', 'brrt.keyword': 'type' },
+        },
+      ],
+    });
   });
 
   it('goes on when one service dies: the BFF answers 502 for it', async () => {
@@ -81,6 +137,47 @@ it('names a port that is taken, and starts nothing', async () => {
   expect(output).toContain(`petstore: port ${port} is taken`);
   expect(output).not.toContain('Starting');
 });
+
+/** A line for each span below `parent`, by service and name; those that look alike beside each other are one. */
+function treeOf(spans: readonly CollectedSpan[], parent: string, depth = 0): readonly string[] {
+  const children = spans.filter(({ parentSpanId }) => parentSpanId === parent);
+  const branches = children.map((span) =>
+    [`${'  '.repeat(depth)}${describeSpan(span)}`, ...treeOf(spans, span.spanId, depth + 1)].join('\n'),
+  );
+  return [...new Set(branches)].sort().flatMap((branch) => branch.split('\n'));
+}
+
+const stages = (service: string, indent: number, handle: readonly string[]): readonly string[] =>
+  [
+    `${service}: authenticate`,
+    `${service}: handle`,
+    ...handle.map((line) => `  ${line}`),
+    `${service}: respond`,
+    `${service}: validate`,
+  ].map((line) => ' '.repeat(indent) + line);
+
+const dashboardTree = [
+  'bff: GET /dashboard/{userId}',
+  ...stages('bff', 2, [
+    'bff: GET /users/{id}',
+    '  user-service: GET /users/{id}',
+    ...stages('user-service', 4, ['user-service: select']),
+    'bff: GET /users/{id}/pets',
+    '  user-service: GET /users/{id}/pets',
+    ...stages('user-service', 4, [
+      'user-service: GET /users/{user_id}/pets',
+      '  petstore: GET /users/{user_id}/pets',
+      ...stages('petstore', 4, ['petstore: SELECT']),
+      'user-service: select',
+    ]),
+    'bff: GET /users/{user_id}/orders',
+    '  petstore: GET /users/{user_id}/orders',
+    ...stages('petstore', 4, ['petstore: SELECT']),
+    'bff: GET /users/{user_id}/recommendations',
+    '  petstore: GET /users/{user_id}/recommendations',
+    ...stages('petstore', 4, ['petstore: SELECT']),
+  ]),
+];
 
 async function isOpen(port: number): Promise<boolean> {
   return fetch(`http://127.0.0.1:${port}/health`).then(

@@ -60,6 +60,7 @@ export function givenExchange(more: Partial<Exchange> = {}): Exchange {
       parentSpanId: undefined,
       sampled: false,
       traceState: undefined,
+      baggage: undefined,
     },
     startedAt: performance.now(),
     principal: undefined,
@@ -68,6 +69,7 @@ export function givenExchange(more: Partial<Exchange> = {}): Exchange {
     mock: undefined,
     signal: new AbortController().signal,
     remainingMilliseconds: () => Number.POSITIVE_INFINITY,
+    startCall: () => ({ spanId: 'c'.repeat(16), end: () => undefined }),
     ...more,
   };
 }

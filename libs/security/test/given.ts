@@ -107,6 +107,7 @@ export function givenExchange(request: HttpRequest): Exchange {
       parentSpanId: undefined,
       sampled: false,
       traceState: undefined,
+      baggage: undefined,
     },
     startedAt: 0,
     principal: undefined,
@@ -115,6 +116,7 @@ export function givenExchange(request: HttpRequest): Exchange {
     mock: undefined,
     signal: new AbortController().signal,
     remainingMilliseconds: () => Number.POSITIVE_INFINITY,
+    startCall: () => ({ spanId: 'c'.repeat(16), end: () => undefined }),
   };
 }
 

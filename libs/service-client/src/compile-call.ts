@@ -1,4 +1,5 @@
 import { compileRequestEncoder, encodeFields } from '@brrt/router-core/params';
+import type { ClientCall } from '@brrt/router-core/ports';
 import type { Operation } from '@brrt/service-model';
 import type { BaseUrl } from './base-url.ts';
 import type { ClientDefinition, ClientOptions, ClientRequest } from './client-options.ts';
@@ -10,8 +11,8 @@ import type { FailedCall } from './upstream-error.ts';
 /** One operation of a service, ready to be called. */
 export interface CompiledCall {
   readonly names: FailedCall;
-  readonly origin: string;
-  readonly method: string;
+  /** The call as those see it who observe it. */
+  readonly description: ClientCall;
   readonly answers: AnswerReader;
   /** @throws TypeError for a value that cannot be written as the contract says */
   encode(request: ClientRequest): EncodedCall;
@@ -46,8 +47,13 @@ export function compileCall(
   const parameters = compileRequestEncoder(operation, contract.schemas);
   return {
     names: { service, operation: operation.name },
-    origin: base.origin,
-    method: operation.method,
+    description: {
+      service,
+      operation: operation.name,
+      method: operation.method,
+      route: prefix + operation.path,
+      origin: base.origin,
+    },
     answers,
     encode(request) {
       const body = encode(request);

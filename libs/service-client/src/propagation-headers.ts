@@ -1,13 +1,24 @@
 import type { Exchange } from '@brrt/router-core/ports';
 
+export interface CallPlace {
+  /** Parent of the called service's span. */
+  readonly spanId: string;
+  /** Milliseconds that the called service has. */
+  readonly allowedMilliseconds: number;
+}
+
 /**
- * What ties a call to the exchange that makes it: the trace (W3C Trace Context §3.2, this service's span as parent),
- * the request id, and the milliseconds that the called service has.
+ * What ties a call to the exchange that makes it: the trace and baggage (W3C Trace Context §3.2, W3C Baggage §3), the request
+ * id, and the time there is.
  */
-export function propagationHeaders({ trace, requestId }: Exchange, allowedMilliseconds: number): string[] {
+export function propagationHeaders(
+  { trace, requestId }: Exchange,
+  { spanId, allowedMilliseconds }: CallPlace,
+): string[] {
   const flags = trace.sampled ? '01' : '00';
-  const headers = ['traceparent', `00-${trace.traceId}-${trace.spanId}-${flags}`];
+  const headers = ['traceparent', `00-${trace.traceId}-${spanId}-${flags}`];
   if (trace.traceState !== undefined) headers.push('tracestate', trace.traceState);
+  if (trace.baggage !== undefined) headers.push('baggage', trace.baggage);
   headers.push('x-request-id', requestId, 'x-request-timeout-ms', String(allowedMilliseconds));
   return headers;
 }

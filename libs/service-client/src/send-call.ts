@@ -24,22 +24,29 @@ export async function sendCall(
 ): Promise<ClientResponse> {
   const message = call.encode(request);
   using scope = openCallScope(exchange, timeoutMilliseconds, call.names);
+  const { allowedMilliseconds } = scope;
+  const { spanId, end } = exchange.startCall(call.description);
+  let status: number | undefined;
   try {
     const answer = await dispatcher.request({
-      origin: call.origin,
+      origin: call.description.origin,
       path: message.target,
       // The cast: undici lists the registered methods, and sends any.
-      method: call.method as Dispatcher.HttpMethod,
-      headers: [...message.headers, ...propagationHeaders(exchange, scope.allowedMilliseconds)],
+      method: call.description.method as Dispatcher.HttpMethod,
+      headers: [...message.headers, ...propagationHeaders(exchange, { spanId, allowedMilliseconds })],
       body: message.body ?? null,
       signal: scope.signal,
     });
+    status = answer.statusCode;
     const explainLater = (cause: unknown): unknown => explain(cause, { call, scope });
     const response = await call.answers.read(answer, { names: call.names, explain: explainLater });
     if (!answer.body.closed) scope.follow(answer.body);
+    end({ status, error: undefined });
     return response;
   } catch (cause) {
-    throw explain(cause, { call, scope });
+    const error = explain(cause, { call, scope });
+    end({ status, error });
+    throw error;
   }
 }
 

@@ -1,4 +1,7 @@
-import type { Exchange } from '@brrt/router-core/ports';
+import type { Exchange, FinishedCall } from '@brrt/router-core/ports';
+
+/** Span of every call of a given exchange. */
+export const callSpanId = '53995c3f42cd8ad8';
 
 /** The parts of an exchange that a client reads. */
 export interface GivenExchange {
@@ -6,11 +9,14 @@ export interface GivenExchange {
   readonly remaining?: number;
   readonly sampled?: boolean;
   readonly traceState?: string;
+  readonly baggage?: string;
+  /** Is told of each call that is over. */
+  readonly finished?: FinishedCall[];
 }
 
 /** An exchange of which only the parts that a client reads are there. */
 export function exchangeOf(given: GivenExchange = {}): Exchange {
-  const exchange: Pick<Exchange, 'requestId' | 'trace' | 'signal' | 'remainingMilliseconds'> = {
+  const exchange: Pick<Exchange, 'requestId' | 'trace' | 'signal' | 'remainingMilliseconds' | 'startCall'> = {
     requestId: '7a0c6d5e-2f43-4f1b-8f0e-1c9b7c0de3a1',
     trace: {
       traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
@@ -18,9 +24,14 @@ export function exchangeOf(given: GivenExchange = {}): Exchange {
       parentSpanId: undefined,
       sampled: given.sampled ?? false,
       traceState: given.traceState,
+      baggage: given.baggage,
     },
     signal: given.signal ?? new AbortController().signal,
     remainingMilliseconds: () => given.remaining ?? Number.POSITIVE_INFINITY,
+    startCall: (call) => ({
+      spanId: callSpanId,
+      end: (outcome) => given.finished?.push({ ...call, ...outcome, spanId: callSpanId, startedAt: 0, endedAt: 1 }),
+    }),
   };
   // The cast: a client reads nothing else of it.
   return exchange as Exchange;

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import type { ClientRequest } from '../src/index.ts';
 import { callShop, createAnyClient, methodOf } from './call.ts';
-import { exchangeOf } from './exchange.ts';
+import { callSpanId, exchangeOf } from './exchange.ts';
 import { type Canned, startUpstream } from './upstream.ts';
 
 const item: Canned = { headers: { 'content-type': 'application/json', 'x-count': '1' }, body: '{"name":"Rope"}' };
@@ -107,16 +107,20 @@ it('refuses a credential that no header can carry', async () => {
 });
 
 it.each([
-  [{ sampled: true, traceState: 'vendor=1' }, '01', 'vendor=1'],
+  [{ sampled: true, traceState: 'vendor=1', baggage: 'tier=gold' }, '01', 'vendor=1'],
   [{ sampled: false }, '00', undefined],
-])('continues the trace of the exchange with its own span as parent: %j', async (exchange, flags, traceState) => {
-  await using upstream = await startUpstream(item);
-  await callShop(upstream.url, { operation: 'getItem', request: { path: { id: '1' } }, exchange });
-  const headers = upstream.arrived[0]?.headers;
-  expect(headers?.traceparent).toBe(`00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-${flags}`);
-  expect(headers?.tracestate).toBe(traceState);
-  expect(headers?.['x-request-id']).toBe('7a0c6d5e-2f43-4f1b-8f0e-1c9b7c0de3a1');
-});
+])(
+  'continues the trace of the exchange with the span of the call as parent: %j',
+  async (exchange, flags, traceState) => {
+    await using upstream = await startUpstream(item);
+    await callShop(upstream.url, { operation: 'getItem', request: { path: { id: '1' } }, exchange });
+    const headers = upstream.arrived[0]?.headers;
+    expect(headers?.traceparent).toBe(`00-4bf92f3577b34da6a3ce929d0e0e4736-${callSpanId}-${flags}`);
+    expect(headers?.tracestate).toBe(traceState);
+    expect(headers?.baggage).toBe('baggage' in exchange ? exchange.baggage : undefined);
+    expect(headers?.['x-request-id']).toBe('7a0c6d5e-2f43-4f1b-8f0e-1c9b7c0de3a1');
+  },
+);
 
 it.each([
   ['what the exchange has left', { remaining: 700 }, {}, '690'],

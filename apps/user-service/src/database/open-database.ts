@@ -1,3 +1,4 @@
+import { postgresQueryLog } from '@brrt/observability';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { type DatabaseKind, migrations } from '../users/migrations/index.ts';
@@ -23,7 +24,7 @@ export async function openDatabase(options: {
   const kind: DatabaseKind = options.url === undefined ? 'sqlite' : 'postgres';
   const dialect =
     options.url === undefined ? createSqliteDialect(options.file ?? ':memory:') : createPostgresDialect(options.url);
-  const database = new Kysely<Tables>({ dialect });
+  const database = new Kysely<Tables>(kind === 'postgres' ? { dialect, log: postgresQueryLog } : { dialect });
   const provider = { getMigrations: async () => migrations(kind) };
   const { error } = await new Migrator({ db: database, provider }).migrateToLatest();
   if (error === undefined) return database;

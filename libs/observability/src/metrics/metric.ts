@@ -6,6 +6,16 @@ export interface Sample {
   readonly value: number;
   /** Where it is not that of the metric: `…_bucket`. */
   readonly metricName?: string;
+  /** Shown in OpenMetrics only. */
+  readonly exemplar?: Exemplar | undefined;
+}
+
+/** An observation that a recorded trace explains, as prom-client writes them (OpenMetrics 1.0 §4.6). */
+export interface Exemplar {
+  readonly labelSet: Readonly<Record<string, string>>;
+  readonly value: number;
+  /** Seconds since 1970. */
+  readonly timestamp: number;
 }
 
 /** What a scrape sees of a metric; counted elsewhere, in plain numbers. */

@@ -1,6 +1,7 @@
-import type { Exchange, ServiceDescription, Stage } from '@brrt/router-core/ports';
+import type { Exchange, FinishedCall, ServiceDescription, Stage } from '@brrt/router-core/ports';
 import type { Operation } from '../operation.ts';
 import { methodLabel, routeLabel } from '../route-label.ts';
+import { errorType } from '../tracing/client-span.ts';
 import { countFailure, type FailureCounters } from './count-failure.ts';
 import { Counter } from './counter.ts';
 import { Histogram, type HistogramSeries, observe } from './histogram.ts';
@@ -16,6 +17,7 @@ interface OperationSeries {
 export class RequestMetrics {
   readonly #durations = new Histogram('http_server_request_duration_seconds', 'Duration of HTTP server requests');
   readonly #handlers = new Histogram('brrt_handler_duration_seconds', 'Time spent in handlers');
+  readonly #calls = new Histogram('http_client_request_duration_seconds', 'Duration of HTTP calls to other services');
   readonly #failures: FailureCounters = {
     handler: new Counter('brrt_handler_errors_total', 'Handlers that failed with a 5xx'),
     authentication: new Counter('brrt_auth_failures_total', 'Requests refused for their credentials'),
@@ -40,9 +42,13 @@ export class RequestMetrics {
       samples: () => [{ labels: {}, value: this.#active }],
     },
     this.#handlers,
+    this.#calls,
     ...Object.values(this.#failures),
     this.#malformed,
   ];
+
+  /** Those that `stage` has to be called for. */
+  readonly stages: readonly Stage[] = ['handle', 'validate-response'];
 
   /** Forgets the operations of the contract before, never their numbers. */
   start({ operations }: ServiceDescription): void {
@@ -62,6 +68,17 @@ export class RequestMetrics {
     this.#malformed.add({ http_response_status_code: String(status) });
   }
 
+  call(call: FinishedCall): void {
+    const series = this.#calls.series({
+      service_peer_name: call.service,
+      http_request_method: call.method,
+      url_template: call.route,
+      http_response_status_code: call.status === undefined ? '' : String(call.status),
+      error_type: errorType(call) ?? '',
+    });
+    observe(series, (call.endedAt - call.startedAt) / 1000);
+  }
+
   stage(exchange: Exchange, stage: Stage): void {
     if (stage === 'handle') this.#inHandler.set(exchange, performance.now());
     else if (stage === 'validate-response') this.#endHandler(exchange, performance.now());
@@ -72,7 +89,8 @@ export class RequestMetrics {
     // Still there when the handler threw, or the deadline passed before it answered.
     const endedInHandler = exchange.operation !== undefined && this.#endHandler(exchange, now);
     const failedInHandler = endedInHandler || isBrokenStream(exchange);
-    observe(this.#durationsOf(exchange), (now - exchange.startedAt) / 1000);
+    const { traceId, sampled } = exchange.trace;
+    observe(this.#durationsOf(exchange), (now - exchange.startedAt) / 1000, sampled ? traceId : undefined);
     if (exchange.error !== undefined) countFailure(exchange, exchange.error, { ...this.#failures, failedInHandler });
   }
 

@@ -1,6 +1,8 @@
+import type { FinishedCall } from '../ports/client-call.ts';
 import type { Exchange, Stage } from '../ports/exchange.ts';
 import type { Hooks, ServiceDescription } from '../ports/hooks.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { TraceSampler } from '../ports/trace-context.ts';
 
 /** All hooks of a service as one; events that nobody listens to are `undefined` and cost one comparison. */
 export interface CompiledHooks {
@@ -8,6 +10,9 @@ export interface CompiledHooks {
   readonly request: ((exchange: Exchange) => void) | undefined;
   /** By stage; one that nobody asks for is `undefined`. */
   readonly stages: Readonly<Record<Stage, ((exchange: Exchange, stage: Stage) => void) | undefined>>;
+  readonly clientCall: ((exchange: Exchange, call: FinishedCall) => void) | undefined;
+  readonly sample: TraceSampler | undefined;
+  readonly aroundHandler: Hooks['aroundHandler'] | undefined;
   readonly end: ((exchange: Exchange) => void) | undefined;
   readonly clientError: (code: string, status: number) => void;
   readonly stop: () => Promise<void>;
@@ -17,7 +22,7 @@ export interface CompiledHooks {
 export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHooks {
   const reported = new Set<string>();
   const guard = <First, Second>(
-    event: Exclude<keyof Hooks, 'stages'>,
+    event: Extract<keyof Hooks, `on${string}`>,
     among: readonly Hooks[] = hooks,
   ): ((first: First, second?: Second) => void) | undefined => {
     const listeners = among.flatMap((hook) => hook[event] ?? []) as ((first: First, second?: Second) => void)[];
@@ -43,6 +48,9 @@ export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHook
         hooks.filter(({ stages }) => stages === undefined || stages.includes(stage)),
       ),
     ),
+    clientCall: guard<Exchange, FinishedCall>('onClientCall'),
+    sample: hooks.find(({ sample }) => sample !== undefined)?.sample,
+    aroundHandler: hooks.find(({ aroundHandler }) => aroundHandler !== undefined)?.aroundHandler,
     end: guard<Exchange, never>('onEnd'),
     clientError: guard<string, number>('onClientError') ?? ignore,
     stop: async () => {

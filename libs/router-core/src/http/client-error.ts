@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
 import { createRequestId } from './request-id.ts';
-import { createTraceContext } from './trace-context.ts';
+import { createTraceId } from './trace-ids.ts';
 
 const byCode: Readonly<Record<string, { readonly status: number; readonly detail: string }>> = {
   HPE_HEADER_OVERFLOW: { status: 431, detail: 'The header section is too large' },
@@ -35,8 +35,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
 /** Writes a problem document to a socket that has no response of `node:http`, and ends it. */
 export function answerFault(socket: Writable, fault: ClientFramingError, base: string): void {
   const { status } = fault;
-  const { traceId } = createTraceContext(undefined, undefined);
-  const problem = problemDocument(fault, { requestId: createRequestId(), traceId, base });
+  const problem = problemDocument(fault, { requestId: createRequestId(), traceId: createTraceId(), base });
   const body = JSON.stringify(problem);
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\nx-request-id: ${problem.requestId}\r\n` +

@@ -1,21 +1,40 @@
-import { randomBytes } from 'node:crypto';
-import type { TraceContext } from '../ports/trace-context.ts';
+import type { TraceContext, TraceSampler } from '../ports/trace-context.ts';
+import { parseBaggage, parseTraceState } from './propagated-lists.ts';
+import { createSpanId, createTraceId } from './trace-ids.ts';
 
 const traceParentPattern = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
-const maximumTraceState = 512;
 
-/** Continues the caller's trace (W3C Trace Context §3.2, strictly) or begins one of its own, unsampled. */
-export function createTraceContext(traceParent: string | undefined, traceState: string | undefined): TraceContext {
+type HeaderValue = string | readonly string[] | undefined;
+
+/** `traceparent`, `tracestate` and `baggage` are read. */
+export type TraceHeaders = Readonly<Record<string, HeaderValue>>;
+
+/** As the caller decided; a trace that begins here is not recorded. */
+const followCaller: TraceSampler = (_traceId, parentSampled) => parentSampled ?? false;
+
+/** Continues the caller's trace (W3C Trace Context §3.2, strictly) or begins one of its own. */
+export function createTraceContext(headers: TraceHeaders, sample: TraceSampler = followCaller): TraceContext {
   const spanId = createSpanId();
-  const parent = traceParent === undefined ? undefined : parseTraceParent(traceParent);
+  const parent = parseTraceParent(headers.traceparent);
+  const baggage = parseBaggage(headers.baggage);
   if (parent === undefined) {
-    return { traceId: createTraceId(), spanId, parentSpanId: undefined, sampled: false, traceState: undefined };
+    const traceId = createTraceId();
+    const sampled = sample(traceId, undefined);
+    return { traceId, spanId, parentSpanId: undefined, sampled, traceState: undefined, baggage };
   }
-  const keepsState = traceState !== undefined && traceState.length <= maximumTraceState;
-  return { ...parent, spanId, traceState: keepsState ? traceState : undefined };
+  const { traceId, parentSpanId } = parent;
+  const sampled = sample(traceId, parent.sampled);
+  return { traceId, spanId, parentSpanId, sampled, traceState: parseTraceState(headers.tracestate), baggage };
 }
 
-function parseTraceParent(text: string): Pick<TraceContext, 'traceId' | 'parentSpanId' | 'sampled'> | undefined {
+interface TraceParent {
+  readonly traceId: string;
+  readonly parentSpanId: string;
+  readonly sampled: boolean;
+}
+
+function parseTraceParent(text: HeaderValue): TraceParent | undefined {
+  if (typeof text !== 'string') return undefined;
   const match = traceParentPattern.exec(text);
   if (match === null) return undefined;
   const [, version, traceId = '', parentSpanId = '', flags = '', rest] = match;
@@ -23,25 +42,4 @@ function parseTraceParent(text: string): Pick<TraceContext, 'traceId' | 'parentS
   if (version === 'ff' || (version === '00' && rest !== undefined)) return undefined;
   if (/^0+$/.test(traceId) || /^0+$/.test(parentSpanId)) return undefined;
   return { traceId, parentSpanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
-}
-
-const pool = { bytes: randomBytes(4096), offset: 0 };
-
-function createTraceId(): string {
-  return randomHex(16);
-}
-
-function createSpanId(): string {
-  return randomHex(8);
-}
-
-// Random octets are drawn in bulk: one call to the generator per few hundred ids.
-function randomHex(octets: number): string {
-  if (pool.offset + octets > pool.bytes.length) {
-    pool.bytes = randomBytes(4096);
-    pool.offset = 0;
-  }
-  const hex = pool.bytes.toString('hex', pool.offset, pool.offset + octets);
-  pool.offset += octets;
-  return /[1-9a-f]/.test(hex) ? hex : randomHex(octets);
 }

@@ -19,7 +19,11 @@ export function handle(exchange: BodyValidated): Awaitable<Handled> {
   const request = { path, query, headers, cookies, body: exchange.body, contentType };
   if (handler === undefined) return accept(exchange, answerFromContract(exchange, request));
   try {
-    const result = handler(request as never, new OperationContext(exchange));
+    const { aroundHandler } = exchange.service.hooks;
+    const result =
+      aroundHandler === undefined
+        ? handler(request as never, new OperationContext(exchange))
+        : aroundHandler(exchange, () => handler(request as never, new OperationContext(exchange)));
     if (!isPromiseLike(result)) return accept(exchange, result);
     return withDeadline(exchange, result).then(
       (late) => accept(exchange, late),

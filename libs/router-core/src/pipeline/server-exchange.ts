@@ -7,7 +7,9 @@ import { DeadlineExceededError, OverloadedError } from '../errors/pipeline-error
 import { RequestAbortedError } from '../errors/request-errors.ts';
 import { createRequestId, isRequestId } from '../http/request-id.ts';
 import { createTraceContext } from '../http/trace-context.ts';
+import { createSpanId } from '../http/trace-ids.ts';
 import type { Params } from '../params/index.ts';
+import type { ClientCall, ClientCallOutcome, StartedCall } from '../ports/client-call.ts';
 import type { Exchange, MockKind } from '../ports/exchange.ts';
 import type { HandlerResult } from '../ports/handler.ts';
 import type { FlatHeaders, HttpRequest } from '../ports/http-message.ts';
@@ -77,8 +79,7 @@ export class ServerExchange implements Exchange {
 
   get trace(): TraceContext {
     if (this.#trace === undefined) {
-      const { traceparent, tracestate } = this.request.headers;
-      this.#trace = createTraceContext(single(traceparent), single(tracestate));
+      this.#trace = createTraceContext(this.request.headers, this.service.hooks.sample);
     }
     return this.#trace;
   }
@@ -95,6 +96,16 @@ export class ServerExchange implements Exchange {
   remainingMilliseconds(): number {
     const limit = this.compiled?.deadlineMilliseconds ?? Number.POSITIVE_INFINITY;
     return Math.max(0, limit - (performance.now() - this.startedAt));
+  }
+
+  startCall(call: ClientCall): StartedCall {
+    const { sampled, spanId: ownSpanId } = this.trace;
+    const { clientCall } = this.service.hooks;
+    const startedAt = performance.now();
+    const spanId = sampled && clientCall !== undefined ? createSpanId() : ownSpanId;
+    const end = (outcome: ClientCallOutcome): void =>
+      clientCall?.(this, { ...call, ...outcome, spanId, startedAt, endedAt: performance.now() });
+    return { spanId, end };
   }
 
   /** The client went away; work on its behalf may stop. */
@@ -142,8 +153,4 @@ export class ServerExchange implements Exchange {
     this.#aborted ??= reason;
     this.#abort?.abort(this.#aborted);
   }
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? undefined : header;
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '@brrt/service-model';
 import type { HttpError } from '../errors/http-error.ts';
+import type { ClientCall, StartedCall } from './client-call.ts';
 import type { HttpRequest } from './http-message.ts';
 import type { Principal } from './security-handler.ts';
 import type { TraceContext } from './trace-context.ts';
@@ -44,4 +45,6 @@ export interface Exchange {
   readonly signal: AbortSignal;
   /** Milliseconds left until the deadline, `Infinity` without one. */
   remainingMilliseconds(): number;
+  /** A call on behalf of this exchange begins: a span of its own, where traces are recorded. */
+  startCall(call: ClientCall): StartedCall;
 }

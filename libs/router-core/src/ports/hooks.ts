@@ -1,5 +1,7 @@
 import type { ServiceModel } from '@brrt/service-model';
+import type { FinishedCall } from './client-call.ts';
 import type { Exchange, Stage } from './exchange.ts';
+import type { TraceSampler } from './trace-context.ts';
 
 /** What a service looks like to those that observe it; all label values come from here. */
 export type ServiceDescription = Pick<ServiceModel, 'title' | 'version' | 'operations' | 'schemas' | 'securitySchemes'>;
@@ -17,6 +19,12 @@ export interface Hooks {
   readonly stages?: readonly Stage[];
   /** A stage begins. */
   readonly onStage?: (exchange: Exchange, stage: Stage) => void;
+  /** A call to another service is over. */
+  readonly onClientCall?: (exchange: Exchange, call: FinishedCall) => void;
+  /** Decides for each request that reads its trace whether it is recorded; of several hooks the first counts. */
+  readonly sample?: TraceSampler;
+  /** Runs a handler, so that what it does can be tied to its request; of several hooks the first counts. Returns what `run` does. */
+  readonly aroundHandler?: <Result>(exchange: Exchange, run: () => Result) => Result;
   /** The last event of every exchange, once: the response was handed to the socket, or the client went away. */
   readonly onEnd?: (exchange: Exchange) => void;
   /** A message that never became an exchange: malformed framing, too large a header. `code` is Node's error code. */

@@ -2,6 +2,7 @@ export { HttpError } from '../errors/http-error.ts';
 export type { Violation } from '../errors/violation.ts';
 export type { Authorizer, AuthorizerRegistry, AuthorizersOf } from './authorizer.ts';
 export type { BindableClient, BindableClients } from './client-binding.ts';
+export type { ClientCall, ClientCallOutcome, FinishedCall, StartedCall } from './client-call.ts';
 export type { Exchange, MockKind, Stage } from './exchange.ts';
 export {
   type BinaryBody,
@@ -34,4 +35,4 @@ export type {
 } from './schema-compiler.ts';
 export type { AuthenticationResult, Principal, SecurityHandler, SecurityHandlers } from './security-handler.ts';
 export type { TlsIdentity, TlsMaterial, TlsWatcher } from './tls-identity.ts';
-export type { TraceContext } from './trace-context.ts';
+export type { TraceContext, TraceSampler } from './trace-context.ts';

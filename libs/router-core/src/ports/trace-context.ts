@@ -8,4 +8,12 @@ export interface TraceContext {
   readonly parentSpanId: string | undefined;
   readonly sampled: boolean;
   readonly traceState: string | undefined;
+  /** W3C Baggage of the caller, as it came; undefined when it is malformed. */
+  readonly baggage: string | undefined;
 }
+
+/**
+ * Whether a trace is recorded.
+ * @param parentSampled what the caller decided; undefined where the trace begins here
+ */
+export type TraceSampler = (traceId: string, parentSampled: boolean | undefined) => boolean;

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { App } from '../cli/app-folder.ts';
@@ -10,7 +10,7 @@ import { shakeLibraries } from './shake-libraries.ts';
 export interface BuiltApp {
   /** Relative to the workspace. */
   readonly folder: string;
-  /** Size of the code without its source map. */
+  /** Size of the code without its source maps. */
   readonly bytes: number;
 }
 
@@ -23,8 +23,8 @@ const __dirname = import.meta.dirname;`;
 const configFiles = ['config.yaml', 'config.development.yaml'];
 
 /**
- * Bundles `src/main.ts` with everything it imports into one module that needs neither node_modules nor `eval`, the data of
- * its contract beside it.
+ * Bundles `src/main.ts` with everything it imports into `main.mjs` and what it loads later, which need neither node_modules nor
+ * `eval`, the data of its contract beside it.
  * @throws SpecError when the contract is broken
  */
 export async function buildApp(workspaceRoot: string, app: App): Promise<BuiltApp> {
@@ -32,11 +32,15 @@ export async function buildApp(workspaceRoot: string, app: App): Promise<BuiltAp
   const output = join(workspaceRoot, folder);
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: workspaceRoot,
     entryPoints: [`${app.root}/src/main.ts`],
-    outfile: `${folder}/main.mjs`,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What is loaded only when it is needed, as OpenTelemetry's SDK, is a file of its own.
+    splitting: true,
+    metafile: true,
     platform: 'node',
     target: 'node22.18',
     format: 'esm',
@@ -50,7 +54,8 @@ export async function buildApp(workspaceRoot: string, app: App): Promise<BuiltAp
   });
   await writeFile(join(output, 'package.json'), '{ "type": "module", "main": "main.mjs" }\n');
   for (const file of configFiles) await copyIfPresent(join(app.folder, file), join(output, file));
-  return { folder, bytes: (await stat(join(output, 'main.mjs'))).size };
+  const code = Object.entries(metafile.outputs).filter(([file]) => file.endsWith('.mjs'));
+  return { folder, bytes: code.reduce((sum, [, { bytes }]) => sum + bytes, 0) };
 }
 
 async function copyIfPresent(from: string, to: string): Promise<void> {

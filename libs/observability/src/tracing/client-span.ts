@@ -1,0 +1,46 @@
+import type { Exchange, FinishedCall } from '@brrt/router-core/ports';
+import { describeError } from '../log/describe-error.ts';
+import { defined } from './server-spans.ts';
+import type { SpanRecord } from './span-record.ts';
+
+/**
+ * A call to another service as a client span (OpenTelemetry semantic conventions for HTTP).
+ * @param parentSpanId span of the handler that calls
+ */
+export function describeClientSpan({ trace }: Exchange, call: FinishedCall, parentSpanId: string): SpanRecord {
+  const { traceId, traceState } = trace;
+  const url = new URL(call.origin);
+  const { error, status } = call;
+  return {
+    name: `${call.method} ${call.route}`,
+    kind: 'client',
+    traceId,
+    spanId: call.spanId,
+    parent: { spanId: parentSpanId, isRemote: false, traceState },
+    startedAt: call.startedAt,
+    endedAt: call.endedAt,
+    attributes: defined({
+      'http.request.method': call.method,
+      'http.response.status_code': status,
+      'server.address': url.hostname,
+      'server.port': Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+      // The values of a path and of a query are not recorded.
+      'url.template': call.route,
+      'service.peer.name': call.service,
+      'brrt.operation': call.operation,
+      'error.type': errorType(call),
+    }),
+    ...(error !== undefined || (status ?? 0) >= 400 ? { error: error === undefined ? '' : messageOf(error) } : {}),
+  };
+}
+
+/** The code of what the caller was given, else a status that says the request failed. */
+export function errorType({ error, status }: FinishedCall): string | undefined {
+  if (error === undefined) return status !== undefined && status >= 400 ? String(status) : undefined;
+  if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
+  return describeError(error).type;
+}
+
+function messageOf(error: unknown): string {
+  return describeError(error).message;
+}

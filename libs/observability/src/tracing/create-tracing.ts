@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  Exchange,
+  FinishedCall,
+  Hooks,
+  Logger,
+  ServiceDescription,
+  Stage,
+  TraceSampler,
+} from '@brrt/router-core/ports';
+import { isProbe } from '../route-label.ts';
+import { describeClientSpan } from './client-span.ts';
+import { createSampler } from './create-sampler.ts';
+import { describeServerSpans, type StageMark, stageSpans } from './server-spans.ts';
+import type { SpanRecord } from './span-record.ts';
+import type { TraceSdk } from './start-sdk.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface TracingOptions {
+  readonly service: string;
+  readonly env: Environment;
+  readonly log: Logger;
+}
+
+/**
+ * Records the traces of a service, where the environment says where they go: `OTEL_EXPORTER_OTLP_ENDPOINT`,
+ * `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` or `OTEL_TRACES_EXPORTER`. Undefined otherwise, and with `OTEL_SDK_DISABLED`: then nothing
+ * is loaded and a request pays nothing.
+ */
+export function createTracing(options: TracingOptions): Tracing | undefined {
+  return isEnabled(options.env) ? new Tracing(options) : undefined;
+}
+
+function isEnabled(env: Environment): boolean {
+  if (env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return false;
+  const exporter = env.OTEL_TRACES_EXPORTER?.trim();
+  if (exporter !== undefined && exporter !== '') return exporter !== 'none';
+  return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
+}
+
+// Spans that end while the SDK is being loaded.
+const maximumWaiting = 2_048;
+
+/** Marks the times of requests that the sampler chose, and makes their spans when the response was sent. */
+export class Tracing {
+  readonly #options: TracingOptions;
+  readonly #sample: TraceSampler;
+  readonly #marks = new Map<Exchange, StageMark[]>();
+  readonly #waiting: SpanRecord[] = [];
+  #sdk: TraceSdk | undefined = undefined;
+  #starting: Promise<void> | undefined = undefined;
+
+  constructor(options: TracingOptions) {
+    this.#options = options;
+    this.#sample = createSampler(options.env, (problem) => options.log.warn(problem));
+  }
+
+  /** Those that `stage` has to be called for. */
+  readonly stages: readonly Stage[] = Object.keys(stageSpans) as Stage[]; // the keys are stages by their type
+
+  get hooks(): Required<Pick<Hooks, 'sample' | 'aroundHandler'>> {
+    return { sample: this.#sample, aroundHandler: (exchange, run) => this.#within(exchange, run) };
+  }
+
+  /** Loads the SDK, once. */
+  start({ version }: ServiceDescription): void {
+    const { service, log } = this.#options;
+    const load = async (): Promise<void> => {
+      const { startSdk } = await import('./start-sdk.ts');
+      this.#sdk = startSdk({ service, version, sample: this.#sample, log });
+      for (const span of this.#waiting.splice(0)) this.#sdk.record(span);
+    };
+    this.#starting ??= load().catch((error: unknown) => log.error({ err: error }, 'traces cannot be recorded'));
+  }
+
+  stage(exchange: Exchange, stage: Stage): void {
+    if (stageSpans[stage] === undefined || !exchange.trace.sampled) return;
+    const mark = { stage, spanId: createSpanId(), at: performance.now() };
+    const begun = this.#marks.get(exchange);
+    if (begun === undefined) this.#marks.set(exchange, [mark]);
+    else begun.push(mark);
+  }
+
+  call(exchange: Exchange, call: FinishedCall): void {
+    if (exchange.trace.sampled) this.#record(describeClientSpan(exchange, call, this.#handlerSpan(exchange)));
+  }
+
+  end(exchange: Exchange, now: number): void {
+    if (!exchange.trace.sampled) return;
+    const begun = this.#marks.get(exchange) ?? [];
+    this.#marks.delete(exchange);
+    if (isProbe(exchange)) return;
+    for (const span of describeServerSpans(exchange, begun, now)) this.#record(span);
+  }
+
+  /** Exports what is left, and ends. */
+  async close(): Promise<void> {
+    await this.#starting;
+    await this.#sdk?.shutdown();
+  }
+
+  #within<Result>(exchange: Exchange, run: () => Result): Result {
+    if (this.#sdk === undefined || !exchange.trace.sampled) return run();
+    return this.#sdk.within(exchange, this.#handlerSpan(exchange), run);
+  }
+
+  #handlerSpan(exchange: Exchange): string {
+    const mark = this.#marks.get(exchange)?.find(({ stage }) => stage === 'handle');
+    return mark?.spanId ?? exchange.trace.spanId;
+  }
+
+  #record(span: SpanRecord): void {
+    if (this.#sdk !== undefined) this.#sdk.record(span);
+    else if (this.#waiting.length < maximumWaiting) this.#waiting.push(span);
+  }
+}
+
+function createSpanId(): string {
+  const id = randomBytes(8).toString('hex');
+  return /[1-9a-f]/.test(id) ? id : createSpanId();
+}

@@ -1,0 +1,81 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { toHrTime } from './hr-time.ts';
+
+const channel = 'sqlite.db.query';
+const nanosecondsPerMillisecond = 1_000_000;
+const maximumText = 2_048;
+
+/** A query that is over. */
+export interface FinishedQuery {
+  /** As in OpenTelemetry's `db.system.name`. */
+  readonly system: 'sqlite' | 'postgresql';
+  /** The statement; values in it are taken out. */
+  readonly sql: string;
+  readonly durationMilliseconds: number;
+  readonly failed: boolean;
+}
+
+/** A client span for a query that ends now, where the request that asks it is recorded (semantic conventions for databases). */
+export function recordQuery({ system, sql, durationMilliseconds, failed }: FinishedQuery): void {
+  const parent = context.active();
+  if (trace.getSpanContext(parent) === undefined) return;
+  const text = summarize(sql);
+  const now = performance.now();
+  const span = trace.getTracer('@brrt/observability').startSpan(
+    text.split(' ', 1)[0] || 'query',
+    {
+      kind: SpanKind.CLIENT,
+      startTime: toHrTime(now - durationMilliseconds),
+      attributes: { 'db.system.name': system, 'db.query.text': text },
+    },
+    parent,
+  );
+  if (failed) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end(toHrTime(now));
+}
+
+/** The part of Kysely's log event that is used. */
+export interface QueryEvent {
+  readonly level: 'query' | 'error';
+  readonly query: { readonly sql: string };
+  readonly queryDurationMillis: number;
+}
+
+/** For the option `log` of Kysely: queries to PostgreSQL as spans. Those of `node:sqlite` need nothing. */
+export function postgresQueryLog({ level, query, queryDurationMillis }: QueryEvent): void {
+  recordQuery({
+    system: 'postgresql',
+    sql: query.sql,
+    durationMilliseconds: queryDurationMillis,
+    failed: level === 'error',
+  });
+}
+
+/** Records each query of `node:sqlite` from the channel that Node publishes them on. Returns what ends it. */
+export function recordSqliteQueries(): () => void {
+  const listener = (message: unknown): void => {
+    if (!isQuery(message)) return;
+    const durationMilliseconds = message.duration / nanosecondsPerMillisecond;
+    recordQuery({ system: 'sqlite', sql: message.sql, durationMilliseconds, failed: false });
+  };
+  subscribe(channel, listener);
+  return () => unsubscribe(channel, listener);
+}
+
+function isQuery(message: unknown): message is { readonly sql: string; readonly duration: number } {
+  if (typeof message !== 'object' || message === null) return false;
+  return (
+    'sql' in message && typeof message.sql === 'string' && 'duration' in message && typeof message.duration === 'number'
+  );
+}
+
+/** The statement without its values, which SQLite writes into it: `select * from users where id = ?`. */
+export function summarize(sql: string): string {
+  return sql
+    .slice(0, maximumText)
+    .replaceAll(/x?'(?:[^']|'')*(?:'|$)/gi, '?')
+    .replaceAll(/(?<![\w$."`\]])[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w"`])/gi, '?')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,135 @@
+import type { Exchange, Logger, TraceSampler } from '@brrt/router-core/ports';
+import {
+  type Attributes,
+  type Context,
+  context,
+  createTraceState,
+  DiagLogLevel,
+  diag,
+  ROOT_CONTEXT,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+import { envDetector, hostDetector, resourceFromAttributes, serviceInstanceIdDetector } from '@opentelemetry/resources';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { type IdGenerator, RandomIdGenerator, type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace';
+import { recordSqliteQueries } from './database-spans.ts';
+import { toHrTime } from './hr-time.ts';
+import type { ParentSpan, SpanRecord } from './span-record.ts';
+
+export interface SdkOptions {
+  readonly service: string;
+  /** Of the contract. */
+  readonly version: string;
+  readonly sample: TraceSampler;
+  readonly log: Logger;
+}
+
+/** OpenTelemetry's SDK, as far as we use it. */
+export interface TraceSdk {
+  record(span: SpanRecord): void;
+  /** Runs with a span of an exchange as the active one, so that instrumented libraries find their parent. */
+  within<Result>(exchange: Exchange, spanId: string, run: () => Result): Result;
+  shutdown(): Promise<void>;
+}
+
+const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
+
+/** Starts OpenTelemetry's SDK for Node; exporters, limits and resource follow the standard `OTEL_*` variables. */
+export function startSdk({ service, version, sample, log }: SdkOptions): TraceSdk {
+  const ids = new PlannedIds();
+  const sdk = new NodeSDK({
+    resource: resourceFromAttributes({ 'service.version': version }),
+    serviceName: service,
+    // Not the one of the process: it publishes the command line.
+    resourceDetectors: [serviceInstanceIdDetector, hostDetector, envDetector],
+    sampler: createSdkSampler(sample, ids),
+    idGenerator: ids,
+    instrumentations: [],
+    // Metrics are scraped and logs are written to standard output.
+    metricReaders: [],
+    logRecordProcessors: [],
+  });
+  sdk.start();
+  if (!process.env.OTEL_LOG_LEVEL) reportDiagnostics(log);
+  const tracer = trace.getTracer('@brrt/observability');
+  const stopRecording = recordSqliteQueries();
+  return {
+    record: (span) => recordSpan(span, tracer, ids),
+    within: ({ trace: { traceId, traceState } }, spanId, run) =>
+      context.with(parentContext(traceId, { spanId, isRemote: false, traceState }), run),
+    async shutdown() {
+      stopRecording();
+      await sdk.shutdown();
+    },
+  };
+}
+
+/** Gives a span the ids that other services know already. */
+class PlannedIds implements IdGenerator {
+  readonly #random = new RandomIdGenerator();
+  /** Set while one span is made. */
+  planned: Pick<SpanRecord, 'traceId' | 'spanId'> | undefined = undefined;
+
+  generateTraceId = (): string => this.planned?.traceId ?? this.#random.generateTraceId();
+  generateSpanId = (): string => this.planned?.spanId ?? this.#random.generateSpanId();
+}
+
+/** Spans of ours are recorded: their request was chosen before. Those of libraries follow their parent. */
+function createSdkSampler(sample: TraceSampler, ids: PlannedIds): Sampler {
+  return {
+    shouldSample(parent, traceId) {
+      const above = trace.getSpanContext(parent);
+      const parentSampled = above === undefined ? undefined : (above.traceFlags & TraceFlags.SAMPLED) !== 0;
+      const isSampled = ids.planned !== undefined || sample(traceId, parentSampled);
+      return { decision: isSampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD };
+    },
+    toString: () => 'BrrtSampler',
+  };
+}
+
+function recordSpan(record: SpanRecord, tracer: Tracer, ids: PlannedIds): void {
+  const parent = record.parent === undefined ? ROOT_CONTEXT : parentContext(record.traceId, record.parent);
+  ids.planned = record;
+  try {
+    const options = {
+      kind: kinds[record.kind],
+      startTime: toHrTime(record.startedAt),
+      attributes: record.attributes as Attributes,
+    };
+    const span = tracer.startSpan(record.name, options, parent);
+    for (const { name, at, attributes } of record.events ?? []) span.addEvent(name, attributes, toHrTime(at));
+    if (record.error !== undefined)
+      span.setStatus({ code: SpanStatusCode.ERROR, ...(record.error === '' ? {} : { message: record.error }) });
+    span.end(toHrTime(record.endedAt));
+  } finally {
+    ids.planned = undefined;
+  }
+}
+
+function parentContext(traceId: string, { spanId, isRemote, traceState }: ParentSpan): Context {
+  const spanContext: SpanContext = { traceId, spanId, isRemote, traceFlags: TraceFlags.SAMPLED };
+  const state = traceState === undefined ? {} : { traceState: createTraceState(traceState) };
+  return trace.setSpanContext(ROOT_CONTEXT, { ...spanContext, ...state });
+}
+
+const quietMilliseconds = 60_000;
+
+/** An exporter that reaches nobody says so in the log, at most once a minute. */
+function reportDiagnostics(log: Logger): void {
+  let last = Number.NEGATIVE_INFINITY;
+  const report = (message: string): void => {
+    if (performance.now() - last < quietMilliseconds) return;
+    last = performance.now();
+    log.warn({ detail: message }, 'OpenTelemetry reports a problem; further ones are not logged for a minute');
+  };
+  const ignore = (): void => undefined;
+  diag.setLogger(
+    { error: report, warn: report, info: ignore, debug: ignore, verbose: ignore },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
+}
