@@ -150,6 +150,7 @@ class ContractService implements Service {
     this.#answerer.endStreams();
     await this.#server.close(http.drainTimeoutMs);
     for (const client of Object.values(clients)) await client.close();
+    await this.#parts.admission?.close?.();
     for (const stop of onStop) await stop();
     await this.#service.hooks.stop();
   }

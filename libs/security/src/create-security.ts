@@ -28,7 +28,7 @@ export function createSecurity(contract: SecuredContract, config: ServiceConfig)
   const tls = createTls(config.tls, requiredCertificates(contract, config));
   const { handlers, ...schemes } = createHandlers(contract, config.security, tls);
   const { cors, ...origins } = createCors(contract, config.cors);
-  const { admission, ...limits } = createAdmission(contract, config.rateLimit);
+  const { admission, ...limits } = createAdmission(contract, config);
   const problems = [...schemes.problems, ...tls.problems, ...origins.problems];
   if (problems.length > 0) throw new SecurityConfigError(problems);
   const warnings = [...schemes.warnings, ...origins.warnings, ...limits.warnings];

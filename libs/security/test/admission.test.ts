@@ -1,10 +1,11 @@
 import type { AdmissionDecision, RouteAdmission } from '@brrt/router-core/ports';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createClientAddress } from '../src/admission/client-address.ts';
 import { clientKey } from '../src/admission/client-key.ts';
 import { TokenBuckets } from '../src/admission/token-buckets.ts';
 import { BoundedCache } from '../src/bounded-cache.ts';
 import { createSecurity } from '../src/index.ts';
-import { givenConfig, givenExchange, givenOperation, givenRequest } from './given.ts';
+import { givenConfig, givenExchange, givenOperation, givenRequest, schemes } from './given.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -80,6 +81,95 @@ describe('rate limits', () => {
     const options = givenOperation({ method: 'OPTIONS' });
     expect(given({ skipOptions: true }, options).route).toBeUndefined();
     expect(given({}, options).route).toBeDefined();
+  });
+});
+
+describe('a caller', () => {
+  const secured = givenOperation({ security: [[{ scheme: 'ApiKey', scopes: [] }]] });
+  const principal = (subject: string) => ({ scheme: 'ApiKey', subject, scopes: [], claims: {} });
+
+  function limits(rateLimit: object): RouteAdmission {
+    const config = givenConfig({
+      rateLimit: { enabled: true, requests: 1, windowSecs: 10, ...rateLimit },
+      security: { apiKeys: { ApiKey: { sha256: ['0'.repeat(64)], headerName: undefined, scopes: [] } } },
+    });
+    const { admission } = createSecurity({ operations: [secured], securitySchemes: schemes }, config);
+    const route = admission?.compile(secured);
+    if (route === undefined) throw new TypeError('nothing is limited');
+    return route;
+  }
+
+  const exchange = givenExchange(givenRequest());
+  const admitted = (decision: unknown) => (decision as AdmissionDecision | undefined)?.admitted;
+  const call = (route: RouteAdmission, subject?: string) =>
+    admitted(route.admitCaller?.({ ...exchange, principal: subject === undefined ? undefined : principal(subject) }));
+
+  it('who authenticated is counted alone', () => {
+    const route = limits({});
+    expect([call(route, 'ada'), call(route, 'ada'), call(route, 'grace')]).toEqual([true, false, true]);
+    expect(admitted(route.admit(exchange))).toBe(true);
+  });
+
+  it('who did not is counted by address, and so are refused credentials', () => {
+    const route = limits({ requests: 2 });
+    expect(call(route)).toBe(true);
+    route.refused?.(exchange);
+    expect([admitted(route.admit(exchange)), call(route)]).toEqual([false, false]);
+  });
+
+  it('is not asked for with key: ip', () => {
+    const route = limits({ key: 'ip' });
+    expect([admitted(route.admit(exchange)), admitted(route.admit(exchange))]).toEqual([true, false]);
+    expect([route.admitCaller, route.refused]).toEqual([undefined, undefined]);
+  });
+
+  it('is the only one who counts with key: subject', () => {
+    const route = limits({ key: 'subject' });
+    expect([admitted(route.admit(exchange)), call(route), call(route)]).toEqual([true, true, true]);
+    expect([call(route, 'ada'), call(route, 'ada')]).toEqual([true, false]);
+  });
+
+  it('who is nobody is told of where nobody is counted', () => {
+    expect(given({ key: 'subject' })).toEqual({
+      route: undefined,
+      warnings: ['rate_limit.key is subject: nobody is counted for listPets'],
+    });
+  });
+});
+
+describe('the address of a client', () => {
+  const proxies = ['10.0.0.0/8', '192.0.2.1', 'fd00::/8'];
+  it.each([
+    ['of a stranger', '198.51.100.1', '203.0.113.1', '198.51.100.1'],
+    ['of a proxy without a header', '192.0.2.1', undefined, '192.0.2.1'],
+    ['behind a proxy', '192.0.2.1', '203.0.113.1', '203.0.113.1'],
+    ['behind a proxy that is mapped to IPv6', '::ffff:10.1.1.1', '203.0.113.1', '203.0.113.1'],
+    ['behind two proxies', '10.0.0.1', '203.0.113.1, fd12::1', '203.0.113.1'],
+    ['with something made up before it', '10.0.0.1', '198.51.100.9, 203.0.113.1', '203.0.113.1'],
+    ['with a port', '10.0.0.1', '203.0.113.1:8080', '203.0.113.1'],
+    ['of IPv6', '10.0.0.1', '2001:db8::7', '2001:db8::7'],
+    ['of IPv6 with a port', '10.0.0.1', '[2001:db8::7]:443', '2001:db8::7'],
+    ['of proxies alone', '10.0.0.1', '10.0.0.3, 10.0.0.2', '10.0.0.3'],
+    ['that is no address', '10.0.0.1', 'unknown', '10.0.0.1'],
+    ['that is no address, behind one that is', '10.0.0.1', '203.0.113.1, secret', '10.0.0.1'],
+    ['of no connection', undefined, '203.0.113.1', undefined],
+  ])('%s', (_name, remoteAddress, header, want) => {
+    const addressOf = createClientAddress({ trustedProxies: proxies, forwardedHeader: 'x-forwarded-for' });
+    const headers = header === undefined ? {} : { 'X-Forwarded-For': header };
+    expect(addressOf(givenRequest(headers, { remoteAddress }))).toBe(want);
+  });
+
+  it.each([
+    ['for=203.0.113.1', '203.0.113.1'],
+    ['For="203.0.113.1:80";proto=http;by=203.0.113.43', '203.0.113.1'],
+    ['for=198.51.100.1, by=a; for="[2001:db8::7]:443"', '2001:db8::7'],
+    ['for=203.0.113.1, for=10.0.0.2', '203.0.113.1'],
+    ['for=_gazonk', '10.0.0.1'],
+    ['proto=https', '10.0.0.1'],
+  ])('in Forwarded: %s', (header, want) => {
+    const addressOf = createClientAddress({ trustedProxies: proxies, forwardedHeader: 'forwarded' });
+    const headers = { Forwarded: header, 'X-Forwarded-For': '198.51.100.66' };
+    expect(addressOf(givenRequest(headers, { remoteAddress: '10.0.0.1' }))).toBe(want);
   });
 });
 

@@ -170,11 +170,4 @@ describe('security', () => {
   ])('accepts sections that say nothing: %s', async (_name, section) => {
     await expect(read(`security: { ${section} }`)).resolves.toMatchObject({ port: 8080 });
   });
-
-  it('warns that limits by subject count by address', async () => {
-    const config = await read('rate_limit: { enabled: true, key: subject }');
-    expect(config.warnings).toEqual([
-      'rate_limit.key is subject: limits are applied before authentication and count by address',
-    ]);
-  });
 });

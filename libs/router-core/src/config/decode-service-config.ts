@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { contentCodings } from '../coding/content-coding.ts';
 import {
@@ -18,11 +19,25 @@ import {
 } from './decode.ts';
 import { decodeSecurity, trustedUrl } from './decode-security.ts';
 import { decodeTls } from './decode-tls.ts';
-import { type ClientConfig, type CorsConfig, logLevels, type RateLimitConfig } from './service-config.ts';
+import {
+  type ClientConfig,
+  type CorsConfig,
+  forwardedHeaders,
+  logLevels,
+  type RateLimitStoreConfig,
+} from './service-config.ts';
 
 // RFC 9110 §5.6.2
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const longestTimerMs = 2 ** 31 - 1;
+
+const network = checkedText((value, place, decoding) => {
+  const [address = '', prefix, ...more] = value.split('/');
+  const family = isIP(address);
+  const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+  if (family !== 0 && isPrefix && more.length === 0) return value;
+  return wrong(decoding, place, 'has to be an address or a network', 'such as 10.0.0.0/8 or fd00::/8');
+});
 
 const http = object({
   keepAlive: withDefault(flag, true),
@@ -36,6 +51,8 @@ const http = object({
   maxTargetOctets: withDefault(integer(1), 8_192),
   maxHeaderBytes: withDefault(integer(1_024, 1_048_576), 16_384),
   maxConnections: optional(integer(1)),
+  trustedProxies: withDefault(list(network), []),
+  forwardedHeader: withDefault(oneOf(forwardedHeaders), 'x-forwarded-for'),
   strictQuery: withDefault(flag, false),
   validateResponses: withDefault(flag, true),
   problemBase: withDefault(text, 'urn:brrt:problem:'),
@@ -72,7 +89,23 @@ const cors: Decoder<CorsConfig> = (place, decoding) => {
   return config;
 };
 
-const rateLimitFields = object({
+const storeUrl = checkedText((value, place, decoding) => {
+  const url = value.replace(/^valkey/, 'redis');
+  if (/^rediss?:\/\//.test(url) && URL.canParse(url)) return url;
+  return wrong(decoding, place, 'has to be the address of a Redis or Valkey server', 'such as redis://cache:6379');
+});
+
+const rateLimitStoreFields = object({
+  url: required(storeUrl, ''),
+  prefix: withDefault(text, 'brrt:rate:'),
+  timeoutMs: withDefault(integer(1, 10_000), 100),
+  onFailure: withDefault(oneOf(['open', 'closed']), 'open'),
+});
+
+const rateLimitStore: Decoder<RateLimitStoreConfig | undefined> = (place, decoding) =>
+  place.node === undefined ? undefined : rateLimitStoreFields(place, decoding);
+
+const rateLimit = object({
   enabled: withDefault(flag, false),
   requests: withDefault(integer(1), 100),
   windowSecs: withDefault(integer(1, 86_400), 60),
@@ -80,15 +113,8 @@ const rateLimitFields = object({
   key: withDefault(oneOf(['subject_then_ip', 'subject', 'ip']), 'subject_then_ip'),
   skipOptions: withDefault(flag, false),
   routes: record(required(integer(1), 1)),
+  store: rateLimitStore,
 });
-
-const rateLimit: Decoder<RateLimitConfig> = (place, decoding) => {
-  const config = rateLimitFields(place, decoding);
-  if (config.enabled && config.key === 'subject') {
-    decoding.warnings.push('rate_limit.key is subject: limits are applied before authentication and count by address');
-  }
-  return config;
-};
 
 const compression = object({
   enabled: withDefault(flag, false),

@@ -197,9 +197,43 @@ describe('mistakes', () => {
     ['management: { port: 1 }', 'management: a separate management port is not built yet (leave the section out)'],
     ['clients: { a: {} }', 'clients.a.url: is required'],
     ['clients: { a: { url: petstore } }', 'clients.a.url: has to be an absolute URL'],
+    ['rate_limit: { store: {} }', 'rate_limit.store.url: is required'],
+    [
+      'rate_limit: { store: { url: "http://cache" } }',
+      'rate_limit.store.url: has to be the address of a Redis or Valkey server (such as redis://cache:6379)',
+    ],
+    ...['10.0.0.0/33', '10.0.0/8', 'proxy', '::1/129', '10.0.0.0/8/8', '10.0.0.0/'].map(
+      (network) =>
+        [
+          `http: { trusted_proxies: ["${network}"] }`,
+          'http.trusted_proxies[0]: has to be an address or a network (such as 10.0.0.0/8 or fd00::/8)',
+        ] as const,
+    ),
     ['rate_limit: { routes: { a: 0 } }', 'rate_limit.routes.a: has to be a whole number of at least 1'],
   ])('%s', async (text, want) => {
     expect(await mistakesOf(read(text))).toEqual([`1 ${want}`]);
+  });
+});
+
+describe('limits', () => {
+  it('may be counted in Redis or Valkey', async () => {
+    const config = await read('rate_limit: { store: { url: "valkeys://u:p@cache:6380", on_failure: closed } }');
+    expect(config.rateLimit.store).toEqual({
+      url: 'rediss://u:p@cache:6380',
+      prefix: 'brrt:rate:',
+      timeoutMs: 100,
+      onFailure: 'closed',
+    });
+  });
+
+  it('may trust proxies', async () => {
+    const config = await read(
+      'http: { trusted_proxies: [10.0.0.0/8, "fd00::/8", 192.0.2.1], forwarded_header: forwarded }',
+    );
+    expect(config.http).toMatchObject({
+      trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.1'],
+      forwardedHeader: 'forwarded',
+    });
   });
 });
 

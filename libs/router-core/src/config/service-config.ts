@@ -46,6 +46,10 @@ export interface HttpConfig {
   readonly maxTargetOctets: number;
   readonly maxHeaderBytes: number;
   readonly maxConnections: number | undefined;
+  /** Addresses and networks (CIDR) whose word about the client's address is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Where they write it; the other header is ignored, since a client may have sent it. */
+  readonly forwardedHeader: ForwardedHeader;
   /** Refuses query parameters that the contract does not declare. */
   readonly strictQuery: boolean;
   readonly validateResponses: boolean;
@@ -71,6 +75,10 @@ export interface TlsConfig {
   /** Longest life of a connection; what its client was trusted for may have ended. */
   readonly maxConnectionAgeSecs: number;
 }
+
+export const forwardedHeaders = ['x-forwarded-for', 'forwarded'] as const;
+
+export type ForwardedHeader = (typeof forwardedHeaders)[number];
 
 /** How operations answer that have no handler; `Prefer` of a request comes first. */
 export interface ExamplesConfig {
@@ -100,12 +108,28 @@ export interface RateLimitConfig {
   readonly windowSecs: number;
   /** Clients remembered at most. */
   readonly maxKeys: number;
-  /** Admission comes before authentication, so all three count by address for now. */
+  /**
+   * What requests are counted under: who authenticated, everybody else by address; only who authenticated; the address.
+   */
   readonly key: 'subject_then_ip' | 'subject' | 'ip';
+  /** Where they are counted; undefined: in the memory of this process. */
+  readonly store: RateLimitStoreConfig | undefined;
   /** True: declared `OPTIONS` operations are not counted. */
   readonly skipOptions: boolean;
   /** Requests per window by `operationId`, instead of `requests`. */
   readonly routes: Readonly<Record<string, number>>;
+}
+
+/** A Redis or Valkey server that all processes of a service count in. */
+export interface RateLimitStoreConfig {
+  /** `redis://` or `rediss://` (TLS), with user and password; `valkey://` and `valkeys://` mean the same. */
+  readonly url: string;
+  /** Before every key. */
+  readonly prefix: string;
+  /** Beyond that the store counts as out of reach. */
+  readonly timeoutMs: number;
+  /** While it is: `open` counts in the memory of this process, `closed` answers 503. */
+  readonly onFailure: 'open' | 'closed';
 }
 
 /** Of responses, as the client accepts it. */

@@ -1,6 +1,7 @@
 import { OverloadedError, TooManyRequestsError } from '../errors/pipeline-errors.ts';
 import type { AdmissionDecision } from '../ports/policies.ts';
-import type { Admitted, Awaitable, CorsChecked } from './stages.ts';
+import type { ServerExchange } from './server-exchange.ts';
+import type { Admitted, Authenticated, Awaitable, CallerAdmitted, CorsChecked } from './stages.ts';
 
 /**
  * Rate limits and load shedding, before any work is done.
@@ -10,14 +11,31 @@ import type { Admitted, Awaitable, CorsChecked } from './stages.ts';
 export function admit(exchange: CorsChecked): Awaitable<Admitted> {
   const { admission } = exchange.compiled;
   if (admission === undefined) return exchange as Admitted;
-  const decision = admission.admit(exchange);
+  return settle(exchange as Admitted, admission.admit(exchange));
+}
+
+/**
+ * The second half of `admit`: limits of who authenticated, which nobody knew before.
+ * @throws TooManyRequestsError 429
+ * @throws OverloadedError 503
+ */
+export function admitCaller(exchange: Authenticated): Awaitable<CallerAdmitted> {
+  const { admission } = exchange.compiled;
+  if (admission?.admitCaller === undefined) return exchange as CallerAdmitted;
+  return settle(exchange as CallerAdmitted, admission.admitCaller(exchange));
+}
+
+function settle<Reached extends ServerExchange>(
+  exchange: Reached,
+  decision: AdmissionDecision | Promise<AdmissionDecision>,
+): Awaitable<Reached> {
   return decision instanceof Promise ? decision.then((late) => apply(exchange, late)) : apply(exchange, decision);
 }
 
-function apply(exchange: CorsChecked, decision: AdmissionDecision): Admitted {
+function apply<Reached extends ServerExchange>(exchange: Reached, decision: AdmissionDecision): Reached {
   if (!decision.admitted) {
     throw decision.status === 429 ? new TooManyRequestsError(decision) : new OverloadedError(decision);
   }
   exchange.extraHeaders = decision.headers;
-  return exchange as Admitted;
+  return exchange;
 }

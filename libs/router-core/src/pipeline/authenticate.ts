@@ -27,7 +27,7 @@ export function authenticate(exchange: Admitted): Awaitable<Authenticated> {
 
 function tryAlternative(exchange: Admitted, index: number, failures: readonly Failure[]): Awaitable<Authenticated> {
   const alternative = exchange.compiled.security.alternatives[index];
-  if (alternative === undefined) throw toError(exchange.compiled.security.alternatives, failures);
+  if (alternative === undefined) throw refuse(exchange, failures);
   const failure = checkAll(exchange, alternative, 0);
   if (failure instanceof Promise) return failure.then((late) => settle(exchange, index, failures, late));
   return settle(exchange, index, failures, failure);
@@ -69,6 +69,12 @@ function accept(
   // The first scheme of an alternative names the caller.
   exchange.principal ??= result.principal;
   return undefined;
+}
+
+function refuse(exchange: Admitted, failures: readonly Failure[]): Error {
+  const error = toError(exchange.compiled.security.alternatives, failures);
+  if (!(error instanceof IdentityUnavailableError)) exchange.compiled.admission?.refused?.(exchange);
+  return error;
 }
 
 function toError(alternatives: readonly CompiledAlternative[], failures: readonly Failure[]): Error {

@@ -1,7 +1,7 @@
 import { toHttpError } from '../errors/pipeline-errors.ts';
 import type { Stage } from '../ports/exchange.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
-import { admit } from './admit.ts';
+import { admit, admitCaller } from './admit.ts';
 import { authenticate } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { cors } from './cors.ts';
@@ -9,7 +9,15 @@ import { handle } from './handle.ts';
 import { match } from './match.ts';
 import { send, sendAnswer, sendPreflight, sendProblem } from './send.ts';
 import type { ServerExchange } from './server-exchange.ts';
-import type { Admitted, Authenticated, Authorized, Awaitable, BodyValidated, Handled } from './stages.ts';
+import type {
+  Admitted,
+  Authenticated,
+  Authorized,
+  Awaitable,
+  BodyValidated,
+  CallerAdmitted,
+  Handled,
+} from './stages.ts';
 import { validateBody } from './validate-body.ts';
 import { validateParams } from './validate-params.ts';
 import { validateResponse } from './validate-response.ts';
@@ -20,7 +28,8 @@ import { validateResponse } from './validate-response.ts';
  *   match → cors → admit → authenticate → validate-params → authorize → validate-body → handle
  *   → validate-response → send
  *
- * Each stage takes what the one before returned. Where a stage has nothing to wait for, the next one runs at once;
+ * Each stage takes what the one before returned; `admit` has a second half, for who authenticated (`admitCaller`).
+ * Where a stage has nothing to wait for, the next one runs at once;
  * the pipeline is cut only where one may return a promise. Any failure becomes a problem document. Never rejects.
  */
 export function runPipeline(exchange: ServerExchange): Awaitable<HttpResponse> {
@@ -44,6 +53,10 @@ function afterAdmit(exchange: Admitted): Awaitable<HttpResponse> {
 }
 
 function afterAuthenticate(exchange: Authenticated): Awaitable<HttpResponse> {
+  return proceed(exchange, admitCaller(exchange), afterCaller);
+}
+
+function afterCaller(exchange: CallerAdmitted): Awaitable<HttpResponse> {
   begin(exchange, 'validate-params');
   const withParams = validateParams(exchange);
   begin(exchange, 'authorize');

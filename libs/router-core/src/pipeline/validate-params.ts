@@ -1,12 +1,12 @@
 import { RequestValidationError } from '../errors/request-errors.ts';
 import type { Violation } from '../errors/violation.ts';
-import type { Authenticated, ParamsValidated } from './stages.ts';
+import type { CallerAdmitted, ParamsValidated } from './stages.ts';
 
 /**
  * Decodes and checks every declared parameter; reports all violations, not only the first.
  * @throws RequestValidationError 400
  */
-export function validateParams(exchange: Authenticated): ParamsValidated {
+export function validateParams(exchange: CallerAdmitted): ParamsValidated {
   const { request, compiled, pathValues } = exchange;
   const violations: Violation[] = [];
   const { query, headers, rawHeaders } = request;

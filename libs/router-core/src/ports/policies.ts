@@ -31,8 +31,15 @@ export type AdmissionDecision =
 export interface AdmissionPolicy {
   /** Undefined: this operation is always admitted, at no cost. */
   compile(operation: Operation): RouteAdmission | undefined;
+  /** After the last request. */
+  close?(): Promise<void>;
 }
 
 export interface RouteAdmission {
+  /** Before authentication: of the caller nothing is known but the address. */
   admit(exchange: Exchange): AdmissionDecision | Promise<AdmissionDecision>;
+  /** After it, with `principal`; absent where `admit` said all. */
+  admitCaller?(exchange: Exchange): AdmissionDecision | Promise<AdmissionDecision>;
+  /** The credentials were refused; never throws. */
+  refused?(exchange: Exchange): void;
 }

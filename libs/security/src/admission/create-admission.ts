@@ -1,8 +1,10 @@
-import { nearestKey, type RateLimitConfig } from '@brrt/router-core/config';
-import type { AdmissionDecision, AdmissionPolicy, RouteAdmission } from '@brrt/router-core/ports';
-import type { SecuredContract } from '../contract.ts';
-import { clientKey } from './client-key.ts';
-import { type BucketState, TokenBuckets } from './token-buckets.ts';
+import { nearestKey, type ServiceConfig } from '@brrt/router-core/config';
+import type { AdmissionPolicy, RouteAdmission } from '@brrt/router-core/ports';
+import type { Operation, SecuredContract } from '../contract.ts';
+import { createClientAddress } from './client-address.ts';
+import { type Counting, countByAddress, countByCaller, countBySubject } from './count-requests.ts';
+import { createRedisStore, type RedisStore } from './redis-store.ts';
+import { TokenBuckets } from './token-buckets.ts';
 
 export interface AdmissionResult {
   /** Undefined when nothing is limited. */
@@ -10,43 +12,54 @@ export interface AdmissionResult {
   readonly warnings: readonly string[];
 }
 
-/**
- * Rate limits per client and operation, in memory of this process. A client is the address of its connection: admission stands
- * before authentication, and headers that claim another address can be made up by anybody.
- */
-export function createAdmission({ operations }: SecuredContract, config: RateLimitConfig): AdmissionResult {
-  if (!config.enabled) return { admission: undefined, warnings: [] };
+type AdmissionConfig = Pick<ServiceConfig, 'rateLimit' | 'http'>;
+
+/** Rate limits per operation and client; a client is who authenticated, or an address. */
+export function createAdmission({ operations }: SecuredContract, config: AdmissionConfig): AdmissionResult {
+  const { enabled, routes, skipOptions, key, store } = config.rateLimit;
+  if (!enabled) return { admission: undefined, warnings: [] };
   const ids = operations.map(({ id }) => id);
-  const unknown = Object.keys(config.routes).filter((id) => !ids.includes(id));
+  const unknown = Object.keys(routes).filter((id) => !ids.includes(id));
+  const redis = store === undefined ? undefined : createRedisStore(store);
   const admission: AdmissionPolicy = {
-    compile: ({ id, method }): RouteAdmission | undefined => {
-      if (config.skipOptions && method === 'OPTIONS') return undefined;
-      const own = Object.hasOwn(config.routes, id) ? config.routes[id] : undefined;
-      return limit(own === undefined ? 'default' : 'operation', own ?? config.requests, config);
+    compile: (operation): RouteAdmission | undefined => {
+      if (skipOptions && operation.method === 'OPTIONS') return undefined;
+      return limit(operation, createCounting(operation, config, redis), key);
     },
+    ...(redis !== undefined && { close: () => redis.close() }),
   };
-  return { admission, warnings: unknown.map((id) => unknownRoute(id, ids)) };
+  const open = key === 'subject' ? operations.filter(isPublic).map(({ id }) => id) : [];
+  const unlimited = open.length === 0 ? [] : [`rate_limit.key is subject: nobody is counted for ${open.join(', ')}`];
+  return { admission, warnings: [...unknown.map((id) => unknownRoute(id, ids)), ...unlimited] };
 }
 
-/** Headers of draft-ietf-httpapi-ratelimit-headers; `Retry-After` is added by the problem that the pipeline makes. */
-function limit(name: string, requests: number, { windowSecs, maxKeys }: RateLimitConfig): RouteAdmission {
-  const buckets = new TokenBuckets({ requests, windowMs: windowSecs * 1000, maxKeys });
-  const policy = `"${name}";q=${requests};w=${windowSecs}`;
+function limit(
+  operation: Operation,
+  counting: Counting,
+  key: AdmissionConfig['rateLimit']['key'],
+): RouteAdmission | undefined {
+  if (key === 'ip') return countByAddress(counting);
+  if (key === 'subject') return isPublic(operation) ? undefined : countBySubject(counting);
+  return isPublic(operation) ? countByAddress(counting) : countByCaller(counting);
+}
+
+function isPublic({ security }: Operation): boolean {
+  return security.length === 0;
+}
+
+function createCounting({ id }: Operation, { rateLimit, http }: AdmissionConfig, redis?: RedisStore): Counting {
+  const { routes, windowSecs, maxKeys } = rateLimit;
+  const own = Object.hasOwn(routes, id) ? routes[id] : undefined;
+  const requests = own ?? rateLimit.requests;
+  const name = own === undefined ? 'default' : 'operation';
+  const memory = new TokenBuckets({ requests, windowMs: windowSecs * 1_000, maxKeys });
   return {
-    admit: ({ request }) => toDecision(buckets.take(clientKey(request.remoteAddress), performance.now()), name, policy),
+    name,
+    // Headers of draft-ietf-httpapi-ratelimit-headers; `Retry-After` is added by the problem that the pipeline makes.
+    policy: `"${name}";q=${requests};w=${windowSecs}`,
+    limiter: redis === undefined ? memory : redis.limiter({ operation: id, requests, windowSecs, memory }),
+    addressOf: createClientAddress(http),
   };
-}
-
-function toDecision(
-  { admitted, remaining, waitMs, fullInMs }: BucketState,
-  name: string,
-  policy: string,
-): AdmissionDecision {
-  const left = `"${name}";r=${remaining};t=${Math.ceil((admitted ? fullInMs : waitMs) / 1000)}`;
-  const headers = ['ratelimit-policy', policy, 'ratelimit', left];
-  if (admitted) return { admitted, headers };
-  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return { admitted, status: 429, reason: 'rate_limit', retryAfterSeconds, headers };
 }
 
 function unknownRoute(id: string, ids: readonly string[]): string {

@@ -1,12 +1,4 @@
-export interface BucketState {
-  readonly admitted: boolean;
-  /** Whole requests that are left now. */
-  readonly remaining: number;
-  /** Until one more request is admitted; 0 when there are some left. */
-  readonly waitMs: number;
-  /** Until all of them are there again. */
-  readonly fullInMs: number;
-}
+import type { Limiter, LimitState } from './limiter.ts';
 
 export interface BucketOptions {
   readonly requests: number;
@@ -18,7 +10,7 @@ export interface BucketOptions {
  * One token bucket per client, as one number each: the moment at which the bucket is full again (generic cell rate algorithm).
  * A bucket holds `requests` tokens and regains them evenly over the window, so no client waits longer than it has to.
  */
-export class TokenBuckets {
+export class TokenBuckets implements Limiter {
   readonly #fullAt = new Map<string, number>();
   readonly #options: BucketOptions;
 
@@ -26,18 +18,25 @@ export class TokenBuckets {
     this.#options = options;
   }
 
-  /** Takes one token, if there is one. `now` in milliseconds of a clock that never goes back. */
-  take(key: string, now: number): BucketState {
+  /** `now` in milliseconds of a clock that never goes back. */
+  take(key: string, now = performance.now()): LimitState {
+    const state = this.peek(key, now);
+    if (!state.admitted) return state;
     const { requests, windowMs } = this.#options;
     const each = windowMs / requests;
-    const fullAt = Math.max(now, this.#fullAt.get(key) ?? now);
-    const after = fullAt + each;
+    const fullInMs = state.fullInMs + each;
+    this.#remember(key, now + fullInMs, now);
+    return { ...state, fullInMs, remaining: Math.max(0, Math.floor((windowMs - fullInMs) / each + 1e-6)) };
+  }
+
+  peek(key: string, now = performance.now()): LimitState {
+    const { requests, windowMs } = this.#options;
+    const each = windowMs / requests;
+    const fullInMs = Math.max(0, (this.#fullAt.get(key) ?? now) - now);
     // Sums of fractions must not refuse the last token of a full bucket.
-    const admitted = after - now <= windowMs + 1e-6;
-    const end = admitted ? after : fullAt;
-    if (admitted) this.#remember(key, end, now);
-    const remaining = Math.max(0, Math.floor((windowMs - (end - now)) / each + 1e-6));
-    return { admitted, remaining, waitMs: admitted ? 0 : after - now - windowMs, fullInMs: end - now };
+    const admitted = fullInMs + each <= windowMs + 1e-6;
+    const remaining = Math.max(0, Math.floor((windowMs - fullInMs) / each + 1e-6));
+    return { admitted, remaining, waitMs: admitted ? 0 : fullInMs + each - windowMs, fullInMs };
   }
 
   get size(): number {
