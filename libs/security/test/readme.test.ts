@@ -11,7 +11,13 @@ it('the configuration in the README works', async () => {
   const yaml = /```yaml\n(.*?)```/s.exec(readme)?.[1] ?? '';
   const folder = await mkdtemp(join(tmpdir(), 'readme-'));
   await writeFile(join(folder, 'config.yaml'), yaml);
-  const secrets = { API_KEY: 'one', NEXT_API_KEY: 'two', SECRET: 'three', ADA_HASH: await hashPassword('secret') };
+  const secrets = {
+    API_KEY: 'one',
+    NEXT_API_KEY: 'two',
+    SECRET: 'three',
+    ADA_HASH: await hashPassword('secret'),
+    REDIS_URL: 'redis://cache:6379',
+  };
   const env = { ...secrets, NODE_ENV: 'production' };
   const config = await readConfig({ directory: folder, env });
   await rm(folder, { recursive: true });

@@ -92,8 +92,8 @@ function execute(command: readonly string[], entries: Map<string, Entry>): strin
       const entry = alive(given[0] ?? '');
       return `:${entry === undefined ? -2 : entry.expiresAt - now}\r\n`;
     }
-    case 'HELLO':
-      return '-ERR unknown command\r\n';
+    case 'EVALSHA':
+      return '-NOSCRIPT No matching script\r\n';
     default:
       return '+OK\r\n';
   }

@@ -202,13 +202,6 @@ describe('mistakes', () => {
       'rate_limit: { store: { url: "http://cache" } }',
       'rate_limit.store.url: has to be the address of a Redis or Valkey server (such as redis://cache:6379)',
     ],
-    ...['10.0.0.0/33', '10.0.0/8', 'proxy', '::1/129', '10.0.0.0/8/8', '10.0.0.0/'].map(
-      (network) =>
-        [
-          `http: { trusted_proxies: ["${network}"] }`,
-          'http.trusted_proxies[0]: has to be an address or a network (such as 10.0.0.0/8 or fd00::/8)',
-        ] as const,
-    ),
     ['rate_limit: { routes: { a: 0 } }', 'rate_limit.routes.a: has to be a whole number of at least 1'],
   ])('%s', async (text, want) => {
     expect(await mistakesOf(read(text))).toEqual([`1 ${want}`]);
@@ -225,6 +218,15 @@ describe('limits', () => {
       onFailure: 'closed',
     });
   });
+
+  it.each(['10.0.0.0/33', '10.0.0/8', 'proxy', '::1/129', '10.0.0.0/8/8', '10.0.0.0/'])(
+    'do not trust a proxy called %s',
+    async (network) => {
+      expect(await mistakesOf(read(`http: { trusted_proxies: ["${network}"] }`))).toEqual([
+        '1 http.trusted_proxies[0]: has to be an address or a network (such as 10.0.0.0/8 or fd00::/8)',
+      ]);
+    },
+  );
 
   it('may trust proxies', async () => {
     const config = await read(

@@ -29,23 +29,23 @@ export function createRedisStore(config: RateLimitStoreConfig): RedisStore {
   };
   return {
     limiter: (limit) => new RedisLimiter(connected, config, limit),
-    close: async () => (await connection)?.client.destroy(),
+    close: async () => (await connection)?.client.disconnect(),
   };
 }
 
 // Loaded when it is needed: most services count in memory.
 async function connect({ url, timeoutMs }: RateLimitStoreConfig) {
-  const [{ createClient }, { RateLimiterRedis: Limits }] = await Promise.all([
-    import('@redis/client'),
+  const [{ Redis }, { RateLimiterRedis: Limits }] = await Promise.all([
+    import('iovalkey'),
     import('rate-limiter-flexible'),
   ]);
-  const reconnectStrategy = (attempt: number): number => Math.min(2 ** attempt * 50, longestReconnectMs);
-  // Every server speaks RESP2; nothing of what came later is used.
-  const client = createClient({
-    url,
-    RESP: 2,
-    disableOfflineQueue: true,
-    socket: { connectTimeout: 2_000, reconnectStrategy },
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: 2_000,
+    retryStrategy: (attempt) => Math.min(2 ** attempt * 50, longestReconnectMs),
+    // A request that cannot be counted now is not counted later.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
   });
   // Each failure shows where it matters, at the request that could not be counted.
   client.on('error', () => undefined);
@@ -109,7 +109,7 @@ class RedisLimiter implements Limiter {
       ({ client, Limits }) =>
         new Limits({
           storeClient: client,
-          useRedisPackage: true,
+          rejectIfRedisNotReady: true,
           keyPrefix: `${this.#config.prefix}${this.#limit.operation}`,
           points: this.#limit.requests,
           duration: this.#limit.windowSecs,
