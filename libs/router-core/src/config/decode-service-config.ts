@@ -19,13 +19,8 @@ import {
 } from './decode.ts';
 import { decodeSecurity, trustedUrl } from './decode-security.ts';
 import { decodeTls } from './decode-tls.ts';
-import {
-  type ClientConfig,
-  type CorsConfig,
-  forwardedHeaders,
-  logLevels,
-  type RateLimitStoreConfig,
-} from './service-config.ts';
+import type { RateLimitStoreConfig } from './rate-limit-config.ts';
+import { type ClientConfig, type CorsConfig, forwardedHeaders, logLevels } from './service-config.ts';
 
 // RFC 9110 §5.6.2
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;

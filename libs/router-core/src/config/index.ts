@@ -1,5 +1,6 @@
 export { ConfigError, type ConfigMistake } from './config-error.ts';
 export { nearestKey } from './nearest-key.ts';
+export type { RateLimitConfig, RateLimitStoreConfig } from './rate-limit-config.ts';
 export { defaultConfig, type Environment, type ReadConfigOptions, readConfig } from './read-config.ts';
 export type {
   ApiKeyConfig,
@@ -19,8 +20,6 @@ export type {
   LogLevel,
   MutualTlsConfig,
   OidcConfig,
-  RateLimitConfig,
-  RateLimitStoreConfig,
   RemoteApiKeysConfig,
   SecurityConfig,
   ServiceConfig,
