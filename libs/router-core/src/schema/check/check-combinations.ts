@@ -67,14 +67,15 @@ function chooseBranch(writer: CheckWriter, { discriminator }: Union, { value, fa
   const { propertyName, branches, fallback } = discriminator;
   const chosen = writer.name('s');
   const given = property(value, propertyName);
-  const cases = [...Map.groupBy(branches, ([, index]) => index)].map(
-    ([index, pairs]) => `${pairs.map(([name]) => `case ${printString(name)}:`).join('')}${chosen}=${index};break;`,
-  );
+  const choices = [...Map.groupBy(branches, ([, index]) => index)].map(([index, pairs]) => {
+    const isNamed = pairs.map(([name]) => `${given}===${printString(name)}`).join('||');
+    return `if(${isNamed})${chosen}=${index};else `;
+  });
   const otherwise = fallback === undefined ? `${fail};` : `${chosen}=${fallback};`;
   // With a fallback every object has a branch.
   const asks = `${isObjectCode(value)}${fallback === undefined ? `&&typeof ${given}==="string"` : ''}`;
   return {
-    before: `let ${chosen}=-1;if(${asks}){switch(${given}){${cases.join('')}default:${otherwise}}}`,
+    before: `let ${chosen}=-1;if(${asks}){${choices.join('')}${otherwise}}`,
     only: (index, code) => `if(${chosen}<0||${chosen}===${index}){${code}}`,
   };
 }
