@@ -3,7 +3,7 @@ export type { Diagnostic, Severity, SourceLocation } from './diagnostic.ts';
 export { type DiagnosticCode, diagnosticCodes } from './diagnostic-codes.ts';
 export { formatDiagnostic } from './format-diagnostic.ts';
 export { judgeStrictly } from './judge-strictly.ts';
-export { foldedName } from './model/identifier.ts';
+export { conversionOf, foldedName } from './model/identifier.ts';
 export type { JsonObject, JsonSchema, JsonValue } from './model/json.ts';
 export type * from './model/service-model.ts';
 export { overlayNames, overlaysBeside } from './overlay/find-overlays.ts';

@@ -6,6 +6,7 @@ import syncGenerator from '../src/generators/sync/generator.ts';
 import { edit, filesBelow, librarySpec, libraryWorkspace } from './generator-tree.ts';
 
 const contract = 'apps/library/openapi.yaml';
+const generated = 'apps/library/src/generated/handlers.gen.ts';
 const registry = 'apps/library/src/handlers/index.ts';
 
 it('has nothing to do in a fresh workspace', async () => {
@@ -49,6 +50,48 @@ it('enters a new operation where the contract has it', async () => {
   );
   expect(outOfSyncDetails?.join('\n')).toContain('changeBook answers from the contract until a handler is written');
   expect(await syncGenerator(tree)).toEqual({});
+});
+
+it.each([
+  ['the same operationId', 'removeBook', 'removeBookDeleteBooksBookId'],
+  ['an operationId for the same name', 'remove_book', 'removeBook'],
+  ['an operationId for the same name in another case', 'REMOVEBOOK', 'removeBook'],
+])('keeps a handler with its method and path when an operation comes before it with %s', async (_what, id, name) => {
+  const tree = await libraryWorkspace();
+  await handlerGenerator(tree, { service: 'library', operation: 'removeBook' });
+  edit(tree, contract, [
+    'paths:\n',
+    `paths:\n  /0:\n    get:\n      operationId: ${id}\n      responses: { 204: { description: Done } }\n`,
+  ]);
+  await syncGenerator(tree);
+  const text = tree.read(registry, 'utf8') ?? '';
+  const file = `./${name === 'removeBook' ? 'remove-book' : 'remove-book-delete-books-book-id'}.ts`;
+  expect(text).toContain(`import { ${name} } from '${file}';`);
+  expect(text).toMatch(new RegExp(`^  ${name},$`, 'm'));
+  expect(text.match(/fromContract,$/gm)).toHaveLength(5);
+  expect(tree.read(`apps/library/src/handlers/${file}`, 'utf8')).toContain(`export async function ${name}(`);
+  expect(await syncGenerator(tree)).toEqual({});
+});
+
+it('leaves every other line as it was when an operation comes', async () => {
+  const tree = await libraryWorkspace();
+  await serviceGenerator(tree, { name: 'shop', spec: librarySpec });
+  await handlerGenerator(tree, { service: 'library', operation: 'removeBook' });
+  await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'getBook,addBook' });
+  const before = filesBelow(tree, 'apps');
+  const operation = (id: string) =>
+    `    get:\n      operationId: ${id}\n      responses: { 204: { description: Done } }\n`;
+  edit(tree, contract, ['paths:\n', `paths:\n  /0:\n${operation('aaa')}  /get/book:\n${operation('get')}`]);
+  edit(tree, contract, ['components:\n', `  /zzz:\n${operation('zzz')}components:\n`]);
+  await syncGenerator(tree);
+  const after = filesBelow(tree, 'apps');
+  const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
+  expect(changed.sort()).toEqual([contract, generated, registry].sort());
+  for (const path of changed) {
+    const lines = (before[path] ?? '').split('\n');
+    const kept = (after[path] ?? '').split('\n');
+    expect(lines.filter((line) => !kept.includes(line))).toEqual([]);
+  }
 });
 
 it('reports a vanished operation and deletes nothing', async () => {

@@ -101,7 +101,7 @@ export type QueryPetsResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -139,7 +139,7 @@ export type FindPetsByTagResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -582,7 +582,7 @@ export type ListUserPetsResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -618,7 +618,7 @@ export type ListUserOrdersResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -651,7 +651,7 @@ export type GetUserRecommendationsResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -694,7 +694,7 @@ export type ListOrdersResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -740,7 +740,7 @@ export type PlaceOrderResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200And201And409;
+    readonly status: StatusExcept200And201And409And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -777,7 +777,7 @@ export type GetOrderResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200And404;
+    readonly status: StatusExcept200And404And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -823,7 +823,7 @@ export type ListItemsResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -894,7 +894,7 @@ export type PostItemResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200And201;
+    readonly status: StatusExcept200And201And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -993,7 +993,7 @@ export type GetInventoryResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -1056,7 +1056,7 @@ export type ListAnimalsResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -1085,7 +1085,7 @@ export type AdmitAnimalResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept201;
+    readonly status: StatusExcept201And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -1189,7 +1189,7 @@ export type StreamEventsResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -1319,7 +1319,7 @@ export type UploadFileResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept201;
+    readonly status: StatusExcept201And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -1359,7 +1359,7 @@ export type SubmitFormResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -1526,7 +1526,7 @@ export type ListWebhooksResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -1561,7 +1561,7 @@ export type RegisterWebhookResponse =
   }
   /** Any other problem */
   | {
-    readonly status: StatusExcept200And201;
+    readonly status: StatusExcept200And201And4XX;
     readonly contentType?: "application/problem+json";
     readonly body: schemas.ProblemDetails;
   };
@@ -1605,18 +1605,20 @@ type Status5XX = AsNumber<`5${Digit}${Digit}`>;
 type Status = Status2XX | Status3XX | Status4XX | Status5XX;
 type StatusExcept200And400 = Exclude<Status, 200 | 400>;
 type StatusExcept201And400 = Exclude<Status, 201 | 400>;
-type StatusExcept200 = Exclude<Status, 200>;
+type StatusExcept200And4XX = Exclude<Status, 200 | Status4XX>;
 type StatusExcept200And304And404 = Exclude<Status, 200 | 304 | 404>;
 type StatusExcept200And404And412 = Exclude<Status, 200 | 404 | 412>;
 type StatusExcept204And401And403And404 = Exclude<Status, 204 | 401 | 403 | 404>;
 type StatusExcept200And404 = Exclude<Status, 200 | 404>;
 type StatusExcept204And404 = Exclude<Status, 204 | 404>;
+type StatusExcept200 = Exclude<Status, 200>;
 type Status4XXExcept409 = Exclude<Status4XX, 409>;
-type StatusExcept200And201And409 = Exclude<Status, 200 | 201 | 409>;
+type StatusExcept200And201And409And4XX = Exclude<Status, 200 | 201 | 409 | Status4XX>;
 type Status4XXExcept404 = Exclude<Status4XX, 404>;
-type StatusExcept200And201 = Exclude<Status, 200 | 201>;
+type StatusExcept200And404And4XX = Exclude<Status, 200 | 404 | Status4XX>;
+type StatusExcept200And201And4XX = Exclude<Status, 200 | 201 | Status4XX>;
 type StatusExcept201And404And409 = Exclude<Status, 201 | 404 | 409>;
-type StatusExcept201 = Exclude<Status, 201>;
+type StatusExcept201And4XX = Exclude<Status, 201 | Status4XX>;
 type StatusExcept200And401And403 = Exclude<Status, 200 | 401 | 403>;
 type StatusExcept200And206And404And416 = Exclude<Status, 200 | 206 | 404 | 416>;
 /** By operation; `fromContract` answers from the examples of the contract until a handler is written. */

@@ -27,7 +27,7 @@ export function identifierOf(text: string, otherwise: string): MadeIdentifier {
   return { name: `operation${name}`, reason: 'no name in code begins so' };
 }
 
-/** `List-pets`, `list_pets` and `ListPets` → `listPets`; `HTTPGet` → `httpGet`; '' for a text without letters and digits. */
+/** What an operation is called where nothing is in the way: `List-pets`, `list_pets` and `ListPets` → `listPets`; `HTTPGet` → `httpGet`; '' for a text without letters and digits. */
 export function conversionOf(text: string): string {
   const words = text
     .normalize('NFC')

@@ -3,7 +3,7 @@ import type { Header, MediaType, Operation, Response } from '@brrt/service-model
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, sequenceType } from './emit-request.ts';
 import { isOpenRange } from './media-range.ts';
-import { isStatusCode, type StatusTypes } from './status-types.ts';
+import type { StatusTypes } from './status-types.ts';
 
 /** What comes back for a request: of an operation, or of a callback. */
 export type ReceivedResponses = Pick<Operation, 'method' | 'responses'>;
@@ -19,9 +19,9 @@ export function emitAnswer(operation: Operation, context: AnswerTypes): string {
 
 /** Begins with a space or a line break; `never` where nothing is declared. */
 export function answerType(received: ReceivedResponses, context: AnswerTypes): string {
-  const codes = received.responses.map(({ status }) => status).filter(isStatusCode);
+  const declared = received.responses.map(({ status }) => status);
   const members = received.responses.flatMap((response) => {
-    const status = context.statuses.typeOf(response.status, codes);
+    const status = context.statuses.typeOf(response.status, declared);
     return answerMembers(received, response, context).map(
       (fields) => `  | {\n    readonly status: ${status};\n${fields}  }`,
     );

@@ -2,7 +2,7 @@ import type { Link, Operation, Response } from '@brrt/service-model';
 import { commentText, docComment, pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { operationLabel } from './operation-label.ts';
 import { printType } from './print-type.ts';
-import { isStatusCode, type StatusTypes } from './status-types.ts';
+import type { StatusTypes } from './status-types.ts';
 import { literalType } from './type-node.ts';
 
 /** What the types of links are made of. */
@@ -23,8 +23,8 @@ export function emitLinks(operations: readonly Operation[], types: LinkTypes): s
     const links = linksByName(operation);
     if (links.size === 0) return [];
     const entries = [...links].map(([name, found]) => {
-      const codes = operation.responses.map(({ status }) => status).filter(isStatusCode);
-      const texts = found.map((each) => linkType(each, { ...types, codes, operations }));
+      const declared = operation.responses.map(({ status }) => status);
+      const texts = found.map((each) => linkType(each, { ...types, declared, operations }));
       return `    readonly ${propertyName(name)}:${texts.join('')};\n`;
     });
     return [`  readonly ${propertyName(operation.name)}: {\n${entries.join('')}  };\n`];
@@ -56,17 +56,17 @@ function linksByName({ responses }: Operation): ReadonlyMap<string, readonly Fou
 }
 
 interface LinkContext extends LinkTypes {
-  readonly codes: readonly string[];
+  readonly declared: readonly string[];
   readonly operations: readonly Operation[];
 }
 
 function linkType({ response, link }: FoundLink, context: LinkContext): string {
-  const { statuses, codes, messages, operations, all } = context;
+  const { statuses, declared, messages, operations, all } = context;
   const { target, description = '' } = link;
   const next = all.find(({ method, path }) => method === target?.method && path === target.path);
   const comment = [...(target === undefined ? [] : [operationLabel(target)]), commentText(description)];
   const members = [
-    `readonly status: ${statuses.typeOf(response.status, codes)};`,
+    `readonly status: ${statuses.typeOf(response.status, declared)};`,
     ...(next === undefined
       ? []
       : [

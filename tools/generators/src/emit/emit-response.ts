@@ -4,7 +4,7 @@ import { commentText, docComment, pascalCase, propertyName } from './code-text.t
 import type { Direction } from './directional-schemas.ts';
 import { type OperationTypes, textType } from './emit-request.ts';
 import { contentTypeType, isOpenRange } from './media-range.ts';
-import { isStatusCode, type StatusTypes } from './status-types.ts';
+import type { StatusTypes } from './status-types.ts';
 
 /** `export type GetPetResponse`: every answer that the contract declares, told apart by `status`. */
 export function emitResponse(
@@ -12,9 +12,9 @@ export function emitResponse(
   context: OperationTypes & { readonly statuses: StatusTypes },
 ): string {
   const name = `${pascalCase(operation.name)}Response`;
-  const codes = operation.responses.map(({ status }) => status).filter(isStatusCode);
+  const declared = operation.responses.map(({ status }) => status);
   const members = operation.responses.flatMap((response) => {
-    const status = context.statuses.typeOf(response.status, codes);
+    const status = context.statuses.typeOf(response.status, declared);
     return responseMembers(operation, response, context).map((fields) => {
       const comment = commentText(response.description);
       return `${docComment(comment === '' ? [] : [comment], '  ')}  | {\n    readonly status: ${status};\n${fields}  }\n`;

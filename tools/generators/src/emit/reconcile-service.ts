@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Operation, ServiceModel } from '@brrt/service-model';
+import { conversionOf, type Operation, type ServiceModel } from '@brrt/service-model';
 import type { RenamedEntry } from './edit-registry.ts';
 import type { ContractChoices } from './emit-contract.ts';
 import { emitGenerated } from './emit-generated.ts';
@@ -119,8 +119,13 @@ function planRegistry(
   const missing = operations.filter(({ name }) => !entryNames.has(name));
   const gone = entries.filter(({ name }) => operations.every((operation) => operation.name !== name));
   const labels = previousLabels(previous);
-  const renamed = gone.flatMap((entry) => {
-    const heir = missing.find((operation) => labels.get(entry.name)?.startsWith(operationLabel(operation)));
+  const pushedAside = entries.filter((entry) => {
+    const owner = operations.find(({ name }) => name === entry.name);
+    const label = labels.get(entry.name);
+    return owner !== undefined && missing.some((operation) => hasLabel(operation, label) && makesWay(operation, owner));
+  });
+  const renamed = [...gone, ...pushedAside].flatMap((entry) => {
+    const heir = missing.find((operation) => hasLabel(operation, labels.get(entry.name)));
     return heir === undefined
       ? []
       : [renamedHandler(entry, { to: heir.name, fileName: files.get(heir.name) ?? heir.name, read })];
@@ -130,8 +135,8 @@ function planRegistry(
   const leavers = new Set(renamed.map(({ from }) => from));
   return {
     renamed,
-    added: missing
-      .filter(({ name }) => !heirs.has(name))
+    added: operations
+      .filter(({ name }) => (entryNames.has(name) ? leavers.has(name) : !heirs.has(name)))
       .map(({ name }) => ({ name, after: predecessor(operations, name) })),
     orphans: gone
       .filter(({ name }) => !leavers.has(name))
@@ -141,6 +146,18 @@ function planRegistry(
         isBroken: broken.has(name),
       })),
   };
+}
+
+/** `label` is how an operation was described before. */
+function hasLabel(operation: Operation, label: string | undefined): boolean {
+  return label?.startsWith(operationLabel(operation)) === true;
+}
+
+/** True for an operation that would have the name of `owner` if there were no `owner`: its handler stays with method and path. */
+function makesWay({ id, name, method }: Operation, owner: Operation): boolean {
+  const rest = id.startsWith(owner.id) ? id.slice(owner.id.length) : '';
+  const isApart = rest.startsWith(`_${method.toLowerCase()}_`) || /^_\d+$/.test(rest);
+  return isApart || name !== conversionOf(id) || id.replaceAll('_by_', '_') === owner.id;
 }
 
 interface RenameTarget {

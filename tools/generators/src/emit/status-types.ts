@@ -1,28 +1,34 @@
 /** Types of `status`: literals for codes, what remains of a hundred for ranges, what remains of all for `default`. */
 export interface StatusTypes {
-  /** `codes`: the exact codes that the same operation declares, which win over ranges (OpenAPI 3.1 §4.8.16). */
-  typeOf(status: string, codes: readonly string[], ranges?: readonly string[]): string;
+  /** `declared`: all of the same operation: exact codes win over ranges (OpenAPI 3.1 §4.8.16), both over `default`. */
+  typeOf(status: string, declared: readonly string[]): string;
   /** The aliases that `typeOf` has named. */
   declarations(): string;
 }
 
 /** `200`, not `4XX` and not `default`. */
-export function isStatusCode(status: string): boolean {
+function isStatusCode(status: string): boolean {
   return /^[1-5][0-9]{2}$/.test(status);
 }
 
 export function statusTypes(): StatusTypes {
   const aliases = new Map<string, string>();
   return {
-    typeOf: (status, codes) => {
+    typeOf: (status, declared) => {
       if (isStatusCode(status)) return status;
       const hundred = /^([1-5])XX$/.exec(status)?.[1];
       const base = hundred === undefined ? 'Status' : `Status${hundred}XX`;
-      const excluded = hundred === undefined ? codes : codes.filter((code) => code.startsWith(hundred));
+      const codes = declared.filter(
+        (each) => isStatusCode(each) && (hundred === undefined || each.startsWith(hundred)),
+      );
+      const ranges = hundred === undefined ? declared.filter((each) => /^[1-5]XX$/.test(each)) : [];
       aliases.set(base, '');
+      const excluded = [...codes, ...ranges];
       if (excluded.length === 0) return base;
       const name = `${base}Except${excluded.join('And')}`;
-      aliases.set(name, `type ${name} = Exclude<${base}, ${excluded.join(' | ')}>;\n`);
+      for (const range of ranges) aliases.set(`Status${range}`, '');
+      const types = [...codes, ...ranges.map((range) => `Status${range}`)];
+      aliases.set(name, `type ${name} = Exclude<${base}, ${types.join(' | ')}>;\n`);
       return name;
     },
     declarations: () => (aliases.size === 0 ? '' : `${baseDeclarations(aliases)}${[...aliases.values()].join('')}`),

@@ -54,7 +54,7 @@ export type ListUserOrdersAnswer =
     readonly body: ProblemDetails;
   }
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType: "application/problem+json";
     readonly headers: {};
     readonly body: ProblemDetails;
@@ -83,7 +83,7 @@ export type GetUserRecommendationsAnswer =
     readonly body: ProblemDetails;
   }
   | {
-    readonly status: StatusExcept200;
+    readonly status: StatusExcept200And4XX;
     readonly contentType: "application/problem+json";
     readonly headers: {};
     readonly body: ProblemDetails;
@@ -96,7 +96,7 @@ type Status3XX = AsNumber<`3${Digit}${Digit}`>;
 type Status4XX = AsNumber<`4${Digit}${Digit}`>;
 type Status5XX = AsNumber<`5${Digit}${Digit}`>;
 type Status = Status2XX | Status3XX | Status4XX | Status5XX;
-type StatusExcept200 = Exclude<Status, 200>;
+type StatusExcept200And4XX = Exclude<Status, 200 | Status4XX>;
 /** Format: uuid */
 export type UserId = string;
 
