@@ -7,6 +7,9 @@ import { createBasicHandler } from './schemes/create-basic-handler.ts';
 import { createBearerHandler } from './schemes/create-bearer-handler.ts';
 import { createMutualTlsHandler } from './schemes/create-mutual-tls-handler.ts';
 import type { SecurityConfigProblem } from './security-config-error.ts';
+import { createJwtSvidVerifier } from './spiffe/create-jwt-svid-verifier.ts';
+import type { Spiffe } from './spiffe/create-spiffe.ts';
+import { createSvidHandler } from './spiffe/create-svid-handler.ts';
 import type { TlsSetup } from './tls/create-tls.ts';
 import { TrustStore } from './tls/trust-store.ts';
 import { createIntrospectionVerifier } from './tokens/create-introspection-verifier.ts';
@@ -22,6 +25,7 @@ type Section =
   | 'introspection'
   | 'basic'
   | 'mutual_tls'
+  | 'spiffe'
   | 'development';
 
 export interface HandlersResult {
@@ -30,21 +34,31 @@ export interface HandlersResult {
   readonly warnings: readonly string[];
 }
 
+/** What certificates are judged with. */
+export interface Surroundings {
+  readonly tls: TlsSetup;
+  readonly spiffe: Spiffe | undefined;
+}
+
 const sectionsOf: Readonly<Record<Kind, readonly Section[]>> = {
   apiKey: ['api_keys', 'remote_api_keys', 'development'],
-  bearer: ['jwks', 'oidc', 'introspection', 'development'],
+  bearer: ['jwks', 'oidc', 'introspection', 'spiffe', 'development'],
   basic: ['basic', 'development'],
-  mutualTLS: ['mutual_tls'],
+  mutualTLS: ['mutual_tls', 'spiffe'],
 };
 
 /** One handler for each scheme that the contract requires; a problem for each that cannot have one. */
-export function createHandlers(contract: SecuredContract, config: SecurityConfig, tls: TlsSetup): HandlersResult {
+export function createHandlers(
+  contract: SecuredContract,
+  config: SecurityConfig,
+  surroundings: Surroundings,
+): HandlersResult {
   const handlers: [string, SecurityHandler][] = [];
   const { problems, warnings } = checkSections(contract, config);
   for (const [name, operations] of requiredSchemes(contract)) {
     const scheme = Object.hasOwn(contract.securitySchemes, name) ? contract.securitySchemes[name] : undefined;
     const kind = scheme === undefined ? undefined : kindOf(scheme);
-    const handler = scheme === undefined ? undefined : createHandler(scheme, config, tls);
+    const handler = scheme === undefined ? undefined : createHandler(scheme, config, surroundings);
     if (handler !== undefined) handlers.push([name, handler]);
     else if (scheme === undefined)
       warnings.push(`${name} is required by ${some(operations)} but not declared: it admits nobody`);
@@ -57,7 +71,11 @@ export function createHandlers(contract: SecuredContract, config: SecurityConfig
   return { handlers: Object.fromEntries(handlers), problems, warnings };
 }
 
-function createHandler(scheme: SecurityScheme, config: SecurityConfig, tls: TlsSetup): SecurityHandler | undefined {
+function createHandler(
+  scheme: SecurityScheme,
+  config: SecurityConfig,
+  surroundings: Surroundings,
+): SecurityHandler | undefined {
   const { name } = scheme;
   const development = own(config.development, name);
   if (scheme.type === 'apiKey') {
@@ -66,9 +84,9 @@ function createHandler(scheme: SecurityScheme, config: SecurityConfig, tls: TlsS
     return (keys ?? remote ?? development) ? createApiKeyHandler({ scheme, keys, remote, development }) : undefined;
   }
   const kind = kindOf(scheme);
-  if (kind === 'mutualTLS') return createCertificateHandler(scheme, config, tls);
+  if (kind === 'mutualTLS') return createCertificateHandler(scheme, config, surroundings);
   if (kind === 'bearer') {
-    const verifiers = createVerifiers(scheme, config);
+    const verifiers = createVerifiers(scheme, config, surroundings);
     const isConfigured = verifiers.length > 0 || development !== undefined;
     return isConfigured ? createBearerHandler({ scheme, verifiers, development }) : undefined;
   }
@@ -78,9 +96,13 @@ function createHandler(scheme: SecurityScheme, config: SecurityConfig, tls: TlsS
 
 function createCertificateHandler(
   scheme: SecurityScheme,
-  { mutualTls }: SecurityConfig,
-  tls: TlsSetup,
+  { mutualTls, spiffe: identities }: SecurityConfig,
+  { tls, spiffe }: Surroundings,
 ): SecurityHandler | undefined {
+  const svids = own(identities?.schemes ?? {}, scheme.name);
+  if (svids !== undefined && spiffe !== undefined) {
+    return createSvidHandler({ scheme, config: svids, bundles: spiffe.state.bundles });
+  }
   const certificates = own(mutualTls, scheme.name);
   // Where there are no roots, that is among the problems of TLS.
   const trust = tls.trustOf(scheme.name) ?? new TrustStore();
@@ -88,16 +110,22 @@ function createCertificateHandler(
 }
 
 /** JSON Web Tokens first: who can be judged here is not asked about elsewhere. */
-function createVerifiers(scheme: SecurityScheme, config: SecurityConfig): readonly TokenVerifier[] {
+function createVerifiers(
+  scheme: SecurityScheme,
+  config: SecurityConfig,
+  { spiffe }: Surroundings,
+): readonly TokenVerifier[] {
   const { name } = scheme;
+  const svids = own(config.spiffe?.schemes ?? {}, name);
   const shared = scheme.type === 'openIdConnect' ? undefined : config.propelauth;
   const oidc = own(config.oidc, name);
-  const jwks = own(config.jwks, name) ?? (oidc === undefined ? shared : undefined);
+  const jwks = own(config.jwks, name) ?? (oidc === undefined && svids === undefined ? shared : undefined);
   const introspection = own(config.introspection, name);
   const openIdConnectUrl = scheme.type === 'openIdConnect' ? scheme.openIdConnectUrl : undefined;
   return [
     ...(jwks === undefined ? [] : [createJwksVerifier(jwks)]),
     ...(oidc === undefined ? [] : [createOidcVerifier(oidc, openIdConnectUrl)]),
+    ...(svids === undefined || spiffe === undefined ? [] : [createJwtSvidVerifier(svids, spiffe)]),
     ...(introspection === undefined ? [] : [createIntrospectionVerifier(introspection)]),
   ];
 }
@@ -119,7 +147,7 @@ function checkSections({ securitySchemes }: SecuredContract, config: SecurityCon
   const findings: Findings = { problems: [], warnings: [] };
   for (const { section, name, wants } of entriesOf(config)) {
     const scheme = own(securitySchemes, name);
-    const path = `security.${section}.${name}`;
+    const path = `security.${section}${section === 'spiffe' ? '.schemes' : ''}.${name}`;
     if (scheme === undefined) {
       const near = nearestKey(name, Object.keys(securitySchemes));
       findings.warnings.push(
@@ -143,18 +171,20 @@ function checkSections({ securitySchemes }: SecuredContract, config: SecurityCon
   return findings;
 }
 
+interface UnfitKey {
+  readonly key: string;
+  readonly message: string;
+}
+
 /** A key of a section that fits the scheme by its kind, but not by what the contract says. */
-function unfitKey(
-  section: Section,
-  scheme: SecurityScheme,
-  config: SecurityConfig,
-): { readonly key: string; readonly message: string } | undefined {
+function unfitKey(section: Section, scheme: SecurityScheme, config: SecurityConfig): UnfitKey | undefined {
   const { name } = scheme;
   if (section === 'api_keys' || section === 'remote_api_keys') {
     const keys = section === 'api_keys' ? own(config.apiKeys, name) : own(config.remoteApiKeys, name);
     if (keys?.headerName === undefined || (scheme.type === 'apiKey' && scheme.in === 'header')) return undefined;
     return { key: 'header_name', message: `does not fit ${describe(scheme)}: remove it` };
   }
+  if (section === 'spiffe') return unfitSvids(scheme, config);
   if (section !== 'oidc') return undefined;
   if (own(config.jwks, name) !== undefined)
     return { key: 'issuer', message: 'stands beside security.jwks: remove one' };
@@ -162,6 +192,22 @@ function unfitKey(
   if (scheme.type !== 'openIdConnect') return { key: 'issuer', message: `is required for ${describe(scheme)}` };
   if (/^https:\/\/.+\/\.well-known\/openid-configuration$/.test(scheme.openIdConnectUrl)) return undefined;
   return { key: 'issuer', message: `is required: the contract's openIdConnectUrl is no address of discovery` };
+}
+
+/** Tokens are for somebody, certificates are not; and one scheme has one judge. */
+function unfitSvids({ type, name }: SecurityScheme, config: SecurityConfig): UnfitKey | undefined {
+  const isToken = type !== 'mutualTLS';
+  const hasAudience = own(config.spiffe?.schemes ?? {}, name)?.audience !== undefined;
+  if (isToken !== hasAudience) {
+    return { key: 'audience', message: isToken ? 'is required for tokens' : 'is not for certificates: remove it' };
+  }
+  const judges: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    jwks: config.jwks,
+    oidc: config.oidc,
+    mutual_tls: config.mutualTls,
+  };
+  const other = Object.keys(judges).find((each) => own(judges[each] ?? {}, name) !== undefined);
+  return other === undefined ? undefined : { key: 'allow', message: `stands beside security.${other}: remove one` };
 }
 
 interface ConfiguredScheme {
@@ -172,7 +218,7 @@ interface ConfiguredScheme {
 }
 
 function entriesOf(config: SecurityConfig): readonly ConfiguredScheme[] {
-  const { apiKeys, remoteApiKeys, jwks, oidc, introspection, basic, mutualTls, development } = config;
+  const { apiKeys, remoteApiKeys, jwks, oidc, introspection, basic, mutualTls, spiffe, development } = config;
   const sections = {
     api_keys: apiKeys,
     remote_api_keys: remoteApiKeys,
@@ -181,6 +227,7 @@ function entriesOf(config: SecurityConfig): readonly ConfiguredScheme[] {
     introspection,
     basic,
     mutual_tls: mutualTls,
+    spiffe: spiffe?.schemes ?? {},
   };
   return [
     ...Object.entries(sections).flatMap(([section, entries]) =>

@@ -1,4 +1,4 @@
-import type { MutualTlsConfig, ServiceConfig } from '@brrt/router-core/config';
+import type { ServiceConfig } from '@brrt/router-core/config';
 import type { AdmissionPolicy, CorsPolicy, SecurityHandlers, TlsIdentity } from '@brrt/router-core/ports';
 import { createAdmission } from './admission/create-admission.ts';
 import type { SecuredContract } from './contract.ts';
@@ -6,7 +6,8 @@ import { createCors } from './cors/create-cors.ts';
 import { createHandlers } from './create-handlers.ts';
 import { requiredSchemes } from './required-schemes.ts';
 import { SecurityConfigError } from './security-config-error.ts';
-import { createTls } from './tls/create-tls.ts';
+import { createSpiffe } from './spiffe/create-spiffe.ts';
+import { type CertificateSchemes, createTls } from './tls/create-tls.ts';
 
 /** The ports of the pipeline that stand between a stranger and a handler. */
 export interface Security {
@@ -25,8 +26,9 @@ export interface Security {
  * @throws SecurityConfigError when a required scheme has no configuration or one that cannot work; lists all of them
  */
 export function createSecurity(contract: SecuredContract, config: ServiceConfig): Security {
-  const tls = createTls(config.tls, requiredCertificates(contract, config));
-  const { handlers, ...schemes } = createHandlers(contract, config.security, tls);
+  const spiffe = config.security.spiffe === undefined ? undefined : createSpiffe(config.security.spiffe);
+  const tls = createTls({ config: config.tls, schemes: certificateSchemes(contract, config), spiffe });
+  const { handlers, ...schemes } = createHandlers(contract, config.security, { tls, spiffe });
   const { cors, ...origins } = createCors(contract, config.cors);
   const { admission, ...limits } = createAdmission(contract, config);
   const problems = [...schemes.problems, ...tls.problems, ...origins.problems];
@@ -35,10 +37,12 @@ export function createSecurity(contract: SecuredContract, config: ServiceConfig)
   return { handlers, cors, admission, tls: tls.identity, warnings };
 }
 
-function requiredCertificates(
-  contract: SecuredContract,
-  { security: { mutualTls } }: ServiceConfig,
-): Readonly<Record<string, MutualTlsConfig>> {
-  const required = requiredSchemes(contract);
-  return Object.fromEntries(Object.entries(mutualTls).filter(([name]) => required.has(name)));
+function certificateSchemes(contract: SecuredContract, { security }: ServiceConfig): CertificateSchemes {
+  const required = [...requiredSchemes(contract).keys()];
+  const { mutualTls, spiffe } = security;
+  const kindOf = (name: string): string | undefined => contract.securitySchemes[name]?.type;
+  return {
+    mutualTls: Object.fromEntries(Object.entries(mutualTls).filter(([name]) => required.includes(name))),
+    svids: Object.keys(spiffe?.schemes ?? {}).filter((name) => required.includes(name) && kindOf(name) === 'mutualTLS'),
+  };
 }

@@ -157,7 +157,7 @@ describe('configuration of tls that cannot work stops the start', () => {
     ['roots without a certificate', `${tls}, ca_file: server.key }`, 'server.key: has no certificate'],
     ['an old version', `${tls}, min_version: 1.1 }`, 'tls.min_version: has to be 1.2 or 1.3'],
     ['nobody to believe', `${tls}, client_auth: require }`, 'client_auth: require needs ca_file'],
-    ['no certificate', 'tls: { client_auth: none }', 'tls.cert_file: is required'],
+    ['no certificate', 'tls: { client_auth: none }', 'tls: needs cert_file and key_file'],
   ])('%s', async (_name, config, message) => {
     await expect(startSecure({ config, files, paths: ['/open'] })).rejects.toThrow(message);
   });

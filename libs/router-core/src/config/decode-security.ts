@@ -17,6 +17,7 @@ import {
   withDefault,
   wrong,
 } from './decode.ts';
+import { decodeSpiffe } from './decode-spiffe.ts';
 import { decodeMutualTls } from './decode-tls.ts';
 import {
   type ApiKeyConfig,
@@ -209,6 +210,7 @@ const fields = object({
   propelauth,
   basic: record(basic),
   mutualTls: record(decodeMutualTls),
+  spiffe: decodeSpiffe,
   development: record(development),
   bearer: literalSignature,
   oauth2: literalSignature,

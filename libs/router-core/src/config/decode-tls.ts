@@ -5,6 +5,7 @@ import {
   checkedText,
   type Decoder,
   type Decoding,
+  flag,
   integer,
   list,
   mistake,
@@ -30,8 +31,9 @@ function tlsVersion(node: ConfigNode, place: Place, decoding: Decoding): TlsConf
 }
 
 const tlsFields = object({
-  certFile: required(filePath, ''),
-  keyFile: required(filePath, ''),
+  certFile: optional(filePath),
+  keyFile: optional(filePath),
+  svid: withDefault(flag, false),
   caFile: optional(filePath),
   clientAuth: optional(oneOf(['none', 'request', 'require'])),
   minVersion: withDefault(tlsVersion, '1.2'),
@@ -43,7 +45,10 @@ const tlsFields = object({
 export const decodeTls: Decoder<TlsConfig | undefined> = (place, decoding) => {
   if (place.node === undefined) return undefined;
   const config = tlsFields(place, decoding);
-  if (config.clientAuth === 'require' && config.caFile === undefined) {
+  const { certFile, keyFile, svid } = config;
+  const isWhole = svid ? certFile === undefined && keyFile === undefined : Boolean(certFile && keyFile);
+  if (!isWhole) mistake(decoding, place, 'needs cert_file and key_file, or svid: true and none of them');
+  if (config.clientAuth === 'require' && config.caFile === undefined && !svid) {
     mistake(decoding, place, 'client_auth: require needs ca_file: without roots nobody could come in');
   }
   return config;

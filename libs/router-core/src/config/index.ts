@@ -11,6 +11,7 @@ export type {
   CorsConfig,
   DatabaseConfig,
   DevelopmentCredential,
+  FederationConfig,
   ForwardedCertificateConfig,
   ForwardedHeader,
   HttpConfig,
@@ -24,6 +25,9 @@ export type {
   SecurityConfig,
   ServiceConfig,
   SignatureAlgorithm,
+  SpiffeConfig,
+  SpiffeSchemeConfig,
+  SpiffeSourceConfig,
   TlsConfig,
   TokenRules,
 } from './service-config.ts';

@@ -63,9 +63,11 @@ export interface HttpConfig {
 }
 
 export interface TlsConfig {
-  /** PEM: the leaf first, then what stands between it and its root. */
-  readonly certFile: string;
-  readonly keyFile: string;
+  /** PEM: the leaf first, then what stands between it and its root. Undefined with `svid`. */
+  readonly certFile: string | undefined;
+  readonly keyFile: string | undefined;
+  /** The service shows its X.509-SVID, from `security.spiffe`. */
+  readonly svid: boolean;
   /** Roots of client certificates, for all schemes that name none of their own. */
   readonly caFile: string | undefined;
   /** Undefined: `request` where a scheme wants certificates, else `none`. */
@@ -125,6 +127,7 @@ export interface SecurityConfig {
   readonly propelauth: JwksConfig | undefined;
   readonly basic: Readonly<Record<string, BasicConfig>>;
   readonly mutualTls: Readonly<Record<string, MutualTlsConfig>>;
+  readonly spiffe: SpiffeConfig | undefined;
   /** Only from `config.development.yaml`, never in production. */
   readonly development: Readonly<Record<string, DevelopmentCredential>>;
 }
@@ -233,6 +236,46 @@ export interface MutualTlsConfig {
   /** Role names that every holder has. */
   readonly scopes: readonly string[];
   readonly forwarded: ForwardedCertificateConfig | undefined;
+}
+
+/** Identities that SPIFFE proves: who this service is, whom it believes, and who may come in. */
+export interface SpiffeConfig {
+  readonly trustDomain: string;
+  /** Where SVID and bundles come from: the Workload API, or files. */
+  readonly source: SpiffeSourceConfig;
+  /** Domains whose bundles are fetched from their endpoints. */
+  readonly federatesWith: readonly FederationConfig[];
+  /** By the name of a mutualTLS scheme (X.509-SVIDs) or a bearer scheme (JWT-SVIDs). */
+  readonly schemes: Readonly<Record<string, SpiffeSchemeConfig>>;
+}
+
+export type SpiffeSourceConfig =
+  | { readonly kind: 'socket'; readonly address: string }
+  | {
+      readonly kind: 'files';
+      readonly svidFile: string;
+      readonly keyFile: string;
+      readonly bundleFile: string;
+      readonly reloadSecs: number;
+    };
+
+export interface FederationConfig {
+  readonly trustDomain: string;
+  readonly url: string;
+  readonly profile: 'https_web' | 'https_spiffe';
+  /** Of the endpoint, for `https_spiffe`. */
+  readonly endpointSpiffeId: string | undefined;
+  /** Bundle document that proves the endpoint for the first time, for `https_spiffe`. */
+  readonly bootstrapBundleFile: string | undefined;
+}
+
+export interface SpiffeSchemeConfig {
+  /** IDs, or patterns with `*` in the place of a segment. */
+  readonly allow: readonly string[];
+  /** Of tokens; undefined for certificates. */
+  readonly audience: string | undefined;
+  /** Role names that everybody let in has. */
+  readonly scopes: readonly string[];
 }
 
 /** A proxy that ends TLS and says which certificate the client showed it (RFC 9440). */

@@ -1,10 +1,9 @@
-import type { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
 import type { MutualTlsConfig, TlsConfig } from '@brrt/router-core/config';
-import type { TlsIdentity, TlsMaterial, TlsWatcher } from '@brrt/router-core/ports';
+import type { TlsIdentity, TlsMaterial } from '@brrt/router-core/ports';
 import type { SecurityConfigProblem } from '../security-config-error.ts';
-import { certificatesIn, TrustStore } from './trust-store.ts';
+import type { Spiffe } from '../spiffe/create-spiffe.ts';
+import { type FileTrust, TlsFiles } from './tls-files.ts';
+import { TrustStore } from './trust-store.ts';
 
 /** The listener's side of TLS, and the roots of each scheme that looks at client certificates. */
 export interface TlsSetup {
@@ -14,144 +13,90 @@ export interface TlsSetup {
   readonly problems: readonly SecurityConfigProblem[];
 }
 
-/** Whoever else contributes roots to the listener: a store and the files it is filled from. */
-interface FileTrust {
-  readonly store: TrustStore;
-  readonly files: readonly string[];
+/** The schemes with client certificates that a contract requires, as far as they are configured. */
+export interface CertificateSchemes {
+  readonly mutualTls: Readonly<Record<string, MutualTlsConfig>>;
+  /** Names of those that X.509-SVIDs open. */
+  readonly svids: readonly string[];
 }
 
-/** @param schemes those with client certificates that the contract requires, as far as they are configured */
-export function createTls(config: TlsConfig | undefined, schemes: Readonly<Record<string, MutualTlsConfig>>): TlsSetup {
+export interface TlsParts {
+  readonly config: TlsConfig | undefined;
+  readonly schemes: CertificateSchemes;
+  readonly spiffe: Spiffe | undefined;
+}
+
+export function createTls({ config, schemes, spiffe }: TlsParts): TlsSetup {
+  const { mutualTls, svids } = schemes;
   const trusts = new Map<string, FileTrust>();
   const problems: SecurityConfigProblem[] = [];
-  for (const [name, { trust, forwarded }] of Object.entries(schemes)) {
-    const subject = `security.mutual_tls.${name}`;
-    const files = trust.length > 0 ? trust : [config?.caFile ?? []].flat();
-    if (files.length === 0) problems.push({ subject, message: 'needs trust, or tls.ca_file' });
-    else trusts.set(name, { store: new TrustStore(), files });
-    if (forwarded === undefined && (config === undefined || config.clientAuth === 'none')) {
-      const message = config === undefined ? 'needs tls, or forwarded' : 'needs tls.client_auth: request or require';
-      problems.push({ subject, message });
-    }
+  const own = config?.caFile === undefined ? [] : [config.caFile];
+  for (const [name, { trust }] of Object.entries(mutualTls)) {
+    const files = trust.length > 0 ? trust : own;
+    if (files.length > 0) trusts.set(name, { store: new TrustStore(), files });
+    else problems.push({ subject: `security.mutual_tls.${name}`, message: 'needs trust, or tls.ca_file' });
   }
-  const reading = new TlsFiles(config, [...trusts.values()]);
-  const failure = reading.tryRead();
-  if (failure !== undefined) problems.push(failure);
-  const wantsCertificates = Object.values(schemes).some(({ forwarded }) => forwarded === undefined);
+  const direct = Object.keys(mutualTls).filter((name) => mutualTls[name]?.forwarded === undefined);
+  const subjects = [
+    ...direct.map((name) => `security.mutual_tls.${name}`),
+    ...svids.map((name) => `security.spiffe.schemes.${name}`),
+  ];
+  problems.push(...subjects.flatMap((subject) => missingListener(subject, config)));
+  if (config?.svid === true && spiffe === undefined)
+    problems.push({ subject: 'tls.svid', message: 'needs security.spiffe' });
+  const files = new TlsFiles(config, [...trusts.values()]);
+  problems.push(...[files.tryRead() ?? []].flat());
+  const wantsCertificates = subjects.length > 0;
   return {
-    identity: config === undefined ? undefined : createIdentity(config, reading, wantsCertificates),
+    identity: config === undefined ? undefined : createIdentity(config, { files, spiffe, wantsCertificates }),
     trustOf: (scheme) => trusts.get(scheme)?.store,
     problems,
   };
 }
 
-function createIdentity(config: TlsConfig, files: TlsFiles, wantsCertificates: boolean): TlsIdentity {
+function missingListener(subject: string, config: TlsConfig | undefined): readonly SecurityConfigProblem[] {
+  if (config === undefined) {
+    const message = subject.includes('mutual_tls') ? 'needs tls, or forwarded' : 'needs tls, with svid: true or files';
+    return [{ subject, message }];
+  }
+  return config.clientAuth === 'none' ? [{ subject, message: 'needs tls.client_auth: request or require' }] : [];
+}
+
+interface IdentityParts {
+  readonly files: TlsFiles;
+  readonly spiffe: Spiffe | undefined;
+  readonly wantsCertificates: boolean;
+}
+
+function createIdentity(config: TlsConfig, { files, spiffe, wantsCertificates }: IdentityParts): TlsIdentity {
   let looking: NodeJS.Timeout | undefined;
+  let unfollow = (): void => undefined;
   return {
     clientAuth: config.clientAuth ?? (wantsCertificates ? 'request' : 'none'),
     minVersion: config.minVersion === '1.3' ? 'TLSv1.3' : 'TLSv1.2',
     maxConnectionAgeMs: config.maxConnectionAgeSecs * 1000,
     async start(watcher) {
-      looking = setInterval(() => look(files, watcher), config.reloadSecs * 1000).unref();
-      return files.material;
+      const tell = (): void => watcher.changed(materialOf(config, files, spiffe));
+      await spiffe?.start((error) => watcher.failed(error));
+      unfollow = spiffe?.state.follow(tell) ?? unfollow;
+      looking = setInterval(() => {
+        const before = files.material;
+        const failure = files.tryRead();
+        if (failure !== undefined) watcher.failed(`${failure.subject}: ${failure.message}`);
+        else if (files.material !== before) tell();
+      }, config.reloadSecs * 1000).unref();
+      return materialOf(config, files, spiffe);
     },
-    stop: () => clearInterval(looking),
+    stop() {
+      clearInterval(looking);
+      unfollow();
+      spiffe?.stop();
+    },
   };
 }
 
-// Files are compared by their content: a mounted secret changes by a link to another folder.
-function look(files: TlsFiles, watcher: TlsWatcher): void {
-  const before = files.material;
-  const failure = files.tryRead();
-  if (failure !== undefined) watcher.failed(failure.message);
-  else if (files.material !== before) watcher.changed(files.material);
-}
-
-/** The files of a listener as they were when they last went together. */
-class TlsFiles {
-  readonly #config: TlsConfig | undefined;
-  readonly #trusts: readonly FileTrust[];
-  #texts = '';
-  #failed = '';
-  #material: TlsMaterial = { cert: '', key: '', ca: [] };
-
-  constructor(config: TlsConfig | undefined, trusts: readonly FileTrust[]) {
-    this.#config = config;
-    this.#trusts = trusts;
-  }
-
-  get material(): TlsMaterial {
-    return this.#material;
-  }
-
-  /** Takes the files over when they can be used and have changed; else says why not, once for each state of the files. */
-  tryRead(): SecurityConfigProblem | undefined {
-    const texts = new Map<string, string>();
-    for (const file of this.#files()) {
-      const text = tryReadFile(file);
-      if (text === undefined) return this.#fail(file, 'cannot be read');
-      texts.set(file, text);
-    }
-    const all = JSON.stringify([...texts]);
-    if (all === this.#texts || all === this.#failed) return undefined;
-    for (const file of this.#rootFiles()) {
-      if (rootsIn(texts.get(file)) === undefined) return this.#fail(file, 'has no certificate that can be read', all);
-    }
-    return this.#take(texts, all);
-  }
-
-  #take(texts: ReadonlyMap<string, string>, all: string): SecurityConfigProblem | undefined {
-    const { certFile = '', keyFile = '' } = this.#config ?? {};
-    const ca = this.#rootFiles().map((file) => texts.get(file) ?? '');
-    const material = { cert: texts.get(certFile) ?? '', key: texts.get(keyFile) ?? '', ca };
-    if (this.#config !== undefined && !isUsable(material)) {
-      return this.#fail(certFile, `and ${keyFile} are no certificate and its key`, all);
-    }
-    this.#material = material;
-    this.#texts = all;
-    for (const { store, files } of this.#trusts) store.replace(files.flatMap((file) => rootsIn(texts.get(file)) ?? []));
-    return undefined;
-  }
-
-  #fail(subject: string, message: string, state = subject): SecurityConfigProblem | undefined {
-    if (this.#failed === state) return undefined;
-    this.#failed = state;
-    return { subject, message };
-  }
-
-  #rootFiles(): readonly string[] {
-    const files = this.#trusts.flatMap((trust) => trust.files);
-    return [...new Set([...files, ...[this.#config?.caFile ?? []].flat()])];
-  }
-
-  #files(): readonly string[] {
-    const { certFile, keyFile } = this.#config ?? {};
-    return [...[certFile ?? [], keyFile ?? []].flat(), ...this.#rootFiles()];
-  }
-}
-
-function isUsable({ cert, key, ca }: TlsMaterial): boolean {
-  try {
-    createSecureContext({ cert, key, ca: [...ca] });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function rootsIn(pem: string | undefined): readonly X509Certificate[] | undefined {
-  try {
-    const roots = certificatesIn(pem ?? '');
-    return roots.length === 0 ? undefined : roots;
-  } catch {
-    return undefined;
-  }
-}
-
-function tryReadFile(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+function materialOf({ svid }: TlsConfig, { material }: TlsFiles, spiffe: Spiffe | undefined): TlsMaterial {
+  if (spiffe === undefined) return material;
+  const { cert = '', key = '' } = svid ? (spiffe.state.svid ?? {}) : material;
+  return { cert, key, ca: [...material.ca, ...spiffe.state.bundles.roots.map((root) => root.toString())] };
 }

@@ -1,0 +1,33 @@
+import type { SpiffeConfig } from '@brrt/router-core/config';
+import { createFileFeed } from './create-file-feed.ts';
+import type { SpiffeFeed } from './spiffe-feed.ts';
+import { SpiffeState } from './spiffe-state.ts';
+
+/** The identity of this service and the domains it believes, kept current once started. */
+export interface Spiffe {
+  readonly state: SpiffeState;
+  /** Whoever needs it starts it; all wait for the same. `failed` is the first one's. */
+  start(failed: (error: unknown) => void): Promise<void>;
+  stop(): void;
+}
+
+export function createSpiffe(config: SpiffeConfig): Spiffe {
+  const state = new SpiffeState(config.federatesWith.map(({ trustDomain }) => trustDomain));
+  const feeds = createFeeds(config, state);
+  let started: Promise<void> | undefined;
+  return {
+    state,
+    start(failed) {
+      started ??= Promise.all(feeds.map((feed) => feed.start(failed))).then(() => undefined);
+      return started;
+    },
+    stop() {
+      for (const feed of feeds) feed.stop();
+    },
+  };
+}
+
+function createFeeds({ source, trustDomain }: SpiffeConfig, state: SpiffeState): readonly SpiffeFeed[] {
+  if (source.kind === 'socket') return [];
+  return [createFileFeed({ files: source, trustDomain, reloadSecs: source.reloadSecs, state })];
+}
