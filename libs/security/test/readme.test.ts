@@ -28,6 +28,7 @@ it('the configuration in the README works', async () => {
     Login: { ...schemes.OAuth, name: 'Login' },
     Session: { ...schemes.Bearer, name: 'Session' },
     Staff: { ...schemes.Basic, name: 'Staff' },
+    Workload: { ...schemes.Mutual, name: 'Workload' },
   };
   const security = Object.keys(names).map((scheme) => [{ scheme, scopes: [] }]);
   const contract = { operations: [givenOperation({ id: 'createPet', security })], securitySchemes: names };
