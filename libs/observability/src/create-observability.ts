@@ -1,8 +1,10 @@
-import type { ServiceConfig } from '@brrt/router-core/config';
-import type { Hooks, LoggerFactory, ManagementEndpoint } from '@brrt/router-core/ports';
+import type { LogLevel, ServiceConfig } from '@brrt/router-core/config';
+import type { Hooks, LoggerFactory, ManagementEndpoint, ServiceDescription } from '@brrt/router-core/ports';
 import { createAccessLog } from './log/create-access-log.ts';
 import { createLoggers } from './log/create-loggers.ts';
 import { type LogDestination, standardOutput } from './log/log-destination.ts';
+import { onDebugSignal } from './log/on-debug-signal.ts';
+import { collectSecretNames } from './log/secret-names.ts';
 import { createExposition } from './metrics/exposition.ts';
 import { createMetricsEndpoint } from './metrics/metrics-endpoint.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
@@ -23,6 +25,8 @@ export interface Observability {
   readonly logger: LoggerFactory;
   /** `GET /metrics`. */
   readonly endpoints: readonly ManagementEndpoint[];
+  /** From now on; loggers of requests under way keep theirs. The signal SIGUSR2 turns `debug` on, and off again. */
+  setLevel(level: LogLevel): void;
   /** Writes out what is buffered; also done by the hook `onStop`. Lines logged later still arrive. */
   close(): Promise<void>;
 }
@@ -34,11 +38,23 @@ export function createObservability(options: ObservabilityOptions): Observabilit
   const name = env.OTEL_SERVICE_NAME || options.service;
   const destination = options.destination ?? standardOutput();
   const metrics = new RequestMetrics();
+  const { secretNames, learn } = createSecretNames();
   const exposition = createExposition(metrics.metrics);
-  const logger = createLoggers({ name, level, destination });
+  const logger = createLoggers({ name, level, destination, secretNames });
   const log = createAccessLog({ name, level, destination });
   const tracing = createTracing({ service: name, env, log: logger.service });
+  const setLevel = (next: LogLevel): void => {
+    logger.setLevel(next);
+    log.setLevel(next);
+  };
+  const switchDebug = (isOn: boolean): void => {
+    const next = isOn ? 'debug' : level;
+    setLevel(next);
+    logger.service.warn({ logLevel: next }, 'SIGUSR2 changed the level of the log');
+  };
+  let stopListening: (() => void) | undefined;
   const close = async (): Promise<void> => {
+    stopListening?.();
     await tracing?.close();
     await destination.flush?.();
   };
@@ -46,6 +62,8 @@ export function createObservability(options: ObservabilityOptions): Observabilit
     ...tracing?.hooks,
     onStart: (service) => {
       metrics.start(service);
+      learn(service);
+      stopListening ??= onDebugSignal(switchDebug);
       tracing?.start(service);
     },
     onRequest: () => metrics.request(),
@@ -61,7 +79,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
     onEnd: (exchange) => {
       const now = performance.now();
       metrics.end(exchange, now);
-      log(exchange, now);
+      log.write(exchange, now);
       tracing?.end(exchange, now);
     },
     onClientError: (code, status) => {
@@ -70,5 +88,21 @@ export function createObservability(options: ObservabilityOptions): Observabilit
     },
     onStop: close,
   };
-  return { hooks, logger, endpoints: [createMetricsEndpoint(exposition)], close };
+  return { hooks, logger, endpoints: [createMetricsEndpoint(exposition)], setLevel, close };
+}
+
+/** The names are collected when they are first asked for: most services never log fields in a request. */
+function createSecretNames() {
+  let description: ServiceDescription | undefined;
+  let names: ReadonlySet<string> | undefined;
+  return {
+    learn(service: ServiceDescription): void {
+      description = service;
+      names = undefined;
+    },
+    secretNames(): ReadonlySet<string> {
+      names ??= description === undefined ? new Set() : collectSecretNames(description);
+      return names;
+    },
+  };
 }

@@ -23,15 +23,18 @@ export interface AccessLogOptions {
   readonly destination: LogDestination;
 }
 
-/** Writes one line for a finished exchange; `now` as `performance.now()`. */
-export type AccessLog = (exchange: Exchange, now: number) => void;
+export interface AccessLog {
+  /** Writes one line for a finished exchange; `now` as `performance.now()`. */
+  write(exchange: Exchange, now: number): void;
+  setLevel(level: LogLevel): void;
+}
 
 /**
  * One line per request in pino's format, put together here: a pino call costs several times as much as all other hooks together.
  * Nothing of a query, a header or a body is in it, and of the path only the template.
  */
 export function createAccessLog({ name, level, destination }: AccessLogOptions): AccessLog {
-  const least = levels[level];
+  let least = levels[level];
   const process_ = `,"pid":${process.pid},"hostname":${JSON.stringify(hostname())},"name":${JSON.stringify(name)}`;
   const operations = new WeakMap<Operation, string>();
 
@@ -45,7 +48,7 @@ export function createAccessLog({ name, level, destination }: AccessLogOptions):
     return place;
   };
 
-  return (exchange, now) => {
+  const write = (exchange: Exchange, now: number): void => {
     const own = levelOf(exchange);
     if (own < least) return;
     const { requestId, trace, status, startedAt, mock } = exchange;
@@ -57,6 +60,10 @@ export function createAccessLog({ name, level, destination }: AccessLogOptions):
       `{"level":${own},"time":${Date.now()}${process_},${ids}${placeOf(exchange)}${end}${failure},"msg":"request completed"}\n`,
     );
   };
+  const setLevel = (next: LogLevel): void => {
+    least = levels[next];
+  };
+  return { write, setLevel };
 }
 
 /** Probes at debug; 5xx at error; refused credentials and limits at warn, since those are looked for; everything else at info. */

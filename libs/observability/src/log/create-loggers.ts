@@ -3,28 +3,40 @@ import type { LoggerFactory } from '@brrt/router-core/ports';
 import { type LogFn, type Logger, pino } from 'pino';
 import { describeError } from './describe-error.ts';
 import type { LogDestination } from './log-destination.ts';
-import { redactFields, redactText } from './redact.ts';
+import { isSecretKey, redactFields, redactText } from './redact.ts';
+import { normalizeKey } from './secret-names.ts';
 
 export interface LoggerOptions {
   readonly name: string;
   readonly level: LogLevel;
   readonly destination: LogDestination;
+  /** Names that the contract keeps to itself; asked when the first fields are logged. */
+  readonly secretNames: () => ReadonlySet<string>;
+}
+
+export interface Loggers extends LoggerFactory {
+  /** Of loggers that are made from now on, and of the service's own. */
+  setLevel(level: LogLevel): void;
 }
 
 /** pino for what handlers and the service itself log; secrets are taken out of fields, messages and errors. */
-export function createLoggers({ name, level, destination }: LoggerOptions): LoggerFactory {
+export function createLoggers({ name, level, destination, secretNames }: LoggerOptions): Loggers {
+  const isSecret = (key: string): boolean => isSecretKey(key) || secretNames().has(normalizeKey(key));
   const service = pino(
     {
       name,
       level,
       serializers: { err: describeError },
-      formatters: { log: redactFields },
+      formatters: { log: (fields) => redactFields(fields, isSecret) },
       hooks: { logMethod: logRedacted },
     },
     destination,
   );
   return {
     service,
+    setLevel: (next) => {
+      service.level = next;
+    },
     forExchange: ({ requestId, trace: { traceId, spanId }, operation }) =>
       service.child({ requestId, traceId, spanId, operation: operation?.id }),
   };

@@ -1,3 +1,5 @@
+import { normalizeKey } from './secret-names.ts';
+
 export const censored = '[redacted]';
 
 const maxDepth = 8;
@@ -5,9 +7,12 @@ const maxText = 8_192;
 const secretNames = /^(authorization|proxyauthorization|cookie|cookies|setcookie|credentials?|passwd|privatekey)$/;
 const secretEndings = /(password|secret|token|apikey)$/;
 
+/** Says of a key whether its value must not be written. */
+export type SecretTest = (key: string) => boolean;
+
 /** Whether a value under this key must not be written: `X-API-Key`, `accessToken`, `client_secret`. */
 export function isSecretKey(key: string): boolean {
-  const name = key.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const name = normalizeKey(key);
   return secretNames.test(name) || secretEndings.test(name);
 }
 
@@ -31,24 +36,27 @@ export function redactText(text: string): string {
 }
 
 /** A copy without the values of secret keys, at any depth. Errors and other objects with a class of their own are kept. */
-export function redactFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return redactObject(fields, 0);
+export function redactFields(
+  fields: Readonly<Record<string, unknown>>,
+  isSecret: SecretTest = isSecretKey,
+): Record<string, unknown> {
+  return redactObject(fields, isSecret, 0);
 }
 
-function redactObject(fields: object, depth: number): Record<string, unknown> {
+function redactObject(fields: object, isSecret: SecretTest, depth: number): Record<string, unknown> {
   const entries = Object.entries(fields).map(([key, value]) => [
     key,
-    isSecretKey(key) && value !== undefined ? censored : redactValue(value, depth + 1),
+    isSecret(key) && value !== undefined ? censored : redactValue(value, isSecret, depth + 1),
   ]);
   return Object.fromEntries(entries);
 }
 
-function redactValue(value: unknown, depth: number): unknown {
+function redactValue(value: unknown, isSecret: SecretTest, depth: number): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null || value instanceof Error) return value;
   if (depth > maxDepth) return '[too deep]';
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1));
-  return isPlain(value) ? redactObject(value, depth) : value;
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, isSecret, depth + 1));
+  return isPlain(value) ? redactObject(value, isSecret, depth) : value;
 }
 
 function isPlain(value: object): boolean {

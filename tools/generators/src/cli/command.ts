@@ -7,6 +7,8 @@ export interface CommandContext {
   readonly print: (line: string) => void;
   /** One line that an app wrote, with the colours that it has. */
   readonly forward: (line: string) => void;
+  /** Makes a line of an app's log one for people; undefined where lines are shown as they are. */
+  readonly formatLine?: ((line: string) => string) | undefined;
   /** One line to standard error. */
   readonly warn: (line: string) => void;
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { nearestKey } from '@brrt/router-core/config';
 import { visibleLines } from '@brrt/service-model';
 import { type Command, type CommandContext, UsageError } from './command.ts';
+import { chooseLogFormat, formatLogLine } from './dev/format-log-line.ts';
 
 /** Loaded when named: a command does not pay for what the others import. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -16,12 +17,15 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   lint: async () => (await import('./commands/lint.ts')).lint,
 };
 
+const logFormat = chooseLogFormat(process.env, process.stdout.isTTY);
+
 // What a command cites of a contract is shown and never obeyed.
 const context: CommandContext = {
   workspaceRoot: findWorkspaceRoot(process.cwd()),
   env: process.env,
   print: (text) => process.stdout.write(`${visibleLines(text)}\n`),
   forward: (line) => process.stdout.write(`${line}\n`),
+  formatLine: logFormat === 'pretty' ? formatLogLine : undefined,
   warn: (text) => process.stderr.write(`${visibleLines(text)}\n`),
 };
 

@@ -10,7 +10,7 @@ import { localUrl } from '../dev/wait-until-ready.ts';
 export const serve: Command = {
   usage: 'brrt serve <app>',
   summary: 'Runs an app and again after every change of its code or contract (behind `nx serve`).',
-  async run(args, { workspaceRoot, env, print, warn }) {
+  async run(args, { workspaceRoot, env, print, forward, formatLine, warn }) {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
     const app = findApp(workspaceRoot, positionals[0]);
     const address = await readAddress(app, env);
@@ -27,6 +27,7 @@ export const serve: Command = {
         workspaceRoot,
         env,
         print: (line) => print(`brrt: ${line}`),
+        ...(formatLine === undefined ? {} : { onLine: (line) => forward(formatLine(line)) }),
         onReady: (at, milliseconds) =>
           print(`brrt: ${app.name} is ready at ${localUrl(at)} (${(milliseconds / 1000).toFixed(1)} s)`),
         onUnexpectedEnd: (exit) => {

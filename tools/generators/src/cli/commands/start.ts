@@ -75,7 +75,7 @@ async function isGenerated(apps: readonly App[], { workspaceRoot, print, warn }:
 }
 
 function runAll(apps: readonly App[], context: CommandContext): Promise<number> {
-  const { env, workspaceRoot, print, forward, warn } = context;
+  const { env, workspaceRoot, print, forward, formatLine = asItIs, warn } = context;
   print(`Starting ${apps.map(({ name }) => name).join(', ')} …`);
   const width = Math.max(...apps.map(({ name }) => name.length));
   const waiting = new Map<string, App>(apps.map((app) => [app.name, app]));
@@ -96,7 +96,7 @@ function runAll(apps: readonly App[], context: CommandContext): Promise<number> 
         workspaceRoot,
         env,
         print: (line) => print(`${prefix} ${line}`),
-        onLine: (line) => forward(`${prefix} ${line}`),
+        onLine: (line) => forward(`${prefix} ${formatLine(line).replaceAll('\n', `\n${prefix} `)}`),
         onReady: (address, milliseconds) => {
           addresses.set(app, address);
           ended.delete(app);
@@ -124,6 +124,10 @@ function runAll(apps: readonly App[], context: CommandContext): Promise<number> 
       await Promise.all(runners.map((runner) => runner.stop()));
     };
   });
+}
+
+function asItIs(line: string): string {
+  return line;
 }
 
 function ending({ code, signal }: UnexpectedEnd): string {
