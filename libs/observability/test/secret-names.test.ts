@@ -1,4 +1,8 @@
-import { readServiceModelText } from '@brrt/service-model';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { loadContract } from '@brrt/router-core/host';
 import { describe, expect, it } from 'vitest';
 import { collectSecretNames } from '../src/log/secret-names.ts';
 import { givenExchange, givenObservability } from './given.ts';
@@ -32,8 +36,10 @@ security: [{ Key: [] }]
 `;
 
 async function service() {
-  const { model } = await readServiceModelText({ text: contract, file: '/openapi.yaml' });
-  if (model === undefined) throw new TypeError('the contract of this test cannot be read');
+  const folder = await mkdtemp(join(tmpdir(), 'brrt-secret-names-'));
+  await writeFile(join(folder, 'openapi.yaml'), contract);
+  const { model } = await loadContract({ service: 'secrets', file: pathToFileURL(join(folder, 'openapi.yaml')) });
+  await rm(folder, { recursive: true });
   return model;
 }
 
