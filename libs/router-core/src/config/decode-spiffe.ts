@@ -78,6 +78,7 @@ const scheme: Decoder<SpiffeSchemeConfig> = object({
 const fields = object({
   trustDomain: required(trustDomain, ''),
   socket: optional(socket),
+  hint: optional(text),
   svidFile: optional(filePath),
   keyFile: optional(filePath),
   bundleFile: optional(filePath),
@@ -89,7 +90,7 @@ const fields = object({
 /** `security.spiffe`; without `socket` and files `SPIFFE_ENDPOINT_SOCKET` of the environment tells where to ask. */
 export const decodeSpiffe: Decoder<SpiffeConfig | undefined> = (place, decoding) => {
   if (place.node === undefined) return undefined;
-  const { socket: address, svidFile, keyFile, bundleFile, reloadSecs, ...config } = fields(place, decoding);
+  const { socket: address, hint, svidFile, keyFile, bundleFile, reloadSecs, ...config } = fields(place, decoding);
   const files = [svidFile, keyFile, bundleFile].filter((file) => file !== undefined);
   const isWhole = address === undefined ? files.length === 3 || files.length === 0 : files.length === 0;
   if (!isWhole) mistake(decoding, place, 'needs socket, or svid_file, key_file and bundle_file');
@@ -98,7 +99,7 @@ export const decodeSpiffe: Decoder<SpiffeConfig | undefined> = (place, decoding)
   if (svidFile !== undefined && keyFile !== undefined && bundleFile !== undefined) {
     return { ...config, source: { kind: 'files', svidFile, keyFile, bundleFile, reloadSecs } };
   }
-  return { ...config, source: { kind: 'socket', address: address ?? endpointOf(place, decoding) ?? '' } };
+  return { ...config, source: { kind: 'socket', address: address ?? endpointOf(place, decoding) ?? '', hint } };
 };
 
 function endpointOf(place: Place, decoding: Decoding): string | undefined {

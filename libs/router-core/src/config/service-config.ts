@@ -250,7 +250,13 @@ export interface SpiffeConfig {
 }
 
 export type SpiffeSourceConfig =
-  | { readonly kind: 'socket'; readonly address: string }
+  | {
+      readonly kind: 'socket';
+      /** `unix:///path` or `tcp://address:port`. */
+      readonly address: string;
+      /** Which of several identities the agent offers; undefined: the first. */
+      readonly hint: string | undefined;
+    }
   | {
       readonly kind: 'files';
       readonly svidFile: string;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { SignatureAlgorithm, SpiffeSchemeConfig, TokenRules } from '@brrt/router-core/config';
 import { createLocalJWKSet, type JWK } from 'jose';
 import type { KeySetContent } from '../jwt/key-set.ts';
@@ -9,6 +10,7 @@ import type { Spiffe } from './create-spiffe.ts';
 import { matchesPattern, parseSpiffeId, parseSpiffeIdPattern, type SpiffeId } from './spiffe-id.ts';
 
 const rememberMs = 60_000;
+const patienceMs = 2_000;
 // JWT-SVID §2.1, §2.3
 const algorithms: readonly SignatureAlgorithm[] = [
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'] as const),
@@ -34,13 +36,7 @@ export function createJwtSvidVerifier({ allow, audience }: SpiffeSchemeConfig, s
       const claimed = readClaimed(token);
       if (typeof claimed === 'string') return { verdict: 'invalid', reason: claimed };
       const { id } = claimed;
-      const isKnown = await spiffe
-        .start(() => undefined)
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!isKnown) return { verdict: 'unavailable', retryAfterSeconds: 1 };
+      if (!(await isReady(spiffe))) return { verdict: 'unavailable', retryAfterSeconds: 1 };
       const { jwt } = spiffe.state.bundles.bundleOf(id.trustDomain);
       if (jwt.length === 0) return { verdict: 'invalid', reason: 'untrusted' };
       return judge(token, claimed, keySetOf(jwt));
@@ -63,6 +59,12 @@ export function createJwtSvidVerifier({ allow, audience }: SpiffeSchemeConfig, s
     keySets.set(jwt, content);
     return content;
   }
+}
+
+/** Whether there are bundles, or will be in a moment. */
+async function isReady(spiffe: Spiffe): Promise<boolean> {
+  const started = spiffe.start(() => undefined).then(() => true);
+  return Promise.race([started, wait(patienceMs, false, { ref: false })]).catch(() => false);
 }
 
 interface Claimed {

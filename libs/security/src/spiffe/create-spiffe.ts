@@ -1,5 +1,6 @@
 import type { SpiffeConfig } from '@brrt/router-core/config';
 import { createFileFeed } from './create-file-feed.ts';
+import { createWorkloadFeed } from './create-workload-feed.ts';
 import type { SpiffeFeed } from './spiffe-feed.ts';
 import { SpiffeState } from './spiffe-state.ts';
 
@@ -27,7 +28,11 @@ export function createSpiffe(config: SpiffeConfig): Spiffe {
   };
 }
 
-function createFeeds({ source, trustDomain }: SpiffeConfig, state: SpiffeState): readonly SpiffeFeed[] {
-  if (source.kind === 'socket') return [];
+function createFeeds({ source, trustDomain, schemes }: SpiffeConfig, state: SpiffeState): readonly SpiffeFeed[] {
+  if (source.kind === 'socket') {
+    const { address, hint } = source;
+    const wantsTokens = Object.values(schemes).some(({ audience }) => audience !== undefined);
+    return [createWorkloadFeed({ address, trustDomain, hint, wantsTokens, state })];
+  }
   return [createFileFeed({ files: source, trustDomain, reloadSecs: source.reloadSecs, state })];
 }

@@ -2,6 +2,8 @@
 export interface DerValue {
   readonly tag: number;
   readonly content: Buffer;
+  /** With tag and length. */
+  readonly raw: Buffer;
 }
 
 /** The values that stand side by side in `bytes`; undefined when it is no DER. */
@@ -10,7 +12,7 @@ export function readDer(bytes: Buffer): readonly DerValue[] | undefined {
   for (let at = 0; at < bytes.length; ) {
     const head = readHead(bytes, at);
     if (head === undefined) return undefined;
-    values.push({ tag: head.tag, content: bytes.subarray(head.from, head.to) });
+    values.push({ tag: head.tag, content: bytes.subarray(head.from, head.to), raw: bytes.subarray(at, head.to) });
     at = head.to;
   }
   return values;
