@@ -299,6 +299,21 @@ describe('Discriminator Object', () => {
     expect(await violations(await ask('POST /a', json({ kind: 'Cow' })))).toEqual(['body /kind discriminator']);
   });
 
+  field('Discriminator.propertyName', async (openapi) => {
+    const named = { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } } };
+    const Pet = { ...named, discriminator: { propertyName: 'kind' } };
+    const extend = (base: string, more: object) => ({ allOf: [{ $ref: `#/components/schemas/${base}` }, more] });
+    const Cat = extend('Pet', { type: 'object', required: ['lives'], properties: { lives: { type: 'integer' } } });
+    const Lion = extend('Cat', { type: 'object', properties: { mane: { type: 'string' } } });
+    const list = { type: 'array', items: { $ref: '#/components/schemas/Pet' } };
+    const ask = await asker(openapi, list, { Pet, Cat, Lion });
+    // The subtype that the value names is checked, on every level.
+    expect(await verdicts(ask, [{ kind: 'Cat', lives: 9 }, { kind: 'Pet' }])).toEqual([true, true]);
+    expect(await verdicts(ask, [{ kind: 'Lion', lives: 9, mane: 1 }])).toEqual([false, false]);
+    expect(await violations(await ask('POST /a', json([{ kind: 'Lion' }])))).toEqual(['body /0/lives required']);
+    expect(await violations(await ask('POST /a', json([{ kind: 'Cow' }])))).toEqual(['body /0/kind discriminator']);
+  });
+
   field('Discriminator.mapping', async (openapi) => {
     const mapping = { cat: '#/components/schemas/Cat', hound: 'Dog' };
     const ask = await asker(openapi, { ...union, discriminator: { propertyName: 'kind', mapping } }, schemas);

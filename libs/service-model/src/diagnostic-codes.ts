@@ -130,6 +130,7 @@ export const diagnosticCodes = {
   'unchecked-pattern': say('A regular expression of another dialect that says what ECMA-262 cannot say'),
   'slow-pattern': say('A regular expression whose time no text of ordinary length bounds'),
   'impossible-schema': say('A schema that no value fits'),
+  'unnamed-subtype': say('A schema that extends a base with a discriminator, and that no value of it names'),
   'cyclic-schema': say('Schemas that contain each other on the same value'),
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 

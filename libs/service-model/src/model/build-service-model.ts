@@ -1,4 +1,5 @@
 import type { Breakage } from '../breakage.ts';
+import { spreadHierarchies } from '../upgrade/spread-hierarchies.ts';
 import { buildWebhooks } from './build-callbacks.ts';
 import type { BuildContext } from './build-context.ts';
 import { buildOperations } from './build-operations.ts';
@@ -41,7 +42,7 @@ export function buildServiceModel(written: string, context: BuildContext): Built
     servers,
     operations: paths.flatMap(({ operations }) => operations.map(({ operation }) => operation)),
     brokenOperations: [],
-    schemas: componentSchemas(document),
+    schemas: spreadHierarchies(componentSchemas(document), context),
     securitySchemes,
     tags: buildTags(document, context),
     webhooks,

@@ -3,6 +3,7 @@ import { isList, isObject } from '../parse/is-object.ts';
 import { componentPart } from '../parse/parts.ts';
 import type { SourceMap } from '../parse/source-map.ts';
 import type { Report } from '../report.ts';
+import { freeName } from './free-name.ts';
 
 type Schemas = Readonly<Record<string, JsonSchema>>;
 
@@ -134,12 +135,6 @@ function extendBase(
     [extending]: context.sources.inherit(renamed, isObject(extension) ? extension : original) as JsonSchema,
     [baseName]: schemas[baseName] ?? context.sources.inherit(rest, original),
   };
-}
-
-function freeName(wanted: string, schemas: Schemas): string {
-  let name = wanted;
-  for (let count = 2; Object.hasOwn(schemas, name); count++) name = `${wanted}_${count}`;
-  return name;
 }
 
 interface Extension {

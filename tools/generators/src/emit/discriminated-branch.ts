@@ -1,5 +1,5 @@
 import type { JsonObject, JsonSchema } from '@brrt/service-model';
-import { findProperty } from './find-property.ts';
+import { type FoundProperty, findProperty } from './find-property.ts';
 import { isObject, referencedName, referenceTo, resolveSchema } from './json-schema.ts';
 import { literalType, type TypeNode, unionOf } from './type-node.ts';
 
@@ -22,25 +22,34 @@ export function discriminatedBranch(
     isTarget(target, name) ? [value] : [],
   );
   const values = mapped.length > 0 ? mapped : [name];
-  const declared = declaredValues(schemas[name], property, schemas);
+  const found = foundProperty(schemas[name], property, schemas);
+  const declared = found && declaredValues(found.schema, schemas);
   const possible = declared === undefined ? values : values.filter((value) => declared.includes(value));
   if (possible.length === 0 || possible.length === declared?.length) return undefined;
   const type = unionOf(possible.map(literalType));
-  return { kind: 'object', members: [{ name: property, optional: false, type, comment: [] }], index: undefined };
+  // Without the property, an object is judged by every branch.
+  const optional = found !== undefined && !found.required;
+  return { kind: 'object', members: [{ name: property, optional, type, comment: [] }], index: undefined };
 }
 
 function isTarget(target: unknown, name: string): boolean {
   return target === name || target === referenceTo(name);
 }
 
-/** Of `const` or `enum`; undefined when the property is not so fixed. */
-function declaredValues(
+function foundProperty(
   schema: JsonSchema | undefined,
   property: string,
   schemas: Readonly<Record<string, JsonSchema>>,
+): FoundProperty | undefined {
+  return isObject(schema) ? findProperty(schema, property, schemas) : undefined;
+}
+
+/** Of `const` or `enum`; undefined when the property is not so fixed. */
+function declaredValues(
+  schema: JsonSchema,
+  schemas: Readonly<Record<string, JsonSchema>>,
 ): readonly unknown[] | undefined {
-  const found = isObject(schema) ? findProperty(schema, property, schemas) : undefined;
-  const resolved = found === undefined ? undefined : resolveSchema(found.schema, schemas);
+  const resolved = resolveSchema(schema, schemas);
   if (!isObject(resolved)) return undefined;
   const { const: constant, enum: values } = resolved;
   return constant !== undefined ? [constant] : Array.isArray(values) ? values : undefined;

@@ -67,15 +67,16 @@ function chooseBranch(writer: CheckWriter, { discriminator }: Union, { value, fa
   const { propertyName, branches, fallback } = discriminator;
   const chosen = writer.name('s');
   const given = property(value, propertyName);
+  // One after the other: thousands of branches inside each other would be too deep for a parser.
   const choices = [...Map.groupBy(branches, ([, index]) => index)].map(([index, pairs]) => {
     const isNamed = pairs.map(([name]) => `${given}===${printString(name)}`).join('||');
-    return `if(${isNamed})${chosen}=${index};else `;
+    return `if(${isNamed})${chosen}=${index};`;
   });
-  const otherwise = fallback === undefined ? `${fail};` : `${chosen}=${fallback};`;
+  const unknown = fallback === undefined ? `if(${chosen}<-1)${fail};` : '';
   // With a fallback every object has a branch.
   const asks = `${isObjectCode(value)}${fallback === undefined ? `&&typeof ${given}==="string"` : ''}`;
   return {
-    before: `let ${chosen}=-1;if(${asks}){${choices.join('')}${otherwise}}`,
+    before: `let ${chosen}=-1;if(${asks}){${chosen}=${fallback ?? -2};${choices.join('')}${unknown}}`,
     only: (index, code) => `if(${chosen}<0||${chosen}===${index}){${code}}`,
   };
 }
