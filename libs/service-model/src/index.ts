@@ -7,6 +7,7 @@ export { conversionOf, foldedName } from './model/identifier.ts';
 export type { JsonObject, JsonSchema, JsonValue } from './model/json.ts';
 export type * from './model/service-model.ts';
 export { overlayNames, overlaysBeside } from './overlay/find-overlays.ts';
+export { confineFiles } from './parse/confine-files.ts';
 export {
   type DocumentText,
   loadServiceModel,

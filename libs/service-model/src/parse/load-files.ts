@@ -2,6 +2,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DiagnosticCode } from '../diagnostic-codes.ts';
 import type { RemoteDocuments } from '../remote/remote-documents.ts';
+import { confineFiles, type FileConfinement } from './confine-files.ts';
 import { type ExternalExamples, loadExternalExamples } from './external-examples.ts';
 import { findReferences, type WrittenReference } from './find-references.ts';
 import { isObject } from './is-object.ts';
@@ -60,7 +61,8 @@ export function pathsFrom(from: ParsedFile, path: string): readonly string[] {
 }
 
 /** Reads every file that references lead to, from the root on; remote documents only as `remotes` gives them. */
-export async function loadFiles(root: ParsedFile, context: LoadContext): Promise<LoadedFiles> {
+export async function loadFiles(root: ParsedFile, given: LoadContext): Promise<LoadedFiles> {
+  const context = { ...given, confine: confineFiles(root.file.path) };
   const loaded = new Map<string, ParsedFile | LoadProblem>([[root.file.base ?? root.file.path, root]]);
   const waiting: Candidate[] = [...candidatesIn(root)];
   const later: Candidate[] = [];
@@ -121,12 +123,23 @@ const refusedAsTooMany: LoadProblem = {
   code: 'unresolved-reference',
 };
 
-async function loadFile(key: string, context: LoadContext): Promise<ParsedFile | LoadProblem> {
+async function loadFile(
+  key: string,
+  context: LoadContext & { readonly confine: FileConfinement },
+): Promise<ParsedFile | LoadProblem> {
   if (isRemote(key)) return loadRemote(key, context);
-  const read = await readText(key);
+  const place = await context.confine(key);
+  if ('problem' in place) return { ...place, ...outside };
+  const read = await readText(place.path);
   if ('problem' in read) return { ...read, broken: false, code: 'unresolved-reference' };
   return parseText({ path: key, text: read.text }, context) ?? cannotBeParsed(key);
 }
+
+const outside = {
+  broken: false,
+  code: 'unsupported-reference',
+  hint: 'Only files of the same repository, or of the folder around the contract, are read: copy it there',
+} as const;
 
 async function loadRemote(url: string, context: LoadContext): Promise<ParsedFile | LoadProblem> {
   const read = await context.remotes.read(url);

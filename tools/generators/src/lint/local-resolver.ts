@@ -1,4 +1,4 @@
-import { readSourceFile, type SourceFile } from '@brrt/service-model';
+import { confineFiles, readSourceFile, type SourceFile } from '@brrt/service-model';
 import { BaseResolver, type Document, ResolveError, Source } from '@redocly/openapi-core';
 import { isSchemaObject } from './rules/schema-object.ts';
 
@@ -16,10 +16,12 @@ export class LocalResolver extends BaseResolver {
   readonly #files = new Map<string, SourceFile>();
   readonly #names = new Map<string, string>();
   readonly #overlaid: Overlaid | undefined;
+  readonly #confine: ReturnType<typeof confineFiles> | undefined;
 
   constructor(overlaid?: Overlaid) {
     super();
     this.#overlaid = overlaid;
+    this.#confine = overlaid === undefined ? undefined : confineFiles(overlaid.file);
   }
 
   /** A file that was read on the way. */
@@ -36,6 +38,8 @@ export class LocalResolver extends BaseResolver {
   override async resolveDocument<Parsed = unknown>(base: string | null, reference: string): Promise<Document<Parsed>> {
     const path = this.resolveExternalRef(base, reference);
     if (/^[a-z][a-z0-9+.-]+:/i.test(path)) throw refusal(`${path} is not on this machine, and nothing is fetched`);
+    const place = await this.#confine?.(path);
+    if (place !== undefined && 'problem' in place && path !== this.#overlaid?.file) throw refusal(place.problem);
     const overlays = path === this.#overlaid?.file ? this.#overlaid.overlays : [];
     const file = this.#files.get(path) ?? (await readSourceFile(path, { overlays }));
     if (file === undefined) throw refusal(`${path} cannot be read`);
