@@ -10,7 +10,7 @@ const rows = [...page.matchAll(/^\| `([\w-]+)` \| ([\d, ]+) \| `(\w+)` \|/gm)].m
 }));
 
 const refusal = { reason: 'quota', retryAfterSeconds: 1, headers: [] };
-const failure = { scheme: 'Key', reason: 'missing', challenges: [], retryAfterSeconds: 1, missing: [], challenge: '' };
+const failure = { scheme: 'Key', reason: 'missing', challenges: [], retryAfterSeconds: 1, missing: [] };
 
 /** One of each error that a service can answer with. */
 const errors: readonly core.HttpError[] = [

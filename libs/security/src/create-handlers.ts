@@ -1,20 +1,15 @@
 import { nearestKey, type SecurityConfig } from '@brrt/router-core/config';
 import type { SecurityHandler, SecurityHandlers } from '@brrt/router-core/ports';
 import type { SecuredContract, SecurityScheme } from './contract.ts';
+import { bindingOf, createTokenHandler, type TokenSurroundings } from './create-token-handler.ts';
 import { requiredSchemes } from './required-schemes.ts';
 import { createApiKeyHandler } from './schemes/create-api-key-handler.ts';
 import { createBasicHandler } from './schemes/create-basic-handler.ts';
-import { createBearerHandler } from './schemes/create-bearer-handler.ts';
 import { createMutualTlsHandler } from './schemes/create-mutual-tls-handler.ts';
 import type { SecurityConfigProblem } from './security-config-error.ts';
-import { createJwtSvidVerifier } from './spiffe/create-jwt-svid-verifier.ts';
-import type { Spiffe } from './spiffe/create-spiffe.ts';
 import { createSvidHandler } from './spiffe/create-svid-handler.ts';
 import type { TlsSetup } from './tls/create-tls.ts';
 import { TrustStore } from './tls/trust-store.ts';
-import { createIntrospectionVerifier } from './tokens/create-introspection-verifier.ts';
-import { createJwksVerifier, createOidcVerifier } from './tokens/create-jwt-verifier.ts';
-import type { TokenVerifier } from './tokens/token-verifier.ts';
 
 type Kind = 'apiKey' | 'bearer' | 'basic' | 'mutualTLS';
 type Section =
@@ -34,12 +29,6 @@ export interface HandlersResult {
   readonly warnings: readonly string[];
 }
 
-/** What certificates are judged with. */
-export interface Surroundings {
-  readonly tls: TlsSetup;
-  readonly spiffe: Spiffe | undefined;
-}
-
 const sectionsOf: Readonly<Record<Kind, readonly Section[]>> = {
   apiKey: ['api_keys', 'remote_api_keys', 'development'],
   bearer: ['jwks', 'oidc', 'introspection', 'spiffe', 'development'],
@@ -47,19 +36,32 @@ const sectionsOf: Readonly<Record<Kind, readonly Section[]>> = {
   mutualTLS: ['mutual_tls', 'spiffe'],
 };
 
+/** Makes the handler of a scheme, as the contract declares it, by the scheme's name. */
+export type CustomSchemes = Readonly<Record<string, (scheme: SecurityScheme) => SecurityHandler>>;
+
+/** What handlers need that is no part of `security` in the configuration. */
+export interface HandlerSurroundings extends TokenSurroundings {
+  readonly custom: CustomSchemes;
+  readonly tls: TlsSetup;
+}
+
 /** One handler for each scheme that the contract requires; a problem for each that cannot have one. */
 export function createHandlers(
   contract: SecuredContract,
   config: SecurityConfig,
-  surroundings: Surroundings,
+  surroundings: HandlerSurroundings,
 ): HandlersResult {
   const handlers: [string, SecurityHandler][] = [];
-  const { problems, warnings } = checkSections(contract, config);
+  const { problems, warnings } = checkSections(contract, config, surroundings.custom);
   for (const [name, operations] of requiredSchemes(contract)) {
     const scheme = Object.hasOwn(contract.securitySchemes, name) ? contract.securitySchemes[name] : undefined;
     const kind = scheme === undefined ? undefined : kindOf(scheme);
     const handler = scheme === undefined ? undefined : createHandler(scheme, config, surroundings);
-    if (handler !== undefined) handlers.push([name, handler]);
+    const needsAddress = bindingOf(config, name).mode === 'required' && surroundings.externalUrl === undefined;
+    if (handler !== undefined && needsAddress) {
+      const message = `is required where ${name} takes bound tokens only: their proofs name what clients call`;
+      problems.push({ subject: 'http.external_url', message });
+    } else if (handler !== undefined) handlers.push([name, handler]);
     else if (scheme === undefined)
       warnings.push(`${name} is required by ${some(operations)} but not declared: it admits nobody`);
     else if (kind === undefined) problems.push({ subject: name, message: `${describe(scheme)} is not built yet` });
@@ -74,9 +76,11 @@ export function createHandlers(
 function createHandler(
   scheme: SecurityScheme,
   config: SecurityConfig,
-  surroundings: Surroundings,
+  surroundings: HandlerSurroundings,
 ): SecurityHandler | undefined {
   const { name } = scheme;
+  const custom = own(surroundings.custom, name);
+  if (custom !== undefined) return custom(scheme);
   const development = own(config.development, name);
   if (scheme.type === 'apiKey') {
     const keys = own(config.apiKeys, name);
@@ -85,11 +89,7 @@ function createHandler(
   }
   const kind = kindOf(scheme);
   if (kind === 'mutualTLS') return createCertificateHandler(scheme, config, surroundings);
-  if (kind === 'bearer') {
-    const verifiers = createVerifiers(scheme, config, surroundings);
-    const isConfigured = verifiers.length > 0 || development !== undefined;
-    return isConfigured ? createBearerHandler({ scheme, verifiers, development }) : undefined;
-  }
+  if (kind === 'bearer') return createTokenHandler(scheme, config, surroundings);
   const users = own(config.basic, name);
   return kind === 'basic' && (users ?? development) ? createBasicHandler({ scheme, users, development }) : undefined;
 }
@@ -97,7 +97,7 @@ function createHandler(
 function createCertificateHandler(
   scheme: SecurityScheme,
   { mutualTls, spiffe: identities }: SecurityConfig,
-  { tls, spiffe }: Surroundings,
+  { tls, spiffe }: HandlerSurroundings,
 ): SecurityHandler | undefined {
   const svids = own(identities?.schemes ?? {}, scheme.name);
   if (svids !== undefined && spiffe !== undefined) {
@@ -107,27 +107,6 @@ function createCertificateHandler(
   // Where there are no roots, that is among the problems of TLS.
   const trust = tls.trustOf(scheme.name) ?? new TrustStore();
   return certificates === undefined ? undefined : createMutualTlsHandler({ scheme, config: certificates, trust });
-}
-
-/** JSON Web Tokens first: who can be judged here is not asked about elsewhere. */
-function createVerifiers(
-  scheme: SecurityScheme,
-  config: SecurityConfig,
-  { spiffe }: Surroundings,
-): readonly TokenVerifier[] {
-  const { name } = scheme;
-  const svids = own(config.spiffe?.schemes ?? {}, name);
-  const shared = scheme.type === 'openIdConnect' ? undefined : config.propelauth;
-  const oidc = own(config.oidc, name);
-  const jwks = own(config.jwks, name) ?? (oidc === undefined && svids === undefined ? shared : undefined);
-  const introspection = own(config.introspection, name);
-  const openIdConnectUrl = scheme.type === 'openIdConnect' ? scheme.openIdConnectUrl : undefined;
-  return [
-    ...(jwks === undefined ? [] : [createJwksVerifier(jwks)]),
-    ...(oidc === undefined ? [] : [createOidcVerifier(oidc, openIdConnectUrl)]),
-    ...(svids === undefined || spiffe === undefined ? [] : [createJwtSvidVerifier(svids, spiffe)]),
-    ...(introspection === undefined ? [] : [createIntrospectionVerifier(introspection)]),
-  ];
 }
 
 function kindOf(scheme: SecurityScheme): Kind | undefined {
@@ -143,8 +122,13 @@ interface Findings {
 }
 
 /** Configuration that would do nothing: for a scheme of another kind an error, for a name the contract lacks a warning. */
-function checkSections({ securitySchemes }: SecuredContract, config: SecurityConfig): Findings {
+function checkSections({ securitySchemes }: SecuredContract, config: SecurityConfig, custom: CustomSchemes): Findings {
   const findings: Findings = { problems: [], warnings: [] };
+  for (const name of Object.keys(custom).filter((each) => !Object.hasOwn(securitySchemes, each)))
+    findings.problems.push({
+      subject: name,
+      message: 'has a handler of the service, and the contract has no such scheme',
+    });
   for (const { section, name, wants } of entriesOf(config)) {
     const scheme = own(securitySchemes, name);
     const path = `security.${section}${section === 'spiffe' ? '.schemes' : ''}.${name}`;
@@ -153,6 +137,10 @@ function checkSections({ securitySchemes }: SecuredContract, config: SecurityCon
       findings.warnings.push(
         `${path} has no effect: no such scheme${near === undefined ? '' : `, did you mean ${near}?`}`,
       );
+      continue;
+    }
+    if (Object.hasOwn(custom, name)) {
+      findings.problems.push({ subject: path, message: 'stands beside a handler of the service: remove one' });
       continue;
     }
     const kind = kindOf(scheme);

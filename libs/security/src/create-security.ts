@@ -3,7 +3,8 @@ import type { AdmissionPolicy, CorsPolicy, SecurityHandlers, TlsIdentity } from 
 import { createAdmission } from './admission/create-admission.ts';
 import type { SecuredContract } from './contract.ts';
 import { createCors } from './cors/create-cors.ts';
-import { createHandlers } from './create-handlers.ts';
+import { type CustomSchemes, createHandlers } from './create-handlers.ts';
+import { createMemoryReplayStore, type ReplayStore } from './dpop/replay-store.ts';
 import { requiredSchemes } from './required-schemes.ts';
 import { SecurityConfigError } from './security-config-error.ts';
 import { createSpiffe } from './spiffe/create-spiffe.ts';
@@ -21,14 +22,33 @@ export interface Security {
   readonly warnings: readonly string[];
 }
 
+/** What a service adds to its configuration. */
+export interface SecurityOptions {
+  /** Handlers of its own, by security scheme: for what nothing here verifies, or instead of it. */
+  readonly custom?: CustomSchemes;
+  /** Shared by the processes of a service that takes DPoP proofs; each remembers its own when left out. */
+  readonly replayStore?: ReplayStore;
+}
+
 /**
  * Security of one contract as its configuration wants it. Key sets are fetched when the first token arrives.
  * @throws SecurityConfigError when a required scheme has no configuration or one that cannot work; lists all of them
  */
-export function createSecurity(contract: SecuredContract, config: ServiceConfig): Security {
+export function createSecurity(
+  contract: SecuredContract,
+  config: ServiceConfig,
+  { custom = {}, replayStore = createMemoryReplayStore() }: SecurityOptions = {},
+): Security {
   const spiffe = config.security.spiffe === undefined ? undefined : createSpiffe(config.security.spiffe);
   const tls = createTls({ config: config.tls, schemes: certificateSchemes(contract, config), spiffe });
-  const { handlers, ...schemes } = createHandlers(contract, config.security, { tls, spiffe });
+  const { externalUrl } = config.http;
+  const { handlers, ...schemes } = createHandlers(contract, config.security, {
+    custom,
+    replayStore,
+    externalUrl,
+    tls,
+    spiffe,
+  });
   const { cors, ...origins } = createCors(contract, config.cors);
   const { admission, ...limits } = createAdmission(contract, config);
   const problems = [...schemes.problems, ...tls.problems, ...origins.problems];

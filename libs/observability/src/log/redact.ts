@@ -4,7 +4,7 @@ export const censored = '[redacted]';
 
 const maxDepth = 8;
 const maxText = 8_192;
-const secretNames = /^(authorization|proxyauthorization|cookie|cookies|setcookie|credentials?|passwd|privatekey)$/;
+const secretNames = /^(authorization|dpop|proxyauthorization|cookie|cookies|setcookie|credentials?|passwd|privatekey)$/;
 const secretEndings = /(password|secret|token|apikey)$/;
 
 /** Says of a key whether its value must not be written. */
@@ -16,7 +16,7 @@ export function isSecretKey(key: string): boolean {
   return secretNames.test(name) || secretEndings.test(name);
 }
 
-const authorization = /\b(bearer|basic)\s+[\w.~+/=-]{4,}/gi;
+const authorization = /\b(bearer|basic|dpop)\s+[\w.~+/=-]{4,}/gi;
 // To the end of the line: cookies and schemes have parts of their own.
 const headerLine = /\b((?:set-)?cookie|(?:proxy-)?authorization)(["']?\s*[:=]\s*)[^\r\n]+/gi;
 const assignment =

@@ -24,6 +24,7 @@ import {
   audienceClaims,
   type BasicConfig,
   type DevelopmentCredential,
+  dpopModes,
   type IntrospectionConfig,
   type JwksConfig,
   type OidcConfig,
@@ -79,7 +80,10 @@ const apiKey: Decoder<ApiKeyConfig> = (place, decoding) => {
   return { sha256: digests, headerName, scopes };
 };
 
+const bindingFields = { dpop: optional(oneOf(dpopModes)), dpopNonceSecret: optional(secret) };
+
 const tokenFields = {
+  ...bindingFields,
   aud: optional(text),
   audClaim: withDefault(oneOf(audienceClaims), 'aud'),
   leewaySecs: withDefault(integer(0, maxLeewaySecs), 30),
@@ -113,6 +117,7 @@ function warnOfAny(claim: string, wanted: string | undefined, place: Place, deco
 }
 
 const introspectionFields = object({
+  ...bindingFields,
   url: optional(trustedUrl),
   issuer: optional(trustedUrl),
   clientId: required(text, ''),

@@ -34,6 +34,13 @@ const network = checkedText((value, place, decoding) => {
   return wrong(decoding, place, 'has to be an address or a network', 'such as 10.0.0.0/8 or fd00::/8');
 });
 
+const externalUrl = checkedText((value, place, decoding) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isPlain = url !== undefined && url.username + url.password + url.search + url.hash === '';
+  if (isPlain && /^https?:$/.test(url.protocol)) return value.replace(/\/+$/, '');
+  return wrong(decoding, place, 'has to be an http or https URL without user, query and fragment');
+});
+
 const http = object({
   keepAlive: withDefault(flag, true),
   timeoutSecs: withDefault(integer(1, 3_600), 5),
@@ -46,6 +53,7 @@ const http = object({
   maxTargetOctets: withDefault(integer(1), 8_192),
   maxHeaderBytes: withDefault(integer(1_024, 1_048_576), 16_384),
   maxConnections: optional(integer(1)),
+  externalUrl: optional(externalUrl),
   trustedProxies: withDefault(list(network), []),
   forwardedHeader: withDefault(oneOf(forwardedHeaders), 'x-forwarded-for'),
   strictQuery: withDefault(flag, false),

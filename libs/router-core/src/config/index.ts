@@ -6,11 +6,13 @@ export type {
   ApiKeyConfig,
   AudienceClaim,
   BasicConfig,
+  BindingConfig,
   ClientConfig,
   CompressionConfig,
   CorsConfig,
   DatabaseConfig,
   DevelopmentCredential,
+  DpopMode,
   FederationConfig,
   ForwardedCertificateConfig,
   ForwardedHeader,
@@ -31,3 +33,4 @@ export type {
   TlsConfig,
   TokenRules,
 } from './service-config.ts';
+export { signatureAlgorithms } from './service-config.ts';

@@ -47,6 +47,8 @@ export interface HttpConfig {
   readonly maxTargetOctets: number;
   readonly maxHeaderBytes: number;
   readonly maxConnections: number | undefined;
+  /** Where clients reach this service, without a slash at its end; undefined: at the host that they name. */
+  readonly externalUrl: string | undefined;
   /** Addresses and networks (CIDR) whose word about the client's address is believed. */
   readonly trustedProxies: readonly string[];
   /** Where they write it; the other header is ignored, since a client may have sent it. */
@@ -141,8 +143,20 @@ export interface ApiKeyConfig {
   readonly scopes: readonly string[];
 }
 
+/** Whether tokens have to be bound to a key of their sender (RFC 9449). A token that is bound is never taken without its proof. */
+export interface BindingConfig {
+  /** Undefined: as `allowed`, but clients are not told that they may. */
+  readonly dpop?: DpopMode | undefined;
+  /** Present: proofs have to repeat a nonce, made with this secret; the same in every process of the service. */
+  readonly dpopNonceSecret?: string | undefined;
+}
+
+export const dpopModes = ['allowed', 'required'] as const;
+
+export type DpopMode = (typeof dpopModes)[number];
+
 /** What is demanded of a JSON Web Token beside its signature. */
-export interface TokenRules {
+export interface TokenRules extends BindingConfig {
   /** Must equal the claim exactly; undefined accepts any issuer. */
   readonly iss: string | undefined;
   /** Must be what `audClaim` says, or in its list; undefined accepts any. */
@@ -174,7 +188,7 @@ export interface OidcConfig extends Omit<TokenRules, 'iss'> {
   readonly cacheTtlSecs: number;
 }
 
-export interface IntrospectionConfig {
+export interface IntrospectionConfig extends BindingConfig {
   /** Where to ask; undefined: the `introspection_endpoint` of `issuer`. */
   readonly url: string | undefined;
   readonly issuer: string | undefined;

@@ -52,11 +52,16 @@ export class AuthenticationError extends HttpError {
   readonly scheme: string;
   /** From a closed set; `missing` when no credential was sent. For metrics. */
   readonly reason: string;
-  constructor(failure: { readonly scheme: string; readonly reason: string; readonly challenges: readonly string[] }) {
+  constructor(failure: {
+    readonly scheme: string;
+    readonly reason: string;
+    readonly challenges: readonly string[];
+    readonly headers?: FlatHeaders;
+  }) {
     super(failure.reason === 'missing' ? 'The request carries no credentials' : 'The credentials are not accepted');
     this.scheme = failure.scheme;
     this.reason = failure.reason;
-    this.headers = failure.challenges.flatMap((challenge) => ['www-authenticate', challenge]);
+    this.headers = [...challengeHeaders(failure.challenges), ...(failure.headers ?? [])];
   }
 }
 
@@ -73,11 +78,11 @@ export class InsufficientScopeError extends HttpError {
   constructor(failure: {
     readonly scheme: string;
     readonly missing: readonly string[];
-    readonly challenge: string | undefined;
+    readonly challenges: readonly string[];
   }) {
     super(`Missing scope: ${failure.missing.join(' ')}`);
     this.scheme = failure.scheme;
-    this.headers = failure.challenge === undefined ? [] : ['www-authenticate', failure.challenge];
+    this.headers = challengeHeaders(failure.challenges);
   }
 }
 
@@ -140,6 +145,10 @@ export class IdentityUnavailableError extends HttpError {
     this.scheme = failure.scheme;
     this.headers = ['retry-after', String(failure.retryAfterSeconds)];
   }
+}
+
+function challengeHeaders(challenges: readonly string[]): FlatHeaders {
+  return challenges.flatMap((challenge) => ['www-authenticate', challenge]);
 }
 
 /** Why a request was not admitted, and when it may come again. */
@@ -256,11 +265,6 @@ export class InternalError extends HttpError {
     super('The service failed to answer');
     this.cause = cause;
   }
-}
-
-/** What a handler or a rule of the service threw: its own problem, or 500 for everything else. */
-export function toHttpError(error: unknown): HttpError {
-  return error instanceof HttpError ? error : new InternalError(error);
 }
 
 /** 501: the operation has no handler and its contract gives no content to answer with. */

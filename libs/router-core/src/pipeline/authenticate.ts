@@ -5,6 +5,7 @@ import {
   IdentityUnavailableError,
   InsufficientScopeError,
 } from '../errors/pipeline-errors.ts';
+import { MalformedRequestError } from '../errors/request-errors.ts';
 import type { AuthenticationResult } from '../ports/security-handler.ts';
 import type { Admitted, Authenticated, Awaitable } from './stages.ts';
 
@@ -15,6 +16,7 @@ interface Failure {
 
 /**
  * Security requirements: alternatives (OR) of schemes that must all hold (AND), in the order of the contract (OpenAPI 3.1 §4.8.30).
+ * @throws MalformedRequestError 400 for credentials in more than one place
  * @throws AuthenticationError 401 with one challenge per scheme
  * @throws InsufficientScopeError 403
  * @throws ClientCertificateError 403 where nothing but a client certificate would let the caller in
@@ -78,14 +80,16 @@ function refuse(exchange: Admitted, failures: readonly Failure[]): Error {
 }
 
 function toError(alternatives: readonly CompiledAlternative[], failures: readonly Failure[]): Error {
+  if (failures.some(({ result }) => result.outcome === 'ambiguous'))
+    return new MalformedRequestError('The request carries credentials in more than one place');
   for (const { requirement, result } of failures) {
     if (result.outcome !== 'unavailable') continue;
     return new IdentityUnavailableError({ scheme: requirement.name, retryAfterSeconds: result.retryAfterSeconds });
   }
   for (const { requirement, result } of failures) {
     if (result.outcome !== 'insufficient-scope') continue;
-    const challenge = requirement.handler.challenge(requirement.scopes, result);
-    return new InsufficientScopeError({ scheme: requirement.name, missing: result.missing, challenge });
+    const challenges = [requirement.handler.challenge(requirement.scopes, result) ?? []].flat();
+    return new InsufficientScopeError({ scheme: requirement.name, missing: result.missing, challenges });
   }
   return toAuthenticationError(alternatives, failures);
 }
@@ -103,7 +107,8 @@ function toAuthenticationError(alternatives: readonly CompiledAlternative[], fai
     );
     return requirement.handler.challenge(requirement.scopes, own?.result) ?? [];
   });
-  return new AuthenticationError({ scheme, reason, challenges: [...new Set(challenges)] });
+  const headers = failures.flatMap(({ result }) => (result.outcome === 'rejected' ? (result.headers ?? []) : []));
+  return new AuthenticationError({ scheme, reason, challenges: [...new Set(challenges)], headers });
 }
 
 // RFC 9110 §15.5.2: a 401 has to carry a challenge, and no authentication scheme is registered for client certificates.

@@ -1,4 +1,5 @@
-import { AccessForbiddenError, toHttpError } from '../errors/pipeline-errors.ts';
+import { AccessForbiddenError } from '../errors/pipeline-errors.ts';
+import { toHttpError } from '../errors/to-http-error.ts';
 import { OperationContext } from './operation-context.ts';
 import type { Authorized, Awaitable, ParamsValidated } from './stages.ts';
 import { withDeadline } from './with-deadline.ts';

@@ -1,5 +1,6 @@
 import { selectMediaType } from '../body/index.ts';
-import { NotAcceptableError, NotImplementedError, toHttpError } from '../errors/pipeline-errors.ts';
+import { NotAcceptableError, NotImplementedError } from '../errors/pipeline-errors.ts';
+import { toHttpError } from '../errors/to-http-error.ts';
 import { parsePrefer } from '../examples/index.ts';
 import type { HandlerRequest, HandlerResult } from '../ports/handler.ts';
 import { OperationContext } from './operation-context.ts';

@@ -1,4 +1,4 @@
-import { toHttpError } from '../errors/pipeline-errors.ts';
+import { toHttpError } from '../errors/to-http-error.ts';
 import type { Stage } from '../ports/exchange.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
 import { admit, admitCaller } from './admit.ts';

@@ -1,5 +1,5 @@
 import type { SecurityScheme } from '@brrt/service-model';
-import type { HttpRequest } from './http-message.ts';
+import type { FlatHeaders, HttpRequest } from './http-message.ts';
 
 /** Who is calling, as one security scheme established it. */
 export interface Principal {
@@ -15,7 +15,9 @@ export type AuthenticationResult =
   /** The request carries no credential of this scheme. */
   | { readonly outcome: 'absent' }
   /** A credential was there and is not accepted. `reason` comes from a closed set: it is a metric label. */
-  | { readonly outcome: 'rejected'; readonly reason: string }
+  | { readonly outcome: 'rejected'; readonly reason: string /** For the 401. */; readonly headers?: FlatHeaders }
+  /** The request carries credentials in more than one place: 400 (RFC 6750 §2). */
+  | { readonly outcome: 'ambiguous' }
   /** The caller is known; scopes are missing (RFC 6750 §3.1). */
   | { readonly outcome: 'insufficient-scope'; readonly principal: Principal; readonly missing: readonly string[] }
   /** Whoever could decide is out of reach: 503, never 401. */
@@ -27,10 +29,13 @@ export interface SecurityHandler {
   /** Never throws for bad credentials. */
   authenticate(request: HttpRequest, scopes: readonly string[]): AuthenticationResult | Promise<AuthenticationResult>;
   /**
-   * One challenge for `WWW-Authenticate` (RFC 9110 §11.6.1); `failure` undefined when no credential was sent. Undefined where no
-   * header could carry the credential: a client certificate.
+   * For `WWW-Authenticate` (RFC 9110 §11.6.1), several where credentials may come in several ways; `failure` undefined when no
+   * credential was sent. Undefined where no header could carry the credential: a client certificate.
    */
-  challenge(scopes: readonly string[], failure: AuthenticationResult | undefined): string | undefined;
+  challenge(
+    scopes: readonly string[],
+    failure: AuthenticationResult | undefined,
+  ): string | readonly string[] | undefined;
 }
 
 /** By name in `components.securitySchemes`. Every scheme that an operation requires must be here, or the service does not start. */

@@ -92,7 +92,8 @@ function timeRejection({ exp, nbf, iat }: Claims, leewaySecs: number): Rejection
   return iat > Date.now() / 1000 + leewaySecs ? 'not_yet_valid' : undefined;
 }
 
-function isCanonical(part: string): boolean {
+/** Base64url as an encoder writes it (RFC 4648 §3.5). */
+export function isCanonical(part: string): boolean {
   return Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 

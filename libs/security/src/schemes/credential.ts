@@ -20,7 +20,11 @@ export type Rejection =
   | 'claims'
   | 'untrusted'
   | 'purpose'
-  | 'not_allowed';
+  | 'not_allowed'
+  /** A token that is bound to a key, sent without it or as another kind. */
+  | 'binding'
+  | 'proof'
+  | 'proof_nonce';
 
 /** What the request carries in one place. */
 export type Credential =
@@ -45,7 +49,7 @@ export function headerCredential(request: HttpRequest, name: string): Credential
 }
 
 /** What follows the authentication scheme in `Authorization` (RFC 9110 §11.6.2); scheme names ignore case. */
-export function authorizationCredential(request: HttpRequest, scheme: 'bearer' | 'basic'): Credential {
+export function authorizationCredential(request: HttpRequest, scheme: 'bearer' | 'basic' | 'dpop'): Credential {
   const header = headerCredential(request, 'authorization');
   if (header.found !== 'value') return header;
   const { value } = header;

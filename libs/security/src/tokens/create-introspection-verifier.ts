@@ -95,7 +95,7 @@ function rejectionOf(answer: Answer, iss: string | undefined, aud: string | unde
   if (exp !== undefined && Number(exp) * 1000 <= now - leewayMs) return 'expired';
   if (nbf !== undefined && !Number.isSafeInteger(nbf)) return 'claims';
   if (nbf !== undefined && Number(nbf) * 1000 > now + leewayMs) return 'not_yet_valid';
-  if (type !== undefined && !/^(bearer|access_token)$/i.test(String(type))) return 'type';
+  if (type !== undefined && !/^(bearer|access_token|dpop)$/i.test(String(type))) return 'type';
   if (iss !== undefined && answer.iss !== iss) return 'issuer';
   if (aud !== undefined && ![answer.aud].flat().includes(aud)) return 'audience';
   return undefined;

@@ -1,0 +1,46 @@
+const capacity = 200_000;
+
+/** Remembers which proofs were used (RFC 9449 §11.1). Several processes of one service need one that they share. */
+export interface ReplayStore {
+  /**
+   * Notes an identifier until `expiresAt` (milliseconds since the epoch); false when it is noted already. A store that cannot
+   * tell rejects: the caller is answered 503 then.
+   */
+  note(id: string, expiresAt: number): boolean | Promise<boolean>;
+}
+
+/**
+ * In the memory of one process. Full of proofs that are still valid, it takes no more: forgetting one would let it be used again.
+ */
+export function createMemoryReplayStore(limit: number = capacity): ReplayStore {
+  const noted = new Map<string, number>();
+  return {
+    async note(id, expiresAt) {
+      const now = Date.now();
+      const known = noted.get(id);
+      if (known !== undefined && known > now) return false;
+      if (noted.size >= limit) forgetExpired(noted, now);
+      if (noted.size >= limit) throw new ReplayStoreFullError(limit);
+      noted.delete(id);
+      noted.set(id, expiresAt);
+      return true;
+    },
+  };
+}
+
+/** Proofs come in and expire in nearly the same order, so what is expired stands in front. */
+function forgetExpired(noted: Map<string, number>, now: number): void {
+  for (const [id, expiresAt] of noted) {
+    if (expiresAt > now) return;
+    noted.delete(id);
+  }
+}
+
+/** Never leaves this library: callers answer 503. */
+class ReplayStoreFullError extends Error {
+  override readonly name = 'ReplayStoreFullError';
+  readonly code = 'ERR_REPLAY_STORE_FULL';
+  constructor(limit: number) {
+    super(`${limit} proofs were used within their time`);
+  }
+}
