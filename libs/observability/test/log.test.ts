@@ -206,6 +206,7 @@ describe('what handlers log', () => {
       Authorization: 'canary',
       'X-API-Key': 'canary',
       cookie: 'canary',
+      dpop: 'canary',
       user: { password: 'canary', accessToken: 'canary' },
     };
     service.info({ ...secrets, list: [{ client_secret: 'canary' }] }, 'sent Bearer canary-canary');
@@ -238,6 +239,7 @@ describe('redaction', () => {
 
   it.each([
     ['Basic QWxhZGRpbg== was sent', 'Basic [redacted] was sent'],
+    ['DPoP Kz~8mXK1EalYznwH was sent', 'DPoP [redacted] was sent'],
     ['{"password":"x y","a":1}', '{"password":[redacted],"a":1}'],
     ["secret = 'a b', c", 'secret = [redacted], c'],
     ['Cookie: a=b; c=d\nHost: x', 'Cookie: [redacted]\nHost: x'],
