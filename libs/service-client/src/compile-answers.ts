@@ -1,10 +1,12 @@
 import {
   bodyKind,
   compileItems,
+  compilePartsReader,
   compileXmlReader,
   type ItemsDecoder,
   matchContentType,
   mediaKind,
+  type PartsReader,
   responseSchemas,
   sequenceFormat,
   sequencePlan,
@@ -49,6 +51,8 @@ interface CompiledAnswer {
   readonly wide: ReadonlyMap<string, WideIntegers | undefined>;
   /** By declared media type. */
   readonly sequences: ReadonlyMap<string, CompiledSequence>;
+  /** By declared media type: those of multipart whose parts the contract describes. */
+  readonly multipart: ReadonlyMap<string, PartsReader>;
   readonly readHeaders: HeadersReader;
 }
 
@@ -127,6 +131,7 @@ function compileAnswer(
     sequences: new Map(
       response.content.map((media) => [media.mediaType, compileSequence(media, { ...place, schemas, checks })]),
     ),
+    multipart: compileMultipart(place, schemas, checks),
     readHeaders: compileHeaders(place, schemas, checks),
   };
 }
@@ -136,6 +141,21 @@ interface SequenceContext {
   readonly response: Response;
   readonly schemas: ContractSubset['schemas'];
   readonly checks: SchemaCompiler | undefined;
+}
+
+function compileMultipart(
+  place: { readonly operation: Operation; readonly response: Response },
+  schemas: ContractSubset['schemas'],
+  checks: SchemaCompiler | undefined,
+): ReadonlyMap<string, PartsReader> {
+  const readers = new Map<string, PartsReader>();
+  for (const media of place.response.content) {
+    if (mediaKind(media.mediaType) !== 'multipart') continue;
+    const checked = checks && responseSchemas(place, media, checks);
+    const read = compilePartsReader({ media, contract: { schemas }, schemas: checked, maxBytes: maximumBodyOctets });
+    if (read !== undefined) readers.set(media.mediaType, read);
+  }
+  return readers;
 }
 
 const itemLimits = { maxDepth: 64, maxKeys: 10_000, maxItemBytes: maximumBodyOctets };
@@ -165,7 +185,7 @@ function isChecked({ mediaType, schema }: MediaType): boolean {
 
 async function readContent(
   answer: Answer,
-  { mediaTypes, schemas, documents, sequences, wide }: CompiledAnswer,
+  { mediaTypes, schemas, documents, sequences, multipart, wide }: CompiledAnswer,
   { operation: { method }, call }: { readonly operation: Operation; readonly call: AnsweringCall },
 ): Promise<Content | { readonly breaches: Breaches }> {
   const { statusCode, headers, body } = answer;
@@ -185,6 +205,11 @@ async function readContent(
   if (sequence !== undefined) {
     const content = await readSequence(answer, sequence, call);
     return 'breaches' in content ? content : { contentType: declaredOr(contentType, declared), body: content.items };
+  }
+  const readParts = multipart.get(declared);
+  if (readParts !== undefined) {
+    const parts = await readMultipart(answer, readParts, call);
+    return 'breaches' in parts ? parts : { contentType: declaredOr(contentType, declared), body: parts.value };
   }
   const read = await readDocument(await readBody(body, contentType, wide.get(declared)), documents.get(declared));
   if ('breach' in read) return { breaches: [read.breach] };
@@ -237,6 +262,25 @@ async function readSequence(
     return { breaches };
   }
   return whole === undefined || whole.isValid(items) ? { items } : { breaches: whole.explain(items, maximumBreaches) };
+}
+
+/** Items as they arrive, or the whole value; each as the contract describes its parts. */
+async function readMultipart(
+  { statusCode, headers, body }: Answer,
+  { isItems, read }: PartsReader,
+  call: AnsweringCall,
+): Promise<{ readonly value: unknown } | { readonly breaches: Breaches }> {
+  const contentType = String(headers['content-type']);
+  // The cast: what `isItems` says.
+  if (isItems) return { value: readItems(read(body, contentType) as AsyncIterable<unknown>, call, statusCode) };
+  const tooLong = (breach: SchemaViolation): Error => broken(call.names, statusCode, [breach]);
+  try {
+    return { value: await read(limited(body, tooLong), contentType) };
+  } catch (error) {
+    const breaches = breachesOf(error);
+    if (breaches === undefined) throw error;
+    return { breaches };
+  }
 }
 
 /** Reads what nobody wants, so that the connection can be used again; what is long costs the connection instead. */

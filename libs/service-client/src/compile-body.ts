@@ -1,7 +1,15 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { compileContentEncoder, concreteMediaType, type Encoded, mediaKind, SizedBody } from '@brrt/router-core/body';
-import type { ContractSubset, Operation } from '@brrt/service-model';
+import {
+  compileContentEncoder,
+  compileMultipartEncoder,
+  concreteMediaType,
+  type Encoded,
+  mediaKind,
+  multipartContentType,
+  SizedBody,
+} from '@brrt/router-core/body';
+import type { ContractSubset, MediaType, Operation } from '@brrt/service-model';
 import type { ClientRequest } from './client-options.ts';
 
 export interface EncodedBody {
@@ -19,6 +27,9 @@ export function compileBody({ name, requestBody }: Operation, contract: Pick<Con
   const content = requestBody?.content ?? [];
   const mediaTypes = content.map(({ mediaType }) => mediaType);
   const encoders = new Map(content.map((media) => [media.mediaType, compileContentEncoder(media, contract)]));
+  const multipart = new Map(
+    content.filter(isMultipart).map((media) => [media.mediaType, compileMultipartEncoder(media, contract)]),
+  );
   return ({ body, contentType }) => {
     if (body === undefined) {
       if (requestBody?.required) throw new TypeError(`${name} needs a body`);
@@ -29,9 +40,14 @@ export function compileBody({ name, requestBody }: Operation, contract: Pick<Con
     if (mediaType === undefined || encode === undefined)
       throw new TypeError(`${name} takes no body ${contentType ?? ''}`.trimEnd());
     if (body instanceof FormData) return encodeFormData(name, mediaType, body);
-    const sent = concreteMediaType(mediaType, body);
+    const plain = concreteMediaType(mediaType, body);
+    const sent = multipart.get(mediaType)?.takes(body) ? multipartContentType(plain) : plain;
     return { contentType: sent, ...toSent(encode(body, sent)) };
   };
+}
+
+function isMultipart({ mediaType }: MediaType): boolean {
+  return mediaKind(mediaType) === 'multipart';
 }
 
 function toSent(body: Encoded): Omit<EncodedBody, 'contentType'> {

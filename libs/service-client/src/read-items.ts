@@ -30,6 +30,8 @@ export function breachesOf(error: unknown): readonly SchemaViolation[] | undefin
       return [{ pointer: '', keyword: 'parse', detail: error.message }];
     case 'ERR_PAYLOAD_TOO_LARGE':
       return [{ pointer: '', keyword: 'maxLength', detail: 'The body or one item of it is too long' }];
+    case 'ERR_UNSUPPORTED_MEDIA_TYPE':
+      return [{ pointer: '', keyword: 'contentType', detail: error.message }];
     default:
       return undefined;
   }

@@ -97,6 +97,15 @@ describe('bodies of a real client at a real service', () => {
       propertyRuns(60),
     );
   });
+
+  it('arrive as multipart as they were given, the client making the parts', async () => {
+    await fc.assert(
+      fc.asyncProperty(forms, async ({ schema, value }) => {
+        expect(await arrived('multipart/form-data', schema, value)).toEqual(value);
+      }),
+      propertyRuns(60),
+    );
+  });
 });
 
 function toPart(value: unknown): string {

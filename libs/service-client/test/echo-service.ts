@@ -99,8 +99,8 @@ export async function startEcho(document: object, { strictQuery = false } = {}):
   };
 }
 
-// Contracts are read from files.
-async function contractOf(document: object): Promise<Contract> {
+/** Contracts are read from files. */
+export async function contractOf(document: object): Promise<Contract> {
   const folder = await mkdtemp(join(tmpdir(), 'brrt-echo-'));
   try {
     const file = join(folder, 'openapi.json');

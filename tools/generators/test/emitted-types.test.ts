@@ -138,11 +138,58 @@ const rows: readonly (readonly [string, { readonly code: string; readonly want: 
     { code: reader('PutCover', 'body.image.size + body.caption.length'), want: undefined },
   ],
   ['an optional list of files', { code: reader('PutCover', 'body.thumbnails?.[0]?.filename'), want: undefined }],
+  [
+    'parts by their place, octets in any form',
+    {
+      code: handler(
+        'PutCover',
+        "{ status: 202, contentType: 'multipart/mixed', body: [{ id: 1, title: 'Momo', kind: 'novel' }, new Blob([])] }",
+      ),
+      want: undefined,
+    },
+  ],
+  [
+    'a part of another schema',
+    {
+      code: handler('PutCover', "{ status: 202, contentType: 'multipart/mixed', body: [{ id: 1, title: 'Momo' }] }"),
+      want: 'kind',
+    },
+  ],
+  [
+    'a file that a client sends with headers',
+    {
+      code: call("{ image: new SentPart(new Uint8Array(), { headers: { 'X-Width': 3 } }), caption: 'x' }"),
+      want: undefined,
+    },
+  ],
+  ['a part that a client leaves out', { code: call('{ image: new Blob([]) }'), want: 'caption' }],
+  ['a number for a file', { code: call("{ image: 3, caption: 'x' }"), want: 'number' }],
+  [
+    'parts that a client receives',
+    {
+      code: answer('answer.status === 202 ? [answer.body[0]?.title.length, answer.body[1]?.filename] : answer.body'),
+      want: undefined,
+    },
+  ],
   ['a change of the request', { code: reader('GetBook', '{ path.bookId = 2; }'), want: 'read-only' }],
 ];
 
 function handler(operation: string, result: string): string {
   return `import type { ${operation}Response } from './src/generated/handlers.gen.ts';\nexport const result: ${operation}Response = ${result};\n`;
+}
+
+function call(body: string): string {
+  return `import { SentPart } from '@brrt/router-core/ports';
+import type { PutCoverCall } from './src/generated/clients/library.gen.ts';
+void SentPart;
+export const call: PutCoverCall = { path: { bookId: 1 }, body: ${body} };
+`;
+}
+
+function answer(expression: string): string {
+  return `import type { PutCoverAnswer } from './src/generated/clients/library.gen.ts';
+export const read = (answer: PutCoverAnswer): unknown => ${expression};
+`;
 }
 
 function reader(operation: string, expression: string): string {
@@ -159,8 +206,11 @@ describe('the types of a contract', () => {
   beforeAll(async () => {
     const model = await modelOf(librarySpec);
     const files = emitGenerated(model, { service: 'library' }).map(({ path, text }) => [path, text] as const);
+    const client = {
+      'src/generated/clients/library.gen.ts': emitClient(model, { service: 'library', operations: 'all' }),
+    };
     const cases = rows.map(([, { code }], index) => [`case-${index}.ts`, code] as const);
-    errors = await typeCheck(Object.fromEntries([...files, ...cases]));
+    errors = await typeCheck({ ...client, ...Object.fromEntries([...files, ...cases]) });
   });
 
   it.each(rows.map(([name, { want }], index) => [want === undefined ? 'admit' : 'refuse', name, index, want] as const))(

@@ -42,7 +42,7 @@ function isPlain(body: object): boolean {
 }
 
 /** Octets in any of their forms; undefined for what is none. A web stream is locked then. */
-function toOctets(body: object): Exclude<Encoded, string> | undefined {
+export function toOctets(body: object): Exclude<Encoded, string> | undefined {
   if (body instanceof Uint8Array) return body;
   if (body instanceof Readable) return body.readableObjectMode ? undefined : body;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);

@@ -3,8 +3,11 @@ import {
   bodyKind,
   type ContentSchemas,
   compileContentEncoder,
+  compileMultipartEncoder,
   type ItemChecks,
   mediaKind,
+  multipartPlan,
+  partsContent,
   responseSchemas,
   sequencePlan,
 } from '../body/index.ts';
@@ -20,6 +23,8 @@ export interface CompiledMediaType {
   /** What goes into `Content-Type`; undefined for a range, where the handler has to say. */
   readonly contentType: string | undefined;
   readonly encode: (body: unknown, contentType: string) => HttpResponse['body'];
+  /** Only for multipart: a body that it takes needs a boundary in its `Content-Type`, any other has stated it. */
+  readonly takesParts: ((body: unknown) => boolean) | undefined;
   /** Undefined where there is nothing to check: no schema, octets, or items. */
   readonly schema: CompiledSchema | undefined;
   /** Only for sequential media types with a schema. */
@@ -112,9 +117,16 @@ function compileMedia(media: MediaType, context: ResponseContext & { readonly re
     mediaType,
     contentType: mediaType.includes('*') ? undefined : toContentType(mediaType),
     encode: compileContentEncoder(media, contract),
+    takesParts: compileTakesParts(media, contract),
     schema: checkedSchema(media, checks.whole, contract),
     items: compileItemChecks(media, checks, contract),
   };
+}
+
+function compileTakesParts(media: MediaType, contract: ContractSubset): CompiledMediaType['takesParts'] {
+  if (mediaKind(media.mediaType) !== 'multipart') return undefined;
+  const encoder = compileMultipartEncoder(media, contract);
+  return encoder === undefined ? () => false : encoder.takes;
 }
 
 function compileItemChecks(
@@ -123,6 +135,9 @@ function compileItemChecks(
   contract: ContractSubset,
 ): ItemChecks | undefined {
   const kind = mediaKind(media.mediaType);
+  if (kind === 'multipart' && item !== undefined && multipartPlan(media, contract) === 'items') {
+    return { item: ofParts(item, () => true), whole: undefined, isEvents: false };
+  }
   if (kind !== 'sequence' && kind !== 'events') return undefined;
   const plan = sequencePlan(media, contract);
   const checks = {
@@ -139,7 +154,7 @@ function toContentType(mediaType: string): string {
     : mediaType;
 }
 
-// Only JSON, XML and text have a value that a schema speaks about; the rest are octets. Text under a schema for objects is a
+// Only JSON, XML, text and multipart have a value that a schema speaks about; the rest are octets. Text under a schema for objects is a
 // contract that describes what the text means, not the text.
 function checkedSchema(
   media: MediaType,
@@ -154,9 +169,21 @@ function checkedSchema(
       return unlessText(whole);
     case 'text':
       return hasType(resolveSchema(media.schema, contract), 'string') ? whole : undefined;
+    case 'multipart': {
+      const encoder = compileMultipartEncoder(media, contract);
+      return encoder && ofParts(whole, encoder.takes);
+    }
     default:
       return undefined;
   }
+}
+
+/** What is multipart already is not taken apart again. */
+function ofParts({ isValid, explain }: CompiledSchema, takes: (value: unknown) => boolean): CompiledSchema {
+  return {
+    isValid: (value) => !takes(value) || isValid(partsContent(value)),
+    explain: (value, limit) => explain(partsContent(value), limit),
+  };
 }
 
 /** A document that the handler wrote itself is not taken apart again. */

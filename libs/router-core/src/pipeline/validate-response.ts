@@ -5,6 +5,7 @@ import {
   type ItemChecks,
   isItems,
   mayHaveContent,
+  multipartContentType,
   selectMediaType,
 } from '../body/index.ts';
 import type { CompiledMediaType, CompiledResponse } from '../compile/compile-responses.ts';
@@ -89,7 +90,10 @@ function pickMediaType(
 }
 
 function contentTypeOf(result: HandlerResult, media: CompiledMediaType): string {
-  return media.contentType ?? result.contentType ?? concreteMediaType(media.mediaType, result.body);
+  const { takesParts } = media;
+  const contentType = media.contentType ?? result.contentType ?? concreteMediaType(media.mediaType, result.body);
+  if (takesParts === undefined) return contentType;
+  return takesParts(result.body) ? multipartContentType(contentType) : (result.contentType ?? contentType);
 }
 
 function checkHeaders(exchange: Handled, response: CompiledResponse, breaches: SchemaViolation[]): FlatHeaders {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Operation } from '@brrt/service-model';
 import type { Logger } from './logger.ts';
 import type { Principal } from './security-handler.ts';
+import type { SentPart } from './sent-part.ts';
 
 /** Decoded and validated, each place apart: a body can never override a path parameter. Keys are the contract's names. */
 export interface HandlerRequest {
@@ -109,6 +110,9 @@ export type BinaryBody =
   | Readable
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array | string>;
+
+/** A part of a multipart body that carries octets, on its way out: an upload, a `File`, a stream, … */
+export type SentFile = BinaryBody | string | SentPart<BinaryBody | string>;
 
 /** One event of `text/event-stream` (HTML Standard §9.2.6). A handler may also give a bare string: its data. */
 export interface ServerSentEvent {

@@ -16,6 +16,7 @@ export {
   type OctetRange,
   type OctetSource,
   type OctetStream,
+  type SentFile,
   type ServerSentEvent,
   type UploadedFile,
 } from './handler.ts';
@@ -34,5 +35,6 @@ export type {
   SchemaViolation,
 } from './schema-compiler.ts';
 export type { AuthenticationResult, Principal, SecurityHandler, SecurityHandlers } from './security-handler.ts';
+export { SentPart, type SentPartHead } from './sent-part.ts';
 export type { TlsIdentity, TlsMaterial, TlsWatcher } from './tls-identity.ts';
 export type { TraceContext, TraceSampler } from './trace-context.ts';

@@ -6,8 +6,16 @@ import { objectType } from './object-type.ts';
 import type { TypeContext } from './type-context.ts';
 import { intersectionOf, isUnknown, literalType, neverType, type TypeNode, unionOf, unknownType } from './type-node.ts';
 
-/** Stands for the type `UploadedFile` of router-core, which is no schema of the contract. */
+/** Stand for types of router-core, which are no schemas of the contract. */
 export const uploadedFile = { $ref: '#/UploadedFile' } as const;
+export const sentFile = { $ref: '#/SentFile' } as const;
+export const sentPart = { $ref: '#/SentPart' } as const;
+
+export const importedTypes: Readonly<Record<string, 'UploadedFile' | 'SentFile' | 'SentPart'>> = {
+  [uploadedFile.$ref]: 'UploadedFile',
+  [sentFile.$ref]: 'SentFile',
+  [sentPart.$ref]: 'SentPart',
+};
 
 /** The type of a value of one direction. What a type cannot express is left out, so that it admits every valid value. */
 export function buildType(schema: JsonSchema, context: TypeContext): TypeNode {
@@ -25,7 +33,8 @@ export function buildType(schema: JsonSchema, context: TypeContext): TypeNode {
 }
 
 function referenced(schema: JsonObject, { schemas, names, direction }: TypeContext): readonly TypeNode[] {
-  if (schema.$ref === uploadedFile.$ref) return [{ kind: 'imported', name: 'UploadedFile' }];
+  const imported = typeof schema.$ref === 'string' ? importedTypes[schema.$ref] : undefined;
+  if (imported !== undefined) return [{ kind: 'imported', name: imported }];
   const name = referencedName(schema);
   if (name === undefined || !Object.hasOwn(schemas, name)) return [];
   return [{ kind: 'reference', name: names.typeName(name, direction) }];

@@ -3,6 +3,7 @@ import type { Header, MediaType, Operation, Response } from '@brrt/service-model
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, sequenceType } from './emit-request.ts';
 import { isOpenRange } from './media-range.ts';
+import { multipartType } from './multipart-type.ts';
 import type { StatusTypes } from './status-types.ts';
 
 /** What comes back for a request: of an operation, or of a callback. */
@@ -68,6 +69,7 @@ function bodyType(media: MediaType, context: OperationTypes): string {
     case 'events':
       return sequenceType(media, 'response', context);
     case 'multipart':
+      return isOpenRange(media.mediaType) ? 'unknown' : (multipartType(media, 'response', context) ?? 'Uint8Array');
     case 'binary':
       return isOpenRange(media.mediaType) ? 'unknown' : 'Uint8Array';
   }

@@ -3,6 +3,7 @@ import type { MediaType, Operation, Parameter } from '@brrt/service-model';
 import { indented, pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, parameterType } from './emit-request.ts';
 import { sentSequenceType } from './emit-response.ts';
+import { sentMultipartType } from './multipart-type.ts';
 
 /** What is sent with a request: of an operation, or of a callback. */
 export type SentRequest = Pick<Operation, 'parameters' | 'requestBody'>;
@@ -80,7 +81,10 @@ function bodyType(media: MediaType, context: OperationTypes): string {
       return `${types.typeOf(media.schema ?? true, 'request', '  ')} | string`;
     case 'text':
       return 'string';
-    case 'multipart':
+    case 'multipart': {
+      const sent = sentMultipartType(media, 'request', context);
+      return sent === undefined ? names.use('BinaryBody') : `(${sent}) | FormData`;
+    }
     case 'binary':
       return names.use('BinaryBody');
   }

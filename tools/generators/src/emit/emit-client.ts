@@ -23,7 +23,7 @@ import { reachableNames } from './json-schema.ts';
 import { operationLabel } from './operation-label.ts';
 import { type SchemaTypes, schemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
-import { type BodyTypeName, type UsedNames, usedNames } from './used-names.ts';
+import { type BodyTypeName, bodyTypeNames, type UsedNames, usedNames } from './used-names.ts';
 
 /** Which operations of which service a client has; `'all'` follows the contract. */
 export interface ClientScope {
@@ -106,7 +106,7 @@ const clientMessages = [
 ] as const;
 
 function portTypes(names: UsedNames<BodyTypeName>): string {
-  const optional = (['BinaryBody', 'ServerSentEvent'] as const).filter((name) => names.has(name));
+  const optional = bodyTypeNames.filter((name) => names.has(name));
   return ['BindableClient', ...optional].sort().join(', ');
 }
 

@@ -8,7 +8,7 @@ import { generatedHeader } from './generated-header.ts';
 import { operationLabel } from './operation-label.ts';
 import type { SchemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
-import { type BodyTypeName, type UsedNames, usedNames } from './used-names.ts';
+import { type BodyTypeName, bodyTypeNames, type UsedNames, usedNames } from './used-names.ts';
 
 /** `handlers.gen.ts`: request and response of every operation, `Handlers`, which names them all, and what else is exchanged. */
 export function emitHandlers(model: ServiceModel, types: SchemaTypes): string {
@@ -62,10 +62,8 @@ function handlerMember(operation: Operation): string {
   return `${comment}  readonly ${operation.name}: Handler<${name}Request, ${name}Response, Context> | FromContract;\n`;
 }
 
-const bodyNames = ['BinaryBody', 'HandlerResult', 'OctetStream', 'ServerSentEvent', 'UploadedFile'] as const;
-
 function imports({ operations }: ServiceModel, names: UsedNames<BodyTypeName>, types: SchemaTypes): string {
-  const used = bodyNames.filter((name) => names.has(name));
+  const used = bodyTypeNames.filter((name) => names.has(name));
   const all = [...(operations.length === 0 ? [] : ['FromContract', 'Handler']), ...used].sort();
   const ports = all.length === 0 ? '' : `import type { ${all.join(', ')} } from '@brrt/router-core/ports';\n`;
   const schemas = types.mentionsDeclarations() ? "import type * as schemas from './types.gen.ts';\n" : '';

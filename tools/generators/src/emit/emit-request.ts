@@ -105,7 +105,7 @@ function requestMediaType(media: MediaType, context: OperationTypes): string {
     case 'xml':
       return types.typeOf(media.schema ?? true, 'request', '  ');
     case 'multipart':
-      return multipartType(media, context);
+      return multipartType(media, 'request', context) ?? context.names.use('OctetStream');
     case 'sequence':
     case 'events':
       return sequenceType(media, 'request', context);

@@ -4,6 +4,7 @@ import { commentText, docComment, pascalCase, propertyName } from './code-text.t
 import type { Direction } from './directional-schemas.ts';
 import { type OperationTypes, textType } from './emit-request.ts';
 import { contentTypeType, isOpenRange } from './media-range.ts';
+import { sentMultipartType } from './multipart-type.ts';
 import type { StatusTypes } from './status-types.ts';
 
 /** `export type GetPetResponse`: every answer that the contract declares, told apart by `status`. */
@@ -69,7 +70,10 @@ function bodyType(media: MediaType, context: OperationTypes): string {
       return `${value()} | string`;
     case 'text':
       return textType(media, context);
-    case 'multipart':
+    case 'multipart': {
+      const sent = sentMultipartType(media, 'response', context);
+      return `${sent === undefined ? '' : `(${sent}) | `}${names.use('BinaryBody')} | string`;
+    }
     case 'binary':
       return `${names.use('BinaryBody')} | string`;
   }

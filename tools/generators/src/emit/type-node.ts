@@ -8,7 +8,7 @@ export type TypeNode =
   /** A type that is declared for a schema, under this very name. */
   | { readonly kind: 'reference'; readonly name: string }
   /** A type of a library. */
-  | { readonly kind: 'imported'; readonly name: 'UploadedFile' }
+  | { readonly kind: 'imported'; readonly name: 'UploadedFile' | 'SentFile' | 'SentPart' }
   | { readonly kind: 'array'; readonly item: TypeNode }
   | TupleNode
   | ObjectNode

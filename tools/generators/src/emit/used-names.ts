@@ -17,4 +17,13 @@ export function usedNames<Name extends string>(): UsedNames<Name> {
 }
 
 /** What types of requests and responses are made of, beside schemas. */
-export type BodyTypeName = 'BinaryBody' | 'HandlerResult' | 'OctetStream' | 'ServerSentEvent' | 'UploadedFile';
+export const bodyTypeNames = [
+  'BinaryBody',
+  'HandlerResult',
+  'OctetStream',
+  'SentFile',
+  'SentPart',
+  'ServerSentEvent',
+  'UploadedFile',
+] as const;
+export type BodyTypeName = (typeof bodyTypeNames)[number];

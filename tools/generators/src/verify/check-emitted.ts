@@ -56,6 +56,13 @@ async function readHarmless(): Promise<ServiceModel> {
   return model;
 }
 
+const parts = {
+  'multipart/form-data': {
+    schema: { properties: { file: { format: 'binary' } } },
+    encoding: { file: { headers: { 'X-Size': { schema: { type: 'integer' } } } } },
+  },
+};
+
 /** Leads every emitter to everything that it can write outside of types. */
 const contract = {
   openapi: '3.1.0',
@@ -66,7 +73,10 @@ const contract = {
       get: {
         operationId: 'listThings',
         responses: {
-          '200': { description: 'Things', content: { 'application/octet-stream': {}, 'text/event-stream': {} } },
+          '200': {
+            description: 'Things',
+            content: { 'application/octet-stream': {}, 'text/event-stream': {}, ...parts },
+          },
           ...Object.fromEntries(
             ['1XX', '2XX', '3XX', '4XX', '5XX', 'default'].map((status) => [status, { description: '' }]),
           ),
@@ -77,7 +87,7 @@ const contract = {
         requestBody: {
           content: {
             'application/json': { schema: { $ref: '#/components/schemas/Thing' } },
-            'multipart/form-data': { schema: { properties: { file: { format: 'binary' } } } },
+            ...parts,
           },
         },
       },

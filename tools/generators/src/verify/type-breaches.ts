@@ -20,7 +20,14 @@ const typeKinds: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 /** Types of the language that emitted ones are made with. */
-const languageTypes: ReadonlySet<string> = new Set(['AsyncIterable', 'Exclude', 'Iterable', 'Promise', 'Uint8Array']);
+const languageTypes: ReadonlySet<string> = new Set([
+  'AsyncIterable',
+  'Exclude',
+  'FormData',
+  'Iterable',
+  'Promise',
+  'Uint8Array',
+]);
 
 /**
  * Where the types of a file are made of something that no schema leads to, or refer to what the file neither declares nor

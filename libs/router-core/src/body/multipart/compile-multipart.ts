@@ -19,8 +19,10 @@ import { partsView } from './parts-view.ts';
  */
 export function compileMultipart(context: DecoderContext): BodyDecoder {
   const { media, contract, limits } = context;
-  const form = compilePlan(context, 'multipart/form-data');
-  const other = isFormData(media.mediaType) ? form : compilePlan(context, 'multipart/mixed');
+  const form = compilePartsPlan({ ...context, fillsDefaults: true }, 'multipart/form-data');
+  const other = isFormData(media.mediaType)
+    ? form
+    : compilePartsPlan({ ...context, fillsDefaults: true }, 'multipart/mixed');
   const upload = compileUpload(media, contract, limits.maxBytes);
   return (body, sent, resources) => {
     // Said beforehand, it need not be sent.
@@ -32,11 +34,17 @@ export function compileMultipart(context: DecoderContext): BodyDecoder {
   };
 }
 
-type Reader = (source: PartsSource, resources: Resources) => unknown;
+/** A promise of the whole value, or an async iterable of items. */
+export type PartsPlanReader = (source: PartsSource, resources: Resources) => unknown;
+
+export interface PartsPlanContext extends Omit<DecoderContext, 'isRequired'> {
+  /** A request has the defaults of the contract where it leaves something out; an answer is what it is. */
+  readonly fillsDefaults: boolean;
+}
 
 /** Undefined: the contract says nothing of parts. */
-function compilePlan(context: DecoderContext, mediaType: string): Reader | undefined {
-  const { contract, schemas } = context;
+export function compilePartsPlan(context: PartsPlanContext, mediaType: string): PartsPlanReader | undefined {
+  const { contract, schemas, fillsDefaults } = context;
   const media = { ...context.media, mediaType };
   const parts: PartsContext = {
     contract,
@@ -49,7 +57,8 @@ function compilePlan(context: DecoderContext, mediaType: string): Reader | undef
   const decode = compileParts(media, [], parts);
   // The defaults of what is a file are none of the file's.
   const { schema } = partsView(media, { contract, file: true });
-  const check = compileBodyCheck({ media: { ...media, ...(schema !== undefined && { schema }) }, contract, schemas });
+  const filled = fillsDefaults && schema !== undefined ? schema : true;
+  const check = compileBodyCheck({ media: { ...media, schema: filled }, contract, schemas });
   return async (source, resources) => {
     const run = startRun(context, resources);
     const value = await decode(source, { pointer: '', keys: [], run });
@@ -71,7 +80,7 @@ function compileParts(parts: PartsDescription, path: EncodingPath, context: Part
   return compilers[multipartPlan(parts, context.contract)](parts, path, context);
 }
 
-function compileItemsReader(media: PartsDescription, context: DecoderContext, parts: PartsContext): Reader {
+function compileItemsReader(media: PartsDescription, context: PartsPlanContext, parts: PartsContext): PartsPlanReader {
   const items = compilePartItems(media, [], parts);
   const { item } = context.schemas;
   return async function* read(source, resources) {
@@ -86,7 +95,7 @@ function compileItemsReader(media: PartsDescription, context: DecoderContext, pa
   };
 }
 
-function startRun({ limits, accepted }: DecoderContext, resources: Resources): PartsRun {
+function startRun({ limits, accepted }: PartsPlanContext, resources: Resources): PartsRun {
   return { limits, resources, accepted, violations: [], others: [], fieldBytes: 0 };
 }
 

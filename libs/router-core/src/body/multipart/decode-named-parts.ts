@@ -82,7 +82,8 @@ function compileForm(parts: PartsDescription, path: EncodingPath, context: Parts
   };
 }
 
-function otherSchema({ schema }: PartsDescription, schemas: PartsContext['contract']['schemas']): JsonSchema {
+/** Of names that no property has. */
+export function otherSchema({ schema }: PartsDescription, schemas: PartsContext['contract']['schemas']): JsonSchema {
   const others = partSchema(schema ?? true, schemas, ({ additionalProperties }) =>
     typeof additionalProperties === 'object' || typeof additionalProperties === 'boolean'
       ? (additionalProperties as JsonSchema)

@@ -1,4 +1,4 @@
-import type { Encoding, JsonSchema } from '@brrt/service-model';
+import type { JsonSchema } from '@brrt/service-model';
 import { partSchema } from '@brrt/service-model/value-types';
 import { otherReadings } from '../../params/reading.ts';
 import {
@@ -13,7 +13,7 @@ import {
 import type { PartContent, PartsRun } from './decode-part.ts';
 import type { PartsDescription } from './multipart-plan.ts';
 import { readParts } from './part-reader.ts';
-import { partRule } from './part-rule.ts';
+import { type PartRule, partRule } from './part-rule.ts';
 
 /** Parts that are the elements of an array, in their order (OpenAPI 3.2 §4.14.5.2). */
 export function compilePositionalParts(
@@ -21,7 +21,7 @@ export function compilePositionalParts(
   path: EncodingPath,
   context: PartsContext,
 ): PartsDecoder {
-  const partAt = compilePositions(parts, path, context);
+  const partAt = compileDecoders(parts, path, context);
   return async ({ octets, boundary }, { pointer, keys, run }) => {
     const values: unknown[] = [];
     let index = 0;
@@ -43,7 +43,7 @@ export function compilePartItems(
   path: EncodingPath,
   context: PartsContext,
 ): (source: PartsSource, run: PartsRun) => AsyncGenerator<unknown> {
-  const partAt = compilePositions(parts, path, context);
+  const partAt = compileDecoders(parts, path, context);
   return async function* read({ octets, boundary }, run) {
     let index = 0;
     for await (const part of readParts(octets, boundary, { ...run.limits, maxParts: Number.POSITIVE_INFINITY })) {
@@ -57,6 +57,14 @@ export function compilePartItems(
   };
 }
 
+function compileDecoders(
+  parts: PartsDescription,
+  path: EncodingPath,
+  context: PartsContext,
+): (index: number) => CompiledPart {
+  return compilePositions(parts, context.contract, (rule, own) => compilePart(rule, [...path, ...own], context));
+}
+
 function valueOfPart(content: PartContent, { shape }: CompiledPart, { keys, run }: PartsPlace): unknown {
   if ('file' in content) return content.file;
   if ('value' in content) return content.value;
@@ -66,29 +74,27 @@ function valueOfPart(content: PartContent, { shape }: CompiledPart, { keys, run 
 }
 
 /** `prefixItems` and `prefixEncoding` by number, `items` and `itemEncoding` for the rest; each compiled when it is needed. */
-function compilePositions(
+export function compilePositions<Part>(
   parts: PartsDescription,
-  path: EncodingPath,
-  context: PartsContext,
-): (index: number) => CompiledPart {
+  contract: PartsContext['contract'],
+  compile: (rule: PartRule, path: EncodingPath) => Part,
+): (index: number) => Part {
   const { prefixEncoding = [], itemEncoding } = parts;
-  const known = new Map<number, CompiledPart>();
-  const fixed = Math.max(prefixEncoding.length, prefixLength(parts, context));
+  const known = new Map<number, Part>();
+  const fixed = Math.max(prefixEncoding.length, prefixLength(parts, contract));
   return (index) => {
     const place = Math.min(index, fixed);
     const present = known.get(place);
     if (present !== undefined) return present;
     const own = prefixEncoding[place];
-    const encoding: Encoding | undefined = own ?? itemEncoding;
-    const encodingPath = own === undefined ? ['itemEncoding'] : ['prefixEncoding', String(place)];
-    const rule = partRule(schemaAt(parts, place, context), encoding, context.contract);
-    const compiled = compilePart(rule, [...path, ...encodingPath], context);
+    const rule = partRule(schemaAt(parts, place, contract), own ?? itemEncoding, contract);
+    const compiled = compile(rule, own === undefined ? ['itemEncoding'] : ['prefixEncoding', String(place)]);
     known.set(place, compiled);
     return compiled;
   };
 }
 
-function prefixLength({ schema }: PartsDescription, { contract }: PartsContext): number {
+function prefixLength({ schema }: PartsDescription, contract: PartsContext['contract']): number {
   let length = 0;
   partSchema(schema ?? true, contract.schemas, ({ prefixItems }) => {
     if (Array.isArray(prefixItems)) length = Math.max(length, prefixItems.length);
@@ -97,7 +103,11 @@ function prefixLength({ schema }: PartsDescription, { contract }: PartsContext):
   return length;
 }
 
-function schemaAt({ schema, itemSchema }: PartsDescription, index: number, { contract }: PartsContext): JsonSchema {
+function schemaAt(
+  { schema, itemSchema }: PartsDescription,
+  index: number,
+  contract: PartsContext['contract'],
+): JsonSchema {
   if (schema === undefined) return itemSchema ?? true;
   const found = partSchema(schema, contract.schemas, ({ prefixItems, items }) => {
     const own = Array.isArray(prefixItems) ? prefixItems[index] : undefined;

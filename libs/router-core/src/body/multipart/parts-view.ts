@@ -8,6 +8,8 @@ export interface PartsViewOptions {
   readonly contract: Pick<ContractSubset, 'schemas'>;
   /** For parts that are handed over as files: their octets are no JSON. */
   readonly file: JsonSchema;
+  /** What may stand in the place of a part whose header the contract describes. */
+  readonly withHeaders?: JsonSchema;
 }
 
 /** The schemas of a multipart body as they speak about its value: with files in the place of octets. */
@@ -119,6 +121,12 @@ function viewElements(own: JsonObject, parts: PartsDescription, options: PartsVi
 }
 
 function viewPart(schema: JsonSchema, encoding: Encoding | undefined, options: PartsViewOptions): JsonSchema {
+  const view = viewContent(schema, encoding, options);
+  const hasHeaders = encoding !== undefined && encoding.headers.length > 0;
+  return hasHeaders && options.withHeaders !== undefined ? { anyOf: [view, options.withHeaders] } : view;
+}
+
+function viewContent(schema: JsonSchema, encoding: Encoding | undefined, options: PartsViewOptions): JsonSchema {
   const rule = partRule(schema, encoding, options.contract);
   switch (rule.kind) {
     case 'binary':

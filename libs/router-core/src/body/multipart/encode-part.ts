@@ -1,0 +1,171 @@
+import type { ContractSubset, JsonSchema } from '@brrt/service-model';
+import { schemaParts } from '@brrt/service-model/value-types';
+import { compileHeaderEncoder, type ParameterEncoder } from '../../params/index.ts';
+import { SentPart, type SentPartHead } from '../../ports/sent-part.ts';
+import { compileEncoder, type Encoded, toOctets } from '../encode-body.ts';
+import { concreteMediaType } from '../media-kind.ts';
+import { parseMediaType } from '../media-type.ts';
+import { type MultipartEncoder, multipartContentType } from './multipart-encoder.ts';
+import type { PartsDescription } from './multipart-plan.ts';
+import { nestedType, type PartKind, type PartRule, partKind } from './part-rule.ts';
+
+type Contract = Pick<ContractSubset, 'schemas'>;
+
+/** One part as it is sent: the lines of its header, and what follows. */
+export interface EncodedPart {
+  readonly head: readonly string[];
+  readonly content: Encoded;
+}
+
+/** `name`: of a part that is told by its name. */
+export type PartEncoder = (value: unknown, name?: string) => EncodedPart;
+
+export interface PartEncoderContext {
+  readonly contract: Contract;
+  /** The encoder of a part that has parts itself. */
+  readonly compileNested: (parts: PartsDescription) => MultipartEncoder | undefined;
+}
+
+interface PartHeader {
+  readonly name: string;
+  readonly required: boolean;
+  readonly encode: ParameterEncoder;
+}
+
+/** The other direction of `decodePart`, by the same rule. */
+export function compilePartEncoder(rule: PartRule, context: PartEncoderContext): PartEncoder {
+  const headers: readonly PartHeader[] = (rule.encoding?.headers ?? []).map((header) => ({
+    name: header.name,
+    required: header.required,
+    encode: compileHeaderEncoder(header),
+  }));
+  const octetType = statedOctets(rule.schema, context.contract) ?? 'application/octet-stream';
+  const encodeNested = compileNested(rule, context);
+  return (given, name) => {
+    const part = given instanceof SentPart ? given : new SentPart(given);
+    const { content } = part;
+    const said = labelOf(content);
+    const type = writtenType(part.mediaType ?? said.mediaType ?? typeFor(rule, content, octetType));
+    const octets = isOctets(content);
+    const filename = part.filename ?? said.filename;
+    const nested = octets || type === undefined ? undefined : encodeNested(type, content);
+    const sentType = nested?.contentType ?? type;
+    const disposition = dispositionOf(name, filename ?? (octets && name !== undefined ? 'blob' : undefined));
+    return {
+      head: [
+        ...(disposition === undefined ? [] : [disposition]),
+        ...(sentType === undefined ? [] : [`Content-Type: ${sentType}`]),
+        ...headers.flatMap((header) => headerLine(header, { ...said.headers, ...part.headers })),
+      ],
+      content: nested?.content ?? compileEncoder(type ?? 'text/plain')(content),
+    };
+  };
+}
+
+interface Nested {
+  readonly contentType: string;
+  readonly content: Encoded;
+}
+
+/** Made when the first such part is sent: descriptions may be deep. */
+function compileNested(
+  rule: PartRule,
+  context: PartEncoderContext,
+): (type: string, content: unknown) => Nested | undefined {
+  const { encoding, prefixEncoding, itemEncoding } = rule.encoding ?? {};
+  let encoder: MultipartEncoder | undefined;
+  return (type, content) => {
+    if (partKind(type) !== 'multipart') return undefined;
+    encoder ??= context.compileNested({
+      mediaType: nestedType(rule),
+      schema: rule.schema,
+      ...(encoding !== undefined && { encoding }),
+      ...(prefixEncoding !== undefined && { prefixEncoding }),
+      ...(itemEncoding !== undefined && { itemEncoding }),
+    });
+    if (encoder?.takes(content) !== true) return undefined;
+    const contentType = multipartContentType(type);
+    return { contentType, content: encoder.encode(content, contentType) };
+  };
+}
+
+function isOctets(content: unknown): boolean {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return false;
+  if (Symbol.asyncIterator in content || content instanceof ArrayBuffer || ArrayBuffer.isView(content)) return true;
+  return 'stream' in content && toOctets(content) !== undefined;
+}
+
+/** What files of the platform and of uploads say of themselves. */
+function labelOf(content: unknown): SentPartHead {
+  if (content instanceof Blob) {
+    return { filename: content instanceof File ? content.name : undefined, mediaType: content.type || undefined };
+  }
+  if (!isOctets(content) || typeof content !== 'object' || content === null) return {};
+  const { filename, mediaType, headers } = content as Readonly<Record<keyof SentPartHead, unknown>>;
+  return {
+    filename: typeof filename === 'string' ? filename : undefined,
+    mediaType: typeof mediaType === 'string' ? mediaType : undefined,
+    headers: typeof headers === 'object' && headers !== null ? { ...headers } : undefined,
+  };
+}
+
+/** Of several types the first that can carry the value; undefined: text, which a part is without a type. */
+function typeFor(rule: PartRule, content: unknown, octetType: string): string | undefined {
+  const kind = kindOfContent(content);
+  if (rule.types.length > 0) {
+    const [first = octetType] = rule.types;
+    return concreteMediaType(rule.types.find((type) => carries(partKind(type), kind)) ?? first);
+  }
+  switch (rule.kind ?? kind) {
+    case 'binary':
+      return octetType;
+    case 'json':
+      return 'application/json';
+    case 'multipart':
+      return nestedType(rule);
+    case 'text':
+      return kind === 'json' ? 'application/json' : undefined;
+  }
+}
+
+function kindOfContent(content: unknown): PartKind {
+  if (isOctets(content)) return 'binary';
+  return typeof content === 'object' && content !== null ? 'json' : 'text';
+}
+
+function carries(kind: PartKind, content: PartKind): boolean {
+  return kind === content || (content === 'json' && kind === 'multipart');
+}
+
+/** @throws TypeError for what could not stand in a header */
+function writtenType(type: string | undefined): string | undefined {
+  if (type === undefined || (parseMediaType(type) !== undefined && !/\p{Cc}/u.test(type))) return type;
+  throw new TypeError('The media type of a part is none');
+}
+
+function statedOctets(schema: JsonSchema, { schemas }: Contract): string | undefined {
+  const stated = schemaParts(schema, schemas).find(({ contentEncoding }) => contentEncoding === undefined);
+  return typeof stated?.contentMediaType === 'string' ? stated.contentMediaType : undefined;
+}
+
+/** RFC 7578 §4.2; a part of no name needs none. */
+function dispositionOf(name: string | undefined, filename: string | undefined): string | undefined {
+  const file = filename === undefined ? '' : `; filename="${quoted(filename)}"`;
+  if (name !== undefined) return `Content-Disposition: form-data; name="${quoted(name)}"${file}`;
+  return file === '' ? undefined : `Content-Disposition: attachment${file}`;
+}
+
+function quoted(text: string): string {
+  return text.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll(/\p{Cc}/gu, encodeURIComponent);
+}
+
+/** @throws TypeError for a header that is required and not there */
+function headerLine(
+  { name, required, encode }: PartHeader,
+  given: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const value = Object.hasOwn(given, name) ? given[name] : undefined;
+  if (value !== undefined) return [`${name}: ${encode(value)}`];
+  if (required) throw new TypeError(`The header ${name} of a part is required`);
+  return [];
+}
