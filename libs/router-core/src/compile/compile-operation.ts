@@ -2,9 +2,11 @@ import type { Operation } from '@brrt/service-model';
 import { type BodyLimits, type BodyReader, compileBodyReader } from '../body/index.ts';
 import type { HttpConfig } from '../config/index.ts';
 import { compileExamples, type ExampleResponder } from '../examples/index.ts';
+import { listSecurityHeaders, withoutDeclared } from '../http/security-headers.ts';
 import { compileParams, type ParamsDecoder } from '../params/index.ts';
 import type { Authorizer } from '../ports/authorizer.ts';
 import { fromContract, type Handler } from '../ports/handler.ts';
+import type { FlatHeaders } from '../ports/http-message.ts';
 import type { RouteAdmission } from '../ports/policies.ts';
 import { type CompiledDelivery, compileDelivery } from './compile-delivery.ts';
 import { type CompiledResponses, compileResponses } from './compile-responses.ts';
@@ -30,6 +32,7 @@ export interface CompiledOperation {
   /** Undefined: responses go out as they are. */
   readonly delivery: CompiledDelivery | undefined;
   readonly validatesResponses: boolean;
+  readonly securityHeaders: FlatHeaders;
   /** Undefined: none. */
   readonly deadlineMilliseconds: number | undefined;
 }
@@ -56,6 +59,10 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
     responses: compileResponses(operation, model, schemas),
     delivery: compileDelivery(operation),
     validatesResponses: http.validateResponses && operation.extensions['x-brrt-validate-responses'] !== false,
+    securityHeaders: withoutDeclared(
+      listSecurityHeaders(http.securityHeaders, parts.tls !== undefined),
+      operation.responses.flatMap(({ headers }) => headers.map(({ name }) => name)),
+    ),
     deadlineMilliseconds: readDeadline(operation) ?? (http.handlerDeadlineMs || undefined),
   };
 }

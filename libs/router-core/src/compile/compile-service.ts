@@ -1,7 +1,9 @@
 import type { BrokenOperation, Operation } from '@brrt/service-model';
 import type { HttpConfig } from '../config/index.ts';
 import { ServiceConfigurationError } from '../errors/service-configuration-error.ts';
+import { listSecurityHeaders } from '../http/security-headers.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
+import type { FlatHeaders } from '../ports/http-message.ts';
 import type { LoggerFactory } from '../ports/logger.ts';
 import type { RouteCors } from '../ports/policies.ts';
 import type { Contract } from '../ports/schema-compiler.ts';
@@ -27,6 +29,8 @@ export interface CompiledService {
   /** For what matches no path of the contract. */
   readonly fallbackCors: RouteCors | undefined;
   readonly http: HttpConfig;
+  /** For everything but an operation, which has its own. */
+  readonly securityHeaders: FlatHeaders;
   readonly hooks: CompiledHooks;
   readonly dependencies: unknown;
   readonly clients: BindableClients<Readonly<Record<string, unknown>>>;
@@ -42,6 +46,7 @@ export function compileService(parts: ServiceParts): CompiledService {
     routes: createRouteTree(listRoutes(parts)),
     fallbackCors: parts.cors?.compile([]),
     http: parts.http,
+    securityHeaders: listSecurityHeaders(parts.http.securityHeaders, parts.tls !== undefined),
     hooks: compileHooks(parts.hooks, parts.logger.service),
     dependencies: parts.dependencies,
     clients: parts.clients,

@@ -26,6 +26,17 @@ import { type ClientConfig, type CorsConfig, forwardedHeaders, logLevels } from 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const longestTimerMs = 2 ** 31 - 1;
 
+// https://www.w3.org/TR/referrer-policy/#referrer-policies
+const referrerPolicies = [
+  'no-referrer',
+  'same-origin',
+  'strict-origin',
+  'strict-origin-when-cross-origin',
+  'origin',
+  'origin-when-cross-origin',
+  'no-referrer-when-downgrade',
+] as const;
+
 const network = checkedText((value, place, decoding) => {
   const [address = '', prefix, ...more] = value.split('/');
   const family = isIP(address);
@@ -48,6 +59,7 @@ const http = object({
   handlerDeadlineMs: withDefault(integer(0, longestTimerMs), 30_000),
   headersTimeoutMs: withDefault(integer(1, longestTimerMs), 10_000),
   requestTimeoutMs: withDefault(integer(0, longestTimerMs), 30_000),
+  sendTimeoutMs: withDefault(integer(0, longestTimerMs), 30_000),
   maxBodyBytes: withDefault(integer(0), 1_048_576),
   contentEncodings: withDefault(list(oneOf(contentCodings)), []),
   maxTargetOctets: withDefault(integer(1), 8_192),
@@ -55,6 +67,12 @@ const http = object({
   maxConnections: optional(integer(1)),
   externalUrl: optional(externalUrl),
   trustedProxies: withDefault(list(network), []),
+  securityHeaders: object({
+    enabled: withDefault(flag, true),
+    referrerPolicy: withDefault(oneOf(referrerPolicies), 'no-referrer'),
+    crossOriginResourcePolicy: withDefault(oneOf(['same-origin', 'same-site', 'cross-origin']), 'same-origin'),
+    hstsMaxAgeSecs: optional(integer(0)),
+  }),
   forwardedHeader: withDefault(oneOf(forwardedHeaders), 'x-forwarded-for'),
   strictQuery: withDefault(flag, false),
   validateResponses: withDefault(flag, true),

@@ -25,6 +25,7 @@ export type {
   OidcConfig,
   RemoteApiKeysConfig,
   SecurityConfig,
+  SecurityHeadersConfig,
   ServiceConfig,
   SignatureAlgorithm,
   SpiffeConfig,

@@ -40,6 +40,8 @@ export interface HttpConfig {
   readonly headersTimeoutMs: number;
   /** Time until a request has arrived completely; 0 is no limit, for uploads and streams that last. */
   readonly requestTimeoutMs: number;
+  /** Time in which a client has to take something of an answer that waits for it; 0 is no limit. */
+  readonly sendTimeoutMs: number;
   /** Of any request, streams included; `x-brrtrouter-body-size-bytes` of an operation wins. */
   readonly maxBodyBytes: number;
   /** Content codings that request bodies may come in (RFC 9110 §8.4); none unless set. */
@@ -53,6 +55,7 @@ export interface HttpConfig {
   readonly trustedProxies: readonly string[];
   /** Where they write it; the other header is ignored, since a client may have sent it. */
   readonly forwardedHeader: ForwardedHeader;
+  readonly securityHeaders: SecurityHeadersConfig;
   /** Refuses query parameters that the contract does not declare. */
   readonly strictQuery: boolean;
   readonly validateResponses: boolean;
@@ -62,6 +65,15 @@ export interface HttpConfig {
   readonly drainDelayMs: number;
   /** After that, connections still busy are closed. */
   readonly drainTimeoutMs: number;
+}
+
+/** What browsers are told with every answer; an operation that declares one of them sends its own. */
+export interface SecurityHeadersConfig {
+  readonly enabled: boolean;
+  readonly referrerPolicy: string;
+  readonly crossOriginResourcePolicy: 'same-origin' | 'same-site' | 'cross-origin';
+  /** `Strict-Transport-Security`; undefined: a year where the service itself speaks TLS; 0: not sent. */
+  readonly hstsMaxAgeSecs: number | undefined;
 }
 
 export interface TlsConfig {

@@ -61,6 +61,7 @@ export function createNodeServer<Exchange>(
   const server = tls?.server ?? createServer(serverOptions(http));
   server.maxRequestsPerSocket = http.maxRequests;
   if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
+  if (http.sendTimeoutMs > 0) limitSending(server, http.sendTimeoutMs);
   serveOn(server, http, answerer);
   answerFaults(server, answerer, http.problemBase);
   return {
@@ -114,6 +115,14 @@ function serverOptions(http: HttpConfig): ServerOptions {
     noDelay: true,
     optimizeEmptyRequests: true,
   };
+}
+
+/** Closes connections whose client takes nothing of what waits for it; silence with nothing to send is no fault. */
+function limitSending(server: Server, milliseconds: number): void {
+  server.timeout = milliseconds;
+  server.on('timeout', (socket: Socket) => {
+    if (socket.writableLength > 0) socket.destroy();
+  });
 }
 
 /** What never becomes a request: messages that Node's parser refuses, and tunnels. */

@@ -1,5 +1,5 @@
 import { selectMediaType } from '../body/index.ts';
-import { NotAcceptableError, NotImplementedError } from '../errors/pipeline-errors.ts';
+import { DeadlineExceededError, NotAcceptableError, NotImplementedError } from '../errors/pipeline-errors.ts';
 import { toHttpError } from '../errors/to-http-error.ts';
 import { parsePrefer } from '../examples/index.ts';
 import type { HandlerRequest, HandlerResult } from '../ports/handler.ts';
@@ -14,6 +14,10 @@ import { withDeadline } from './with-deadline.ts';
  */
 export function handle(exchange: BodyValidated): Awaitable<Handled> {
   refuseUnacceptable(exchange);
+  // Nobody waits for what a handler would begin now.
+  if (exchange.request.headers['x-request-timeout-ms'] !== undefined && exchange.remainingMilliseconds() === 0) {
+    throw new DeadlineExceededError(0);
+  }
   const { handler } = exchange.compiled;
   const { path, query, headers, cookies } = exchange.params;
   const contentType = exchange.compiled.body?.contentTypeOf?.(exchange.request);

@@ -49,17 +49,32 @@ export function sendAnswer(exchange: ServerExchange, answer: HttpResponse): Http
 /** A preflight has the CORS headers of its own, not those of a response. */
 export function sendPreflight(exchange: ServerExchange, answer: HttpResponse): HttpResponse {
   exchange.status = answer.status;
-  return { ...answer, headers: ['x-request-id', exchange.requestId, ...answer.headers] };
+  const { securityHeaders } = exchange.service;
+  return { ...answer, headers: ['x-request-id', exchange.requestId, ...answer.headers, ...securityHeaders] };
 }
 
-/** Adds what every response carries: what admission decided, and CORS, on errors too. */
+/** Adds what every response carries: what admission decided, what browsers are told, and CORS, on errors too. */
 function complete(exchange: ServerExchange, response: HttpResponse & { readonly headers: string[] }): HttpResponse {
   const { cors, service, request, operation } = exchange;
   exchange.status = response.status;
   append(response.headers, exchange.extraHeaders);
+  append(response.headers, (exchange.compiled ?? service).securityHeaders);
+  if (exchange.error !== undefined || exchange.principal !== undefined) keepPrivate(response.headers);
   const policy = cors ?? service.fallbackCors;
   if (policy !== undefined) append(response.headers, policy.headers(request, operation));
   return response;
+}
+
+/** What depends on who asks, or will be otherwise soon, is not for caches unless the handler says so (RFC 9111 §5.2.2). */
+function keepPrivate(headers: string[]): void {
+  let isTagged = false;
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    if (name.length === 13 && name.toLowerCase() === 'cache-control') return;
+    if (name.length === 4 && name.toLowerCase() === 'etag') isTagged = true;
+  }
+  // A client that was given a tag has to keep what it belongs to.
+  headers.push('cache-control', isTagged ? 'private, no-cache' : 'no-store');
 }
 
 function append(headers: string[], more: FlatHeaders): void {

@@ -94,7 +94,7 @@ export class ServerExchange implements Exchange {
   }
 
   remainingMilliseconds(): number {
-    const limit = this.compiled?.deadlineMilliseconds ?? Number.POSITIVE_INFINITY;
+    const limit = this.#limitMilliseconds();
     return Math.max(0, limit - (performance.now() - this.startedAt));
   }
 
@@ -142,10 +142,17 @@ export class ServerExchange implements Exchange {
     if (this.#deadline !== undefined) clearTimeout(this.#deadline);
   }
 
+  /** Whoever calls may have less time than the operation allows, never more. */
+  #limitMilliseconds(): number {
+    const own = this.compiled?.deadlineMilliseconds ?? Number.POSITIVE_INFINITY;
+    const given = this.request.headers['x-request-timeout-ms'];
+    return typeof given === 'string' && /^\d{1,15}$/.test(given) ? Math.min(own, Number(given)) : own;
+  }
+
   #startDeadline(): void {
     const remaining = this.remainingMilliseconds();
     if (this.#isAnswered || remaining === Number.POSITIVE_INFINITY) return;
-    const limit = this.compiled?.deadlineMilliseconds ?? 0;
+    const limit = this.#limitMilliseconds();
     this.#deadline = setTimeout(() => this.#stop(new DeadlineExceededError(limit)), remaining);
   }
 
