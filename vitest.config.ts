@@ -8,7 +8,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{libs,apps,tools}/*/{src,test}/**/*.test.ts', 'corpus/**/*.test.ts', 'e2e/conformance/*.test.ts'],
+          include: [
+            '{libs,apps,tools}/*/{src,test}/**/*.test.ts',
+            'corpus/**/*.test.ts',
+            'e2e/{conformance,identity}/*.test.ts',
+          ],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -18,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/conformance/**'],
+          exclude: ['e2e/{conformance,identity}/**'],
           ...slow,
           fileParallelism: false,
         },

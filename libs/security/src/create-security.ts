@@ -1,5 +1,11 @@
 import type { ServiceConfig } from '@brrt/router-core/config';
-import type { AdmissionPolicy, CorsPolicy, SecurityHandlers, TlsIdentity } from '@brrt/router-core/ports';
+import type {
+  AdmissionPolicy,
+  ClientIdentity,
+  CorsPolicy,
+  SecurityHandlers,
+  TlsIdentity,
+} from '@brrt/router-core/ports';
 import { createAdmission } from './admission/create-admission.ts';
 import type { SecuredContract } from './contract.ts';
 import { createCors } from './cors/create-cors.ts';
@@ -7,6 +13,7 @@ import { type CustomSchemes, createHandlers } from './create-handlers.ts';
 import { createMemoryReplayStore, type ReplayStore } from './dpop/replay-store.ts';
 import { requiredSchemes } from './required-schemes.ts';
 import { SecurityConfigError } from './security-config-error.ts';
+import { createClientIdentity } from './spiffe/create-client-identity.ts';
 import { createSpiffe } from './spiffe/create-spiffe.ts';
 import { type CertificateSchemes, createTls } from './tls/create-tls.ts';
 
@@ -18,6 +25,8 @@ export interface Security {
   readonly admission: AdmissionPolicy | undefined;
   /** Undefined when the service listens without TLS. */
   readonly tls: TlsIdentity | undefined;
+  /** What generated clients show, where they are configured with `svid`; undefined without SPIFFE. */
+  readonly clientIdentity: ClientIdentity | undefined;
   /** Configuration without effect; `main` logs each at warn. */
   readonly warnings: readonly string[];
 }
@@ -54,7 +63,8 @@ export function createSecurity(
   const problems = [...schemes.problems, ...tls.problems, ...origins.problems];
   if (problems.length > 0) throw new SecurityConfigError(problems);
   const warnings = [...schemes.warnings, ...origins.warnings, ...limits.warnings];
-  return { handlers, cors, admission, tls: tls.identity, warnings };
+  const clientIdentity = spiffe === undefined ? undefined : createClientIdentity(spiffe);
+  return { handlers, cors, admission, tls: tls.identity, clientIdentity, warnings };
 }
 
 function certificateSchemes(contract: SecuredContract, { security }: ServiceConfig): CertificateSchemes {

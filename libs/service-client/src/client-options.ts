@@ -1,4 +1,5 @@
-import type { SchemaCompiler } from '@brrt/router-core/ports';
+import type { ClientTlsConfig } from '@brrt/router-core/config';
+import type { ClientIdentity, SchemaCompiler } from '@brrt/router-core/ports';
 import type { ContractSubset } from '@brrt/service-model';
 import type { Dispatcher } from 'undici';
 
@@ -19,6 +20,10 @@ export interface ClientOptions {
   readonly timeoutMilliseconds?: number;
   /** Whether bodies and headers of answers are checked against the contract. Default true. */
   readonly validateResponses?: boolean;
+  /** Certificates of both sides. With `svid` they come from `identity`. */
+  readonly tls?: ClientTlsConfig | undefined;
+  /** `clientIdentity` of `createSecurity`. */
+  readonly identity?: ClientIdentity | undefined;
   /** Sends the calls instead of an own pool, for a proxy or other TLS settings. The caller closes it. */
   readonly dispatcher?: Dispatcher;
 }

@@ -33,7 +33,10 @@ export function compileCall(
   { definition, options }: { readonly definition: ClientDefinition; readonly options: ClientOptions },
 ): CompiledCall {
   const { service, contract, schemas } = definition;
-  const credentials = compileCredentials(operation, contract.securitySchemes, options.credentials ?? {});
+  const credentials = compileCredentials(operation, contract.securitySchemes, {
+    configured: options.credentials ?? {},
+    showsCertificate: options.tls !== undefined && (options.tls.svid || options.tls.certFile !== undefined),
+  });
   if (credentials === undefined) throw missingCredentials(operation, service);
   const answers = compileAnswers(
     operation,

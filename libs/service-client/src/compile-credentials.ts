@@ -13,20 +13,29 @@ interface Credential {
   readonly value: string;
 }
 
+/** What this service has to be let in with. */
+export interface OwnCredentials {
+  /** By scheme: the API key, the token, or `user:password` for basic. */
+  readonly configured: Readonly<Record<string, string>>;
+  /** Connections carry a client certificate. */
+  readonly showsCertificate: boolean;
+}
+
 /**
  * The credentials of an operation: those of its first alternative whose schemes are all configured, none for a public one.
  * Undefined when the operation cannot be called with what is configured.
- * @param configured by scheme: the API key, the token, or `user:password` for basic
  */
 export function compileCredentials(
   operation: Operation,
   schemes: ContractSubset['securitySchemes'],
-  configured: Readonly<Record<string, string>>,
+  { configured, showsCertificate }: OwnCredentials,
 ): Credentials | undefined {
   if (operation.security.length === 0) return { headers: [], query: [], cookies: [] };
   for (const alternative of operation.security) {
-    const credentials = alternative.map(({ scheme: name }) => {
+    const credentials = alternative.flatMap(({ scheme: name }) => {
       const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
+      // Nothing of a call carries it; the connection does.
+      if (scheme?.type === 'mutualTLS' && showsCertificate) return [];
       const value = Object.hasOwn(configured, name) ? configured[name] : undefined;
       return scheme === undefined || value === undefined ? undefined : credentialOf(scheme, value);
     });
@@ -50,7 +59,7 @@ function credentialOf(scheme: SecurityScheme, value: string): Credential | undef
       if (scheme.scheme === 'basic') return authorization(`Basic ${Buffer.from(value).toString('base64')}`);
       return undefined;
     case 'mutualTLS':
-      // The connection would carry it; nothing configured says that it does.
+      // Without a certificate for the connection there is none.
       return undefined;
   }
 }

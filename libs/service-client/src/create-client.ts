@@ -1,8 +1,9 @@
 import type { BindableClient, Exchange } from '@brrt/router-core/ports';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { parseBaseUrl } from './base-url.ts';
 import type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } from './client-options.ts';
 import { type CompiledCall, compileCall } from './compile-call.ts';
+import { createFileIdentity, SecurePool } from './secure-pool.ts';
 import { type Connection, sendCall } from './send-call.ts';
 
 const defaultTimeoutMilliseconds = 5_000;
@@ -14,7 +15,7 @@ type Method = (request?: ClientRequest) => Promise<ClientResponse>;
 /**
  * Makes a client of the operations in `definition.contract`: one method per `Operation.name`, over pooled connections.
  * `Client` is the interface that was generated for the same operations.
- * @throws TypeError for a base URL or timeout that cannot be used, and for operations that the credentials do not open
+ * @throws TypeError for a base URL, timeout or identity that cannot be used, and for operations that the credentials do not open
  */
 export function createClient<Client>(definition: ClientDefinition, options: ClientOptions): BindableClient<Client> {
   const { service, contract } = definition;
@@ -24,18 +25,36 @@ export function createClient<Client>(definition: ClientDefinition, options: Clie
     throw new TypeError(`The timeout of ${service} has to be from 1 ms to 2^31 - 1 ms`);
   }
   const calls = contract.operations.map((operation) => compileCall(operation, base, { definition, options }));
-  const pool = options.dispatcher === undefined ? createPool(base.origin, timeoutMilliseconds) : undefined;
-  // The cast: without a dispatcher of the caller's there is a pool.
-  const dispatcher = options.dispatcher ?? (pool as Pool);
-  return {
-    bind: compileBinding<Client>(calls, { dispatcher, timeoutMilliseconds }),
-    close: async () => pool?.close(),
+  const calling = createPool(base.origin, options, timeoutMilliseconds);
+  const connection: Connection = {
+    timeoutMilliseconds,
+    get dispatcher() {
+      return calling.dispatcher;
+    },
   };
+  return { bind: compileBinding<Client>(calls, connection), close: () => calling.close() };
 }
 
-// Time is kept per call; only a connection attempt outlives its call, so it has a limit of its own.
-function createPool(origin: string, connectTimeout: number): Pool {
-  return new Pool(origin, { connections: maximumConnections, headersTimeout: 0, bodyTimeout: 0, connectTimeout });
+interface Calling {
+  /** For the next call. */
+  readonly dispatcher: Dispatcher;
+  close(): Promise<void>;
+}
+
+/** @throws TypeError for an SVID that nobody provides, and Node's error for a certificate that cannot be read */
+function createPool(origin: string, { dispatcher, tls, identity }: ClientOptions, connectTimeout: number): Calling {
+  if (dispatcher !== undefined) return { dispatcher, close: async () => undefined };
+  // Time is kept per call; only a connection attempt outlives its call, so it has a limit of its own.
+  const pool = { connections: maximumConnections, headersTimeout: 0, bodyTimeout: 0 };
+  if (tls === undefined) {
+    const plain = new Pool(origin, { ...pool, connectTimeout });
+    return { dispatcher: plain, close: () => plain.close() };
+  }
+  if (tls.svid && identity === undefined) {
+    throw new TypeError(`Calls of ${origin} show an SVID: give the client the clientIdentity of createSecurity`);
+  }
+  const shown = tls.svid && identity !== undefined ? identity : createFileIdentity(tls);
+  return new SecurePool({ origin, pool, connectTimeout, tls, identity: shown });
 }
 
 /** Methods are made when they are first read, so that binding costs one object whatever the number of operations. */

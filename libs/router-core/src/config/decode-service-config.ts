@@ -18,7 +18,7 @@ import {
   wrong,
 } from './decode.ts';
 import { decodeSecurity, trustedUrl } from './decode-security.ts';
-import { decodeTls } from './decode-tls.ts';
+import { decodeClientTls, decodeTls } from './decode-tls.ts';
 import type { RateLimitStoreConfig } from './rate-limit-config.ts';
 import { type ClientConfig, type CorsConfig, forwardedHeaders, logLevels } from './service-config.ts';
 
@@ -147,10 +147,12 @@ const clientFields = object({
   url: required(trustedUrl, ''),
   credentials: record(required(text, '')),
   timeoutMs: withDefault(integer(1, longestTimerMs), 5_000),
+  tls: decodeClientTls,
 });
 
 const client: Decoder<ClientConfig> = (place, decoding) => {
   const config = clientFields(place, decoding);
+  if (config.tls !== undefined && !config.url.startsWith('https:')) mistake(decoding, place, 'tls needs an https url');
   return { ...config, url: config.url.replace(/\/+$/, '') };
 };
 

@@ -16,7 +16,7 @@ import {
   withDefault,
   wrong,
 } from './decode.ts';
-import { filePath } from './decode-tls.ts';
+import { filePath } from './file-path.ts';
 import type { FederationConfig, SpiffeConfig, SpiffeSchemeConfig } from './service-config.ts';
 
 // SPIFFE-ID §2: nothing of the kind of `localhost:8443` or upper case.
@@ -26,7 +26,8 @@ const trustDomain = checkedText((value, place, decoding) =>
     : wrong(decoding, place, 'has to be a trust domain: lower case letters, digits, ".", "_" and "-"'),
 );
 
-const idPattern = checkedText((value, place, decoding) =>
+/** SPIFFE IDs and patterns of them, not trust domains. */
+export const idPattern = checkedText((value, place, decoding) =>
   isIdPattern(value) ? value : wrong(decoding, place, 'has to be a SPIFFE ID, or one with * in the place of a segment'),
 );
 

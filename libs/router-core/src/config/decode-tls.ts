@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { dirname, resolve } from 'node:path';
 import type { ConfigNode } from './config-node.ts';
 import {
   checkedText,
@@ -18,10 +17,9 @@ import {
   withDefault,
   wrong,
 } from './decode.ts';
-import type { ForwardedCertificateConfig, MutualTlsConfig, TlsConfig } from './service-config.ts';
-
-/** Relative paths start at the folder of the file that names them. */
-export const filePath = checkedText((value, { file }) => resolve(dirname(file), value));
+import { idPattern } from './decode-spiffe.ts';
+import { filePath } from './file-path.ts';
+import type { ClientTlsConfig, ForwardedCertificateConfig, MutualTlsConfig, TlsConfig } from './service-config.ts';
 
 // `min_version: 1.2` is a number to YAML.
 function tlsVersion(node: ConfigNode, place: Place, decoding: Decoding): TlsConfig['minVersion'] | undefined {
@@ -51,6 +49,31 @@ export const decodeTls: Decoder<TlsConfig | undefined> = (place, decoding) => {
   if (config.clientAuth === 'require' && config.caFile === undefined && !svid) {
     mistake(decoding, place, 'client_auth: require needs ca_file: without roots nobody could come in');
   }
+  return config;
+};
+
+const clientTlsFields = object({
+  certFile: optional(filePath),
+  keyFile: optional(filePath),
+  caFile: optional(filePath),
+  serverName: optional(text),
+  svid: withDefault(flag, false),
+  spiffeIds: withDefault(list(idPattern), []),
+  reloadSecs: withDefault(integer(1, 86_400), 60),
+  maxConnectionAgeSecs: withDefault(integer(1, 86_400), 3_600),
+});
+
+/** `clients.<service>.tls`. */
+export const decodeClientTls: Decoder<ClientTlsConfig | undefined> = (place, decoding) => {
+  if (place.node === undefined) return undefined;
+  const config = clientTlsFields(place, decoding);
+  const { certFile, keyFile, caFile, svid, spiffeIds } = config;
+  if ((certFile === undefined) !== (keyFile === undefined))
+    mistake(decoding, place, 'needs cert_file and key_file, or none');
+  if (svid && [certFile, caFile].some((file) => file !== undefined)) {
+    mistake(decoding, place, 'svid: true comes with its own certificate and roots', 'remove the files');
+  }
+  if (svid !== spiffeIds.length > 0) mistake(decoding, place, 'svid: true and spiffe_ids belong together');
   return config;
 };
 

@@ -8,6 +8,7 @@ export type {
   BasicConfig,
   BindingConfig,
   ClientConfig,
+  ClientTlsConfig,
   CompressionConfig,
   CorsConfig,
   DatabaseConfig,

@@ -336,6 +336,23 @@ export interface ClientConfig {
   /** Credential by security scheme of the called contract. */
   readonly credentials: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  readonly tls: ClientTlsConfig | undefined;
+}
+
+/** What a client shows to the called service, and whom it believes of it. */
+export interface ClientTlsConfig {
+  readonly certFile: string | undefined;
+  readonly keyFile: string | undefined;
+  /** Roots of the called service; undefined: those that Node comes with. */
+  readonly caFile: string | undefined;
+  /** Name in the certificate of the service, where it is not that of the address. */
+  readonly serverName: string | undefined;
+  /** Shows the X.509-SVID of `security.spiffe`, and wants to be shown one. */
+  readonly svid: boolean;
+  /** Who the called service may be: IDs or patterns, with `svid`. */
+  readonly spiffeIds: readonly string[];
+  readonly reloadSecs: number;
+  readonly maxConnectionAgeSecs: number;
 }
 
 export interface DatabaseConfig {

@@ -3,6 +3,7 @@ export type { Violation } from '../errors/violation.ts';
 export type { Authorizer, AuthorizerRegistry, AuthorizersOf } from './authorizer.ts';
 export type { BindableClient, BindableClients } from './client-binding.ts';
 export type { ClientCall, ClientCallOutcome, FinishedCall, StartedCall } from './client-call.ts';
+export type { ClientIdentity, ClientTlsMaterial } from './client-identity.ts';
 export type { Exchange, MockKind, Stage } from './exchange.ts';
 export {
   type BinaryBody,

@@ -64,13 +64,17 @@ export function create${name}(options: ClientOptions): BindableClient<${name}> {
 
 /**
  * The client that \`clients.${scope.service}\` of the configuration describes.
+ * @param identity \`clientIdentity\` of \`createSecurity\`, for \`tls: { svid: true }\`
  * @throws TypeError when the configuration has no such entry
  */
-export function ${connectName(scope.service)}({ clients }: Pick<ServiceConfig, 'clients'>): BindableClient<${name}> {
+export function ${connectName(scope.service)}(
+  { clients }: Pick<ServiceConfig, 'clients'>,
+  identity?: ClientIdentity,
+): BindableClient<${name}> {
   const config = clients[${stringLiteral(scope.service)}];
   if (config === undefined) throw new TypeError(${stringLiteral(`config.yaml has no clients.${scope.service}.url`)});
-  const { url, credentials, timeoutMs } = config;
-  return create${name}({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs });
+  const { url, credentials, timeoutMs, tls } = config;
+  return create${name}({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs, tls, identity });
 }
 
 ${withoutTrailingBlanks(code)}${contractLiteral(subset)}`;
@@ -107,7 +111,7 @@ const clientMessages = [
 
 function portTypes(names: UsedNames<BodyTypeName>): string {
   const optional = bodyTypeNames.filter((name) => names.has(name));
-  return ['BindableClient', ...optional].sort().join(', ');
+  return ['BindableClient', 'ClientIdentity', ...optional].sort().join(', ');
 }
 
 /** `user-service` → `UserServiceClient`. */
@@ -174,7 +178,7 @@ function namesOf(operations: readonly Operation[], { service }: ClientScope): Re
 }
 
 const otherNames = [
-  ...['BinaryBody', 'BindableClient', 'ClientOptions', 'ContractSubset', 'ServerSentEvent', 'ServiceConfig'],
+  ...['BinaryBody', 'BindableClient', 'ClientIdentity', 'ClientOptions', 'ContractSubset', 'ServerSentEvent', 'ServiceConfig'],
   ...['Exclude', 'Pick', 'Promise', 'TypeError', 'Uint8Array', 'clientSchemas', 'contract', 'createClient'],
   ...[
     'Callbacks',

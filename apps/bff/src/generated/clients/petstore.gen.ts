@@ -2,7 +2,7 @@
 // brrt:client {"service":"petstore","operations":["listUserOrders","getUserRecommendations"]}
 
 import type { ServiceConfig } from '@brrt/router-core/config';
-import type { BindableClient } from '@brrt/router-core/ports';
+import type { BindableClient, ClientIdentity } from '@brrt/router-core/ports';
 import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
@@ -21,13 +21,17 @@ export function createPetstoreClient(options: ClientOptions): BindableClient<Pet
 
 /**
  * The client that `clients.petstore` of the configuration describes.
+ * @param identity `clientIdentity` of `createSecurity`, for `tls: { svid: true }`
  * @throws TypeError when the configuration has no such entry
  */
-export function connectPetstore({ clients }: Pick<ServiceConfig, 'clients'>): BindableClient<PetstoreClient> {
+export function connectPetstore(
+  { clients }: Pick<ServiceConfig, 'clients'>,
+  identity?: ClientIdentity,
+): BindableClient<PetstoreClient> {
   const config = clients["petstore"];
   if (config === undefined) throw new TypeError("config.yaml has no clients.petstore.url");
-  const { url, credentials, timeoutMs } = config;
-  return createPetstoreClient({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs });
+  const { url, credentials, timeoutMs, tls } = config;
+  return createPetstoreClient({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs, tls, identity });
 }
 
 export interface ListUserOrdersCall {

@@ -2,7 +2,7 @@
 // brrt:client {"service":"user-service","operations":["getUser","listUserPets"]}
 
 import type { ServiceConfig } from '@brrt/router-core/config';
-import type { BindableClient } from '@brrt/router-core/ports';
+import type { BindableClient, ClientIdentity } from '@brrt/router-core/ports';
 import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
@@ -21,13 +21,17 @@ export function createUserServiceClient(options: ClientOptions): BindableClient<
 
 /**
  * The client that `clients.user-service` of the configuration describes.
+ * @param identity `clientIdentity` of `createSecurity`, for `tls: { svid: true }`
  * @throws TypeError when the configuration has no such entry
  */
-export function connectUserService({ clients }: Pick<ServiceConfig, 'clients'>): BindableClient<UserServiceClient> {
+export function connectUserService(
+  { clients }: Pick<ServiceConfig, 'clients'>,
+  identity?: ClientIdentity,
+): BindableClient<UserServiceClient> {
   const config = clients["user-service"];
   if (config === undefined) throw new TypeError("config.yaml has no clients.user-service.url");
-  const { url, credentials, timeoutMs } = config;
-  return createUserServiceClient({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs });
+  const { url, credentials, timeoutMs, tls } = config;
+  return createUserServiceClient({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs, tls, identity });
 }
 
 export interface GetUserCall {

@@ -1,0 +1,20 @@
+/** What this service shows to those it calls, and whom it believes of them. */
+export interface ClientIdentity {
+  /** The same object until something changes; undefined while there is none. */
+  current(): ClientTlsMaterial | undefined;
+}
+
+export interface ClientTlsMaterial {
+  /** PEM, the leaf first. Undefined: shows none. */
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  /** PEM of roots; undefined: those that Node comes with. */
+  readonly ca: readonly string[] | undefined;
+  /**
+   * Why a server is not who it has to be, beside a path to one of `ca`; undefined when it is. Undefined itself: the name in the
+   * certificate has to be that of the address, as usual.
+   * @param chain DER, the leaf first, the root last
+   * @param allowed names of the configuration
+   */
+  readonly refuse: ((chain: readonly Buffer[], allowed: readonly string[]) => string | undefined) | undefined;
+}
