@@ -178,7 +178,8 @@ function namesOf(operations: readonly Operation[], { service }: ClientScope): Re
 }
 
 const otherNames = [
-  ...['BinaryBody', 'BindableClient', 'ClientIdentity', 'ClientOptions', 'ContractSubset', 'ServerSentEvent', 'ServiceConfig'],
+  ...['BinaryBody', 'BindableClient', 'ClientIdentity', 'ClientOptions', 'ContractSubset'],
+  ...['ServerSentEvent', 'ServiceConfig'],
   ...['Exclude', 'Pick', 'Promise', 'TypeError', 'Uint8Array', 'clientSchemas', 'contract', 'createClient'],
   ...[
     'Callbacks',
