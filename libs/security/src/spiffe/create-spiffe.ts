@@ -1,4 +1,5 @@
 import type { SpiffeConfig } from '@brrt/router-core/config';
+import { createFederationFeed } from './create-federation-feed.ts';
 import { createFileFeed } from './create-file-feed.ts';
 import { createWorkloadFeed } from './create-workload-feed.ts';
 import type { SpiffeFeed } from './spiffe-feed.ts';
@@ -14,7 +15,8 @@ export interface Spiffe {
 
 export function createSpiffe(config: SpiffeConfig): Spiffe {
   const state = new SpiffeState(config.federatesWith.map(({ trustDomain }) => trustDomain));
-  const feeds = createFeeds(config, state);
+  const federation = config.federatesWith.map((each) => createFederationFeed(each, state));
+  const feeds = [createFeed(config, state), ...federation];
   let started: Promise<void> | undefined;
   return {
     state,
@@ -28,11 +30,11 @@ export function createSpiffe(config: SpiffeConfig): Spiffe {
   };
 }
 
-function createFeeds({ source, trustDomain, schemes }: SpiffeConfig, state: SpiffeState): readonly SpiffeFeed[] {
+function createFeed({ source, trustDomain, schemes }: SpiffeConfig, state: SpiffeState): SpiffeFeed {
   if (source.kind === 'socket') {
     const { address, hint } = source;
     const wantsTokens = Object.values(schemes).some(({ audience }) => audience !== undefined);
-    return [createWorkloadFeed({ address, trustDomain, hint, wantsTokens, state })];
+    return createWorkloadFeed({ address, trustDomain, hint, wantsTokens, state });
   }
-  return [createFileFeed({ files: source, trustDomain, reloadSecs: source.reloadSecs, state })];
+  return createFileFeed({ files: source, trustDomain, reloadSecs: source.reloadSecs, state });
 }
