@@ -1,5 +1,6 @@
+import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { commentText, docComment, propertyName, stringLiteral, valueLiteral } from './code-text.ts';
+import { commentText, docComment, jsonText, propertyName, quoted, stringLiteral, valueLiteral } from './code-text.ts';
 
 it.each([
   ['the end of a comment', 'a */ b', 'a *\\/ b'],
@@ -17,6 +18,30 @@ it.each(['"', "'", '`', '\\', '\n', '\u2028', `\${x}`, '\u202e', 'é', '😀', '
     expect(JSON.parse(stringLiteral(text))).toBe(text);
   },
 );
+
+it.each([
+  '"',
+  "'",
+  '`',
+  '\\',
+  "\\'",
+  '\n',
+  '\u2028',
+  `\${x}`,
+  '\u202e',
+  'é',
+  '\ud800',
+  '\\u0041',
+  'sourceMappingURL=a',
+])('writes JSON with %j as a literal that reads back the same', (text) => {
+  const json = jsonText({ [text]: text });
+  const literal = quoted(json);
+  expect(literal).toMatch(/^'[^\n\u2028\u202e\ud800=]*'$/);
+  const source = ts.createSourceFile('a.ts', literal, ts.ScriptTarget.ESNext);
+  const [statement] = source.statements;
+  const read = statement !== undefined && ts.isExpressionStatement(statement) ? statement.expression : undefined;
+  expect(read !== undefined && ts.isStringLiteral(read) ? JSON.parse(read.text) : read).toEqual({ [text]: text });
+});
 
 it.each([
   ['name', 'name'],

@@ -17,6 +17,16 @@ export function valueLiteral(value: unknown): string {
   return literalText(value).replaceAll(/([{,])"__proto__":/g, '$1["__proto__"]:');
 }
 
+/** A JSON value as text in which nothing is invisible, for `quoted`. */
+export function jsonText(value: unknown): string {
+  return literalText(value);
+}
+
+/** A single-quoted literal of TypeScript for text of `jsonText`, whose double quotes stay readable. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
 function literalText(value: unknown): string {
   return visibleText(JSON.stringify(value)).replaceAll(sourceMapComment, 'sourceMappingURL\\u003d');
 }

@@ -8,10 +8,10 @@ import {
 import {
   commentText,
   docComment,
+  jsonText,
   pascalCase,
-  propertyName,
+  quoted,
   stringLiteral,
-  valueLiteral,
   withoutTrailingBlanks,
 } from './code-text.ts';
 import { answerSchemas, contractSubset, requestSchemas } from './contract-subset.ts';
@@ -196,27 +196,32 @@ const otherNames = [
   ],
 ];
 
-// A scheme called like something that every object inherits is not taken for one without `as const`.
-/** One line per operation and schema, so that a change of the contract is a change of its line. */
+/**
+ * As text of JSON: a compiler that looks into a large literal takes seconds for it. One line per operation and schema, so
+ * that a change of the contract is a change of its line.
+ */
 function contractLiteral({ operations, schemas, securitySchemes }: ContractSubset): string {
-  const list = operations.map((operation) => `    ${valueLiteral(operation)},\n`).join('');
-  return `const contract: ContractSubset = {
-  operations: [
-${list}  ],
-  schemas: {
-${members(schemas)}  },
-  securitySchemes: {
-${members(securitySchemes, ' as const')}  },
-};
+  const lines = [
+    '{"operations":[',
+    ...listed(operations.map((operation) => jsonText(operation))),
+    '],"schemas":{',
+    ...listed(members(schemas)),
+    '},"securitySchemes":{',
+    ...listed(members(securitySchemes)),
+    '}}',
+  ];
+  return `const contract: ContractSubset = JSON.parse(
+  [
+${lines.map((line) => `    ${quoted(line)},\n`).join('')}  ].join(''),
+);
 `;
 }
 
-function members(record: Readonly<Record<string, unknown>>, assertion = ''): string {
-  return Object.entries(record)
-    .map(([name, value]) => `    ${memberName(name)}: ${valueLiteral(value)}${assertion},\n`)
-    .join('');
+/** With a comma behind all but the last. */
+function listed(items: readonly string[]): readonly string[] {
+  return items.map((item, index) => (index === items.length - 1 ? item : `${item},`));
 }
 
-function memberName(name: string): string {
-  return name === '__proto__' ? '["__proto__"]' : propertyName(name);
+function members(record: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(record).map(([name, value]) => `${jsonText(name)}:${jsonText(value)}`);
 }

@@ -18,6 +18,8 @@ import { nastyCall, nastyDocument } from './nasty-document.ts';
 // Inside the workspace, so that its packages are found.
 const workspace = join(import.meta.dirname, '../../../..');
 
+const exchangeModule = join(workspace, 'libs/service-client/test/exchange.ts');
+
 describe('code of contracts with names that are none', { timeout: 240_000 }, () => {
   let root = '';
   const models: ServiceModel[] = [];
@@ -137,6 +139,7 @@ function runner(handlerFiles: readonly string[]): string {
   const imports = handlerFiles.map((file) => `import './handlers/${file}.ts';\n`).join('');
   return `import { createService } from '@brrt/router-core';
 import type { HandlerRequest } from '@brrt/router-core/ports';
+import { exchangeOf } from ${JSON.stringify(exchangeModule)};
 import { calls } from './calls.ts';
 import { createNastyClient } from './generated/clients/nasty.gen.ts';
 import { contract } from './generated/contract.gen.ts';
@@ -151,13 +154,7 @@ const echoes = Object.fromEntries(Object.keys(handlers).map((name) => [name, ech
 const service = createService({ contract, handlers: echoes as never });
 const { url } = await service.listen({ port: 0, host: '127.0.0.1' });
 const client = createNastyClient({ baseUrl: url });
-const exchange = {
-  requestId: '7a0c6d5e-2f43-4f1b-8f0e-1c9b7c0de3a1',
-  trace: { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', parentSpanId: undefined, sampled: false, traceState: undefined },
-  signal: new AbortController().signal,
-  remainingMilliseconds: () => Number.POSITIVE_INFINITY,
-};
-const bound = client.bind(exchange as never);
+const bound = client.bind(exchangeOf());
 const answers: unknown[] = [];
 for (const call of calls) answers.push((await call(bound)).body);
 await client.close();

@@ -141,24 +141,24 @@ export interface ProblemDetails {
   }[];
 }
 
-const contract: ContractSubset = {
-  operations: [
-    {"id":"list_user_pets","name":"listUserPets","method":"GET","path":"/users/{user_id}/pets","basePaths":[""],"tags":["users","pets"],"deprecated":false,"parameters":[{"name":"user_id","in":"path","required":true,"deprecated":false,"allowEmptyValue":false,"allowReserved":false,"style":"simple","explode":false,"schema":{"$ref":"#/components/schemas/UserId"},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}}],"responses":[{"status":"200","description":"","headers":[{"name":"X-Total-Count","required":true,"explode":false,"schema":{"type":"integer","format":"int32","minimum":0},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}}],"content":[{"mediaType":"application/json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"type":"array","items":{"$ref":"#/components/schemas/Pet"}}}],"links":[],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"4XX","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/ProblemDetails"}}],"links":[],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"default","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/ProblemDetails"}}],"links":[],"source":{"file":"","line":0,"column":0,"pointer":""}}],"security":[[{"scheme":"ApiKeyHeader","scopes":[]}]],"callbacks":[],"extensions":{},"source":{"file":"","line":0,"column":0,"pointer":""}},
-  ],
-  schemas: {
-    PetId: {"type":"integer","format":"int64","minimum":1,"maximum":9007199254740991},
-    UserId: {"type":"string","format":"uuid"},
-    Tag: {"type":"string","pattern":"^[a-z][a-z0-9-]*$","minLength":2,"maxLength":30},
-    PetName: {"type":"string","minLength":1,"maxLength":60,"pattern":"\\S"},
-    Breed: {"type":"string","enum":["Golden Retriever","Labrador","Bulldog","Poodle","Beagle","Border Collie","Dachshund","Siamese","Maine Coon","British Shorthair","Mixed"]},
-    Age: {"type":"integer","format":"int32","minimum":0,"maximum":40},
-    Tags: {"type":"array","maxItems":20,"uniqueItems":true,"items":{"$ref":"#/components/schemas/Tag"}},
-    Color: {"type":["string","null"],"enum":["black","white","brown","golden","grey","red","spotted",null]},
-    OwnerId: {"type":["string","null"],"format":"uuid"},
-    Pet: {"type":"object","required":["id","name","breed","age","vaccinated","tags","color","ownerId","revision"],"properties":{"id":{"$ref":"#/components/schemas/PetId"},"name":{"$ref":"#/components/schemas/PetName"},"breed":{"$ref":"#/components/schemas/Breed"},"age":{"$ref":"#/components/schemas/Age"},"vaccinated":{"type":"boolean"},"tags":{"$ref":"#/components/schemas/Tags"},"color":{"$ref":"#/components/schemas/Color"},"ownerId":{"$ref":"#/components/schemas/OwnerId"},"revision":{"type":"integer","format":"int32","minimum":1}}},
-    ProblemDetails: {"type":"object","required":["type","title","status"],"properties":{"type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string"},"instance":{"type":"string","format":"uri-reference"},"code":{"type":"string","pattern":"^ERR_[A-Z0-9_]+$"},"requestId":{"type":"string"},"traceId":{"type":"string","pattern":"^[0-9a-f]{32}$"},"errors":{"type":"array","maxItems":20,"items":{"type":"object","required":["in","pointer","keyword","detail"],"properties":{"in":{"type":"string","enum":["path","query","querystring","header","cookie","body"]},"pointer":{"type":"string","format":"json-pointer"},"keyword":{"type":"string"},"detail":{"type":"string"}}}}}},
-  },
-  securitySchemes: {
-    ApiKeyHeader: {"name":"ApiKeyHeader","extensions":{},"source":{"file":"","line":0,"column":0,"pointer":""},"type":"apiKey","in":"header","parameterName":"X-API-Key"} as const,
-  },
-};
+const contract: ContractSubset = JSON.parse(
+  [
+    '{"operations":[',
+    '{"id":"list_user_pets","name":"listUserPets","method":"GET","path":"/users/{user_id}/pets","basePaths":[""],"tags":["users","pets"],"deprecated":false,"parameters":[{"name":"user_id","in":"path","required":true,"deprecated":false,"allowEmptyValue":false,"allowReserved":false,"style":"simple","explode":false,"schema":{"$ref":"#/components/schemas/UserId"},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}}],"responses":[{"status":"200","description":"","headers":[{"name":"X-Total-Count","required":true,"explode":false,"schema":{"type":"integer","format":"int32","minimum":0},"examples":[],"source":{"file":"","line":0,"column":0,"pointer":""}}],"content":[{"mediaType":"application/json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"type":"array","items":{"$ref":"#/components/schemas/Pet"}}}],"links":[],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"4XX","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/ProblemDetails"}}],"links":[],"source":{"file":"","line":0,"column":0,"pointer":""}},{"status":"default","description":"","headers":[],"content":[{"mediaType":"application/problem+json","examples":[],"encoding":{},"source":{"file":"","line":0,"column":0,"pointer":""},"schema":{"$ref":"#/components/schemas/ProblemDetails"}}],"links":[],"source":{"file":"","line":0,"column":0,"pointer":""}}],"security":[[{"scheme":"ApiKeyHeader","scopes":[]}]],"callbacks":[],"extensions":{},"source":{"file":"","line":0,"column":0,"pointer":""}}',
+    '],"schemas":{',
+    '"PetId":{"type":"integer","format":"int64","minimum":1,"maximum":9007199254740991},',
+    '"UserId":{"type":"string","format":"uuid"},',
+    '"Tag":{"type":"string","pattern":"^[a-z][a-z0-9-]*$","minLength":2,"maxLength":30},',
+    '"PetName":{"type":"string","minLength":1,"maxLength":60,"pattern":"\\\\S"},',
+    '"Breed":{"type":"string","enum":["Golden Retriever","Labrador","Bulldog","Poodle","Beagle","Border Collie","Dachshund","Siamese","Maine Coon","British Shorthair","Mixed"]},',
+    '"Age":{"type":"integer","format":"int32","minimum":0,"maximum":40},',
+    '"Tags":{"type":"array","maxItems":20,"uniqueItems":true,"items":{"$ref":"#/components/schemas/Tag"}},',
+    '"Color":{"type":["string","null"],"enum":["black","white","brown","golden","grey","red","spotted",null]},',
+    '"OwnerId":{"type":["string","null"],"format":"uuid"},',
+    '"Pet":{"type":"object","required":["id","name","breed","age","vaccinated","tags","color","ownerId","revision"],"properties":{"id":{"$ref":"#/components/schemas/PetId"},"name":{"$ref":"#/components/schemas/PetName"},"breed":{"$ref":"#/components/schemas/Breed"},"age":{"$ref":"#/components/schemas/Age"},"vaccinated":{"type":"boolean"},"tags":{"$ref":"#/components/schemas/Tags"},"color":{"$ref":"#/components/schemas/Color"},"ownerId":{"$ref":"#/components/schemas/OwnerId"},"revision":{"type":"integer","format":"int32","minimum":1}}},',
+    '"ProblemDetails":{"type":"object","required":["type","title","status"],"properties":{"type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string"},"instance":{"type":"string","format":"uri-reference"},"code":{"type":"string","pattern":"^ERR_[A-Z0-9_]+$"},"requestId":{"type":"string"},"traceId":{"type":"string","pattern":"^[0-9a-f]{32}$"},"errors":{"type":"array","maxItems":20,"items":{"type":"object","required":["in","pointer","keyword","detail"],"properties":{"in":{"type":"string","enum":["path","query","querystring","header","cookie","body"]},"pointer":{"type":"string","format":"json-pointer"},"keyword":{"type":"string"},"detail":{"type":"string"}}}}}}',
+    '},"securitySchemes":{',
+    '"ApiKeyHeader":{"name":"ApiKeyHeader","extensions":{},"source":{"file":"","line":0,"column":0,"pointer":""},"type":"apiKey","in":"header","parameterName":"X-API-Key"}',
+    '}}',
+  ].join(''),
+);
