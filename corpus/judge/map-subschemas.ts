@@ -26,6 +26,11 @@ const keywords: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ...['properties', 'patternProperties', 'dependentSchemas', '$defs'].map((name): [string, Shape] => [name, 'map']),
 ]);
 
+// Branches that are alike but for the value of a discriminator fit together, and only one of them is meant.
+function unionKeyword({ discriminator, anyOf }: JsonObject): 'oneOf' | 'anyOf' {
+  return discriminator === undefined || anyOf !== undefined ? 'oneOf' : 'anyOf';
+}
+
 /** A copy of a schema with what judges values alone, each subschema changed. */
 export function mapSubschemas(
   schema: JsonObject,
@@ -33,7 +38,7 @@ export function mapSubschemas(
 ): JsonObject {
   const entries = Object.entries(schema).flatMap(([keyword, content]): [string, JsonValue][] => {
     const mapped = mapContent(keywords.get(keyword), content, (subschema) => change(subschema, keyword));
-    return mapped === undefined ? [] : [[keyword, mapped]];
+    return mapped === undefined ? [] : [[keyword === 'oneOf' ? unionKeyword(schema) : keyword, mapped]];
   });
   return Object.fromEntries(entries);
 }

@@ -263,6 +263,13 @@ const rules: readonly Row[] = [
     { anyOf: [{ allOf: [{ $ref: '#/components/schemas/B' }] }, { type: 'null' }] },
   ],
   [
+    'nullable beside a reference',
+    '3.0.3',
+    "nullable: true\n$ref: '#/components/schemas/B'",
+    ['7 note nullable-without-type: It is read as "or null"'],
+    { anyOf: [{ $ref: '#/components/schemas/B' }, { type: 'null' }] },
+  ],
+  [
     'properties as a list',
     '3.1.0',
     'properties: [a, b]',

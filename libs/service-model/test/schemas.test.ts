@@ -44,6 +44,7 @@ describe('a schema of OpenAPI 3.0 in JSON Schema 2020-12', () => {
     ['exclusiveMinimum: true without minimum says nothing', { exclusiveMinimum: true }, {}],
     ['example becomes the first of examples', { example: 1, examples: [2] }, { examples: [1, 2] }],
     ['an example of null stays', { example: null }, { examples: [null] }],
+    ['nullable beside $ref is an alternative', { ...text, nullable: true }, { anyOf: [text, { type: 'null' }] }],
     ['siblings of $ref are ignored', { ...text, description: 'no' }, text],
     ['binary strings stay', { type: 'string', format: 'binary' }, { type: 'string', format: 'binary' }],
     [

@@ -93,7 +93,22 @@ function generateBranch(flat: JsonObject, keyword: 'oneOf' | 'anyOf', site: Site
       if (generation.budget.spent > generation.budget.limit) return undefined;
     }
   }
-  return keyword === 'anyOf' ? undefined : generateExclusive(common, branches, bare);
+  if (keyword === 'anyOf') return undefined;
+  return generateExclusive(common, branches, bare) ?? generateNamed(flat, branches, { common, site: bare });
+}
+
+/** Branches that only the value of a discriminator tells apart. */
+function generateNamed(
+  flat: JsonObject,
+  branches: readonly JsonSchema[],
+  { common, site }: { readonly common: JsonObject; readonly site: Site },
+): unknown {
+  if (!isObject(flat.discriminator)) return undefined;
+  for (const branch of branches) {
+    const value = generateMerged(common, discriminated(flat, branch, site.generation.contract), site);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 /** For each branch a value that the others refuse. */

@@ -22,6 +22,8 @@ const schemas: Readonly<Record<string, JsonSchema>> = {
     properties: { kind: { type: 'string' }, lives: { type: 'integer', minimum: 1, maximum: 9 } },
   },
   Dog: { type: 'object', required: ['kind', 'bark'], properties: { kind: { const: 'dog' }, bark: { type: 'string' } } },
+  Granted: { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } } },
+  Denied: { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } } },
   Self: { $ref: '#/components/schemas/Self' },
   Base: { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } },
 };
@@ -234,6 +236,10 @@ describe('a valid value for', () => {
     [
       'oneOf by a discriminator without mapping',
       { oneOf: [ref('Cat'), ref('Dog')], discriminator: { propertyName: 'kind' } },
+    ],
+    [
+      'oneOf of equal branches by a discriminator',
+      { oneOf: [ref('Granted'), ref('Denied')], discriminator: { propertyName: 'kind', mapping: { yes: 'Granted' } } },
     ],
     ['not', { type: 'string', enum: ['a', 'b'], not: { const: 'a' } }],
     ['not of a range', { type: 'integer', minimum: 0, maximum: 9, not: { maximum: 4 } }],

@@ -44,21 +44,40 @@ function bundleReference(raw: JsonObject, context: BundleContext): JsonSchema {
   const keys = (['$ref', '$dynamicRef'] as const).filter((key) => typeof raw[key] === 'string');
   const rest = Object.fromEntries(Object.entries(raw).filter(([key]) => !keys.some((reference) => reference === key)));
   const references = keys.map((key) => referToSchema(raw, key, context));
-  const siblings = Object.keys(rest);
-  if (siblings.length === 0 && references.length === 1) return references[0] ?? {};
+  if (Object.keys(rest).length === 0 && references.length === 1) return references[0] ?? {};
   const ignores = context.grammar.version < '3.1' || context.vocabularies.ignoresSiblings(raw);
-  if (ignores && keys[0] === '$ref') {
-    const at = context.sources.locate(raw, siblings[0]);
-    // OpenAPI 3.0 §4.7.23, JSON Schema draft 7 core §8.3: what stands beside `$ref` is ignored.
-    context.report.note({
-      at,
+  if (ignores && keys[0] === '$ref') return withoutSiblings(rest, references[0] ?? {}, { raw, context });
+  return bundleKeywords(context.sources.inherit(rest, raw), context, references);
+}
+
+// OpenAPI 3.0 §4.7.23, JSON Schema draft 7 core §8.3: what stands beside `$ref` is ignored. Who writes "nullable" there
+// means it: values would be refused otherwise.
+function withoutSiblings(
+  { nullable, 'x-nullable': extension }: JsonObject,
+  reference: JsonObject,
+  { raw, context }: { readonly raw: JsonObject; readonly context: BundleContext },
+): JsonSchema {
+  const { grammar, report, sources } = context;
+  const key = grammar.version === '2.0' ? 'x-nullable' : 'nullable';
+  const isNullable = grammar.version < '3.1' && (key === 'nullable' ? nullable : extension) === true;
+  const siblings = Object.keys(raw).filter((sibling) => sibling !== '$ref' && !(isNullable && sibling === key));
+  const [first] = siblings;
+  if (first !== undefined) {
+    report.note({
+      at: sources.locate(raw, first),
       code: 'ignored-sibling',
       message: `Beside "$ref" these keywords have no meaning: ${siblings.join(', ')}`,
       hint: 'Put the reference into "allOf", or write the contract in OpenAPI 3.1',
     });
-    return references[0] ?? {};
   }
-  return bundleKeywords(context.sources.inherit(rest, raw), context, references);
+  if (!isNullable) return reference;
+  report.note({
+    at: sources.locate(raw, key),
+    code: 'nullable-without-type',
+    message: `"${key}" has no meaning beside "$ref"`,
+    hint: 'It is read as "or null"',
+  });
+  return { anyOf: [reference, { type: 'null' }] };
 }
 
 function referToSchema(raw: JsonObject, key: '$ref' | '$dynamicRef', context: BundleContext): JsonObject {
