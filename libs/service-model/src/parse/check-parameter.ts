@@ -142,11 +142,11 @@ function checkContent(owner: JsonObject, { report, sources }: BundleContext): vo
   if (!isObject(content)) return;
   const at = sources.locate(owner, 'content');
   if (schema !== undefined) {
-    report.error({
+    report.warning({
       at,
-      code: 'invalid-parameter',
+      code: 'exclusive-fields',
       message: '"schema" and "content" exclude each other',
-      hint: 'Remove one of them',
+      hint: 'It is read as "content" says',
     });
   }
   if (Object.keys(content).length !== 1) {

@@ -28,6 +28,8 @@ interface ReferenceKind {
   readonly section: ComponentSection;
 }
 
+const dispensable: ReadonlySet<ComponentSection> = new Set(['examples', 'links']);
+
 function follow(
   holder: JsonObject,
   { key, section }: ReferenceKind,
@@ -42,12 +44,11 @@ function follow(
   const target = context.resolver.resolve($ref, holder);
   if ('problem' in target) {
     const { code, problem, hint } = target;
-    context.report.error({
-      at,
-      code,
-      message: `"${$ref}" leads nowhere: ${problem}`,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    const finding = { at, code, message: `"${$ref}" leads nowhere: ${problem}` };
+    // No message depends on them: an operation can be served without.
+    if (dispensable.has(section))
+      context.report.warning({ ...finding, hint: hint ?? 'The contract is read without it' });
+    else context.report.error({ ...finding, ...(hint === undefined ? {} : { hint }) });
     return undefined;
   }
   if (leadsToItself(target, context)) {

@@ -11,7 +11,9 @@ import { readText } from './read-file.ts';
 import { resolveAddress } from './resolve-address.ts';
 import { splitReference } from './split-reference.ts';
 
-const maxFiles = 500;
+const maxFiles = 5_000;
+/** Of all files together. */
+const maxText = 256 * 1024 * 1024;
 
 /** A file that could not be read, in words for the reference that names it. `broken`: it was read, and its own findings are reported. */
 export interface LoadProblem {
@@ -66,13 +68,16 @@ export async function loadFiles(root: ParsedFile, given: LoadContext): Promise<L
   const loaded = new Map<string, ParsedFile | LoadProblem>([[root.file.base ?? root.file.path, root]]);
   const waiting: Candidate[] = [...candidatesIn(root)];
   const later: Candidate[] = [];
+  let read = root.file.text.length;
   for (let next = waiting.shift() ?? later.shift(); next !== undefined; next = waiting.shift() ?? later.shift()) {
     const isKnown = loaded.has(next.key) || (isRemote(next.key) && hasAddress(loaded, next.key));
     if (isKnown) continue;
-    const file = loaded.size < maxFiles ? await loadFile(next.key, context) : refusedAsTooMany;
+    const isWithin = loaded.size < maxFiles && read <= maxText;
+    const file = isWithin ? await loadFile(next.key, context) : refusedAsTooMany;
     loaded.set(next.key, file);
     if ('value' in file) {
-      const { base } = file.file;
+      const { base, text } = file.file;
+      read += text.length;
       if (base !== undefined && !loaded.has(base)) loaded.set(base, file);
       waiting.push(...candidatesIn(file));
     } else if (next.otherwise.length > 0) {
@@ -118,7 +123,7 @@ function hasAddress(loaded: ReadonlyMap<string, ParsedFile | LoadProblem>, addre
 }
 
 const refusedAsTooMany: LoadProblem = {
-  problem: `The contract spans more than ${maxFiles} files`,
+  problem: `The contract spans more than ${maxFiles} files or ${maxText} characters`,
   broken: false,
   code: 'unresolved-reference',
 };
