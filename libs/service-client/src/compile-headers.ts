@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Built, compileContent, compileReader, shapeOf } from '@brrt/router-core/params';
+import { type Built, compileContent, compileReader, isRepeatedHeader, shapeOf } from '@brrt/router-core/params';
 import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
 import { responseHeaderPlace } from '@brrt/router-core/schema';
 import type { ContractSubset, Header, Operation, Response } from '@brrt/service-model';
@@ -13,6 +13,8 @@ interface CompiledHeader {
   readonly name: string;
   readonly required: boolean;
   readonly decode: (text: string) => Built;
+  /** Of a header whose lines are never joined: what they are together. */
+  readonly decodeLines: ((lines: readonly string[]) => Built) | undefined;
   readonly schema: CompiledSchema | undefined;
 }
 
@@ -31,6 +33,7 @@ export function compileHeaders(
       name: header.name,
       required: header.required,
       decode: compileDecoder(header, schemas),
+      decodeLines: isRepeatedHeader(header) ? compileLines(header, schemas) : undefined,
       schema: checks?.compile(responseHeaderPlace(operation, response, header)),
     }));
   return (headers) => {
@@ -54,8 +57,22 @@ function compileDecoder(header: Header, schemas: ContractSubset['schemas']): (te
   });
 }
 
+/** An array where the contract describes one, else a value, or as many as there are. */
+function compileLines(
+  { schema, content }: Header,
+  schemas: ContractSubset['schemas'],
+): (lines: readonly string[]) => Built {
+  const shape = shapeOf(content?.schema ?? schema, schemas);
+  if (shape.kind === 'array')
+    return (lines) => ({ value: lines.map((line, index) => shape.items(index).coerce(line)) });
+  return (lines) => {
+    const values = lines.map((line) => shape.coerce(line));
+    return { value: values.length === 1 ? values[0] : values };
+  };
+}
+
 function readHeader(
-  { name, required, decode, schema }: CompiledHeader,
+  { name, required, decode, decodeLines, schema }: CompiledHeader,
   headers: IncomingHttpHeaders,
   values: Record<string, unknown>,
 ): readonly SchemaViolation[] {
@@ -65,9 +82,13 @@ function readHeader(
     const isBroken = required && schema !== undefined;
     return isBroken ? [{ pointer, keyword: 'required', detail: 'The response header is required' }] : [];
   }
-  const built = decode(Array.isArray(sent) ? sent.join(', ') : sent);
+  const lines = Array.isArray(sent) ? sent : [sent];
+  const built = decodeLines === undefined ? decode(lines.join(', ')) : decodeLines(lines);
   if (!('value' in built)) return [{ pointer, ...built }];
-  if (schema !== undefined && !schema.isValid(built.value)) {
+  const isValid = schema === undefined || schema.isValid(built.value);
+  const isEachValid =
+    decodeLines !== undefined && Array.isArray(built.value) && built.value.every((each) => schema?.isValid(each));
+  if (schema !== undefined && !isValid && !isEachValid) {
     return schema
       .explain(built.value, maximumBreaches)
       .map((breach) => ({ ...breach, pointer: pointer + breach.pointer }));

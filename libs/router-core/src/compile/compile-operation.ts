@@ -67,8 +67,18 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
   };
 }
 
-function bodyLimits({ maxBodyBytes, contentEncodings }: HttpConfig): BodyLimits {
-  return { maxBytes: maxBodyBytes, contentCodings: contentEncodings };
+function bodyLimits({ maxBodyBytes, contentEncodings, multipart }: HttpConfig): BodyLimits {
+  return {
+    maxBytes: maxBodyBytes,
+    contentCodings: contentEncodings,
+    maxParts: multipart.maxParts,
+    maxPartBytes: multipart.maxFileBytes,
+    maxFieldBytes: multipart.maxFieldBytes,
+    maxPartHeaderBytes: multipart.maxPartHeaderBytes,
+    maxFieldNameBytes: multipart.maxNameBytes,
+    spoolBytes: multipart.memoryBytes,
+    spoolDirectory: multipart.directory,
+  };
 }
 
 function compileResponder(

@@ -11,7 +11,7 @@ import {
   responseSchemas,
   sequencePlan,
 } from '../body/index.ts';
-import { compileHeaderEncoder, type ParameterEncoder } from '../params/index.ts';
+import { compileHeaderEncoder, isRepeatedHeader, type ParameterEncoder } from '../params/index.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
@@ -35,6 +35,8 @@ export interface CompiledHeader {
   readonly header: Header;
   readonly encode: ParameterEncoder;
   readonly schema: CompiledSchema;
+  /** One line for each element, never joined: `Set-Cookie` (RFC 6265 §3). */
+  readonly isRepeated: boolean;
   /** An `ETag` that is left out is made of the octets, where they are there as a whole. */
   readonly isMade: boolean;
 }
@@ -102,10 +104,22 @@ function compileResponse({ operation, contract, schemas }: ResponseContext, resp
     headers: headers.map((header) => ({
       header,
       isMade: isMade(header),
+      isRepeated: isRepeatedHeader(header),
       encode: compileHeaderEncoder(header),
-      schema: schemas.compile(responseHeaderPlace(operation, response, header)),
+      schema: headerSchema(header, schemas.compile(responseHeaderPlace(operation, response, header))),
     })),
     headerNames: new Set(headers.map(({ name }) => name)),
+  };
+}
+
+/** Where the contract describes one value of a header that may be there several times, each of several is held against it. */
+function headerSchema(header: Header, schema: CompiledSchema): CompiledSchema {
+  if (!isRepeatedHeader(header)) return schema;
+  const each = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+  const isValid = (value: unknown): boolean => schema.isValid(value) || each(value).every(schema.isValid);
+  return {
+    isValid,
+    explain: (value, limit) => (isValid(value) ? [] : schema.explain(value, limit)),
   };
 }
 

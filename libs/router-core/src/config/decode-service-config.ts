@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import { defaultBodyLimits } from '../body/body-limits.ts';
 import { contentCodings } from '../coding/content-coding.ts';
 import {
   checkedText,
@@ -52,6 +53,16 @@ const externalUrl = checkedText((value, place, decoding) => {
   return wrong(decoding, place, 'has to be an http or https URL without user, query and fragment');
 });
 
+const multipart = object({
+  maxParts: withDefault(integer(1), defaultBodyLimits.maxParts),
+  maxFileBytes: optional(integer(0)),
+  maxFieldBytes: withDefault(integer(0), defaultBodyLimits.maxFieldBytes),
+  maxPartHeaderBytes: withDefault(integer(1), defaultBodyLimits.maxPartHeaderBytes),
+  maxNameBytes: withDefault(integer(1), defaultBodyLimits.maxFieldNameBytes),
+  memoryBytes: withDefault(integer(0), defaultBodyLimits.spoolBytes),
+  directory: optional(text),
+});
+
 const http = object({
   keepAlive: withDefault(flag, true),
   timeoutSecs: withDefault(integer(1, 3_600), 5),
@@ -62,6 +73,7 @@ const http = object({
   sendTimeoutMs: withDefault(integer(0, longestTimerMs), 30_000),
   maxBodyBytes: withDefault(integer(0), 1_048_576),
   contentEncodings: withDefault(list(oneOf(contentCodings)), []),
+  multipart,
   maxTargetOctets: withDefault(integer(1), 8_192),
   maxHeaderBytes: withDefault(integer(1_024, 1_048_576), 16_384),
   maxConnections: optional(integer(1)),

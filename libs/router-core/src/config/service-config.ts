@@ -46,6 +46,7 @@ export interface HttpConfig {
   readonly maxBodyBytes: number;
   /** Content codings that request bodies may come in (RFC 9110 §8.4); none unless set. */
   readonly contentEncodings: readonly ContentCoding[];
+  readonly multipart: MultipartConfig;
   readonly maxTargetOctets: number;
   readonly maxHeaderBytes: number;
   readonly maxConnections: number | undefined;
@@ -74,6 +75,23 @@ export interface SecurityHeadersConfig {
   readonly crossOriginResourcePolicy: 'same-origin' | 'same-site' | 'cross-origin';
   /** `Strict-Transport-Security`; undefined: a year where the service itself speaks TLS; 0: not sent. */
   readonly hstsMaxAgeSecs: number | undefined;
+}
+
+/** Limits of multipart bodies, inside of `maxBodyBytes`. */
+export interface MultipartConfig {
+  /** Of one body, or of a part that has parts itself. */
+  readonly maxParts: number;
+  /** Of one file; as the whole body unless set. */
+  readonly maxFileBytes: number | undefined;
+  /** Of all parts that are no files, together: they are held in memory. */
+  readonly maxFieldBytes: number;
+  readonly maxPartHeaderBytes: number;
+  /** Of the name of a part, or of a field of a form. */
+  readonly maxNameBytes: number;
+  /** Of a file: what is larger goes to a temporary file that has no name. */
+  readonly memoryBytes: number;
+  /** Of temporary files; that of the system unless set. */
+  readonly directory: string | undefined;
 }
 
 export interface TlsConfig {

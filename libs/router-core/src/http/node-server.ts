@@ -105,7 +105,8 @@ function serverOptions(http: HttpConfig): ServerOptions {
     IncomingMessage: BodyMessage,
     keepAlive: true,
     keepAliveTimeout: http.timeoutSecs * 1000,
-    headersTimeout: http.headersTimeoutMs,
+    // Node refuses a time for headers beyond that for the whole request.
+    headersTimeout: Math.min(http.headersTimeoutMs, http.requestTimeoutMs || http.headersTimeoutMs),
     requestTimeout: http.requestTimeoutMs,
     connectionsCheckingInterval: 1000,
     // Room for a target of full length, which deserves its 414, beside the headers.

@@ -1,4 +1,5 @@
 import type { Header } from '@brrt/service-model';
+import { mediaKind } from '../body/media-kind.ts';
 import { writeJson } from '../body/write-json.ts';
 import { type Addressed, compileRequestEncoder, type Given, type RequestEncoder } from './compile-request-encoder.ts';
 import { compileParameterEncoder, type ParameterEncoder } from './encode-parameter.ts';
@@ -37,7 +38,8 @@ export function compileHeaderEncoder({ name, explode, content }: Header): Parame
   const rule = { name, in: 'header', style: 'simple', allowReserved: false } as const;
   if (content === undefined) return compileParameterEncoder({ ...rule, explode });
   const encode = compileParameterEncoder({ ...rule, explode: false });
-  return (value) => encode(String(writeJson(value)));
+  // What is no JSON is its own text (OpenAPI 3.2 §4.21.1).
+  return mediaKind(content.mediaType) === 'json' ? (value) => encode(String(writeJson(value))) : encode;
 }
 
 /** As `compileHeaderEncoder`, for one value. */

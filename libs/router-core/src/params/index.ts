@@ -27,6 +27,7 @@ export { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';
 export { readCookie } from './read-cookie.ts';
 export { type QueryValue, readQueryValue } from './read-query-value.ts';
 export { type Reading, readAgain } from './reading.ts';
+export { isRepeatedHeader } from './repeated-header.ts';
 export {
   allowsOtherProperties,
   shapeOf,

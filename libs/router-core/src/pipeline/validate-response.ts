@@ -99,7 +99,7 @@ function contentTypeOf(result: HandlerResult, media: CompiledMediaType): string 
 function checkHeaders(exchange: Handled, response: CompiledResponse, breaches: SchemaViolation[]): FlatHeaders {
   const given = exchange.result.headers ?? {};
   const encoded: string[] = [];
-  for (const { header, encode, schema, isMade } of response.headers) {
+  for (const { header, encode, schema, isMade, isRepeated } of response.headers) {
     const value = Object.hasOwn(given, header.name) ? given[header.name] : undefined;
     const pointer = `/headers/${header.name}`;
     if (value === undefined) {
@@ -111,6 +111,8 @@ function checkHeaders(exchange: Handled, response: CompiledResponse, breaches: S
       breaches.push(
         ...schema.explain(value, maximumBreaches).map((breach) => ({ ...breach, pointer: pointer + breach.pointer })),
       );
+    } else if (isRepeated && Array.isArray(value)) {
+      for (const each of value) encoded.push(header.name, encode(each));
     } else encoded.push(header.name, encode(value));
   }
   for (const name of Object.keys(given)) {

@@ -1,7 +1,8 @@
-import { bodyKind, isMediaRange, mediaKind } from '@brrt/router-core/body';
+import { bodyKind, isMediaRange } from '@brrt/router-core/body';
 import type { Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, sequenceType } from './emit-request.ts';
+import { headerType } from './header-type.ts';
 import { isOpenRange } from './media-range.ts';
 import { multipartType } from './multipart-type.ts';
 import type { StatusTypes } from './status-types.ts';
@@ -44,13 +45,12 @@ function answerMembers(
   });
 }
 
-function headersType(headers: readonly Header[], { types }: OperationTypes): string {
+function headersType(headers: readonly Header[], context: OperationTypes): string {
   const described = headers.filter(({ name }) => name.toLowerCase() !== 'content-type');
   if (described.length === 0) return '{}';
-  const members = described.map(({ name, required, schema, content }) => {
-    const isJson = content === undefined || mediaKind(content.mediaType) === 'json';
-    const type = isJson ? types.typeOf(content?.schema ?? schema, 'response', '      ') : 'string';
-    return `      readonly ${propertyName(name)}${required ? '' : '?'}: ${type};\n`;
+  const members = described.map((header) => {
+    const { name, required } = header;
+    return `      readonly ${propertyName(name)}${required ? '' : '?'}: ${headerType(header, context)};\n`;
   });
   return `{\n${members.join('')}    }`;
 }

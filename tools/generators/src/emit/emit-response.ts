@@ -3,6 +3,7 @@ import type { Header, MediaType, Operation, Response } from '@brrt/service-model
 import { commentText, docComment, pascalCase, propertyName } from './code-text.ts';
 import type { Direction } from './directional-schemas.ts';
 import { type OperationTypes, textType } from './emit-request.ts';
+import { headerType } from './header-type.ts';
 import { contentTypeType, isOpenRange } from './media-range.ts';
 import { sentMultipartType } from './multipart-type.ts';
 import type { StatusTypes } from './status-types.ts';
@@ -41,16 +42,13 @@ function responseMembers(
   });
 }
 
-function headersField(headers: readonly Header[], { types }: OperationTypes): string {
+function headersField(headers: readonly Header[], context: OperationTypes): string {
   // `Content-Type` of a response is described by its content (OpenAPI 3.1 §4.8.17).
   const described = headers.filter(({ name }) => name.toLowerCase() !== 'content-type');
   if (described.length === 0) return '';
-  const members = described.map(({ name, required, schema, content }) => {
-    const type =
-      content === undefined || mediaKind(content.mediaType) === 'json'
-        ? types.typeOf(content?.schema ?? schema, 'response', '      ')
-        : 'string';
-    return `      readonly ${propertyName(name)}${required ? '' : '?'}: ${type};\n`;
+  const members = described.map((header) => {
+    const { name, required } = header;
+    return `      readonly ${propertyName(name)}${required ? '' : '?'}: ${headerType(header, context)};\n`;
   });
   return `    readonly headers${described.some(({ required }) => required) ? '' : '?'}: {\n${members.join('')}    };\n`;
 }
