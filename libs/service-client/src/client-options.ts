@@ -1,4 +1,4 @@
-import type { ClientTlsConfig } from '@brrt/router-core/config';
+import type { ClientTlsConfig, ClientTokenConfig } from '@brrt/router-core/config';
 import type { ClientIdentity, SchemaCompiler } from '@brrt/router-core/ports';
 import type { ContractSubset } from '@brrt/service-model';
 import type { Dispatcher } from 'undici';
@@ -16,6 +16,8 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** By security scheme of the called contract: the API key, the token, or `user:password` for basic. */
   readonly credentials?: Readonly<Record<string, string>>;
+  /** Where tokens come from, by security scheme of the called contract. */
+  readonly tokens?: Readonly<Record<string, ClientTokenConfig>>;
   /** Longest time of one call, milliseconds; less where the exchange has less left. Default 5,000. */
   readonly timeoutMilliseconds?: number;
   /** Whether bodies and headers of answers are checked against the contract. Default true. */

@@ -6,6 +6,7 @@ import type { ClientDefinition, ClientOptions, ClientRequest } from './client-op
 import { type AnswerReader, compileAnswers } from './compile-answers.ts';
 import { compileBody, type EncodedBody } from './compile-body.ts';
 import { type Credentials, compileCredentials } from './compile-credentials.ts';
+import type { TokenSource } from './token-source.ts';
 import type { FailedCall } from './upstream-error.ts';
 
 /** One operation of a service, ready to be called. */
@@ -14,6 +15,8 @@ export interface CompiledCall {
   /** The call as those see it who observe it. */
   readonly description: ClientCall;
   readonly answers: AnswerReader;
+  /** Gives the token that each call carries; undefined where it needs none or a fixed one. */
+  readonly tokens: TokenSource | undefined;
   /** @throws TypeError for a value that cannot be written as the contract says */
   encode(request: ClientRequest): EncodedCall;
 }
@@ -26,15 +29,23 @@ export interface EncodedCall {
   readonly body: EncodedBody['body'] | undefined;
 }
 
+export interface CallParts {
+  readonly definition: ClientDefinition;
+  readonly options: ClientOptions;
+  /** By security scheme. */
+  readonly tokens: Readonly<Record<string, TokenSource>>;
+}
+
 /** @throws TypeError when no alternative of the operation's security has all its credentials */
 export function compileCall(
   operation: Operation,
   base: BaseUrl,
-  { definition, options }: { readonly definition: ClientDefinition; readonly options: ClientOptions },
+  { definition, options, tokens }: CallParts,
 ): CompiledCall {
   const { service, contract, schemas } = definition;
   const credentials = compileCredentials(operation, contract.securitySchemes, {
-    configured: options.credentials ?? {},
+    values: options.credentials ?? {},
+    tokens,
     showsCertificate: options.tls !== undefined && (options.tls.svid || options.tls.certFile !== undefined),
   });
   if (credentials === undefined) throw missingCredentials(operation, service);
@@ -58,6 +69,7 @@ export function compileCall(
       origin: base.origin,
     },
     answers,
+    tokens: credentials.tokens,
     encode(request) {
       const body = encode(request);
       const headers = [...fixedHeaders, ...Object.entries(parameters.headers(request.headers)).flat()];
@@ -84,6 +96,6 @@ function joinCookies(cookies: string | undefined, credentials: Credentials): str
 function missingCredentials({ name, security }: Operation, service: string): TypeError {
   const alternatives = security.map((required) => required.map(({ scheme }) => scheme).join(' and '));
   return new TypeError(
-    `${service}.${name} needs credentials for ${alternatives.join(', or ')}: set clients.${service}.credentials`,
+    `${service}.${name} needs credentials for ${alternatives.join(', or ')}: set clients.${service}.credentials or tokens`,
   );
 }

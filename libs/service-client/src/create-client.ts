@@ -5,6 +5,7 @@ import type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } f
 import { type CompiledCall, compileCall } from './compile-call.ts';
 import { createFileIdentity, SecurePool } from './secure-pool.ts';
 import { type Connection, sendCall } from './send-call.ts';
+import { createTokenSource } from './token-source.ts';
 
 const defaultTimeoutMilliseconds = 5_000;
 // Of one service, one call at a time on each.
@@ -24,7 +25,10 @@ export function createClient<Client>(definition: ClientDefinition, options: Clie
   if (!(timeoutMilliseconds >= 1 && timeoutMilliseconds < 2 ** 31)) {
     throw new TypeError(`The timeout of ${service} has to be from 1 ms to 2^31 - 1 ms`);
   }
-  const calls = contract.operations.map((operation) => compileCall(operation, base, { definition, options }));
+  const tokens = Object.fromEntries(
+    Object.entries(options.tokens ?? {}).map(([scheme, config]) => [scheme, createTokenSource(config)]),
+  );
+  const calls = contract.operations.map((operation) => compileCall(operation, base, { definition, options, tokens }));
   const calling = createPool(base.origin, options, timeoutMilliseconds);
   const connection: Connection = {
     timeoutMilliseconds,

@@ -4,6 +4,7 @@ export { createClient } from './create-client.ts';
 export {
   type FailedCall,
   UpstreamContractError,
+  UpstreamCredentialsError,
   UpstreamError,
   UpstreamTimeoutError,
   UpstreamUnavailableError,

@@ -4,6 +4,7 @@ import { type CallScope, openCallScope } from './call-scope.ts';
 import type { ClientRequest, ClientResponse } from './client-options.ts';
 import type { CompiledCall } from './compile-call.ts';
 import { propagationHeaders } from './propagation-headers.ts';
+import type { TokenSource } from './token-source.ts';
 import { UpstreamTimeoutError, UpstreamUnavailableError } from './upstream-error.ts';
 
 export interface Connection {
@@ -28,16 +29,19 @@ export async function sendCall(
   const { spanId, end } = exchange.startCall(call.description);
   let status: number | undefined;
   try {
+    const authorization = call.tokens === undefined ? none : await authorize(call.tokens, { call, exchange, scope });
     const answer = await dispatcher.request({
       origin: call.description.origin,
       path: message.target,
       // The cast: undici lists the registered methods, and sends any.
       method: call.description.method as Dispatcher.HttpMethod,
-      headers: [...message.headers, ...propagationHeaders(exchange, { spanId, allowedMilliseconds })],
+      headers: [...message.headers, ...authorization, ...propagationHeaders(exchange, { spanId, allowedMilliseconds })],
       body: message.body ?? null,
       signal: scope.signal,
     });
     status = answer.statusCode;
+    // Revoked before its time: the next call asks for another.
+    if (status === 401) call.tokens?.forget(exchange);
     const explainLater = (cause: unknown): unknown => explain(cause, { call, scope });
     const response = await call.answers.read(answer, { names: call.names, explain: explainLater });
     if (!answer.body.closed) scope.follow(answer.body);
@@ -47,6 +51,29 @@ export async function sendCall(
     const error = explain(cause, { call, scope });
     end({ status, error });
     throw error;
+  }
+}
+
+const none: readonly string[] = [];
+
+interface Authorization {
+  readonly call: CompiledCall;
+  readonly exchange: Exchange;
+  readonly scope: CallScope;
+}
+
+/** The token is waited for no longer than the call; whoever else waits for the same one is not disturbed. */
+async function authorize(
+  tokens: TokenSource,
+  { call: { names }, exchange, scope: { signal } }: Authorization,
+): Promise<readonly string[]> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return ['authorization', `Bearer ${await Promise.race([tokens.tokenFor(exchange, names), aborted])}`];
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }
 

@@ -64,3 +64,22 @@ export class UpstreamTimeoutError extends UpstreamError {
     super(`${call.service} did not answer in time`, call, options);
   }
 }
+
+const credentialReasons = {
+  refused: 'The authorization server gives this service no token for',
+  unreachable: 'The authorization server cannot be reached for a token for',
+  'no-caller': 'The caller has no token that could be exchanged for one for',
+} as const;
+
+/** 503: this service has no token to call the other one with, and may get one later; 502 where it was refused one. */
+export class UpstreamCredentialsError extends UpstreamError {
+  override readonly name = 'UpstreamCredentialsError';
+  readonly code = 'ERR_UPSTREAM_CREDENTIALS';
+  readonly status: number;
+  readonly type = 'upstream-credentials';
+  readonly title = 'This service has no credentials for a service behind it';
+  constructor(call: FailedCall & { readonly reason: keyof typeof credentialReasons }, options?: ErrorOptions) {
+    super(`${credentialReasons[call.reason]} ${call.service}`, call, options);
+    this.status = call.reason === 'unreachable' ? 503 : 502;
+  }
+}

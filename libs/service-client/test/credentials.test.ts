@@ -49,7 +49,7 @@ it('is not made when schemes are left that it has no credentials for, or that no
   const configured = { Certificate: 'x', Digest: 'x' };
   const made = createAnyClient('security', { baseUrl: 'http://127.0.0.1:1', credentials: configured }, ['bearer']);
   await expect(made).rejects.toThrow(
-    'security.bearer needs credentials for Certificate, or Digest, or Bearer: set clients.security.credentials',
+    'security.bearer needs credentials for Certificate, or Digest, or Bearer: set clients.security.credentials or tokens',
   );
 });
 

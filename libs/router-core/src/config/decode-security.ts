@@ -47,7 +47,8 @@ export const trustedUrl = checkedText((value, place, decoding) => {
   return wrong(decoding, place, 'has to be an https URL (http only for localhost and *.svc.cluster.local)');
 });
 
-const secret = (node: NonNullable<Place['node']>, place: Place, decoding: Decoding): string | undefined => {
+/** A text that is no secret any more when it stands in a file of production. */
+export const secret = (node: NonNullable<Place['node']>, place: Place, decoding: Decoding): string | undefined => {
   const expanded = expandedText(node, place, decoding);
   if (expanded === undefined) return undefined;
   if (expanded.text === '') return wrong(decoding, place, 'is empty');

@@ -18,10 +18,17 @@ import {
   withDefault,
   wrong,
 } from './decode.ts';
-import { decodeSecurity, trustedUrl } from './decode-security.ts';
+import { decodeSecurity, secret, trustedUrl } from './decode-security.ts';
 import { decodeClientTls, decodeTls } from './decode-tls.ts';
 import type { RateLimitStoreConfig } from './rate-limit-config.ts';
-import { type ClientConfig, type CorsConfig, forwardedHeaders, logLevels } from './service-config.ts';
+import {
+  type ClientConfig,
+  type ClientTokenConfig,
+  type CorsConfig,
+  forwardedHeaders,
+  logLevels,
+  tokenGrants,
+} from './service-config.ts';
 
 // RFC 9110 §5.6.2
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -155,9 +162,20 @@ const compression = object({
   level: withDefault(integer(0, 9), 6),
 });
 
+const clientToken: Decoder<ClientTokenConfig> = object({
+  grant: withDefault(oneOf(tokenGrants), 'client_credentials'),
+  tokenUrl: required(trustedUrl, ''),
+  clientId: required(text, ''),
+  clientSecret: required(secret, ''),
+  scopes: withDefault(list(text), []),
+  audience: optional(text),
+  timeoutMs: withDefault(integer(1, 30_000), 2_000),
+});
+
 const clientFields = object({
   url: required(trustedUrl, ''),
   credentials: record(required(text, '')),
+  tokens: record(clientToken),
   timeoutMs: withDefault(integer(1, longestTimerMs), 5_000),
   tls: decodeClientTls,
 });

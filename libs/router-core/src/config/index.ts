@@ -9,6 +9,7 @@ export type {
   BindingConfig,
   ClientConfig,
   ClientTlsConfig,
+  ClientTokenConfig,
   CompressionConfig,
   CorsConfig,
   DatabaseConfig,

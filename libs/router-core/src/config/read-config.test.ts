@@ -166,6 +166,22 @@ describe('mistakes', () => {
     ['host: 127', 'host: has to be a text (put it in quotes)'],
     ['host: [a]', 'host: has to be a text'],
     ['host: ""', 'host: is empty'],
+    [
+      'http: { external_url: "ftp://a.example" }',
+      'http.external_url: has to be an http or https URL without user, query and fragment',
+    ],
+    [
+      'http: { external_url: "https://a.example/?x" }',
+      'http.external_url: has to be an http or https URL without user, query and fragment',
+    ],
+    [
+      'http: { external_url: a.example }',
+      'http.external_url: has to be an http or https URL without user, query and fragment',
+    ],
+    [
+      'clients: { a: { url: "https://a.example", tokens: { B: { client_id: i, client_secret: s } } } }',
+      'clients.a.tokens.B.token_url: is required',
+    ],
     ['http: { max_connections: -1 }', 'http.max_connections: has to be a whole number of at least 1'],
     ['http: { keep_alive: "yes" }', 'http.keep_alive: has to be true or false'],
     ['http: { keep_alive: [] }', 'http.keep_alive: has to be true or false'],
@@ -239,6 +255,12 @@ describe('limits', () => {
   });
 });
 
+it('the address that clients call is read without a slash at its end', async () => {
+  expect((await read('http: { external_url: "https://shop.example/api/" }')).http.externalUrl).toBe(
+    'https://shop.example/api',
+  );
+});
+
 describe('clients and database', () => {
   it('are read with their defaults', async () => {
     const config = await read(
@@ -246,9 +268,28 @@ describe('clients and database', () => {
       { env: { K: 'secret' } },
     );
     expect(config.clients).toEqual({
-      petstore: { url: 'http://localhost:8081', credentials: { Key: 'secret' }, timeoutMs: 5000 },
+      petstore: { url: 'http://localhost:8081', credentials: { Key: 'secret' }, tokens: {}, timeoutMs: 5000 },
     });
     expect(config.database.file).toBe(join(folder.path, 'data/x.db'));
+  });
+
+  it('may get tokens', async () => {
+    const entry = 'token_url: "https://issuer.example/token", client_id: bff, client_secret: "${K}"';
+    const config = await read(
+      `clients: { petstore: { url: "http://localhost:8081", tokens: { OAuth2: { ${entry} } } } }`,
+      {
+        env: { K: 'secret' },
+      },
+    );
+    expect(config.clients.petstore?.tokens.OAuth2).toEqual({
+      grant: 'client_credentials',
+      tokenUrl: 'https://issuer.example/token',
+      clientId: 'bff',
+      clientSecret: 'secret',
+      scopes: [],
+      audience: undefined,
+      timeoutMs: 2000,
+    });
   });
 
   it('may stay in memory', async () => {

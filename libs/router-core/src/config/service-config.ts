@@ -353,6 +353,23 @@ export interface ClientConfig {
   readonly url: string;
   /** Credential by security scheme of the called contract. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** Where tokens come from, by security scheme of the called contract. */
+  readonly tokens: Readonly<Record<string, ClientTokenConfig>>;
+  readonly timeoutMs: number;
+}
+
+export const tokenGrants = ['client_credentials', 'token_exchange'] as const;
+
+/** How calls get a token: of this service itself (RFC 6749 §4.4), or the caller's exchanged for another (RFC 8693). */
+export interface ClientTokenConfig {
+  readonly grant: (typeof tokenGrants)[number];
+  readonly tokenUrl: string;
+  /** How this service authenticates there. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+  /** For whom the token is meant, where the server has to be told. */
+  readonly audience: string | undefined;
   readonly timeoutMs: number;
   readonly tls: ClientTlsConfig | undefined;
 }

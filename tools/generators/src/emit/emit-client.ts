@@ -73,8 +73,8 @@ export function ${connectName(scope.service)}(
 ): BindableClient<${name}> {
   const config = clients[${stringLiteral(scope.service)}];
   if (config === undefined) throw new TypeError(${stringLiteral(`config.yaml has no clients.${scope.service}.url`)});
-  const { url, credentials, timeoutMs, tls } = config;
-  return create${name}({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs, tls, identity });
+  const { url, credentials, tokens, timeoutMs, tls } = config;
+  return create${name}({ baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity });
 }
 
 ${withoutTrailingBlanks(code)}${contractLiteral(subset)}`;

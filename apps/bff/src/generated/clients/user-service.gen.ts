@@ -30,8 +30,8 @@ export function connectUserService(
 ): BindableClient<UserServiceClient> {
   const config = clients["user-service"];
   if (config === undefined) throw new TypeError("config.yaml has no clients.user-service.url");
-  const { url, credentials, timeoutMs, tls } = config;
-  return createUserServiceClient({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs, tls, identity });
+  const { url, credentials, tokens, timeoutMs, tls } = config;
+  return createUserServiceClient({ baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity });
 }
 
 export interface GetUserCall {

@@ -28,8 +28,8 @@ export function connectPetstore(
 ): BindableClient<PetstoreClient> {
   const config = clients["petstore"];
   if (config === undefined) throw new TypeError("config.yaml has no clients.petstore.url");
-  const { url, credentials, timeoutMs, tls } = config;
-  return createPetstoreClient({ baseUrl: url, credentials, timeoutMilliseconds: timeoutMs, tls, identity });
+  const { url, credentials, tokens, timeoutMs, tls } = config;
+  return createPetstoreClient({ baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity });
 }
 
 export interface ListUserPetsCall {
