@@ -356,6 +356,7 @@ export interface ClientConfig {
   /** Where tokens come from, by security scheme of the called contract. */
   readonly tokens: Readonly<Record<string, ClientTokenConfig>>;
   readonly timeoutMs: number;
+  readonly tls: ClientTlsConfig | undefined;
 }
 
 export const tokenGrants = ['client_credentials', 'token_exchange'] as const;
@@ -371,7 +372,6 @@ export interface ClientTokenConfig {
   /** For whom the token is meant, where the server has to be told. */
   readonly audience: string | undefined;
   readonly timeoutMs: number;
-  readonly tls: ClientTlsConfig | undefined;
 }
 
 /** What a client shows to the called service, and whom it believes of it. */
