@@ -42,6 +42,26 @@ it('makes the files of a service and nothing else', async () => {
   expect(others).toEqual(before);
 });
 
+it('says what code calls otherwise, and where', async () => {
+  const spec = join(mkdtempSync(join(tmpdir(), 'brrt-names-')), 'openapi.yaml');
+  writeFileSync(
+    spec,
+    `openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    get: { operationId: delete, responses: { '204': { description: Done } } }
+components: { schemas: { string: { type: string } } }
+`,
+  );
+  const info = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
+  await serviceGenerator(emptyWorkspace(), { name: 'named', spec });
+  const text = info.mock.calls.flat().join('\n');
+  info.mockRestore();
+  expect(text).toMatch(/openapi\.yaml:5:\d+ changed-name .*"delete" becomes "deleteOperation"/);
+  expect(text).toMatch(/openapi\.yaml:6:\d+ changed-name .*"string" becomes "stringSchema"/);
+});
+
 it('copies the contract as it was written', async () => {
   const tree = await libraryWorkspace();
   expect(tree.read('apps/library/openapi.yaml', 'utf8')).toBe(libraryText);
