@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { defaultBodyLimits } from '../body/body-limits.ts';
 import { contentCodings } from '../coding/content-coding.ts';
+import { type ClientConfig, type ClientTokenConfig, tokenGrants } from './client-config.ts';
 import {
   checkedText,
   type Decoder,
@@ -21,14 +22,7 @@ import {
 import { decodeSecurity, secret, trustedUrl } from './decode-security.ts';
 import { decodeClientTls, decodeTls } from './decode-tls.ts';
 import type { RateLimitStoreConfig } from './rate-limit-config.ts';
-import {
-  type ClientConfig,
-  type ClientTokenConfig,
-  type CorsConfig,
-  forwardedHeaders,
-  logLevels,
-  tokenGrants,
-} from './service-config.ts';
+import { type CorsConfig, forwardedHeaders, logLevels } from './service-config.ts';
 
 // RFC 9110 §5.6.2
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;

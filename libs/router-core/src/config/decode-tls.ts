@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { ClientTlsConfig } from './client-config.ts';
 import type { ConfigNode } from './config-node.ts';
 import {
   checkedText,
@@ -19,7 +20,7 @@ import {
 } from './decode.ts';
 import { idPattern } from './decode-spiffe.ts';
 import { filePath } from './file-path.ts';
-import type { ClientTlsConfig, ForwardedCertificateConfig, MutualTlsConfig, TlsConfig } from './service-config.ts';
+import type { ForwardedCertificateConfig, MutualTlsConfig, TlsConfig } from './service-config.ts';
 
 // `min_version: 1.2` is a number to YAML.
 function tlsVersion(node: ConfigNode, place: Place, decoding: Decoding): TlsConfig['minVersion'] | undefined {

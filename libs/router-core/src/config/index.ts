@@ -1,3 +1,4 @@
+export type { ClientConfig, ClientTlsConfig, ClientTokenConfig } from './client-config.ts';
 export { ConfigError, type ConfigMistake } from './config-error.ts';
 export { nearestKey } from './nearest-key.ts';
 export type { RateLimitConfig, RateLimitStoreConfig } from './rate-limit-config.ts';
@@ -7,9 +8,6 @@ export type {
   AudienceClaim,
   BasicConfig,
   BindingConfig,
-  ClientConfig,
-  ClientTlsConfig,
-  ClientTokenConfig,
   CompressionConfig,
   CorsConfig,
   DatabaseConfig,
