@@ -9,6 +9,7 @@ import { isList, isObject } from './is-object.ts';
 import { nearestName } from './nearest-name.ts';
 import { entryContext, partContext, referTo } from './part-context.ts';
 import { readBoolean, readString, readStrings, wrongType } from './read-scalar.ts';
+import { readWord } from './read-word.ts';
 
 /**
  * Copies an OpenAPI object with every reference made local, checking its fields against the grammar of the version.
@@ -50,10 +51,12 @@ function bundleNamed(key: string, raw: JsonValue, owner: FieldOwner, outer: Bund
   const { holder, kind, rule } = owner;
   const place = { container: holder, key };
   const context = partContext(key, kind, rule.fields[key], outer);
-  if (Object.hasOwn(rule.fields, key)) return bundleField(raw, rule.fields[key] ?? 'any', place, context);
+  if (Object.hasOwn(rule.fields, key)) {
+    return bundleField(readWord(raw, kind, place, context), rule.fields[key] ?? 'any', place, context);
+  }
   if (key.startsWith('x-')) return raw;
   if (rule.others !== undefined) return bundleEntry(raw, rule.others, place, context);
-  const near = nearestName(key, Object.keys(rule.fields));
+  const near = /^x[_-]/i.test(key) ? `x-${key.slice(2)}` : nearestName(key, Object.keys(rule.fields));
   context.report.warning({
     at: locate(place, context),
     code: 'unknown-field',
