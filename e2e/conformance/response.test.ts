@@ -161,6 +161,14 @@ describe('Link Object', () => {
   field('Link.requestBody', async (openapi) => {
     const { link } = await linked(openapi, { operationId: 'b', parameters, requestBody: '$request.body' });
     expect(link).toMatchObject({ requestBody: '$request.body' });
+    const { findings } = await linked(openapi, { operationId: 'b', parameters, requestBody: '$request.bodies' });
+    expect(findings).toEqual([expect.stringContaining('/links/next/requestBody')]);
+  });
+
+  field('Link.server', async (openapi) => {
+    const server = { url: 'https://b.example/v2' };
+    const { link } = await linked(openapi, { operationId: 'b', parameters, server });
+    expect(link).toMatchObject({ server: { ...server, basePaths: ['/v2'] } });
   });
 });
 

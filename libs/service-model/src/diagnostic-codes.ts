@@ -96,6 +96,7 @@ export const diagnosticCodes = {
   'invalid-link': broken('A link without an operation'),
   'unknown-link-target': say('A link to an operation that the contract does not have'),
   'unknown-link-parameter': say('A link fills in a parameter that its operation does not have'),
+  'invalid-expression': say('A runtime expression that is none'),
   'foreign-link': say('A link to an operation of another document'),
   'body-and-form': broken('Swagger 2.0: a body and form fields in one operation'),
   'unsupported-collection-format': say('Swagger 2.0: a collectionFormat that OpenAPI 3 cannot say'),

@@ -92,3 +92,86 @@ it('a callback and a webhook have parameters, bodies and responses', async () =>
   expect(model.operations[0]?.callbacks).toMatchObject([{ expression: '{$request.query.url}', ...want }]);
   expect(model.webhooks).toMatchObject([{ name: 'moved', expression: '', ...want }]);
 });
+
+it('a link may name the server of its operation', async () => {
+  const document = withLink({ operationId: 'getPet', server: { url: 'https://pets.example/v2', description: 'New' } });
+  expect(await findingsIn(document)).toEqual([]);
+  const [link] = (await modelOf(document)).operations[0]?.responses[0]?.links ?? [];
+  expect(link?.server).toEqual({ url: 'https://pets.example/v2', description: 'New', basePaths: ['/v2'] });
+});
+
+describe('runtime expressions', () => {
+  it.each([
+    '$url',
+    '$method',
+    '$statusCode',
+    '$request.header.X-Id',
+    '$request.query.a b',
+    '$request.path.id',
+    '$request.body',
+    '$response.body#',
+    '$response.body#/a~1b/0/~0',
+    '$response.header.Location',
+    'constant',
+    '{id}',
+    'https://a.example/{$request.path.id}?x={$response.body#/x}',
+  ])('%s', async (expression) => {
+    const link = { operationId: 'getPet', parameters: { id: expression }, requestBody: expression };
+    expect(await findingsIn(withLink(link))).toEqual([]);
+  });
+
+  it.each([
+    '$uri',
+    '$url.path',
+    '$request',
+    '$request.headers.X',
+    '$request.header.X Y',
+    '$request.query.',
+    '$response.body/id',
+    '$response.body#id',
+    '$response.body#/a~2',
+    'https://a.example/{$request.id}',
+  ])('%s is none, and said where it stands', async (expression) => {
+    const link = { operationId: 'getPet', parameters: { id: expression }, requestBody: { kept: expression } };
+    expect(await findingsIn(withLink(link))).toEqual(['warning invalid-expression']);
+    const model = await modelOf(withLink(link));
+    expect(model.operations[0]?.responses[0]?.links).toMatchObject([{ parameters: { id: expression } }]);
+  });
+
+  it.each([
+    ['{$request.body#/url}', []],
+    ['$request.query.url', []],
+    ['https://a.example?id={$request.body#/id}&x={$url}', []],
+    ['{$request.bodies#/url}', ['warning invalid-expression']],
+    ['$callback', ['warning invalid-expression']],
+  ])('as the address of a callback: %s', async (expression, want) => {
+    const responses = { '200': { description: 'Taken' } };
+    expect(
+      await findingsIn(
+        contract({ '/a': { post: { responses, callbacks: { done: { [expression]: { post: { responses } } } } } } }),
+      ),
+    ).toEqual(want);
+  });
+});
+
+it('a callback has servers and security of its own, never those of the service', async () => {
+  const responses = { '200': { description: 'Taken' } };
+  const pathItem = {
+    servers: [{ url: 'https://of.path.example/p' }],
+    post: { responses, servers: [{ url: 'https://of.operation.example/o' }], security: [{ Key: [] }, {}] },
+    put: { responses },
+  };
+  const model = await modelOf({
+    ...contract(
+      { '/a': { post: { responses, callbacks: { done: { '{$url}': pathItem, $url: { get: { responses } } } } } } },
+      { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+    ),
+    servers: [{ url: 'https://service.example/v1' }],
+    security: [{ Key: [] }],
+  });
+  const [post, put, get] = model.operations[0]?.callbacks ?? [];
+  expect(post).toMatchObject({ servers: [{ basePaths: ['/o'] }], security: [[{ scheme: 'Key', scopes: [] }], []] });
+  expect(put).toMatchObject({ method: 'PUT', servers: [{ basePaths: ['/p'] }] });
+  expect(put).not.toHaveProperty('security');
+  expect(get).not.toHaveProperty('servers');
+});

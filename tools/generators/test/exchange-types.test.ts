@@ -87,6 +87,23 @@ const rows: readonly (readonly [string, Row])[] = [
     },
   ],
   [
+    'the servers and the security of a callback',
+    {
+      code: `export const terms: Pick<Callbacks['addOrder']['onChange'], 'servers' | 'security'> = {
+  servers: ['https://{region}.receiver.example'],
+  security: [{ Signed: [], 'Token.of-receiver': ['write'] }, {}],
+};`,
+      want: undefined,
+    },
+  ],
+  [
+    'another scope of a callback',
+    {
+      code: `export const security: Callbacks['addOrder']['onChange']['security'] = [{ Signed: [], 'Token.of-receiver': ['read'] }, {}];`,
+      want: '"write"',
+    },
+  ],
+  [
     'answers to a callback told apart by status',
     {
       code: `export function read(answer: Callbacks['addOrder']['onChange']['answer']): string | undefined {

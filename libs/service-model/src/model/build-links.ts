@@ -1,10 +1,12 @@
 import type { SourceLocation } from '../diagnostic.ts';
 import { parsePointer } from '../parse/json-pointer.ts';
 import type { BuildContext } from './build-context.ts';
+import { buildServer } from './build-servers.ts';
 import { definedFields, fieldOf, listField, objectEntries, objectField, stringField } from './fields.ts';
 import type { JsonObject } from './json.ts';
 import { operationsOf } from './path-item-operations.ts';
 import { routedPath } from './path-template.ts';
+import { reportBroken } from './report-expressions.ts';
 import { resolveObject } from './resolve-object.ts';
 import type { Link } from './service-model.ts';
 
@@ -18,10 +20,13 @@ export function buildLinks(response: JsonObject, context: BuildContext): readonl
     const found = findTarget(link, context);
     if (found === undefined) reportTarget(link, source, context);
     else reportParameters(link, found, source, context);
+    reportExpressions(link, context);
+    const server = objectField(link, 'server');
     return [
       {
         name,
-        ...definedFields<Pick<Link, 'description' | 'target' | 'requestBody'>>({
+        ...definedFields<Pick<Link, 'description' | 'target' | 'requestBody' | 'server'>>({
+          server: server && buildServer(server, context),
           description: stringField(link, 'description'),
           target: found === undefined ? undefined : { method: found.method, path: found.path },
           requestBody: fieldOf(link, 'requestBody'),
@@ -41,11 +46,11 @@ interface FoundTarget {
 }
 
 function findTarget(link: JsonObject, context: BuildContext): FoundTarget | undefined {
+  const { byId, byPlace } = targetsOf(context);
   const id = stringField(link, 'operationId');
-  if (id !== undefined) return findOperation(({ operation }) => stringField(operation, 'operationId') === id, context);
-  const [section, written, ...key] = localPointer(stringField(link, 'operationRef') ?? '');
-  if (section !== 'paths' || written === undefined) return undefined;
-  return findOperation((found) => found.written === written && found.key.join('/') === key.join('/'), context);
+  if (id !== undefined) return byId.get(id);
+  const [section, ...place] = localPointer(stringField(link, 'operationRef') ?? '');
+  return section === 'paths' ? byPlace.get(JSON.stringify(place)) : undefined;
 }
 
 /** Tokens of `#/paths/~1pets/get`; none for a place in another document. */
@@ -58,22 +63,46 @@ function localPointer(reference: string): readonly string[] {
   }
 }
 
-function findOperation(
-  matches: (found: {
-    readonly operation: JsonObject;
-    readonly written: string;
-    readonly key: readonly string[];
-  }) => boolean,
-  context: BuildContext,
-): FoundTarget | undefined {
+interface Targets {
+  readonly byId: ReadonlyMap<string, FoundTarget>;
+  /** By the tokens behind `paths`, as JSON. */
+  readonly byPlace: ReadonlyMap<string, FoundTarget>;
+}
+
+const known = new WeakMap<JsonObject, Targets>();
+
+/** Every operation of a document, looked through once. */
+function targetsOf(context: BuildContext): Targets {
+  const { document } = context;
+  const targets = known.get(document) ?? listTargets(context);
+  known.set(document, targets);
+  return targets;
+}
+
+function listTargets(context: BuildContext): Targets {
+  const byId = new Map<string, FoundTarget>();
+  const byPlace = new Map<string, FoundTarget>();
   for (const [written, value] of objectEntries(context.document, 'paths')) {
     const pathItem = resolveObject(value, context);
     if (pathItem === undefined || written.startsWith('x-')) continue;
     for (const { method, operation, key } of operationsOf(pathItem)) {
-      if (matches({ operation, written, key })) return { method, path: routedPath(written), pathItem, operation };
+      const target = { method, path: routedPath(written), pathItem, operation };
+      const id = stringField(operation, 'operationId');
+      if (id !== undefined && !byId.has(id)) byId.set(id, target);
+      byPlace.set(JSON.stringify([written, ...key]), target);
     }
   }
-  return undefined;
+  return { byId, byPlace };
+}
+
+function reportExpressions(link: JsonObject, context: BuildContext): void {
+  const report = (owner: JsonObject, key: string): void => {
+    const value = stringField(owner, key);
+    if (value !== undefined) reportBroken(value, context.sources.locate(owner, key), context);
+  };
+  const parameters = objectField(link, 'parameters');
+  if (parameters !== undefined) for (const name of Object.keys(parameters)) report(parameters, name);
+  report(link, 'requestBody');
 }
 
 function reportTarget(link: JsonObject, at: SourceLocation, { report }: BuildContext): void {

@@ -51,7 +51,7 @@ export function buildOperation(from: OperationSource, defaults: OperationDefault
     parameters: buildParameters({ path, pathItem, operation }, context),
     responses: buildResponses(operation, context),
     security: buildSecurity(operation, securitySchemes, context) ?? inheritedSecurity(defaults, context),
-    callbacks: buildCallbacks(operation, context),
+    callbacks: buildCallbacks(operation, securitySchemes, context),
     extensions: { ...extensionsOf(pathItem), ...extensionsOf(operation) },
     source: context.sources.locate(from.source.container, from.source.key),
   };

@@ -18,7 +18,7 @@ export function basePathsOf(servers: readonly Server[]): readonly string[] {
   return [...new Set(servers.flatMap(({ basePaths }) => basePaths))];
 }
 
-function buildServer(server: JsonObject, context: BuildContext): Server {
+export function buildServer(server: JsonObject, context: BuildContext): Server {
   const url = stringField(server, 'url') ?? '/';
   const description = stringField(server, 'description');
   const urls = fillVariables(url, server, context);

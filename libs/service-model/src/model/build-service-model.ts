@@ -32,7 +32,7 @@ export function buildServiceModel(written: string, context: BuildContext): Built
   const { paths, names } = buildOperations(defaults, context);
   // Also where no operation inherits it.
   buildSecurity(document, securitySchemes, context);
-  const webhooks = buildWebhooks(document, context);
+  const webhooks = buildWebhooks(document, securitySchemes, context);
   const model: ServiceModel = {
     title: stringField(info, 'title') ?? '',
     version: stringField(info, 'version') ?? '',

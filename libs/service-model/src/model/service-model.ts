@@ -179,6 +179,8 @@ export interface Link {
   /** By name, or by place and name where the contract says so (`path.id`): constants and runtime expressions. */
   readonly parameters: Readonly<Record<string, JsonValue>>;
   readonly requestBody?: JsonValue;
+  /** Where the operation is called, instead of its own servers. */
+  readonly server?: Server;
   readonly source: SourceLocation;
 }
 
@@ -218,6 +220,10 @@ export interface Callback {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: RequestBody;
   readonly responses: readonly Response[];
+  /** Of the operation, else of its path item; what a relative URL is relative to. */
+  readonly servers?: readonly Server[];
+  /** What the receiver asks for; absent where the operation says nothing: that of the document is for the service itself. */
+  readonly security?: readonly SecurityRequirement[];
   readonly source: SourceLocation;
 }
 

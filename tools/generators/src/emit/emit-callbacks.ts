@@ -56,9 +56,24 @@ function requestType(callback: Callback, context: AnswerTypes): string {
   return `
 ${label}    | {
       readonly method: ${stringLiteral(method)};
-${place}      readonly request: ${indented(callType(callback, types), '      ')};
+${place}${termsOf(callback)}      readonly request: ${indented(callType(callback, types), '      ')};
       readonly answer:${answer === ' never' ? ' unknown' : answer};
     }`;
+}
+
+/** Where the request goes and what its receiver asks for, as far as the contract says. */
+function termsOf({ servers, security }: Callback): string {
+  const urls = servers?.map(({ url }) => stringLiteral(url)).join(', ');
+  const alternatives = security?.map((required) => {
+    const schemes = required.map(
+      ({ scheme, scopes }) => `readonly ${propertyName(scheme)}: readonly [${scopes.map(stringLiteral).join(', ')}]`,
+    );
+    return schemes.length === 0 ? '{}' : `{ ${schemes.join('; ')} }`;
+  });
+  return [
+    ...(urls === undefined ? [] : [`      readonly servers: readonly [${urls}];\n`]),
+    ...(alternatives === undefined ? [] : [`      readonly security: readonly [${alternatives.join(', ')}];\n`]),
+  ].join('');
 }
 
 /**
