@@ -179,7 +179,7 @@ export const formRows: Rows = [
   ['B43 5,000 parts', toUpload(part('name="a"', '1').repeat(5_000) + end, 413)],
   [
     'B43 5,000 headers in a part',
-    toUpload(part('name="file"; filename="a"', '1', 'A: b\r\n'.repeat(5_000)) + end, 400),
+    toUpload(part('name="file"; filename="a"', '1', 'A: b\r\n'.repeat(5_000)) + end, 413),
   ],
   ['B44 no parts', toUpload(end)],
   ['B44 nothing', toUpload('')],
@@ -187,7 +187,7 @@ export const formRows: Rows = [
   ['B44 a part without a disposition', toUpload(`--X\r\n\r\n1\r\n${end}`)],
   [
     'B44 a charset that nobody knows',
-    toUpload(part('name="metadata"', '{}', 'Content-Type: application/json; charset=utf-99\r\n') + file + end),
+    toUpload(part('name="metadata"', '{}', 'Content-Type: application/json; charset=utf-99\r\n') + file + end, 415),
   ],
   ['B45 the end is missing', toUpload(file)],
   ['B45 cut in the middle of a header', toUpload(file.slice(0, 20))],

@@ -53,7 +53,7 @@ export const defaultBodyLimits = {
   maxItemBytes: 1_048_576,
   maxParts: 100,
   maxFieldBytes: 1_048_576,
-  maxPartHeaderBytes: 8_192,
+  maxPartHeaderBytes: 16_384,
   spoolBytes: 65_536,
   maxFieldNameBytes: 200,
 } as const;

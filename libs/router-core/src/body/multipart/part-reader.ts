@@ -34,6 +34,15 @@ export async function* readParts(
     throw new MalformedRequestError('The boundary of the multipart body is missing or malformed');
   }
   const window = new Window(source, Buffer.from(`\r\n--${boundary}`));
+  try {
+    yield* readEach(window, limits);
+  } finally {
+    // Whoever stops early, or finds a mistake, does not want the rest.
+    await window.close();
+  }
+}
+
+async function* readEach(window: Window, limits: PartReaderLimits): AsyncGenerator<RawPart> {
   let count = 0;
   for (let isPart = await window.skipPreamble(); isPart; ) {
     count += 1;
@@ -90,6 +99,10 @@ class Window {
   constructor(source: AsyncIterable<Buffer>, delimiter: Buffer) {
     this.#source = source[Symbol.asyncIterator]();
     this.#delimiter = delimiter;
+  }
+
+  async close(): Promise<void> {
+    await this.#source.return?.();
   }
 
   /** True when a part follows. */
