@@ -28,7 +28,6 @@ it('the configuration in the README works', async () => {
     Login: { ...schemes.OAuth, name: 'Login' },
     Session: { ...schemes.Bearer, name: 'Session' },
     Staff: { ...schemes.Basic, name: 'Staff' },
-    Workload: { ...schemes.Mutual, name: 'Workload' },
   };
   const security = Object.keys(names).map((scheme) => [{ scheme, scopes: [] }]);
   const contract = { operations: [givenOperation({ id: 'createPet', security })], securitySchemes: names };
@@ -38,3 +37,16 @@ it('the configuration in the README works', async () => {
     outcome: 'authenticated',
   });
 });
+
+const page = await readFile(join(import.meta.dirname, '../../../docs/identity.md'), 'utf8');
+
+it.each([...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => [yaml.split('\n', 1)[0] ?? '', yaml]))(
+  'the configuration in docs/identity.md is read: %s',
+  async (_first, yaml) => {
+    const folder = await mkdtemp(join(tmpdir(), 'identity-'));
+    await writeFile(join(folder, 'config.yaml'), yaml);
+    const config = await readConfig({ directory: folder, env: { NODE_ENV: 'production' } });
+    await rm(folder, { recursive: true });
+    expect(config.warnings).toEqual([]);
+  },
+);

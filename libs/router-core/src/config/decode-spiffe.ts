@@ -17,7 +17,7 @@ import {
   wrong,
 } from './decode.ts';
 import { filePath } from './file-path.ts';
-import type { FederationConfig, SpiffeConfig, SpiffeSchemeConfig } from './service-config.ts';
+import type { FederationConfig, SpiffeConfig, SpiffeSchemeConfig } from './identity-config.ts';
 
 // SPIFFE-ID §2: nothing of the kind of `localhost:8443` or upper case.
 const trustDomain = checkedText((value, place, decoding) =>

@@ -20,7 +20,7 @@ import {
 } from './decode.ts';
 import { idPattern } from './decode-spiffe.ts';
 import { filePath } from './file-path.ts';
-import type { ForwardedCertificateConfig, MutualTlsConfig, TlsConfig } from './service-config.ts';
+import type { ForwardedCertificateConfig, MutualTlsConfig, TlsConfig } from './identity-config.ts';
 
 // `min_version: 1.2` is a number to YAML.
 function tlsVersion(node: ConfigNode, place: Place, decoding: Decoding): TlsConfig['minVersion'] | undefined {

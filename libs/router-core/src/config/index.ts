@@ -1,5 +1,14 @@
 export type { ClientConfig, ClientTlsConfig, ClientTokenConfig } from './client-config.ts';
 export { ConfigError, type ConfigMistake } from './config-error.ts';
+export type {
+  FederationConfig,
+  ForwardedCertificateConfig,
+  MutualTlsConfig,
+  SpiffeConfig,
+  SpiffeSchemeConfig,
+  SpiffeSourceConfig,
+  TlsConfig,
+} from './identity-config.ts';
 export { nearestKey } from './nearest-key.ts';
 export type { RateLimitConfig, RateLimitStoreConfig } from './rate-limit-config.ts';
 export { defaultConfig, type Environment, type ReadConfigOptions, readConfig } from './read-config.ts';
@@ -13,25 +22,18 @@ export type {
   DatabaseConfig,
   DevelopmentCredential,
   DpopMode,
-  FederationConfig,
-  ForwardedCertificateConfig,
   ForwardedHeader,
   HttpConfig,
   IntrospectionConfig,
   JwksConfig,
   LogConfig,
   LogLevel,
-  MutualTlsConfig,
   OidcConfig,
   RemoteApiKeysConfig,
   SecurityConfig,
   SecurityHeadersConfig,
   ServiceConfig,
   SignatureAlgorithm,
-  SpiffeConfig,
-  SpiffeSchemeConfig,
-  SpiffeSourceConfig,
-  TlsConfig,
   TokenRules,
 } from './service-config.ts';
 export { signatureAlgorithms } from './service-config.ts';

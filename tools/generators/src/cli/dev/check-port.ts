@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 export interface Address {
   readonly port: number;
   readonly host: string;
+  /** Listens for https. */
+  readonly secure?: boolean;
 }
 
 /** Why a port cannot be had, in words; undefined when it is free. Port 0 is always free. */

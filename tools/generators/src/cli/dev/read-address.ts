@@ -11,8 +11,8 @@ export async function readAddress(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Address | undefined> {
   try {
-    const { host, port } = await readConfig({ directory: app.folder, env });
-    return { host, port };
+    const { host, port, tls } = await readConfig({ directory: app.folder, env });
+    return { host, port, secure: tls !== undefined };
   } catch {
     return undefined;
   }
