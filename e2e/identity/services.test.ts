@@ -124,6 +124,16 @@ clients: { peer: { url: "https://${host}:${port}", tls: { ${tls} } } }
     expect((await peer.ask()).status).toBe(status);
   });
 
+  it('shows a renewed certificate without a restart', async () => {
+    const [port] = await ports();
+    const early = makeClient(root, { subject: [['CN', 'nobody']] });
+    const shown = { ...files, 'client.pem': early.pem, 'client.key': early.keyPem };
+    await using peer = await startPeer(config(port, `${own}, ca_file: ca.pem, reload_secs: 1`), shown);
+    expect(await peer.ask()).toMatchObject({ status: 403 });
+    await peer.write({ 'client.pem': client.pem, 'client.key': client.keyPem });
+    await expect.poll(() => peer.ask(), { timeout: 10_000, interval: 200 }).toMatchObject({ status: 200 });
+  });
+
   it.each([
     ['none is shown', 'ca_file: ca.pem', 'Mutual'],
     ['the key is missing', 'cert_file: client.pem', 'needs cert_file and key_file, or none'],

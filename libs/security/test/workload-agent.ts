@@ -55,13 +55,16 @@ export const jwtResponse = (bundles: Readonly<Record<string, string>>): Buffer =
     Object.entries(bundles).map(([domain, text]) => field(1, Buffer.concat([field(1, domain), field(2, text)]))),
   );
 
+/** Octets of frames, a gRPC status, or an answer of something that is no agent. */
+export type AgentAnswer = Buffer | number | 'html' | 'error';
+
 export interface Agent extends AsyncDisposable {
   /** For `security.spiffe.socket`. */
   readonly address: string;
   /** Methods called so far, and whether the header was there. */
   readonly calls: readonly string[];
   /** What each method sends to new calls, and now to those that are open: octets of frames, or a status to end with. */
-  answer(method: 'FetchX509SVID' | 'FetchJWTBundles', answer: Buffer | number): void;
+  answer(method: 'FetchX509SVID' | 'FetchJWTBundles', answer: AgentAnswer): void;
   /** Ends every connection. */
   drop(): void;
 }
@@ -70,7 +73,7 @@ export interface Agent extends AsyncDisposable {
 export async function startAgent(): Promise<Agent> {
   const folder = await mkdtemp(join(tmpdir(), 'brrt-agent-'));
   const path = join(folder, 'agent.sock');
-  const answers = new Map<string, Buffer | number>();
+  const answers = new Map<string, AgentAnswer>();
   const streams = new Map<ServerHttp2Stream, string>();
   const sessions = new Set<ServerHttp2Session>();
   const calls: string[] = [];
@@ -80,8 +83,8 @@ export async function startAgent(): Promise<Agent> {
     session.on('close', () => sessions.delete(session));
     session.on('error', () => undefined);
   });
-  const send = (stream: ServerHttp2Stream, answer: Buffer | number): void => {
-    if (typeof answer !== 'number') stream.write(answer);
+  const send = (stream: ServerHttp2Stream, answer: AgentAnswer): void => {
+    if (answer instanceof Buffer) stream.write(answer);
     else if (!stream.destroyed) stream.close();
   };
   server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
@@ -92,6 +95,14 @@ export async function startAgent(): Promise<Agent> {
     stream.resume();
     const answer = isMeant ? (answers.get(method) ?? 12) : 3;
     const grpc = { ':status': 200, 'content-type': 'application/grpc' };
+    if (answer === 'html') {
+      stream.respond({ ':status': 200, 'content-type': 'text/html' }, { endStream: true });
+      return;
+    }
+    if (answer === 'error') {
+      stream.respond({ ':status': 500 }, { endStream: true });
+      return;
+    }
     if (typeof answer === 'number') {
       stream.respond({ ...grpc, 'grpc-status': String(answer), 'grpc-message': 'no' }, { endStream: true });
       return;

@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { encode, inSeconds } from './given-tokens.ts';
 import { ask, startSecure } from './secure-service.ts';
-import { type Agent, field, frame, jwtResponse, startAgent, x509Response } from './workload-agent.ts';
+import { type Agent, type AgentAnswer, field, frame, jwtResponse, startAgent, x509Response } from './workload-agent.ts';
 import { bundleText, makeDomain } from './workloads.ts';
 
 const home = makeDomain('td-a');
@@ -83,7 +83,9 @@ describe('an identity from the Workload API', () => {
 const makeStolen = () => other.svid('', { uris: ['spiffe://td-a/orders'] });
 
 describe('an agent that fails', () => {
-  it.each<[string, Buffer | number]>([
+  it.each<[string, AgentAnswer]>([
+    ['is no agent', 'html'],
+    ['is broken', 'error'],
     ['denies (E21 PermissionDenied)', 7],
     ['is not ready', 14],
     ['sends an oversize message (E21)', frame(Buffer.alloc(16), 0, 4_194_305)],
