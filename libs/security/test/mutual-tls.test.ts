@@ -125,6 +125,21 @@ describe('an operation that mutualTLS opens', () => {
   });
 });
 
+describe('what a client has begun when its root is taken out', () => {
+  it('ends within the grace, even if it would go on', async () => {
+    await using service = await startSecure({
+      config: `${tls.replace(' }', ', max_connection_age_secs: 1 }')}security: { mutual_tls: { Mutual: { trust: [partners.pem] } } }`,
+      files,
+      paths: ['/wait', '/mutual'],
+    });
+    const caller = { ca: root, certificate: makeClient(partners) };
+    const answer = ask(service, '/wait', caller);
+    expect(await ask(service, '/mutual', caller)).toMatchObject({ status: 200 });
+    await service.write({ 'partners.pem': makeAuthority().pem });
+    expect(await answer).toBe('ECONNRESET');
+  });
+});
+
 describe('beside other schemes', () => {
   const config = `${tls}security:\n  mutual_tls:\n    Mutual: {}\n  api_keys:\n    Key: { keys: [key-of-sixteen-letters] }\n`;
   const key = { 'x-key': 'key-of-sixteen-letters' };

@@ -32,6 +32,7 @@ export const contract = {
   paths: {
     '/open': get('open', []),
     '/mutual': get('mutual', [{ Mutual: [] }]),
+    '/wait': get('wait', [{ Mutual: [] }]),
     '/admin': get('admin', [{ Mutual: ['admin'] }]),
     '/either': get('either', [{ Mutual: [] }, { Key: [] }]),
     '/both': get('both', [{ Mutual: [], Key: [] }]),
@@ -76,7 +77,11 @@ export async function startSecure(options: SecureServiceOptions): Promise<Secure
     const security = createSecurity(loaded.model, settings);
     const warnings: string[] = [];
     const whoAsks = (_: unknown, { principal }: HandlerContext) => ({ status: 200, body: { ...principal } });
-    const handlers = Object.fromEntries(loaded.model.operations.map(({ name }) => [name, whoAsks]));
+    const waits = (_: unknown, { signal }: HandlerContext) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve({ status: 200, body: {} })));
+    const handlers = Object.fromEntries(
+      loaded.model.operations.map(({ name }) => [name, name === 'wait' ? waits : whoAsks]),
+    );
     const ignore = (): void => undefined;
     const service = {
       debug: ignore,

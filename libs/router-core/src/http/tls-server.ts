@@ -28,11 +28,15 @@ const ciphers = [
   'ECDHE-RSA-AES128-GCM-SHA256',
 ].join(':');
 const longestSweepMs = 1_000;
+// What a client that is not trusted any more has begun may end within that.
+const longestGraceMs = 30_000;
 
 interface Connection {
   readonly openedAt: number;
   /** Of the last request; undefined before the first. */
   response: ServerResponse | undefined;
+  /** Ends with its response. */
+  isEnding: boolean;
 }
 
 /** `node:https` with certificates that change, and connections that live no longer than what they were trusted for. */
@@ -56,7 +60,7 @@ export function createTlsServer(options: ServerOptions, http: HttpConfig, identi
       const changed = (material: TlsMaterial): void => {
         try {
           use(material);
-          closeDistrusted(connections, material);
+          closeDistrusted(connections, material, Math.min(longestGraceMs, identity.maxConnectionAgeMs));
         } catch (error) {
           onFailure(error);
         }
@@ -86,7 +90,7 @@ function secureOptions(material: TlsMaterial | undefined, { minVersion }: TlsIde
 
 function watchConnections(server: SecureServer, connections: Map<Socket, Connection>, maxAgeMs: number): void {
   server.on('secureConnection', (socket) => {
-    connections.set(socket, { openedAt: Date.now(), response: undefined });
+    connections.set(socket, { openedAt: Date.now(), response: undefined, isEnding: false });
     socket.once('close', () => connections.delete(socket));
   });
   const serves = ({ socket }: IncomingMessage, response: ServerResponse): void => {
@@ -110,17 +114,21 @@ function closeAged(connections: Map<Socket, Connection>, maxAgeMs: number): void
 }
 
 // A path that ends in a root that is gone would not be accepted any more.
-function closeDistrusted(connections: Map<Socket, Connection>, { ca }: TlsMaterial): void {
+function closeDistrusted(connections: Map<Socket, Connection>, { ca }: TlsMaterial, graceMs: number): void {
   const trusted = new Set(ca.flatMap(certificatesIn));
   for (const [socket, connection] of connections) {
     const root = readPeerCertificate(socket)?.issuers.at(-1);
-    if (root !== undefined && !trusted.has(root.toString('base64'))) closeWhenIdle(socket, connection);
+    if (root === undefined || trusted.has(root.toString('base64'))) continue;
+    closeWhenIdle(socket, connection);
+    setTimeout(() => socket.destroy(), graceMs).unref();
   }
 }
 
-function closeWhenIdle(socket: Socket, { response }: Connection): void {
+function closeWhenIdle(socket: Socket, connection: Connection): void {
+  const { response, isEnding } = connection;
   if (response === undefined || response.writableFinished || response.destroyed) socket.end();
-  else {
+  else if (!isEnding) {
+    connection.isEnding = true;
     response.shouldKeepAlive = false;
     response.once('close', () => socket.end());
   }
