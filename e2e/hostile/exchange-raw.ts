@@ -20,12 +20,12 @@ const patienceMilliseconds = 1_000;
 
 /**
  * Sends octets as they are (one character, one octet) and reads until `expected` answers are complete or the
- * server closes. `isHead` says that answers have no body.
+ * server closes. `isHead` says that answers have no body, `closes` that the end of the connection is waited for.
  */
 export async function exchangeRaw(
   port: number,
   octets: string,
-  { expected = 1, isHead = false, ends = false } = {},
+  { expected = 1, isHead = false, ends = false, closes = false } = {},
 ): Promise<RawExchange> {
   const socket = connect(port, '127.0.0.1');
   const enough = Promise.withResolvers<void>();
@@ -48,8 +48,9 @@ export async function exchangeRaw(
   if (ends) socket.end(octets, 'latin1');
   else socket.write(octets, 'latin1');
   await enough.promise;
-  // The end of the connection comes right after the last octet, when it comes.
-  if (!isClosed) await new Promise((resolve) => setTimeout(resolve, 20));
+  // The end of the connection comes right after the last octet, when it comes; where it has to come it is waited for.
+  const end = Date.now() + (closes ? patienceMilliseconds : 20);
+  while (!isClosed && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
   clearTimeout(timer);
   socket.destroy();
   return { answers: parseAnswers(received, isHead), isClosed };

@@ -102,12 +102,17 @@ async function countMessages(): Promise<number> {
 async function checkRaw({ octets, statuses, closes, isHead = false, ends = false }: RawRow): Promise<void> {
   const sent = octets.replaceAll('{key}', key);
   const before = await countMessages();
-  const { answers, isClosed } = await exchangeRaw(port, sent, { expected: statuses.length, isHead, ends });
+  const { answers, isClosed } = await exchangeRaw(port, sent, {
+    expected: statuses.length,
+    isHead,
+    ends,
+    closes: closes === true,
+  });
   const got = answers.length === 0 ? [0] : answers.map(({ status }) => status);
   expect(got).toEqual(statuses.map((want) => (typeof want === 'number' ? want : expect.toBeOneOf([...want]))));
   if (closes !== undefined) expect(isClosed).toBe(closes);
   // Each message is one number more, and so is one that ended before it was whole.
-  expect((await countMessages()) - before).toBe(got.length);
+  await expect.poll(async () => (await countMessages()) - before).toBe(got.length);
   await expectAlive();
   for (const { status, headers, body } of answers) {
     if (status >= 400) expectProblem(status, headers.get('content-type') ?? '', isHead ? undefined : body);
