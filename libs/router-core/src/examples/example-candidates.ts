@@ -1,5 +1,5 @@
 import type { ContractSubset, Example, JsonValue, MediaType } from '@brrt/service-model';
-import type { MediaKind } from '../body/index.ts';
+import { type MediaKind, multipartPlan } from '../body/index.ts';
 import { resolveSchema } from '../schema/resolve-schema.ts';
 import { isSameValue } from './same-value.ts';
 import { listOf } from './schema-keywords.ts';
@@ -24,7 +24,10 @@ export function listCandidates(
   const schema = kind === 'json' || kind === 'xml' || kind === 'text' ? resolveSchema(media.schema, contract) : {};
   const shown = [schema.const, ...listOf(schema, 'examples'), schema.example, schema.default];
   const unnamed = shown.flatMap((value) => (value === undefined ? [] : [{ name: '', value }]));
-  return [...media.examples, ...unnamed].flatMap((example) => toCandidate(example, kind) ?? []);
+  // Where the contract says nothing of parts, what is multipart is octets.
+  const isWhole = kind === 'multipart' && multipartPlan(media, contract) === 'octets';
+  const written = isWhole ? 'binary' : kind;
+  return [...media.examples, ...unnamed].flatMap((example) => toCandidate(example, written) ?? []);
 }
 
 function toCandidate({ name, value, serializedValue, octets }: Example, kind: MediaKind): ExampleCandidate | undefined {
@@ -66,6 +69,7 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
 /** An example as the value that is encoded; undefined when the media type cannot carry it. */
 function toBody(value: unknown, kind: MediaKind): unknown {
   if (kind === 'sequence' || kind === 'events') return toItems(value);
+  if (kind === 'multipart' && typeof value === 'object' && value !== null) return value;
   if (kind === 'form') return typeof value === 'object' || typeof value === 'string' ? value : undefined;
   if (kind === 'xml') return value;
   return typeof value === 'string' ? value : undefined;

@@ -1,5 +1,12 @@
 import type { ContractSubset, JsonSchema, MediaType } from '@brrt/service-model';
-import { bodyKind, concreteMediaType, type MediaKind, mediaKind, parseMediaType } from '../body/index.ts';
+import {
+  bodyKind,
+  concreteMediaType,
+  type MediaKind,
+  mediaKind,
+  multipartPlan,
+  parseMediaType,
+} from '../body/index.ts';
 import type { CompiledSchema, SchemaCompiler, SchemaPlace } from '../ports/schema-compiler.ts';
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
 import { type ExampleCandidate, listCandidates } from './example-candidates.ts';
@@ -102,7 +109,9 @@ export function checkedSchema(
 ): CompiledSchema | undefined {
   if (media.schema === undefined || kind === 'events') return undefined;
   const isString = hasType(resolveSchema(media.schema, contract), 'string');
-  const isAsked = kind === 'json' || kind === 'form' || kind === 'xml' || (kind === 'text' && isString);
+  const hasValue = kind === 'json' || kind === 'form' || kind === 'xml';
+  const hasParts = kind === 'multipart' && multipartPlan(media, contract) !== 'octets';
+  const isAsked = hasValue || hasParts || (kind === 'text' && isString);
   return isAsked ? schemas.compile(bodyPlace) : undefined;
 }
 
@@ -125,7 +134,7 @@ const generators: Readonly<Record<MediaKind, Generator>> = {
   xml: generateJson,
   text: generateText,
   binary: (media) => sampleOctets(parseMediaType(concreteMediaType(media.mediaType))?.essence ?? ''),
-  multipart: (media) => sampleOctets(media.mediaType),
+  multipart: generateParts,
 };
 
 function generateJson(media: MediaType, context: ContentContext, preference: Preference): unknown {
@@ -148,6 +157,14 @@ function generate(
     ...(seed !== undefined && { seed }),
     ...(isValid !== undefined && { isValid }),
   });
+}
+
+/** Values of parts, where the contract says what they are. */
+function generateParts(media: MediaType, context: ContentContext, preference: Preference): unknown {
+  const plan = multipartPlan(media, context.contract);
+  if (plan === 'octets') return sampleOctets(media.mediaType);
+  if (plan === 'items') return generateItems(media, context, preference);
+  return media.schema === undefined ? {} : generateJson(media, context, preference);
 }
 
 function generateText(media: MediaType, context: ContentContext, preference: Preference): unknown {
