@@ -1,5 +1,5 @@
 import type { SecurityConfig } from '@brrt/router-core/config';
-import { type GeneratedRequest, generateRequest } from '@brrt/router-core/examples';
+import { type GeneratedRequest, generateRequest, noCredentials } from '@brrt/router-core/examples';
 import type { SchemaCompiler } from '@brrt/router-core/ports';
 import type { Operation, ServiceModel } from '@brrt/service-model';
 
@@ -20,7 +20,12 @@ export interface RequestToSend extends GeneratedRequest {
 
 /** No valid request could be made. */
 export class NoRequestError extends TypeError {
-  override readonly name = 'NoRequestError';
+  override readonly name: string = 'NoRequestError';
+}
+
+/** No request can be let in: a scheme is not declared, or two want the same header. */
+export class NoCredentialsError extends NoRequestError {
+  override readonly name = 'NoCredentialsError';
 }
 
 /**
@@ -55,7 +60,10 @@ interface RequestKind {
 
 function make(purpose: string, operation: Operation, kind: RequestKind): RequestToSend {
   const made = generate(purpose, operation, kind);
-  if ('missing' in made) throw new NoRequestError(`with ${purpose}: the contract gives no value for ${made.missing}`);
+  if ('missing' in made) {
+    if (made.missing === noCredentials) throw new NoCredentialsError(`with ${purpose}: nothing lets it in`);
+    throw new NoRequestError(`with ${purpose}: the contract gives no value for ${made.missing}`);
+  }
   return made;
 }
 
@@ -75,13 +83,19 @@ interface Wish {
 }
 
 /** A wish for each response by `Prefer`, and for each media type of the successful ones by `Accept`. */
-function listWishes({ responses }: Operation): readonly Wish[] {
+function listWishes({ responses, parameters }: Operation): readonly Wish[] {
+  const takesPrefer = !parameters.some((parameter) => parameter.in === 'header' && /^prefer$/i.test(parameter.name));
   const statuses = responses.map(({ status }) => status);
   const codes = statuses.flatMap((status) => wantedCode(status, statuses) ?? []);
   const contents = responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content.slice(1));
   const types = [...new Set(contents.map(({ mediaType }) => mediaType))];
   return [
-    ...codes.map((code) => ({ purpose: `code ${code}`, code: Number(code), headers: ['prefer', `code=${code}`] })),
+    // One that the contract declares means what the contract says.
+    ...(takesPrefer ? codes : []).map((code) => ({
+      purpose: `code ${code}`,
+      code: Number(code),
+      headers: ['prefer', `code=${code}`],
+    })),
     ...types.map((type) => ({ purpose: `accept ${type}`, headers: ['accept', type] })),
   ];
 }

@@ -3,7 +3,12 @@ import { createLiveSchemas } from '@brrt/router-core/schema';
 import type { BrokenOperation, Operation, ServiceModel } from '@brrt/service-model';
 import type { Failure } from '../contract-run.ts';
 import { createJudge, type Judge } from '../judge/judge-answer.ts';
-import { buildRequests, type CallableContract, type RequestToSend } from '../request/build-requests.ts';
+import {
+  buildRequests,
+  type CallableContract,
+  NoCredentialsError,
+  type RequestToSend,
+} from '../request/build-requests.ts';
 import { createSender, type Sender } from '../request/send-request.ts';
 import type { GeneratedService } from './generate-service.ts';
 import type { RunningService } from './start-service.ts';
@@ -59,9 +64,20 @@ async function callOperation(operation: Operation, contract: CallableContract, c
       if (fault !== undefined) fail(`with ${request.purpose}: ${fault}`);
     }
   } catch (error) {
+    if (error instanceof NoCredentialsError) return { count: 1, failures: await callLocked(operation, caller) };
     fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
   return { count, failures };
+}
+
+/** Where nobody can be let in, nobody is: by the finding, or by what is missing. */
+async function callLocked({ method, basePaths, path }: Operation, { sender }: Caller): Promise<readonly Failure[]> {
+  const target = `${basePaths[0] ?? ''}${path.replaceAll(/\{[^{}]*\}/g, '1')}`;
+  const { status, body } = await sender.send({ method, target, headers: [], body: undefined });
+  const isTold = method === 'HEAD' || body.toString().includes('unknown-security-scheme');
+  if (status === 401 || (status === 501 && isTold)) return [];
+  const reason = `answers ${status} to whom it cannot let in: ${body.toString().slice(0, 300)}`;
+  return [{ step: 'call', operation: `${method} ${path}`, reason }];
 }
 
 /** What could not be read has to say so. */

@@ -109,6 +109,7 @@ export const diagnosticCodes = {
   'invalid-security-scheme': broken('A security scheme that says too little or something impossible'),
   'unknown-flow': broken('Swagger 2.0: an unknown OAuth flow'),
   'unknown-security-scheme': say('A requirement names a scheme that is not declared'),
+  'conflicting-credentials': say('A requirement whose schemes take the same field of a request'),
   'undeclared-scope': say('A requirement names a scope that its scheme does not declare'),
   // Schemas
   'malformed-keyword': broken('A keyword with a value that it cannot have'),

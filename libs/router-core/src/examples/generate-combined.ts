@@ -94,7 +94,14 @@ function generateBranch(flat: JsonObject, keyword: 'oneOf' | 'anyOf', site: Site
     }
   }
   if (keyword === 'anyOf') return undefined;
-  return generateExclusive(common, branches, bare) ?? generateNamed(flat, branches, { common, site: bare });
+  const exclusive = (): unknown => generateExclusive(common, branches, bare);
+  const named = (): unknown => generateNamed(flat, branches, { common, site: bare });
+  // Where each branch has a name, the discriminator decides: the others need not refuse the value.
+  return branches.every(isReference) ? (named() ?? exclusive()) : (exclusive() ?? named());
+}
+
+function isReference(branch: JsonSchema): boolean {
+  return typeof branch === 'object' && branch.$ref !== undefined;
 }
 
 /** Branches that only the value of a discriminator tells apart. */

@@ -26,6 +26,9 @@ export interface RequestOptions {
 }
 
 /** A request, or what it lacks: a required part that the contract gives no value for. */
+/** What is missing where no alternative of the security can be met. */
+export const noCredentials = 'credentials for its security schemes';
+
 export type GenerateResult = { readonly request: GeneratedRequest } | { readonly missing: string };
 
 /**
@@ -41,7 +44,7 @@ export function generateRequest(
   const values = parameterValues(operation, contract, options);
   if ('missing' in values) return values;
   const credentials = credentialParts(operation, contract, options.credentials ?? sampleCredentials(contract));
-  if (credentials === undefined) return { missing: 'credentials for its security schemes' };
+  if (credentials === undefined) return { missing: noCredentials };
   const content = generateRequestContent(operation, { contract, schemas, seed });
   if (content === undefined && operation.requestBody?.required) return { missing: 'a body' };
   return { request: writeRequest(operation, { values: values.byPlace, credentials, content }) };

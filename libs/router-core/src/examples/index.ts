@@ -10,6 +10,7 @@ export {
   type GeneratedRequest,
   type GenerateResult,
   generateRequest,
+  noCredentials,
   type RequestOptions,
 } from './generate-request.ts';
 export { type GenerateOptions, generateValue } from './generate-value.ts';

@@ -43,13 +43,43 @@ export function buildSecurity(
   if (fieldOf(owner, 'security') === undefined) return undefined;
   return listField(owner, 'security')
     .filter(isJsonObject)
-    .map((requirement) =>
-      Object.keys(requirement).map((scheme) => {
+    .map((requirement) => {
+      checkFields(requirement, schemes, context);
+      return Object.keys(requirement).map((scheme) => {
         const scopes = listField(requirement, scheme).filter((scope) => typeof scope === 'string');
         checkRequirement({ requirement, scheme, scopes }, schemes, context);
         return { scheme, scopes };
-      }),
-    );
+      });
+    });
+}
+
+/** Neither Authorization nor a key is a list: one request carries each once (RFC 9110 §5.3, §11.6.2). */
+function checkFields(
+  requirement: JsonObject,
+  schemes: Readonly<Record<string, SecurityScheme>>,
+  context: BuildContext,
+): void {
+  const taken = new Map<string, string>();
+  for (const name of Object.keys(requirement)) {
+    const field = Object.hasOwn(schemes, name) ? credentialField(schemes[name]) : undefined;
+    if (field === undefined) continue;
+    const other = taken.get(field);
+    taken.set(field, name);
+    if (other === undefined) continue;
+    context.report.warning({
+      at: context.sources.locate(requirement, name),
+      code: 'conflicting-credentials',
+      message: `The schemes "${other}" and "${name}" both take ${field}, which a request has once`,
+      hint: 'A request that satisfies one of them fails the other; where either is enough, write them as two requirements',
+    });
+  }
+}
+
+function credentialField(scheme: SecurityScheme | undefined): string | undefined {
+  if (scheme === undefined || scheme.type === 'mutualTLS') return undefined;
+  if (scheme.type !== 'apiKey') return 'the header authorization';
+  const name = scheme.in === 'header' ? scheme.parameterName.toLowerCase() : scheme.parameterName;
+  return `the ${scheme.in} ${name}`;
 }
 
 interface Requirement {
