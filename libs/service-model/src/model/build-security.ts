@@ -121,7 +121,27 @@ function checkRequirement(
   }
 }
 
-function buildScheme(name: string, scheme: JsonObject, context: BuildContext): SecurityScheme | undefined {
+const types: readonly string[] = ['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS'];
+
+/** A scheme whose type is one of HTTP, as Swagger 2.0 had it, or one of OpenAPI in another case, as it was meant. */
+function readScheme(scheme: JsonObject, context: BuildContext): JsonObject {
+  const written = stringField(scheme, 'type');
+  if (written === undefined || types.includes(written)) return scheme;
+  const lower = written.toLowerCase();
+  const meant = types.find((type) => type.toLowerCase() === lower);
+  if (meant === undefined && lower !== 'basic' && lower !== 'bearer') return scheme;
+  const read: JsonObject = meant === undefined ? { type: 'http', scheme: lower } : { type: meant };
+  context.report.warning({
+    at: context.sources.locate(scheme, 'type'),
+    code: 'invalid-security-scheme',
+    message: `"${written}" is no type of a security scheme`,
+    hint: meant === undefined ? `It is read as "type: http" with "scheme: ${lower}"` : `It is read as "${meant}"`,
+  });
+  return context.sources.inherit({ ...scheme, ...read }, scheme);
+}
+
+function buildScheme(name: string, written: JsonObject, context: BuildContext): SecurityScheme | undefined {
+  const scheme = readScheme(written, context);
   const base = {
     name,
     ...definedFields<Pick<SecurityScheme, 'description'>>({ description: stringField(scheme, 'description') }),
