@@ -10,7 +10,7 @@ export interface LoggerOptions {
   readonly name: string;
   readonly level: LogLevel;
   readonly destination: LogDestination;
-  /** Names that the contract keeps to itself; asked when the first fields are logged. */
+  /** Names that the contract keeps to itself; asked when a request first logs fields. */
   readonly secretNames: () => ReadonlySet<string>;
 }
 
@@ -21,13 +21,15 @@ export interface Loggers extends LoggerFactory {
 
 /** pino for what handlers and the service itself log; secrets are taken out of fields, messages and errors. */
 export function createLoggers({ name, level, destination, secretNames }: LoggerOptions): Loggers {
+  // Only of what is logged in a request: lines of the start must not wait until a large contract was walked.
   const isSecret = (key: string): boolean => isSecretKey(key) || secretNames().has(normalizeKey(key));
+  const redactOfContract = (fields: object): Record<string, unknown> => redactFields(fields, isSecret);
   const service = pino(
     {
       name,
       level,
       serializers: { err: describeError },
-      formatters: { log: (fields) => redactFields(fields, isSecret) },
+      formatters: { log: (fields) => redactFields(fields) },
       hooks: { logMethod: logRedacted },
     },
     destination,
@@ -38,7 +40,10 @@ export function createLoggers({ name, level, destination, secretNames }: LoggerO
       service.level = next;
     },
     forExchange: ({ requestId, trace: { traceId, spanId }, operation }) =>
-      service.child({ requestId, traceId, spanId, operation: operation?.id }),
+      service.child(
+        { requestId, traceId, spanId, operation: operation?.id },
+        { formatters: { log: redactOfContract } },
+      ),
   };
 }
 

@@ -36,10 +36,7 @@ export function redactText(text: string): string {
 }
 
 /** A copy without the values of secret keys, at any depth. Errors and other objects with a class of their own are kept. */
-export function redactFields(
-  fields: Readonly<Record<string, unknown>>,
-  isSecret: SecretTest = isSecretKey,
-): Record<string, unknown> {
+export function redactFields(fields: object, isSecret: SecretTest = isSecretKey): Record<string, unknown> {
   return redactObject(fields, isSecret, 0);
 }
 

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import type {
-  Exchange,
-  FinishedCall,
-  Hooks,
-  Logger,
-  ServiceDescription,
-  Stage,
-  TraceSampler,
+import {
+  createSpanId,
+  type Exchange,
+  type FinishedCall,
+  type Hooks,
+  type Logger,
+  type ServiceDescription,
+  type Stage,
+  type TraceSampler,
 } from '@brrt/router-core/ports';
 import { isProbe } from '../route-label.ts';
 import { describeClientSpan } from './client-span.ts';
@@ -114,9 +114,4 @@ export class Tracing {
     if (this.#sdk !== undefined) this.#sdk.record(span);
     else if (this.#waiting.length < maximumWaiting) this.#waiting.push(span);
   }
-}
-
-function createSpanId(): string {
-  const id = randomBytes(8).toString('hex');
-  return /[1-9a-f]/.test(id) ? id : createSpanId();
 }

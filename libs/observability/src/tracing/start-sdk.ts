@@ -125,11 +125,25 @@ function reportDiagnostics(log: Logger): void {
   const report = (message: string): void => {
     if (performance.now() - last < quietMilliseconds) return;
     last = performance.now();
-    log.warn({ detail: message }, 'OpenTelemetry reports a problem; further ones are not logged for a minute');
+    log.warn(
+      { detail: readableMessage(message) },
+      'OpenTelemetry reports a problem; further ones are not logged for a minute',
+    );
   };
   const ignore = (): void => undefined;
   diag.setLogger(
     { error: report, warn: report, info: ignore, debug: ignore, verbose: ignore },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
+}
+
+/** Exporters report errors as JSON with a stack in it; its message says enough. */
+function readableMessage(text: string): string {
+  if (!text.startsWith('{')) return text;
+  try {
+    const { message } = JSON.parse(text) as { readonly message?: unknown }; // an object, as its first character says
+    return typeof message === 'string' ? message : text;
+  } catch {
+    return text;
+  }
 }

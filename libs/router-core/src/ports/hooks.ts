@@ -8,7 +8,7 @@ export type ServiceDescription = Pick<ServiceModel, 'title' | 'version' | 'opera
 
 /**
  * Called at the seams of the pipeline. Hooks observe: they return nothing, and what they throw is reported once and swallowed.
- * Absent members cost nothing.
+ * Two take part: `sample` decides, `aroundHandler` returns what the handler does. Absent members cost nothing.
  */
 export interface Hooks {
   /** Before the first request. */

@@ -1,5 +1,6 @@
 export { HttpError } from '../errors/http-error.ts';
 export type { Violation } from '../errors/violation.ts';
+export { createSpanId } from '../http/trace-ids.ts';
 export type { Authorizer, AuthorizerRegistry, AuthorizersOf } from './authorizer.ts';
 export type { BindableClient, BindableClients } from './client-binding.ts';
 export type { ClientCall, ClientCallOutcome, FinishedCall, StartedCall } from './client-call.ts';
