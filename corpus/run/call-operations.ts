@@ -64,18 +64,24 @@ async function callOperation(operation: Operation, contract: CallableContract, c
       if (fault !== undefined) fail(`with ${request.purpose}: ${fault}`);
     }
   } catch (error) {
-    if (error instanceof NoCredentialsError) return { count: 1, failures: await callLocked(operation, caller) };
+    if (error instanceof NoCredentialsError)
+      return { count: 1, failures: await callLocked(operation, contract.model, caller) };
     fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
   return { count, failures };
 }
 
-/** Where nobody can be let in, nobody is: by the finding, or by what is missing. */
-async function callLocked({ method, basePaths, path }: Operation, { sender }: Caller): Promise<readonly Failure[]> {
+/** Where nobody can be let in, nobody is: 501 with the finding where schemes are not declared, else 401. */
+async function callLocked(
+  { method, basePaths, path, security }: Operation,
+  { securitySchemes }: Pick<ServiceModel, 'securitySchemes'>,
+  { sender }: Caller,
+): Promise<readonly Failure[]> {
   const target = `${basePaths[0] ?? ''}${path.replaceAll(/\{[^{}]*\}/g, '1')}`;
   const { status, body } = await sender.send({ method, target, headers: [], body: undefined });
-  const isTold = method === 'HEAD' || body.toString().includes('unknown-security-scheme');
-  if (status === 401 || (status === 501 && isTold)) return [];
+  const isUndeclared = security.every((all) => all.some(({ scheme }) => !Object.hasOwn(securitySchemes, scheme)));
+  const isTold = !isUndeclared || method === 'HEAD' || body.toString().includes('unknown-security-scheme');
+  if (status === (isUndeclared ? 501 : 401) && isTold) return [];
   const reason = `answers ${status} to whom it cannot let in: ${body.toString().slice(0, 300)}`;
   return [{ step: 'call', operation: `${method} ${path}`, reason }];
 }
