@@ -35,6 +35,7 @@ export function givenRequest(more: Partial<HttpRequest> = {}): HttpRequest {
     query: 'api_key=canary-query',
     headers: { authorization: 'Bearer canary-header' },
     rawHeaders: ['Authorization', 'Bearer canary-header'],
+    scheme: 'http',
     remoteAddress: '192.0.2.1',
     body: {
       present: false,

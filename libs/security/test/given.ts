@@ -28,6 +28,7 @@ export function givenRequest(
     query: '',
     headers: lowered,
     rawHeaders,
+    scheme: 'http',
     remoteAddress: '192.0.2.1',
     body: {
       present: false,

@@ -46,6 +46,8 @@ export interface SecureService extends AsyncDisposable {
   readonly port: number;
   readonly folder: string;
   readonly warnings: readonly string[];
+  /** Of each request that arrived. */
+  readonly schemes: readonly string[];
   /** Writes or replaces files of the folder. */
   write(files: Readonly<Record<string, string>>): Promise<void>;
 }
@@ -76,6 +78,7 @@ export async function startSecure(options: SecureServiceOptions): Promise<Secure
     const settings = await readConfig({ directory: folder, env });
     const security = createSecurity(loaded.model, settings);
     const warnings: string[] = [];
+    const schemes: string[] = [];
     const whoAsks = (_: unknown, { principal }: HandlerContext) => ({ status: 200, body: { ...principal } });
     const waits = (_: unknown, { signal }: HandlerContext) =>
       new Promise((resolve) => signal.addEventListener('abort', () => resolve({ status: 200, body: {} })));
@@ -97,6 +100,7 @@ export async function startSecure(options: SecureServiceOptions): Promise<Secure
       security: security.handlers,
       tls: options.handsTlsOver === false ? undefined : security.tls,
       logger: { service, forExchange: () => service },
+      hooks: [{ onRequest: ({ request }) => void schemes.push(request.scheme) }],
     });
     const { url, port } = await running.listen({ port: 0, host: '127.0.0.1' });
     return {
@@ -104,6 +108,7 @@ export async function startSecure(options: SecureServiceOptions): Promise<Secure
       port,
       folder,
       warnings,
+      schemes,
       write,
       async [Symbol.asyncDispose]() {
         await running.close();

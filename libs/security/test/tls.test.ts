@@ -30,6 +30,7 @@ describe('a service with tls in its configuration', () => {
     await using service = await open();
     expect(service.url).toBe(`https://127.0.0.1:${service.port}`);
     expect(await ask(service, '/open', { ca: root })).toMatchObject({ status: 200 });
+    expect(service.schemes).toEqual(['https']);
   });
 
   it.each([

@@ -78,7 +78,7 @@ function serverAttributes(exchange: Exchange): Record<string, AttributeValue> {
     'http.response.status_code': status === 0 ? undefined : status,
     // Queries are left out: they may hold credentials.
     'url.path': request.path.slice(0, maximumText),
-    'url.scheme': 'http',
+    'url.scheme': request.scheme,
     ...hostAttributes(request.headers.host),
     'client.address': request.remoteAddress,
     'user_agent.original': request.headers['user-agent']?.slice(0, maximumText),

@@ -34,6 +34,7 @@ export function requestWith({ contentType, body, headers = {}, chunkBytes = 65_5
     query: '',
     headers: all,
     rawHeaders: Object.entries(all).flat(),
+    scheme: 'http',
     remoteAddress: '127.0.0.1',
     body: {
       present: octets.length > 0,

@@ -23,6 +23,7 @@ export async function createMemoryRequest(request: Request): Promise<HttpRequest
     headers,
     rawHeaders,
     remoteAddress: '127.0.0.1',
+    scheme: url.protocol === 'https:' ? 'https' : 'http',
     body: await createMemoryBody(request),
   };
 }

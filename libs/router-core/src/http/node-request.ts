@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { BodySource, HttpRequest } from '../ports/http-message.ts';
 import type { PeerCertificate } from '../ports/peer-certificate.ts';
 import { NodeBody, type WaitingClient } from './node-body.ts';
@@ -39,6 +40,10 @@ export class NodeRequest implements HttpRequest {
 
   get peerCertificate(): PeerCertificate | undefined {
     return readPeerCertificate(this.#message.socket);
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.#message.socket instanceof TLSSocket ? 'https' : 'http';
   }
 
   get body(): BodySource {

@@ -18,6 +18,8 @@ export interface HttpRequest {
   /** Name, value, name, value, … as received: the only place where repeated headers are apart. */
   readonly rawHeaders: readonly string[];
   readonly remoteAddress: string | undefined;
+  /** Of the connection: `https` where it is TLS. */
+  readonly scheme: 'http' | 'https';
   /** Read from the connection when asked for; undefined without TLS and for clients that showed none. */
   readonly peerCertificate?: PeerCertificate | undefined;
   readonly body: BodySource;
