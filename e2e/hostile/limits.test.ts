@@ -162,6 +162,21 @@ describe('limits of connections', () => {
     expect((await ask(`/fast?${'a'.repeat(120)}`)).status).toBe(414);
   });
 
+  it('A34 a header refused while it was still arriving counts once, and its connection is closed', async () => {
+    const before = await countMalformed();
+    const socket = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true });
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined);
+    socket.write(`GET /fast HTTP/1.1\r\nHost: a\r\nX-A: ${'a'.repeat(20_000)}`);
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 431 /);
+    socket.resume();
+    const goesOn = setInterval(() => socket.write('a'.repeat(20_000)), 50);
+    await closed;
+    clearInterval(goesOn);
+    expect((await countMalformed()) - before).toBe(1);
+  });
+
   it('A66 the last request of a connection is told so', async () => {
     const one = 'GET /fast HTTP/1.1\r\nHost: a\r\n\r\n';
     const { answers } = await exchangeRaw(service.port, one.repeat(3), { expected: 3 });
@@ -268,6 +283,12 @@ describe('time', () => {
     expect((await ask('/fast')).status).toBe(200);
   });
 });
+
+async function countMalformed(): Promise<number> {
+  const { body } = await ask('/metrics');
+  const counts = body.matchAll(/^brrt_malformed_messages_total\{.*\} (\d+)$/gm);
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+}
 
 async function countOf(status: string): Promise<number> {
   const { body } = await ask('/metrics');

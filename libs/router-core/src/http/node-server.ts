@@ -51,6 +51,9 @@ export interface NodeServer {
 /** A burst of new connections waits here instead of being refused; the kernel caps it. */
 const listenBacklog = 4096;
 
+/** How long a connection stays open for a client that has been refused and does not close its side. */
+const lingerMilliseconds = 2_000;
+
 /** The documented way: `node:http` or `node:https`, one `writeHead` and one `end` per response. */
 export function createNodeServer<Exchange>(
   http: HttpConfig,
@@ -129,9 +132,11 @@ function limitSending(server: Server, milliseconds: number): void {
 /** What never becomes a request: messages that Node's parser refuses, and tunnels. */
 function answerFaults<Exchange>(server: Server, answerer: Answerer<Exchange>, problemBase: string): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // The parser may stumble over the rest of a message that was refused by its header.
+    // The parser stumbles over each further piece of a message that was refused.
     if (refused.has(socket)) return;
+    refused.add(socket);
     const status = answerClientError(error, socket, problemBase);
+    closeLater(socket);
     // A request whose body broke is counted when it ends.
     if (!underWay.has(socket)) answerer.clientError(error.code ?? 'UNKNOWN', status);
   });
@@ -140,6 +145,12 @@ function answerFaults<Exchange>(server: Server, answerer: Answerer<Exchange>, pr
     answerFault(socket, new ClientFramingError(501, 'This service is no proxy'), problemBase);
     answerer.clientError('CONNECT', 501);
   });
+}
+
+/** Gives a client that is still sending the time to see its answer: a reset would take it away. */
+function closeLater(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), lingerMilliseconds).unref();
+  socket.once('close', () => clearTimeout(timer));
 }
 
 /** Connections whose request is being answered. */
