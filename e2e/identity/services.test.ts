@@ -143,7 +143,11 @@ clients: { peer: { url: "https://${host}:${port}", tls: { ${tls} } } }
       'comes with its own certificate',
     ],
     ['an SVID may call anybody', 'svid: true', 'svid: true and spiffe_ids belong together'],
-    ['nobody provides the SVID', `svid: true, spiffe_ids: ["${orders}"]`, 'give the client the clientIdentity'],
+    [
+      'nobody provides the SVID',
+      `svid: true, spiffe_ids: ["${orders}"]`,
+      'write `security.clientIdentity` as second argument',
+    ],
     ['a file is missing', 'cert_file: nothing.pem, key_file: client.key', 'ENOENT'],
   ])('stops the start when %s', async (_name, tls, message) => {
     await expect(startPeer(config(20_001, tls), files)).rejects.toThrow(message);

@@ -11,6 +11,8 @@ export interface ProgramOptions {
 export interface RunningProgram extends AsyncDisposable {
   /** What it has printed so far, both streams. */
   output(): string;
+  /** The same, standard error alone. */
+  errors(): string;
   /** Resolves when the output matches; rejects with all of it when the program ends before, or after 60 s. */
   printed(pattern: RegExp): Promise<void>;
   /** Sends SIGTERM to the program alone, as a supervisor would; resolves to its exit code. */
@@ -30,12 +32,15 @@ export function startProgram(program: string, args: readonly string[], options: 
     detached: true,
   });
   let output = '';
+  let errors = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  child.stderr.on('data', (text) => (errors += text));
   const exited = once(child, 'exit').then(([code]): number | null => code);
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   return {
     exited,
     output: () => output,
+    errors: () => errors,
     async printed(pattern) {
       for (const end = Date.now() + patienceMilliseconds; !pattern.test(output); await wait(50)) {
         if (hasEnded() || Date.now() > end) throw new Error(`${program} never printed ${pattern}:\n${output}`);
@@ -59,10 +64,10 @@ export async function runProgram(
   program: string,
   args: readonly string[],
   options: ProgramOptions,
-): Promise<{ readonly code: number | null; readonly output: string }> {
+): Promise<{ readonly code: number | null; readonly output: string; readonly errors: string }> {
   await using running = startProgram(program, args, options);
   const code = await running.exited;
-  return { code, output: running.output() };
+  return { code, output: running.output(), errors: running.errors() };
 }
 
 function killGroup(pid: number | undefined): void {

@@ -1,6 +1,7 @@
-import { readConfig } from '@brrt/router-core/config';
-import { createBffService } from './service.ts';
+import { runService } from '@brrt/router-core/run';
 
-const config = await readConfig({ directory: import.meta.dirname, env: process.env });
-const service = await createBffService(config);
-await service.run({ port: config.port, host: config.host });
+await runService({
+  directory: import.meta.dirname,
+  env: process.env,
+  create: async (config) => (await import('./service.ts')).createBffService(config),
+});

@@ -18,7 +18,10 @@ export async function createBffService(config: ServiceConfig): Promise<Service> 
     handlers,
     authorize,
     dependencies: {},
-    clients: { petstore: connectPetstore(config), userService: connectUserService(config) },
+    clients: {
+      petstore: connectPetstore(config, security.clientIdentity),
+      userService: connectUserService(config, security.clientIdentity),
+    },
     security: security.handlers,
     cors: security.cors,
     admission: security.admission,

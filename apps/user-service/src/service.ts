@@ -12,7 +12,7 @@ import { createUserRepository } from './users/user-repository.ts';
 /** The service without a port: `main.ts` makes it listen, tests call its `fetch`. */
 export async function createUserService(config: ServiceConfig): Promise<Service> {
   const security = createSecurity(contract.model, config);
-  const petstore = connectPetstore(config);
+  const petstore = connectPetstore(config, security.clientIdentity);
   const observability = createObservability({ service: 'user-service', config });
   const database = await openDatabase(config.database);
   return createService({

@@ -5,6 +5,7 @@ import { describeCause } from './compile/broken-route.ts';
 import { type CompiledService, compileService, listOrphans, listUncallable } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
 import { defaultConfig } from './config/index.ts';
+import { ListenError } from './errors/listen-error.ts';
 import { ServiceConfigurationError } from './errors/service-configuration-error.ts';
 import { createManagement, listShadowed } from './http/management.ts';
 import { createMemoryRequest } from './http/memory-request.ts';
@@ -23,7 +24,10 @@ export interface Service {
   fetch(request: string | Request, init?: RequestInit): Promise<Response>;
   /** Port 0 lets the system choose. Rejects with Node's error when the address cannot be had. */
   listen(address: ListenAddress): Promise<{ readonly url: string; readonly port: number }>;
-  /** `listen`, then serve until SIGTERM or SIGINT, drain and end the process. Resolves when listening. */
+  /**
+   * `listen`, then serve until SIGTERM or SIGINT, drain and end the process. Resolves when listening.
+   * Rejects with a ListenError when the address cannot be had; everything is closed then.
+   */
   run(address: ListenAddress): Promise<void>;
   /** Drains: readiness off, requests in flight finish, hooks flush, `onStop` runs. Safe to call twice. */
   close(): Promise<void>;
@@ -35,7 +39,7 @@ export function createService<Dependencies = unknown, Clients = unknown>(
 ): Service {
   if (options.config?.tls !== undefined && options.tls === undefined) {
     throw new ServiceConfigurationError([
-      'tls is configured and not used: give createService the tls of createSecurity',
+      'tls is configured and not used: add `tls: security.tls,` to the call of createService in src/service.ts',
     ]);
   }
   return new ContractService(toParts(options));
@@ -85,6 +89,12 @@ function describeLeftOut(operation: BrokenOperation): string {
   return `${method === '*' ? 'All of' : method} ${path} answers 501. ${describeCause(operation)}`;
 }
 
+const addressCalls: readonly unknown[] = ['listen', 'getaddrinfo'];
+
+function isRefusedAddress(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && addressCalls.includes(error.syscall);
+}
+
 class ContractService implements Service {
   readonly #parts: ServiceParts;
   readonly #service: CompiledService;
@@ -132,7 +142,12 @@ class ContractService implements Service {
   }
 
   async run(address: ListenAddress): Promise<void> {
-    await this.listen(address);
+    try {
+      await this.listen(address);
+    } catch (error) {
+      await Promise.allSettled([this.close()]);
+      throw isRefusedAddress(error) ? new ListenError(address, error) : error;
+    }
     runUntilSignal(() => this.close(), this.#parts.logger.service);
   }
 

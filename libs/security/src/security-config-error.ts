@@ -1,3 +1,5 @@
+import { StartError } from '@brrt/router-core/ports';
+
 /** One reason why the security of a contract cannot be set up. */
 export interface SecurityConfigProblem {
   /** Name of the scheme or operation. */
@@ -8,7 +10,7 @@ export interface SecurityConfigProblem {
 }
 
 /** The service must not start: a required scheme has no configuration, or one that cannot work. Lists every problem. */
-export class SecurityConfigError extends Error {
+export class SecurityConfigError extends StartError {
   override readonly name = 'SecurityConfigError';
   readonly code = 'ERR_SECURITY_CONFIG';
   readonly problems: readonly SecurityConfigProblem[];

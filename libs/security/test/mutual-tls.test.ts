@@ -250,7 +250,7 @@ describe('configuration that cannot work stops the start', () => {
 
   it('tls that is configured and not handed over', async () => {
     await expect(startSecure({ config: tls, files, paths: ['/open'], handsTlsOver: false })).rejects.toThrow(
-      'tls is configured and not used',
+      'add `tls: security.tls,` to the call of createService in src/service.ts',
     );
   });
 });

@@ -2,6 +2,7 @@ import { compileRequestEncoder, encodeFields } from '@brrt/router-core/params';
 import type { ClientCall } from '@brrt/router-core/ports';
 import type { Operation } from '@brrt/service-model';
 import type { BaseUrl } from './base-url.ts';
+import { ClientConfigurationError } from './client-configuration-error.ts';
 import type { ClientDefinition, ClientOptions, ClientRequest } from './client-options.ts';
 import { type AnswerReader, compileAnswers } from './compile-answers.ts';
 import { compileBody, type EncodedBody } from './compile-body.ts';
@@ -36,7 +37,7 @@ export interface CallParts {
   readonly tokens: Readonly<Record<string, TokenSource>>;
 }
 
-/** @throws TypeError when no alternative of the operation's security has all its credentials */
+/** @throws ClientConfigurationError when no alternative of the operation's security has all its credentials */
 export function compileCall(
   operation: Operation,
   base: BaseUrl,
@@ -93,9 +94,10 @@ function joinCookies(cookies: string | undefined, credentials: Credentials): str
   return (cookies === undefined ? own : [cookies, ...own]).join('; ');
 }
 
-function missingCredentials({ name, security }: Operation, service: string): TypeError {
+function missingCredentials({ name, security }: Operation, service: string): ClientConfigurationError {
   const alternatives = security.map((required) => required.map(({ scheme }) => scheme).join(' and '));
-  return new TypeError(
+  return new ClientConfigurationError(
+    service,
     `${service}.${name} needs credentials for ${alternatives.join(', or ')}: set clients.${service}.credentials or tokens`,
   );
 }

@@ -1,6 +1,8 @@
-import type { BindableClient, Exchange } from '@brrt/router-core/ports';
+import type { ClientTlsConfig } from '@brrt/router-core/config';
+import type { BindableClient, ClientIdentity, Exchange } from '@brrt/router-core/ports';
 import { type Dispatcher, Pool } from 'undici';
 import { parseBaseUrl } from './base-url.ts';
+import { ClientConfigurationError } from './client-configuration-error.ts';
 import type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } from './client-options.ts';
 import { type CompiledCall, compileCall } from './compile-call.ts';
 import { createFileIdentity, SecurePool } from './secure-pool.ts';
@@ -16,7 +18,8 @@ type Method = (request?: ClientRequest) => Promise<ClientResponse>;
 /**
  * Makes a client of the operations in `definition.contract`: one method per `Operation.name`, over pooled connections.
  * `Client` is the interface that was generated for the same operations.
- * @throws TypeError for a base URL, timeout or identity that cannot be used, and for operations that the credentials do not open
+ * @throws ClientConfigurationError for a certificate that nobody has and operations that the credentials do not open,
+ * and TypeError for a base URL or timeout that cannot be used
  */
 export function createClient<Client>(definition: ClientDefinition, options: ClientOptions): BindableClient<Client> {
   const { service, contract } = definition;
@@ -29,7 +32,7 @@ export function createClient<Client>(definition: ClientDefinition, options: Clie
     Object.entries(options.tokens ?? {}).map(([scheme, config]) => [scheme, createTokenSource(config)]),
   );
   const calls = contract.operations.map((operation) => compileCall(operation, base, { definition, options, tokens }));
-  const calling = createPool(base.origin, options, timeoutMilliseconds);
+  const calling = createPool({ service, origin: base.origin, connectTimeout: timeoutMilliseconds }, options);
   const connection: Connection = {
     timeoutMilliseconds,
     get dispatcher() {
@@ -45,8 +48,17 @@ interface Calling {
   close(): Promise<void>;
 }
 
-/** @throws TypeError for an SVID that nobody provides, and Node's error for a certificate that cannot be read */
-function createPool(origin: string, { dispatcher, tls, identity }: ClientOptions, connectTimeout: number): Calling {
+interface Called {
+  readonly service: string;
+  readonly origin: string;
+  readonly connectTimeout: number;
+}
+
+/** @throws ClientConfigurationError for an SVID that nobody provides and for a certificate that cannot be read */
+function createPool(
+  { service, origin, connectTimeout }: Called,
+  { dispatcher, tls, identity }: ClientOptions,
+): Calling {
   if (dispatcher !== undefined) return { dispatcher, close: async () => undefined };
   // Time is kept per call; only a connection attempt outlives its call, so it has a limit of its own.
   const pool = { connections: maximumConnections, headersTimeout: 0, bodyTimeout: 0 };
@@ -54,11 +66,26 @@ function createPool(origin: string, { dispatcher, tls, identity }: ClientOptions
     const plain = new Pool(origin, { ...pool, connectTimeout });
     return { dispatcher: plain, close: () => plain.close() };
   }
-  if (tls.svid && identity === undefined) {
-    throw new TypeError(`Calls of ${origin} show an SVID: give the client the clientIdentity of createSecurity`);
-  }
-  const shown = tls.svid && identity !== undefined ? identity : createFileIdentity(tls);
+  const shown = tls.svid ? providedIdentity(identity, service) : identityFromFiles(tls, service);
   return new SecurePool({ origin, pool, connectTimeout, tls, identity: shown });
+}
+
+function providedIdentity(identity: ClientIdentity | undefined, service: string): ClientIdentity {
+  if (identity !== undefined) return identity;
+  const message =
+    `clients.${service}.tls shows an SVID that nobody provides: where src/service.ts connects ${service}, ` +
+    'write `security.clientIdentity` as second argument, after `config`';
+  throw new ClientConfigurationError(service, message);
+}
+
+function identityFromFiles(tls: ClientTlsConfig, service: string): ClientIdentity {
+  try {
+    return createFileIdentity(tls);
+  } catch (cause) {
+    // Node's error names the file.
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ClientConfigurationError(service, `clients.${service}.tls cannot be used: ${reason}`, { cause });
+  }
 }
 
 /** Methods are made when they are first read, so that binding costs one object whatever the number of operations. */

@@ -1,4 +1,5 @@
 export { clientSchemas } from '@brrt/router-core/host';
+export { ClientConfigurationError } from './client-configuration-error.ts';
 export type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } from './client-options.ts';
 export { createClient } from './create-client.ts';
 export {

@@ -27,5 +27,6 @@ export {
 } from './remote/lock-file.ts';
 export type { RemoteDocument, RemoteDocuments, RemoteProblem } from './remote/remote-documents.ts';
 export { SpecError } from './spec-error.ts';
+export { StartError } from './start-error.ts';
 export { visibleLines, visibleText } from './visible-text.ts';
 export { writeDocument } from './write-document.ts';

@@ -1,5 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts';
 import { formatDiagnostic } from './format-diagnostic.ts';
+import { StartError } from './start-error.ts';
 
 /** What the message says beside the findings. */
 export interface SpecExplanation {
@@ -10,7 +11,7 @@ export interface SpecExplanation {
 }
 
 /** A contract that cannot be read: carries every finding, notes and warnings included. */
-export class SpecError extends Error {
+export class SpecError extends StartError {
   override readonly name = 'SpecError';
   readonly diagnostics: readonly Diagnostic[];
 

@@ -23,7 +23,9 @@ it('makes a client of all operations and wires it into the caller', async () => 
   expect(tree.read('apps/shop/src/context.ts', 'utf8')).toContain(
     "import type { LibraryClient } from './generated/clients/library.gen.ts';",
   );
-  expect(tree.read('apps/shop/src/service.ts', 'utf8')).toContain('library: connectLibrary(config)');
+  expect(tree.read('apps/shop/src/service.ts', 'utf8')).toContain(
+    'library: connectLibrary(config, security.clientIdentity)',
+  );
   expect(tree.read('apps/shop/src/service.ts', 'utf8')).toContain(
     "import { connectLibrary } from './generated/clients/library.gen.ts';",
   );
@@ -75,7 +77,9 @@ it('keeps imports in order and sections apart when clients come one by one', asy
   await clientGenerator(tree, { service: 'archive', for: 'shop' });
   const context = tree.read('apps/shop/src/context.ts', 'utf8') ?? '';
   expect(context.indexOf('archive.gen.ts')).toBeLessThan(context.indexOf('library.gen.ts'));
-  expect(tree.read('apps/shop/src/service.ts', 'utf8')).toContain('archive: connectArchive(config),');
+  expect(tree.read('apps/shop/src/service.ts', 'utf8')).toContain(
+    'archive: connectArchive(config, security.clientIdentity),',
+  );
   expect(tree.read('apps/shop/config.yaml', 'utf8')).toMatch(
     /^port: \d+\n\nclients:\n {2}library:\n.*\n {2}archive:\n/,
   );

@@ -162,7 +162,7 @@ it('changes nothing when it runs again', async () => {
 
 it.each([
   ['src/service.ts', ['dependencies: {}', 'dependencies: { clock: Date }']],
-  ['src/main.ts', ['config.host', "'127.0.0.1'"]],
+  ['src/main.ts', ['process.env', "{ ...process.env, PORT: '8085' }"]],
   ['config.yaml', ['port: 8080', 'port: 9999']],
   ['openapi.yaml', ['Books, newest first', 'Books, oldest first']],
 ] as const)('keeps what a developer changed in %s', async (file, change) => {

@@ -1,3 +1,5 @@
+import { StartError } from '@brrt/service-model';
+
 /** One mistake in a configuration file or in a variable that overrides it. */
 export interface ConfigMistake {
   /** File, or `environment`. */
@@ -12,7 +14,7 @@ export interface ConfigMistake {
 }
 
 /** The configuration cannot be used. Carries every mistake, not only the first; none of them repeats a secret. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   override readonly name = 'ConfigError';
   readonly code = 'ERR_CONFIG';
   readonly mistakes: readonly ConfigMistake[];

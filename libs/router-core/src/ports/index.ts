@@ -1,3 +1,4 @@
+export { StartError } from '@brrt/service-model';
 export { HttpError } from '../errors/http-error.ts';
 export type { Violation } from '../errors/violation.ts';
 export { createSpanId } from '../http/trace-ids.ts';

@@ -1,7 +1,7 @@
-import { SyntaxKind } from 'ts-morph';
+import { type CallExpression, SyntaxKind } from 'ts-morph';
 import { addNamedImport, inMemoryFile } from './in-memory-file.ts';
 
-/** One client as an app names it: `petstore: connectPetstore(config)`. */
+/** One client as an app names it: `petstore: connectPetstore(config, security.clientIdentity)`. */
 export interface ClientWiring {
   /** Member of `Clients`: `userService`. */
   readonly member: string;
@@ -45,7 +45,15 @@ export function addClientConnection(text: string, { member, connect, file }: Cli
     ?.getInitializerIfKind(SyntaxKind.ObjectLiteralExpression);
   if (clients === undefined) return undefined;
   if (clients.getProperty(member) !== undefined) return text;
-  clients.addPropertyAssignment({ name: member, initializer: `${connect}(config)` });
+  clients.addPropertyAssignment({ name: member, initializer: `${connect}(${connectArguments(call)})` });
   addNamedImport(source, { name: connect, file: `./generated/clients/${file}` });
   return source.getFullText();
+}
+
+/** The identity goes with the configuration where the function around the call has one. */
+function connectArguments(call: CallExpression | undefined): string {
+  const body = call?.getFirstAncestorByKind(SyntaxKind.Block);
+  const security = body?.getVariableDeclaration('security')?.getInitializer()?.asKind(SyntaxKind.CallExpression);
+  const isOurs = security?.getExpression().getText() === 'createSecurity';
+  return isOurs ? 'config, security.clientIdentity' : 'config';
 }

@@ -51,7 +51,7 @@ export function emitClient(model: ServiceModel, scope: ClientScope): string {
   return `${clientHeader(scope)}
 import type { ServiceConfig } from '@brrt/router-core/config';
 import type { ${portTypes(names)} } from '@brrt/router-core/ports';
-import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
+import { ClientConfigurationError, type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
 ${docComment([commentText(`${model.title} ${model.version}`)])}export interface ${name} {
@@ -65,14 +65,16 @@ export function create${name}(options: ClientOptions): BindableClient<${name}> {
 /**
  * The client that \`clients.${scope.service}\` of the configuration describes.
  * @param identity \`clientIdentity\` of \`createSecurity\`, for \`tls: { svid: true }\`
- * @throws TypeError when the configuration has no such entry
+ * @throws ClientConfigurationError when the configuration has no such entry
  */
 export function ${connectName(scope.service)}(
   { clients }: Pick<ServiceConfig, 'clients'>,
   identity?: ClientIdentity,
 ): BindableClient<${name}> {
   const config = clients[${stringLiteral(scope.service)}];
-  if (config === undefined) throw new TypeError(${stringLiteral(`config.yaml has no clients.${scope.service}.url`)});
+  if (config === undefined) {
+    throw new ClientConfigurationError(${stringLiteral(scope.service)}, ${stringLiteral(`config.yaml has no clients.${scope.service}.url`)});
+  }
   const { url, credentials, tokens, timeoutMs, tls } = config;
   return create${name}({ baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity });
 }
@@ -178,9 +180,9 @@ function namesOf(operations: readonly Operation[], { service }: ClientScope): Re
 }
 
 const otherNames = [
-  ...['BinaryBody', 'BindableClient', 'ClientIdentity', 'ClientOptions', 'ContractSubset'],
+  ...['BinaryBody', 'BindableClient', 'ClientConfigurationError', 'ClientIdentity', 'ClientOptions', 'ContractSubset'],
   ...['ServerSentEvent', 'ServiceConfig'],
-  ...['Exclude', 'Pick', 'Promise', 'TypeError', 'Uint8Array', 'clientSchemas', 'contract', 'createClient'],
+  ...['Exclude', 'Pick', 'Promise', 'Uint8Array', 'clientSchemas', 'contract', 'createClient'],
   ...[
     'Callbacks',
     'Links',

@@ -2,12 +2,12 @@ import { createFunctionName } from './emit-service-module.ts';
 
 /** `src/main.ts`: configuration in, server up. */
 export function emitMain(service: string): string {
-  const create = createFunctionName(service);
-  return `import { readConfig } from '@brrt/router-core/config';
-import { ${create} } from './service.ts';
+  return `import { runService } from '@brrt/router-core/run';
 
-const config = await readConfig({ directory: import.meta.dirname, env: process.env });
-const service = await ${create}(config);
-await service.run({ port: config.port, host: config.host });
+await runService({
+  directory: import.meta.dirname,
+  env: process.env,
+  create: async (config) => (await import('./service.ts')).${createFunctionName(service)}(config),
+});
 `;
 }

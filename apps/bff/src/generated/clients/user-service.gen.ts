@@ -3,7 +3,7 @@
 
 import type { ServiceConfig } from '@brrt/router-core/config';
 import type { BindableClient, ClientIdentity } from '@brrt/router-core/ports';
-import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
+import { ClientConfigurationError, type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
 /** User service 1.0.0 */
@@ -22,14 +22,16 @@ export function createUserServiceClient(options: ClientOptions): BindableClient<
 /**
  * The client that `clients.user-service` of the configuration describes.
  * @param identity `clientIdentity` of `createSecurity`, for `tls: { svid: true }`
- * @throws TypeError when the configuration has no such entry
+ * @throws ClientConfigurationError when the configuration has no such entry
  */
 export function connectUserService(
   { clients }: Pick<ServiceConfig, 'clients'>,
   identity?: ClientIdentity,
 ): BindableClient<UserServiceClient> {
   const config = clients["user-service"];
-  if (config === undefined) throw new TypeError("config.yaml has no clients.user-service.url");
+  if (config === undefined) {
+    throw new ClientConfigurationError("user-service", "config.yaml has no clients.user-service.url");
+  }
   const { url, credentials, tokens, timeoutMs, tls } = config;
   return createUserServiceClient({ baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity });
 }

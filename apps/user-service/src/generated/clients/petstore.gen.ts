@@ -3,7 +3,7 @@
 
 import type { ServiceConfig } from '@brrt/router-core/config';
 import type { BindableClient, ClientIdentity } from '@brrt/router-core/ports';
-import { type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
+import { ClientConfigurationError, type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
 /** Pet Store 2.0.0 */
@@ -20,14 +20,16 @@ export function createPetstoreClient(options: ClientOptions): BindableClient<Pet
 /**
  * The client that `clients.petstore` of the configuration describes.
  * @param identity `clientIdentity` of `createSecurity`, for `tls: { svid: true }`
- * @throws TypeError when the configuration has no such entry
+ * @throws ClientConfigurationError when the configuration has no such entry
  */
 export function connectPetstore(
   { clients }: Pick<ServiceConfig, 'clients'>,
   identity?: ClientIdentity,
 ): BindableClient<PetstoreClient> {
   const config = clients["petstore"];
-  if (config === undefined) throw new TypeError("config.yaml has no clients.petstore.url");
+  if (config === undefined) {
+    throw new ClientConfigurationError("petstore", "config.yaml has no clients.petstore.url");
+  }
   const { url, credentials, tokens, timeoutMs, tls } = config;
   return createPetstoreClient({ baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity });
 }

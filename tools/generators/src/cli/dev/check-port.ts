@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { explainRefusal } from '@brrt/router-core/run';
 
 /** Where an app is going to listen. */
 export interface Address {
@@ -12,13 +13,7 @@ export interface Address {
 export function explainPort({ port, host }: Address): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const server = createServer();
-  server.once('error', (error: NodeJS.ErrnoException) => resolve(explainError(error, { port, host })));
+  server.once('error', (error: NodeJS.ErrnoException) => resolve(explainRefusal(error, { port, host })));
   server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
   return promise;
-}
-
-function explainError(error: NodeJS.ErrnoException, { port, host }: Address): string {
-  if (error.code === 'EADDRINUSE') return `port ${port} is taken: something else listens on ${host}:${port}`;
-  if (error.code === 'EACCES') return `port ${port} needs more rights than this user has`;
-  return `cannot listen on ${host}:${port}: ${error.message}`;
 }

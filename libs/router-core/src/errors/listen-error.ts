@@ -1,0 +1,23 @@
+import { StartError } from '@brrt/service-model';
+
+/** Where a service was to listen. */
+export interface RefusedAddress {
+  readonly port: number;
+  readonly host: string;
+}
+
+/** The address of a service cannot be had. */
+export class ListenError extends StartError {
+  override readonly name = 'ListenError';
+  readonly code = 'ERR_LISTEN';
+  constructor(address: RefusedAddress, cause: NodeJS.ErrnoException) {
+    super(`${explainRefusal(cause, address)}; set another \`port\` or \`host\` in config.yaml, or PORT`, { cause });
+  }
+}
+
+/** Why a port cannot be had, in words. */
+export function explainRefusal({ code, message }: NodeJS.ErrnoException, { port, host }: RefusedAddress): string {
+  if (code === 'EADDRINUSE') return `port ${port} is taken: something else listens on ${host}:${port}`;
+  if (code === 'EACCES') return `port ${port} needs more rights than this user has`;
+  return `cannot listen on ${host}:${port}: ${message}`;
+}
