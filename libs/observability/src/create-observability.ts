@@ -1,11 +1,14 @@
 import type { LogLevel, ServiceConfig } from '@brrt/router-core/config';
 import type { Hooks, LoggerFactory, ManagementEndpoint, ServiceDescription } from '@brrt/router-core/ports';
+import { checkMetricsExporter, type Environment, logExporterNames } from './export/exporter-names.ts';
+import { LogExport } from './export/log-export.ts';
 import { createAccessLog } from './log/create-access-log.ts';
 import { createLoggers } from './log/create-loggers.ts';
 import { type LogDestination, standardOutput } from './log/log-destination.ts';
 import { onDebugSignal } from './log/on-debug-signal.ts';
 import { collectSecretNames } from './log/secret-names.ts';
 import { createExposition } from './metrics/exposition.ts';
+import type { Metric } from './metrics/metric.ts';
 import { createMetricsEndpoint } from './metrics/metrics-endpoint.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
 import { createTracing } from './tracing/create-tracing.ts';
@@ -14,8 +17,8 @@ export interface ObservabilityOptions {
   /** Name of the service in every log line; `OTEL_SERVICE_NAME` overrides it. */
   readonly service: string;
   readonly config: Pick<ServiceConfig, 'log'>;
-  /** `process.env` unless given; its `OTEL_*` say where traces go, and which are recorded. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** `process.env` unless given; its `OTEL_*` say where traces and log lines go, and which traces are recorded. */
+  readonly env?: Environment;
   /** Standard output, buffered, unless given. */
   readonly destination?: LogDestination;
 }
@@ -39,9 +42,16 @@ export function createObservability(options: ObservabilityOptions): Observabilit
   const destination = options.destination ?? standardOutput();
   const metrics = new RequestMetrics();
   const { secretNames, learn } = createSecretNames();
-  const exposition = createExposition(metrics.metrics);
-  const logger = createLoggers({ name, level, destination, secretNames });
-  const log = createAccessLog({ name, level, destination });
+  const { logExport, problems } = createLogExport(name, env);
+  const exposition = createExposition([...metrics.metrics, droppedLines(destination, logExport)]);
+  const logger = createLoggers({
+    name,
+    level,
+    destination: logExport?.tee(destination, 'logger') ?? destination,
+    secretNames,
+  });
+  const log = createAccessLog({ name, level, destination: logExport?.tee(destination, 'request') ?? destination });
+  for (const problem of problems) logger.service.warn(problem);
   const tracing = createTracing({ service: name, env, log: logger.service });
   const setLevel = (next: LogLevel): void => {
     logger.setLevel(next);
@@ -56,6 +66,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
   const close = async (): Promise<void> => {
     stopListening?.();
     await tracing?.close();
+    await logExport?.close();
     await destination.flush?.();
   };
   const hooks: Hooks = {
@@ -65,6 +76,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
       learn(service);
       stopListening ??= onDebugSignal(switchDebug);
       tracing?.start(service);
+      logExport?.start(service.version, logger.service);
     },
     onRequest: () => metrics.request(),
     stages: [...metrics.stages, ...(tracing?.stages ?? [])],
@@ -89,6 +101,26 @@ export function createObservability(options: ObservabilityOptions): Observabilit
     onStop: close,
   };
   return { hooks, logger, endpoints: [createMetricsEndpoint(exposition)], setLevel, close };
+}
+
+function createLogExport(service: string, env: Environment) {
+  const problems: string[] = [];
+  const report = (problem: string): void => void problems.push(problem);
+  checkMetricsExporter(env, report);
+  const exporters = logExporterNames(env, report);
+  return { logExport: exporters.length === 0 ? undefined : new LogExport({ service, env, exporters }), problems };
+}
+
+/** Lines that the log lost because nobody took them in time. */
+function droppedLines(output: LogDestination, otlp: LogExport | undefined): Metric {
+  const samples: [string, LogDestination | LogExport][] = [['output', output]];
+  if (otlp !== undefined) samples.push(['otlp', otlp]);
+  return {
+    name: 'brrt_log_lines_dropped_total',
+    help: 'Lines of the log that nobody took in time',
+    type: 'counter',
+    samples: () => samples.map(([destination, { dropped = 0 }]) => ({ labels: { destination }, value: dropped })),
+  };
 }
 
 /** The names are collected when they are first asked for: most services never log fields in a request. */

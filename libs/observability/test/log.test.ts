@@ -114,6 +114,25 @@ describe('failures', () => {
     expect(given.written.join('')).not.toContain('canary');
   });
 
+  it('of clients show the places that break the contract, never a value', () => {
+    const given = givenObservability();
+    const violations = [
+      { in: 'body', pointer: '/pets/0/name', keyword: 'minLength', detail: 'canary' },
+      { in: 'query', pointer: `/token=canary${'x'.repeat(1_000)}`, keyword: 'unknown', detail: 'canary' },
+      ...Array.from({ length: 30 }, () => ({ in: 'body', pointer: '/more', keyword: 'type', detail: 'canary' })),
+    ];
+    given.pass(
+      givenExchange({ status: 400, error: givenError({ code: 'ERR_REQUEST_VALIDATION', status: 400, violations }) }),
+    );
+    const shown = given.lines()[0]?.violations as object[]; // an array, as the next lines find
+    expect(shown).toHaveLength(20);
+    expect(shown.slice(0, 2)).toEqual([
+      { in: 'body', pointer: '/pets/0/name', keyword: 'minLength' },
+      { in: 'query', pointer: '/token=[redacted]', keyword: 'unknown' },
+    ]);
+    expect(given.written.join('')).not.toContain('canary');
+  });
+
   it('of framing are the mistake of the client, whatever their status says', () => {
     const given = givenObservability();
     given.pass(givenExchange({ status: 505, error: givenError({ code: 'ERR_HTTP_FRAMING', status: 505 }) }));

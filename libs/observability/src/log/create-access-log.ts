@@ -5,6 +5,7 @@ import type { Operation } from '../operation.ts';
 import { isProbe, methodLabel, routeLabel } from '../route-label.ts';
 import { describeError } from './describe-error.ts';
 import type { LogDestination } from './log-destination.ts';
+import { redactText } from './redact.ts';
 
 /** pino's numbers. */
 const levels: Readonly<Record<LogLevel, number>> = {
@@ -86,10 +87,23 @@ function describePlace(exchange: Exchange): string {
   return `${operation},"method":"${methodLabel(exchange)}","route":${JSON.stringify(routeLabel(exchange))}`;
 }
 
-/** Of a client's mistake only its code; of our own what threw, and where an answer breaks the contract. */
+/** Of a client's mistake its code and the places, never a value; of our own what threw, and where an answer breaks the contract. */
 function describeFailure(error: NonNullable<Exchange['error']>): string {
   const code = `,"code":${JSON.stringify(error.code)}`;
-  if (error.status < 500 || isFraming(error)) return code;
+  const violations = error.violations.length === 0 ? '' : `,"violations":${JSON.stringify(describePlaces(error))}`;
+  if (error.status < 500 || isFraming(error)) return code + violations;
   const breaches = 'breaches' in error ? `,"breaches":${JSON.stringify(error.breaches)}` : '';
-  return `${code}${breaches},"err":${JSON.stringify(describeError(error.cause ?? error))}`;
+  return `${code}${violations}${breaches},"err":${JSON.stringify(describeError(error.cause ?? error))}`;
+}
+
+const maximumViolations = 20;
+const maximumPointer = 256;
+
+/** The last parts of a pointer may be names that a client made up. */
+function describePlaces({ violations }: NonNullable<Exchange['error']>): readonly object[] {
+  return violations.slice(0, maximumViolations).map((violation) => ({
+    in: violation.in,
+    pointer: redactText(violation.pointer.slice(0, maximumPointer)),
+    keyword: violation.keyword,
+  }));
 }

@@ -6,6 +6,8 @@ export interface LogDestination {
   write(line: string): void;
   /** Writes out what is buffered and resolves when that is done or will not be. */
   flush?(): Promise<void>;
+  /** Lines that were given up because nobody read them. */
+  readonly dropped?: number;
 }
 
 /** Standard output, written in pieces of up to 64 KiB, at the latest after a quarter of a second, and at the end of the process. */

@@ -1,6 +1,5 @@
 import type { TraceSampler } from '@brrt/router-core/ports';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../export/exporter-names.ts';
 
 /** Why a variable of the environment is not used as it stands. */
 export type ReportSetting = (problem: string) => void;

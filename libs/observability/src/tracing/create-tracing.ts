@@ -8,14 +8,13 @@ import {
   type Stage,
   type TraceSampler,
 } from '@brrt/router-core/ports';
+import type { Environment } from '../export/exporter-names.ts';
 import { isProbe } from '../route-label.ts';
 import { describeClientSpan } from './client-span.ts';
 import { createSampler } from './create-sampler.ts';
 import { describeServerSpans, type StageMark, stageSpans } from './server-spans.ts';
 import type { SpanRecord } from './span-record.ts';
 import type { TraceSdk } from './start-sdk.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface TracingOptions {
   readonly service: string;
@@ -65,10 +64,10 @@ export class Tracing {
 
   /** Loads the SDK, once. */
   start({ version }: ServiceDescription): void {
-    const { service, log } = this.#options;
+    const { service, env, log } = this.#options;
     const load = async (): Promise<void> => {
       const { startSdk } = await import('./start-sdk.ts');
-      this.#sdk = startSdk({ service, version, sample: this.#sample, log });
+      this.#sdk = startSdk({ service, version, environment: env.NODE_ENV, sample: this.#sample, log });
       for (const span of this.#waiting.splice(0)) this.#sdk.record(span);
     };
     this.#starting ??= load().catch((error: unknown) => log.error({ err: error }, 'traces cannot be recorded'));

@@ -14,9 +14,10 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
-import { envDetector, hostDetector, resourceFromAttributes, serviceInstanceIdDetector } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { type IdGenerator, RandomIdGenerator, type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace';
+import { createResource } from '../export/create-resource.ts';
+import { createProblemReport } from '../export/report-problem.ts';
 import { recordSqliteQueries } from './database-spans.ts';
 import { toHrTime } from './hr-time.ts';
 import type { ParentSpan, SpanRecord } from './span-record.ts';
@@ -25,6 +26,8 @@ export interface SdkOptions {
   readonly service: string;
   /** Of the contract. */
   readonly version: string;
+  /** Of deployment; undefined where it is not known. */
+  readonly environment: string | undefined;
   readonly sample: TraceSampler;
   readonly log: Logger;
 }
@@ -40,17 +43,15 @@ export interface TraceSdk {
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
 
 /** Starts OpenTelemetry's SDK for Node; exporters, limits and resource follow the standard `OTEL_*` variables. */
-export function startSdk({ service, version, sample, log }: SdkOptions): TraceSdk {
+export function startSdk({ service, version, environment, sample, log }: SdkOptions): TraceSdk {
   const ids = new PlannedIds();
   const sdk = new NodeSDK({
-    resource: resourceFromAttributes({ 'service.version': version }),
-    serviceName: service,
-    // Not the one of the process: it publishes the command line.
-    resourceDetectors: [serviceInstanceIdDetector, hostDetector, envDetector],
+    resource: createResource({ service, version, environment }),
+    autoDetectResources: false,
     sampler: createSdkSampler(sample, ids),
     idGenerator: ids,
     instrumentations: [],
-    // Metrics are scraped and logs are written to standard output.
+    // Metrics are scraped, lines of the log have an export of their own.
     metricReaders: [],
     logRecordProcessors: [],
   });
@@ -117,33 +118,12 @@ function parentContext(traceId: string, { spanId, isRemote, traceState }: Parent
   return trace.setSpanContext(ROOT_CONTEXT, { ...spanContext, ...state });
 }
 
-const quietMilliseconds = 60_000;
-
-/** An exporter that reaches nobody says so in the log, at most once a minute. */
+/** An exporter that reaches nobody says so in the log. */
 function reportDiagnostics(log: Logger): void {
-  let last = Number.NEGATIVE_INFINITY;
-  const report = (message: string): void => {
-    if (performance.now() - last < quietMilliseconds) return;
-    last = performance.now();
-    log.warn(
-      { detail: readableMessage(message) },
-      'OpenTelemetry reports a problem; further ones are not logged for a minute',
-    );
-  };
+  const report = createProblemReport(log);
   const ignore = (): void => undefined;
   diag.setLogger(
     { error: report, warn: report, info: ignore, debug: ignore, verbose: ignore },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
-}
-
-/** Exporters report errors as JSON with a stack in it; its message says enough. */
-function readableMessage(text: string): string {
-  if (!text.startsWith('{')) return text;
-  try {
-    const { message } = JSON.parse(text) as { readonly message?: unknown }; // an object, as its first character says
-    return typeof message === 'string' ? message : text;
-  } catch {
-    return text;
-  }
 }
