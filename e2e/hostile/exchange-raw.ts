@@ -20,23 +20,24 @@ const patienceMilliseconds = 1_000;
 
 /**
  * Sends octets as they are (one character, one octet) and reads until `expected` answers are complete or the
- * server closes. `isHead` says that answers have no body, `closes` that the end of the connection is waited for.
+ * server closes. `isHead` says that answers have no body, `closes` that the end of the connection is waited for,
+ * `patience` how long silence is borne.
  */
 export async function exchangeRaw(
   port: number,
   octets: string,
-  { expected = 1, isHead = false, ends = false, closes = false } = {},
+  { expected = 1, isHead = false, ends = false, closes = false, patience = patienceMilliseconds } = {},
 ): Promise<RawExchange> {
   const socket = connect(port, '127.0.0.1');
   const enough = Promise.withResolvers<void>();
   let received = '';
   let isClosed = false;
-  let timer = setTimeout(enough.resolve, patienceMilliseconds);
+  let timer = setTimeout(enough.resolve, patience);
   socket.setEncoding('latin1');
   socket.on('data', (text) => {
     received += text;
     clearTimeout(timer);
-    timer = setTimeout(enough.resolve, patienceMilliseconds);
+    timer = setTimeout(enough.resolve, patience);
     if (parseAnswers(received, isHead).length >= expected) enough.resolve();
   });
   socket.on('error', () => undefined);

@@ -11,6 +11,7 @@ const document = {
   components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-API-Key' } } },
   paths: {
     '/fast': { get: { operationId: 'fast', responses: ok } },
+    '/noted': { get: { operationId: 'noted', responses: ok } },
     '/mine': { get: { operationId: 'mine', security: [{ Key: [] }], responses: ok } },
     '/own': {
       get: {
@@ -46,6 +47,10 @@ const note = (name: string, context: { readonly signal: AbortSignal }): void => 
 };
 const handlers = {
   fast: fine,
+  noted: (_request: unknown, context: { readonly signal: AbortSignal }) => {
+    note('noted', context);
+    return fine();
+  },
   mine: fine,
   own: () => ({ status: 200, body: 'fine', headers: { 'Cache-Control': 'max-age=5', 'Referrer-Policy': 'origin' } }),
   body: fine,
@@ -183,6 +188,69 @@ describe('limits of connections', () => {
     expect(answers.map(({ headers }) => headers.get('connection'))).toEqual(['keep-alive', 'keep-alive', 'close']);
   });
 
+  it('A66 what stands behind the last request of a connection is not processed, and the connection is closed', async () => {
+    const before = await countAll();
+    calls.length = 0;
+    const noted = 'GET /noted HTTP/1.1\r\nHost: a\r\n\r\n';
+    const raw = { expected: 9, closes: true };
+    const { answers, isClosed } = await exchangeRaw(service.port, noted.repeat(6), raw);
+    expect(answers.map(({ status, headers }) => [status, headers.get('connection')])).toEqual([
+      [200, 'keep-alive'],
+      [200, 'keep-alive'],
+      [200, 'close'],
+    ]);
+    expect(isClosed).toBe(true);
+    expect(calls).toEqual(['noted', 'noted', 'noted']);
+    // Three, and the one that asked for the numbers before.
+    await expect.poll(async () => (await countAll()) - before).toBe(4);
+  });
+
+  it.each([
+    ['a message that two readers understand differently', 'GET /noted HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'],
+    [
+      'an expectation that nobody can meet',
+      'POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nExpect: wonders\r\n\r\n',
+    ],
+  ])('A66 what stands behind %s is not processed', async (_what, first) => {
+    calls.length = 0;
+    const octets = `${first}GET /noted HTTP/1.1\r\nHost: a\r\n\r\n`;
+    const { answers, isClosed } = await exchangeRaw(service.port, octets, { expected: 2, closes: true });
+    expect([answers.length, isClosed, calls]).toEqual([1, true, []]);
+  });
+
+  it.each([
+    ['a bad chunk size', 'Transfer-Encoding: chunked\r\n\r\nzz\r\n', '400'],
+    ['a chunk longer than it says', 'Transfer-Encoding: chunked\r\n\r\n1\r\n"abc"\r\n0\r\n\r\n', '400'],
+    ['an endless extension', `Transfer-Encoding: chunked\r\n\r\n5;${'x'.repeat(20_000)}\r\n`, '413'],
+    ['silence', 'Content-Length: 10\r\n\r\n"a', '408'],
+  ])(
+    'A26 a body that breaks by %s counts as what was answered, once and with its operation',
+    async (_what, rest, status) => {
+      const labels = `http_route="/body",http_response_status_code="${status}"`;
+      const [before, malformed] = [await countWith(labels), await countMalformed()];
+      const octets = `POST /body HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${rest}`;
+      const raw = { closes: true, patience: 4_000 };
+      const { answers, isClosed } = await exchangeRaw(service.port, octets, raw);
+      expect([answers.map((answer) => String(answer.status)), isClosed]).toEqual([[status], true]);
+      expect(answers[0]?.headers.get('content-type')).toBe('application/problem+json');
+      expect(answers[0]?.headers.get('connection')).toBe('close');
+      await expect.poll(async () => (await countWith(labels)) - before, { timeout: 5_000 }).toBe(1);
+      expect((await countMalformed()) - malformed).toBe(0);
+    },
+  );
+
+  it.each([
+    ['a request that cannot be read', 'noise\r\n\r\n'],
+    [
+      'a body that breaks',
+      'POST /body HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+    ],
+  ])('A65 the answer to %s comes after those before it', async (_what, last) => {
+    const octets = `GET /stuck HTTP/1.1\r\nHost: a\r\n\r\n${last}`;
+    const { answers, isClosed } = await exchangeRaw(service.port, octets, { expected: 2, closes: true });
+    expect([answers.map(({ status }) => status), isClosed]).toEqual([[504, 400], true]);
+  });
+
   it('A67 a body that drips is 408', async () => {
     const head = 'POST /body HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n';
     expect(await drip([head, ...Array<string>(40).fill('"')], 100)).toMatch(/^HTTP\/1\.1 408 /);
@@ -288,6 +356,16 @@ async function countMalformed(): Promise<number> {
   const { body } = await ask('/metrics');
   const counts = body.matchAll(/^brrt_malformed_messages_total\{.*\} (\d+)$/gm);
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+async function countAll(): Promise<number> {
+  return countWith('');
+}
+
+async function countWith(labels: string): Promise<number> {
+  const { body } = await ask('/metrics');
+  const lines = body.matchAll(/^http_server_request_duration_seconds_count(\{.*\}) (\d+)$/gm);
+  return [...lines].reduce((sum, [, all = '', count]) => sum + (all.includes(labels) ? Number(count) : 0), 0);
 }
 
 async function countOf(status: string): Promise<number> {

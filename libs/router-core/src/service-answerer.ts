@@ -6,7 +6,7 @@ import type { Answerer } from './http/node-server.ts';
 import { runPipeline } from './pipeline/run-pipeline.ts';
 import { sendAnswer, sendProblem } from './pipeline/send.ts';
 import { ServerExchange } from './pipeline/server-exchange.ts';
-import type { HttpRequest, HttpResponse } from './ports/http-message.ts';
+import type { HttpRequest, HttpResponse, TextResponse } from './ports/http-message.ts';
 import type { Logger } from './ports/logger.ts';
 import type { ManagementEndpoint } from './ports/management.ts';
 
@@ -45,7 +45,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     return response instanceof Promise ? response.then((late) => compress(request, late)) : compress(request, response);
   }
 
-  refuse(exchange: ServerExchange, fault: ClientFramingError): HttpResponse {
+  refuse(exchange: ServerExchange, fault: ClientFramingError): TextResponse {
     return sendProblem(exchange, fault);
   }
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
+import type { TextResponse } from '../ports/http-message.ts';
 import { createRequestId } from './request-id.ts';
 import { createTraceId } from './trace-ids.ts';
 
@@ -16,30 +17,27 @@ function isHandshakeFailure(code = ''): boolean {
   return code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_');
 }
 
-/**
- * Answers what Node's parser refuses: Node itself would close without a body.
- * Returns the status that was sent, 0 when the connection was already gone.
- */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, problemBase: string): number {
+/** What Node's parser refuses, as a fault to answer with; undefined when nobody is there to be answered. */
+export function explainClientError(error: NodeJS.ErrnoException, socket: Socket): ClientFramingError | undefined {
   // Who fails a handshake has no channel that an answer could come through.
-  if (error.code === 'ECONNRESET' || isHandshakeFailure(error.code) || !socket.writable) {
-    socket.destroy();
-    return 0;
-  }
+  if (error.code === 'ECONNRESET' || isHandshakeFailure(error.code) || !socket.writable) return undefined;
   const known = Object.hasOwn(byCode, error.code ?? '') ? byCode[error.code ?? ''] : undefined;
   const { status, detail } = known ?? { status: 400, detail: 'The message is not well-formed HTTP/1.1' };
-  answerFault(socket, new ClientFramingError(status, detail), problemBase);
-  return status;
+  return new ClientFramingError(status, detail);
 }
 
 /** Writes a problem document to a socket that has no response of `node:http`, and ends it. */
 export function answerFault(socket: Writable, fault: ClientFramingError, base: string): void {
-  const { status } = fault;
   const problem = problemDocument(fault, { requestId: createRequestId(), traceId: createTraceId(), base });
-  const body = JSON.stringify(problem);
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\nx-request-id: ${problem.requestId}\r\n` +
-      `content-type: ${problemMediaType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\ncache-control: no-store\r\n` +
-      `x-content-type-options: nosniff\r\n\r\n${body}`,
-  );
+  const headers = ['x-request-id', problem.requestId, 'content-type', problemMediaType];
+  headers.push('cache-control', 'no-store', 'x-content-type-options', 'nosniff');
+  writeLast(socket, { status: fault.status, headers, body: JSON.stringify(problem) });
+}
+
+/** Writes an answer past `node:http`, as the last one of its connection. */
+export function writeLast(socket: Writable, { status, headers, body }: TextResponse): void {
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'connection: close'];
+  for (let index = 0; index < headers.length; index += 2) lines.push(`${headers[index]}: ${headers[index + 1]}`);
+  lines.push(`content-length: ${Buffer.byteLength(body)}`);
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -3,11 +3,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HttpConfig } from '../config/index.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
-import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
+import type { HttpRequest, HttpResponse, TextResponse } from '../ports/http-message.ts';
 import type { TlsIdentity } from '../ports/tls-identity.ts';
 import { BodyMessage } from './body-message.ts';
 import { checkFraming } from './check-framing.ts';
-import { answerClientError, answerFault } from './client-error.ts';
+import { answerFault, explainClientError, writeLast } from './client-error.ts';
+import { connectionOf, type PendingRequest } from './connection.ts';
 import { NodeRequest } from './node-request.ts';
 import { createTlsServer } from './tls-server.ts';
 import { writeStream, writeWhole } from './write-response.ts';
@@ -17,7 +18,7 @@ export interface Answerer<Exchange> {
   begin(request: HttpRequest): Exchange;
   answer(exchange: Exchange): HttpResponse | Promise<HttpResponse>;
   /** The message is not one that two readers understand alike. */
-  refuse(exchange: Exchange, fault: ClientFramingError): HttpResponse;
+  refuse(exchange: Exchange, fault: ClientFramingError): TextResponse;
   /** The client went away while the answer was being made. */
   clientGone(exchange: Exchange): void;
   /** The response is a stream and begins. */
@@ -62,11 +63,10 @@ export function createNodeServer<Exchange>(
 ): NodeServer {
   const tls = identity === undefined ? undefined : createTlsServer(serverOptions(http), http, identity);
   const server = tls?.server ?? createServer(serverOptions(http));
-  server.maxRequestsPerSocket = http.maxRequests;
   if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
   if (http.sendTimeoutMs > 0) limitSending(server, http.sendTimeoutMs);
   serveOn(server, http, answerer);
-  answerFaults(server, answerer, http.problemBase);
+  answerFaults(server, answerer, http);
   return {
     async listen(address) {
       await tls?.start((error) => answerer.certificatesUnusable(error));
@@ -81,6 +81,7 @@ export function createNodeServer<Exchange>(
 
 function serveOn<Exchange>(server: Server, http: HttpConfig, answerer: Answerer<Exchange>): void {
   const serve = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
+    if (!takes(message, response)) return;
     if (!http.keepAlive) response.shouldKeepAlive = false;
     const request = new NodeRequest(message, response, expectsContinue);
     // RFC 9110 §10.1.1: who is answered before it was asked to go on may send its body or not; nobody can tell which it does.
@@ -89,7 +90,13 @@ function serveOn<Exchange>(server: Server, http: HttpConfig, answerer: Answerer<
     if (fault === undefined) respond(answerer, request, response);
     else refuse(answerer, request, { target: response, fault });
   };
+  const takes = (message: IncomingMessage, response: ServerResponse): boolean => {
+    const isTaken = connectionOf(message.socket).takes(response, http.maxRequests);
+    if (!isTaken) message.resume();
+    return isTaken;
+  };
   const refuseExpectation = (message: IncomingMessage, target: ServerResponse): void => {
+    if (!takes(message, target)) return;
     const fault = new ClientFramingError(417, 'The only expectation is 100-continue');
     refuse(answerer, new NodeRequest(message, target, false), { target, fault });
   };
@@ -129,16 +136,25 @@ function limitSending(server: Server, milliseconds: number): void {
   });
 }
 
-/** What never becomes a request: messages that Node's parser refuses, and tunnels. */
-function answerFaults<Exchange>(server: Server, answerer: Answerer<Exchange>, problemBase: string): void {
+/** The client ended inside a body: it may still listen, but most have gone away and are counted so. */
+const endedEarly = 'HPE_INVALID_EOF_STATE';
+
+/** What Node's parser refuses, with the request that it belongs to or alone, and tunnels. */
+function answerFaults<Exchange>(server: Server, answerer: Answerer<Exchange>, { problemBase }: HttpConfig): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const connection = connectionOf(socket);
     // The parser stumbles over each further piece of a message that was refused.
-    if (refused.has(socket)) return;
-    refused.add(socket);
-    const status = answerClientError(error, socket, problemBase);
-    closeLater(socket);
-    // A request whose body broke is counted when it ends.
-    if (!underWay.has(socket)) answerer.clientError(error.code ?? 'UNKNOWN', status);
+    if (connection.isRefused) return;
+    connection.isRefused = true;
+    const { isInsideMessage, pending } = connection;
+    const fault = explainClientError(error, socket);
+    if (fault === undefined) socket.destroy();
+    else closeLater(socket);
+    // A request whose body broke has one answer, which may be on its way, and is counted when it ends.
+    if (!isInsideMessage) {
+      if (fault !== undefined) connection.afterAnswers(() => answerFault(socket, fault, problemBase));
+      answerer.clientError(error.code ?? 'UNKNOWN', fault?.status ?? 0);
+    } else if (fault !== undefined) pending?.fail(fault, error.code !== endedEarly);
   });
   server.on('connect', (_message: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => undefined);
@@ -153,10 +169,6 @@ function closeLater(socket: Socket): void {
   socket.once('close', () => clearTimeout(timer));
 }
 
-/** Connections whose request is being answered. */
-const underWay = new WeakSet<Socket>();
-const refused = new WeakSet<Socket>();
-
 // What follows on the connection may be read differently by whoever stands in between: it is closed.
 function refuse<Exchange>(
   answerer: Answerer<Exchange>,
@@ -165,7 +177,7 @@ function refuse<Exchange>(
 ): void {
   const exchange = answerer.begin(request);
   target.shouldKeepAlive = false;
-  if (target.socket !== null) refused.add(target.socket);
+  connectionOf(target.req.socket).isRefused = true;
   tryWrite(answerer, exchange, { target, response: answerer.refuse(exchange, fault) });
 }
 
@@ -182,16 +194,45 @@ function respondLate<Exchange>(
   exchange: Exchange,
   { target, response }: { readonly target: ServerResponse; readonly response: Promise<HttpResponse> },
 ): void {
-  const { socket } = target;
+  const connection = connectionOf(target.req.socket);
   const onClose = (): void => answerer.clientGone(exchange);
+  const pending = new LateAnswer(answerer, exchange, target);
   target.once('close', onClose);
-  if (socket !== null) underWay.add(socket);
+  connection.pending = pending;
   response.then((late) => {
     target.off('close', onClose);
-    if (socket !== null) underWay.delete(socket);
-    if (target.destroyed) answerer.ended(exchange, false);
+    if (connection.pending === pending) connection.pending = undefined;
+    if (pending.fault !== undefined) {
+      // Counted as what was sent.
+      answerer.refuse(exchange, pending.fault);
+      answerer.ended(exchange, true);
+    } else if (target.destroyed) answerer.ended(exchange, false);
     else tryWrite(answerer, exchange, { target, response: late });
   });
+}
+
+/** A request that waits for its answer, whose body may break meanwhile. */
+class LateAnswer<Exchange> implements PendingRequest {
+  readonly #answerer: Answerer<Exchange>;
+  readonly #exchange: Exchange;
+  readonly #target: ServerResponse;
+  fault: ClientFramingError | undefined = undefined;
+
+  constructor(answerer: Answerer<Exchange>, exchange: Exchange, target: ServerResponse) {
+    this.#answerer = answerer;
+    this.#exchange = exchange;
+    this.#target = target;
+  }
+
+  fail(fault: ClientFramingError, isCounted: boolean): void {
+    const target = this.#target;
+    if (isCounted) this.fault = fault;
+    const response = this.#answerer.refuse(this.#exchange, fault);
+    this.#answerer.clientGone(this.#exchange);
+    // Without a socket it stands behind the answers before it.
+    if (target.socket !== null) writeLast(target.socket, response);
+    else target.once('socket', (socket: Socket) => writeLast(socket, response));
+  }
 }
 
 // What Node refuses to write (a header that an application made of its own) fails this request, not the process.
@@ -215,7 +256,8 @@ function write<Exchange>(
   exchange: Exchange,
   { target, response }: { readonly target: ServerResponse; readonly response: HttpResponse },
 ): void {
-  if (answerer.isDraining) target.shouldKeepAlive = false;
+  // What was taken behind it has its answer still to come.
+  if (answerer.isDraining && connectionOf(target.req.socket).isLast(target)) target.shouldKeepAlive = false;
   const { body } = response;
   if (typeof body === 'object' && !(body instanceof Uint8Array)) {
     answerer.streaming(exchange);

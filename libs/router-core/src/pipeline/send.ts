@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { HttpError } from '../errors/http-error.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
-import type { FlatHeaders, HttpResponse } from '../ports/http-message.ts';
+import type { FlatHeaders, HttpResponse, TextResponse } from '../ports/http-message.ts';
 import { addTag, deliver } from './delivery/deliver.ts';
 import type { ServerExchange } from './server-exchange.ts';
 import type { ResponseValidated } from './stages.ts';
@@ -29,7 +29,7 @@ export function send(exchange: ResponseValidated): HttpResponse {
 }
 
 /** Any failure, of whatever stage, as a problem document (RFC 9457). */
-export function sendProblem(exchange: ServerExchange, error: HttpError): HttpResponse {
+export function sendProblem(exchange: ServerExchange, error: HttpError): TextResponse {
   exchange.error = error;
   const abandoned = exchange.result?.body;
   // A stream that nobody will read holds what it reads from.
@@ -54,7 +54,10 @@ export function sendPreflight(exchange: ServerExchange, answer: HttpResponse): H
 }
 
 /** Adds what every response carries: what admission decided, what browsers are told, and CORS, on errors too. */
-function complete(exchange: ServerExchange, response: HttpResponse & { readonly headers: string[] }): HttpResponse {
+function complete<Response extends HttpResponse & { readonly headers: string[] }>(
+  exchange: ServerExchange,
+  response: Response,
+): Response {
   const { cors, service, request, operation } = exchange;
   exchange.status = response.status;
   append(response.headers, exchange.extraHeaders);

@@ -52,6 +52,11 @@ export interface HttpResponse {
   readonly body: string | Uint8Array | Readable | SizedOctets | undefined;
 }
 
+/** A response that is there as a whole. */
+export interface TextResponse extends HttpResponse {
+  readonly body: string;
+}
+
 /** Octets that are read when they are sent; how many there are is known before. */
 export interface SizedOctets {
   readonly size: number;

@@ -1,0 +1,59 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ClientFramingError } from '../errors/pipeline-errors.ts';
+
+/** A request whose answer is not there yet. */
+export interface PendingRequest {
+  /** Answers with the fault of its body, on the connection itself, and is counted with its status if `isCounted`. */
+  fail(fault: ClientFramingError, isCounted: boolean): void;
+}
+
+/** What has been going on on a connection. */
+export class Connection {
+  #requests = 0;
+  /** Answer to the last request that was taken. */
+  #last: ServerResponse | undefined = undefined;
+  /** The last request, while it waits for its answer. */
+  pending: PendingRequest | undefined = undefined;
+  /** Nothing that comes is listened to any more. */
+  isRefused = false;
+
+  /**
+   * False for a request behind one whose answer closes the connection: it must not be processed (RFC 9112 §9.6), and its client
+   * knows that it was not. The last of `limit` requests closes; 0 is no limit.
+   */
+  takes(response: ServerResponse, limit: number): boolean {
+    if (this.isRefused || this.#last?.shouldKeepAlive === false) return false;
+    this.#last = response;
+    this.#requests++;
+    if (this.#requests === limit) response.shouldKeepAlive = false;
+    return true;
+  }
+
+  /** No other request was taken since. */
+  isLast(response: ServerResponse): boolean {
+    return response === this.#last;
+  }
+
+  /** Whether the message that came last has still to end. */
+  get isInsideMessage(): boolean {
+    return this.#last?.req.complete === false;
+  }
+
+  /** Calls back when all answers before are on their way: they have to arrive first. */
+  afterAnswers(next: () => void): void {
+    const last = this.#last;
+    if (last === undefined || last.writableFinished || last.destroyed) next();
+    else last.once('finish', next);
+  }
+}
+
+const connections = new WeakMap<Socket, Connection>();
+
+export function connectionOf(socket: Socket): Connection {
+  const known = connections.get(socket);
+  if (known !== undefined) return known;
+  const connection = new Connection();
+  connections.set(socket, connection);
+  return connection;
+}
