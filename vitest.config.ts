@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{libs,apps,tools}/*/{src,test}/**/*.test.ts',
+            'libs/dashboard/ui/**/*.test.ts',
             'corpus/**/*.test.ts',
             'e2e/{conformance,identity}/*.test.ts',
           ],

@@ -22,7 +22,7 @@ const steps: readonly Step[] = [
   { title: 'format and lint', run: () => check('biome', ['ci', '--log-level=warn', '--diagnostic-level=warn']) },
   { title: 'contracts', run: () => lintContracts() },
   { title: 'layers', run: () => check('brrt', ['layers']) },
-  { title: 'types', run: () => check('node', ['node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json']) },
+  { title: 'types', run: () => check('npm', ['run', '-s', 'typecheck']) },
   { title: 'unit and integration tests, coverage of libs', run: () => vitest('unit', ['--coverage']) },
   { title: 'build', run: () => check('nx', ['run-many', '-t', 'build', '--output-style=static'], freshNx) },
   { title: 'end-to-end tests', run: () => vitest('e2e', []) },

@@ -1,0 +1,61 @@
+import type { CallEvent, CallRequest } from '../../src/api/console.ts';
+import type {
+  ContractState,
+  MockState,
+  OperationInfo,
+  SchemaBundle,
+  SecuritySchemeInfo,
+  ServiceInfo,
+} from '../../src/api/services.ts';
+import type {
+  AttributeNames,
+  ErrorGroup,
+  LogQuery,
+  LogRecord,
+  NumbersReport,
+  RedReport,
+  ServiceMap,
+  StoreState,
+  Trace,
+  TraceQuery,
+  TraceSummary,
+} from '../../src/api/telemetry.ts';
+import { getJson, sendJson, sendText, streamJson, withQuery } from './client.ts';
+
+type Window = { readonly service?: string | undefined; readonly window?: number | undefined };
+
+/** Every route of the dashboard's API, typed. */
+export const api = {
+  services: (signal?: AbortSignal) => getJson<readonly ServiceInfo[]>('/api/services', {}, signal),
+  act: (service: string, action: 'start' | 'stop' | 'restart') => sendJson<void>('POST', of(service, action)),
+  operations: (service: string, signal?: AbortSignal) =>
+    getJson<readonly OperationInfo[]>(of(service, 'operations'), {}, signal),
+  schemas: (service: string, signal?: AbortSignal) => getJson<SchemaBundle>(of(service, 'schemas'), {}, signal),
+  security: (service: string, signal?: AbortSignal) =>
+    getJson<readonly SecuritySchemeInfo[]>(of(service, 'security'), {}, signal),
+  contract: (service: string, signal?: AbortSignal) => getJson<ContractState>(of(service, 'contract'), {}, signal),
+  setMock: (service: string, operation: string, state: MockState) =>
+    sendJson<void>('PUT', of(service, `operations/${encodeURIComponent(operation)}/mock`), state),
+  call: (service: string, request: CallRequest, signal: AbortSignal) =>
+    streamJson<CallEvent>(of(service, 'call'), request, signal),
+  traces: (query: TraceQuery, signal?: AbortSignal) =>
+    getJson<readonly TraceSummary[]>('/api/traces', { ...query }, signal),
+  trace: (id: string, signal?: AbortSignal) => getJson<Trace>(`/api/traces/${encodeURIComponent(id)}`, {}, signal),
+  logs: (query: LogQuery, signal?: AbortSignal) => getJson<readonly LogRecord[]>('/api/logs', { ...query }, signal),
+  attributes: (kind: 'traces' | 'logs', signal?: AbortSignal) =>
+    getJson<AttributeNames>('/api/attributes', { signal: kind }, signal),
+  red: (query: Window, signal?: AbortSignal) => getJson<RedReport>('/api/red', { ...query }, signal),
+  numbers: (query: Window & { readonly metric?: string | undefined }, signal?: AbortSignal) =>
+    getJson<NumbersReport>('/api/numbers', { ...query }, signal),
+  errors: (query: { readonly service?: string | undefined }, signal?: AbortSignal) =>
+    getJson<readonly ErrorGroup[]>('/api/errors', { ...query }, signal),
+  map: (window?: number, signal?: AbortSignal) => getJson<ServiceMap>('/api/map', { window }, signal),
+  store: (signal?: AbortSignal) => getJson<StoreState>('/api/store', {}, signal),
+  clear: (signal?: 'traces' | 'logs' | 'metrics') => sendJson<void>('POST', withQuery('/api/clear', { signal })),
+  importOtlp: (text: string | Blob) => sendText('/api/import', text),
+  exportAddress: (traceId?: string) => withQuery('/api/export', { traceId }),
+};
+
+function of(service: string, rest: string): string {
+  return `/api/services/${encodeURIComponent(service)}/${rest}`;
+}

@@ -1,0 +1,15 @@
+import { render } from 'preact';
+import { connect } from './live/events.ts';
+import { followWorkspace } from './live/workspace.ts';
+import { followLinks } from './router/location.ts';
+import { listenToKeys } from './shell/keys.ts';
+import { Shell } from './shell/shell.tsx';
+
+const root = document.getElementById('page');
+if (root !== null) {
+  followLinks();
+  listenToKeys();
+  followWorkspace();
+  connect();
+  render(<Shell />, root);
+}
