@@ -1,0 +1,63 @@
+import type { OtlpBatches } from '../otlp/otlp-data.ts';
+import { storeLog } from './stored-log.ts';
+import { storeSpan } from './stored-span.ts';
+import type { StoreParts } from './telemetry-store.ts';
+import { keepText } from './trim-attributes.ts';
+
+export interface IngestResult {
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Why some were rejected. */
+  readonly message?: string;
+}
+
+/** Spans that are there already count as accepted: their sender tried again. */
+export function ingestTraces(parts: StoreParts, groups: OtlpBatches['traces']): IngestResult {
+  const { pool, resources, traces, changes } = parts;
+  let [accepted, invalid, refused] = [0, 0, 0];
+  for (const group of groups) {
+    const origin = { resource: resources.find(group.resource), scope: keepText(group.scope, pool, 255), pool };
+    for (const record of group.records) {
+      const span = storeSpan(record, origin);
+      if (span === null) {
+        invalid += 1;
+        continue;
+      }
+      const outcome = traces.add(span);
+      if (outcome === 'refused') refused += 1;
+      else accepted += 1;
+      if (outcome === 'added') changes.traceChanged(span.traceId);
+    }
+  }
+  if (invalid > 0) traces.refuse(invalid);
+  return result(accepted, [
+    [invalid, 'without a valid trace or span id'],
+    [refused, 'of a trace that is too large'],
+  ]);
+}
+
+export function ingestLogs(parts: StoreParts, groups: OtlpBatches['logs']): IngestResult {
+  const { pool, resources, logs, changes } = parts;
+  const now = parts.now();
+  let [accepted, refused] = [0, 0];
+  for (const group of groups) {
+    const scope = keepText(group.scope, pool, 255);
+    const resource = resources.find(group.resource);
+    for (const record of group.records) {
+      const log = storeLog(record, { resource, scope, pool, sequence: parts.nextSequence(), now });
+      if (logs.add(log) === 'refused') refused += 1;
+      else {
+        accepted += 1;
+        changes.logAdded(log);
+      }
+    }
+  }
+  return result(accepted, [[refused, 'too large']]);
+}
+
+function result(accepted: number, reasons: readonly (readonly [count: number, reason: string])[]): IngestResult {
+  const said = reasons.filter(([count]) => count > 0);
+  if (said.length === 0) return { accepted, rejected: 0 };
+  const rejected = said.reduce((sum, [count]) => sum + count, 0);
+  return { accepted, rejected, message: said.map(([count, reason]) => `${count} ${reason}`).join('; ') };
+}
