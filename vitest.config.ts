@@ -12,7 +12,7 @@ export default defineConfig({
             '{libs,apps,tools}/*/{src,test}/**/*.test.ts',
             'libs/dashboard/ui/**/*.test.ts',
             'corpus/**/*.test.ts',
-            'e2e/{conformance,identity}/*.test.ts',
+            'e2e/{conformance,console,identity}/*.test.ts',
           ],
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/{conformance,identity}/**'],
+          exclude: ['e2e/{conformance,console,identity}/**'],
           ...slow,
           fileParallelism: false,
         },

@@ -2,6 +2,20 @@ export type * from './api/console.ts';
 export type * from './api/events.ts';
 export type * from './api/services.ts';
 export type * from './api/telemetry.ts';
+export { type Console, type ConsoleOptions, createConsole, type MockStates } from './console/console.ts';
+export type {
+  AnswerCheck,
+  AnswerHead,
+  CallMessage,
+  ContractOperation,
+  ContractTools,
+  HeaderLine,
+  OperationCall,
+  PreparedCall,
+  ServiceContract,
+  ShownMessage,
+} from './console/contract-tools.ts';
+export { readCallRequest } from './console/read-call-request.ts';
 export { createOtlpIntake, type OtlpIntakeOptions, type OtlpSink } from './otlp/otlp-intake.ts';
 export type { TelemetryListener } from './store/changes.ts';
 export { createTelemetryStore, type TelemetryStore, type TelemetryStoreOptions } from './store/telemetry-store.ts';

@@ -11,12 +11,12 @@ import {
   sequenceFormat,
   sequencePlan,
 } from '@brrt/router-core/body';
+import { compileResponseHeaders, type HeadersReader } from '@brrt/router-core/params';
 import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
 import { compileWideIntegers, responseBodyPlace, type WideIntegers } from '@brrt/router-core/schema';
 import type { ContractSubset, MediaType, Operation, Response } from '@brrt/service-model';
 import type { Dispatcher } from 'undici';
 import type { ClientResponse } from './client-options.ts';
-import { compileHeaders, type HeadersReader } from './compile-headers.ts';
 import { limited, maximumBodyOctets, type ReadBody, readBody } from './read-body.ts';
 import { breachesOf, readItems } from './read-items.ts';
 import { type FailedCall, UpstreamContractError, UpstreamUnavailableError } from './upstream-error.ts';
@@ -132,7 +132,7 @@ function compileAnswer(
       response.content.map((media) => [media.mediaType, compileSequence(media, { ...place, schemas, checks })]),
     ),
     multipart: compileMultipart(place, schemas, checks),
-    readHeaders: compileHeaders(place, schemas, checks),
+    readHeaders: compileResponseHeaders(place, schemas, checks),
   };
 }
 

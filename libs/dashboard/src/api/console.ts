@@ -21,6 +21,13 @@ export type CallBody =
   | { readonly mediaType: string; readonly text: string }
   | { readonly mediaType: string; readonly base64: string };
 
+/** Octets inside of `CallBody.value`, as a file of a multipart body; examples of octets have this form too. */
+export interface OctetsValue {
+  readonly $base64: string;
+  readonly filename?: string;
+  readonly mediaType?: string;
+}
+
 export type CallCredential =
   /** The key of `config.development.yaml`, filled in by the server. */
   | { readonly scheme: string; readonly useDevelopment: true }

@@ -53,6 +53,8 @@ export interface OperationInfo {
   /** OR of ANDs; `[]`: public. */
   readonly security: readonly (readonly { readonly scheme: string; readonly scopes: readonly string[] }[])[];
   readonly mock: MockState;
+  /** False: there is no handler yet, the contract answers. */
+  readonly implemented: boolean;
   /** `apps/petstore/src/handlers/list-pets.ts`, where there is one. */
   readonly handlerFile?: string;
   /** Line in the contract, from 1. */
@@ -120,6 +122,8 @@ export interface SecuritySchemeInfo {
   readonly description?: string;
   /** A key of `config.development.yaml` can be filled in by the server: the UI never sees it, it sends `useDevelopment: true`. */
   readonly hasDevelopmentCredential: boolean;
+  /** Why the console cannot show what this scheme asks for; absent: it can. */
+  readonly unusable?: string;
 }
 
 /** How an operation answers. `PUT /api/services/{name}/operations/{operationId}/mock` takes one, and 409 says why it cannot be. */

@@ -2,6 +2,7 @@ export { type BodyLimits, defaultBodyLimits } from './body-limits.ts';
 export { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
 export { type ContentEncoder, compileContentEncoder } from './compile-content-encoder.ts';
 export { type ContentSchemas, requestSchemas, responseSchemas } from './content-schemas.ts';
+export { decodeJson } from './decode-json.ts';
 export { type Encoded, encodeBody, isItems } from './encode-body.ts';
 export { mayHaveContent } from './may-have-content.ts';
 export { bodyKind, concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';

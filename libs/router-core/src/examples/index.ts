@@ -14,7 +14,9 @@ export {
   type RequestOptions,
 } from './generate-request.ts';
 export { type GenerateOptions, generateValue } from './generate-value.ts';
+export { type ListedExample, listContentExamples, listParameterExamples } from './list-examples.ts';
 export { type InvalidExample, listInvalidExamples } from './list-invalid-examples.ts';
 export { type InvalidSchemaExample, listInvalidSchemaExamples } from './list-invalid-schema-examples.ts';
 export { type Preference, parsePrefer } from './parse-prefer.ts';
-export { type Credential, sampleCredentials } from './request-credentials.ts';
+export { type Credential, type CredentialParts, sampleCredentials, schemeParts } from './request-credentials.ts';
+export { generateParameter, type ParameterContext } from './request-parameters.ts';

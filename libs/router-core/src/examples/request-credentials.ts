@@ -35,7 +35,7 @@ export function credentialParts(
   for (const alternative of operation.security) {
     const parts = alternative.map(({ scheme: name }) => {
       const scheme = own(securitySchemes, name);
-      return scheme === undefined ? undefined : partsOf(scheme, own(credentials, name) ?? {});
+      return scheme === undefined ? undefined : schemeParts(scheme, own(credentials, name) ?? {});
     });
     const joined = parts.every((part) => part !== undefined) ? parts.reduce(join, none) : undefined;
     if (joined !== undefined && !hasHeaderTwice(joined)) return joined;
@@ -66,7 +66,11 @@ function join(one: CredentialParts, other: CredentialParts): CredentialParts {
   };
 }
 
-function partsOf(scheme: SecurityScheme, { key, token, username, password }: Credential): CredentialParts | undefined {
+/** What one scheme asks for in a request; undefined: the credential is none of its kind. */
+export function schemeParts(
+  scheme: SecurityScheme,
+  { key, token, username, password }: Credential,
+): CredentialParts | undefined {
   switch (scheme.type) {
     case 'apiKey': {
       const place = ({ header: 'headers', query: 'query', cookie: 'cookies' } as const)[scheme.in];

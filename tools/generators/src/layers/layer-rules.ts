@@ -17,6 +17,8 @@ export const allowedRooms: Readonly<Record<Room, readonly Room[]>> = {
 export const allowedForTypes: Readonly<Partial<Record<Room, readonly Room[]>>> = {
   // The ports of router-core speak of operations and schemes.
   extension: ['model'],
+  // What the dashboard wants of compiled contracts is implemented beside the compiler.
+  tool: ['extension'],
 };
 
 /** Entry points of a package that only some rooms may use. */

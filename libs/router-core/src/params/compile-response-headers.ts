@@ -1,8 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Built, compileContent, compileReader, isRepeatedHeader, shapeOf } from '@brrt/router-core/params';
-import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
-import { responseHeaderPlace } from '@brrt/router-core/schema';
 import type { ContractSubset, Header, Operation, Response } from '@brrt/service-model';
+import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '../ports/schema-compiler.ts';
+import { responseHeaderPlace } from '../schema/schema-places.ts';
+import { compileReader } from './build-value.ts';
+import type { Built } from './built.ts';
+import { compileContent } from './compile-content.ts';
+import { isRepeatedHeader } from './repeated-header.ts';
+import { shapeOf } from './value-shape.ts';
 
 /** Decodes the headers that one response declares, style `simple` (OpenAPI 3.1 §4.8.21). */
 export type HeadersReader = (
@@ -21,7 +25,7 @@ interface CompiledHeader {
 const maximumBreaches = 20;
 
 /** @param checks undefined: headers are decoded and not checked */
-export function compileHeaders(
+export function compileResponseHeaders(
   { operation, response }: { readonly operation: Operation; readonly response: Response },
   schemas: ContractSubset['schemas'],
   checks: SchemaCompiler | undefined,

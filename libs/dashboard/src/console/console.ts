@@ -1,0 +1,63 @@
+import type { CallEvent, CallRequest } from '../api/console.ts';
+import type { MockState, OperationInfo, SchemaBundle, SecuritySchemeInfo } from '../api/services.ts';
+import { type CallLimits, defaultCallLimits } from './call-limits.ts';
+import type { ContractOperation, ContractTools } from './contract-tools.ts';
+import { runCall } from './run-call.ts';
+
+/** How operations of a running service answer; those that are not named answer as they are written. */
+export type MockStates = Readonly<Record<string, MockState>>;
+
+export interface ConsoleOptions {
+  readonly tools: ContractTools;
+  /** Where a service of the workspace listens, `http://127.0.0.1:8081`; undefined: it does not. Nothing else is ever called. */
+  readonly addressOf: (service: string) => string | undefined;
+  /** Tells a service how to answer, now and after each of its starts; false: it cannot be told. */
+  readonly switchMocks: (service: string, mocks: MockStates) => boolean;
+  readonly limits?: Partial<CallLimits>;
+}
+
+/** Calls services on behalf of the page, and knows what can be called. Undefined: no such service, or no contract of it. */
+export interface Console {
+  operations(service: string): Promise<readonly OperationInfo[] | undefined>;
+  schemas(service: string): Promise<SchemaBundle | undefined>;
+  security(service: string): Promise<readonly SecuritySchemeInfo[] | undefined>;
+  /** What happens, as it happens; `signal` ends the call. Never throws. */
+  call(service: string, request: CallRequest, signal: AbortSignal): AsyncIterable<CallEvent>;
+  /** Resolves to why it cannot be; undefined: it is done. */
+  setMock(service: string, operationId: string, state: MockState): Promise<string | undefined>;
+}
+
+export function createConsole({ tools, addressOf, switchMocks, limits }: ConsoleOptions): Console {
+  const mocks = new Map<string, MockStates>();
+  const stateOf = (service: string, { id, implemented }: ContractOperation): MockState =>
+    ownState(mocks.get(service), id) ?? { mode: implemented ? 'handler' : 'contract' };
+  const callLimits = { ...defaultCallLimits, ...limits };
+  return {
+    async operations(service) {
+      const operations = await (await tools.contractOf(service))?.operations();
+      return operations?.map((operation) => ({ ...operation, mock: stateOf(service, operation) }));
+    },
+    async schemas(service) {
+      return (await tools.contractOf(service))?.schemas;
+    },
+    async security(service) {
+      return (await tools.contractOf(service))?.security();
+    },
+    call: (service, request, signal) =>
+      runCall({ tools, origin: addressOf(service), service, request, limits: callLimits }, signal),
+    async setMock(service, operationId, state) {
+      const operation = (await tools.contractOf(service))?.call(operationId);
+      if (operation === undefined) return `${service} has no operation ${operationId}`;
+      const refusal = operation.refuseMock(state);
+      if (refusal !== undefined) return refusal;
+      const next = { ...mocks.get(service), [operationId]: state };
+      if (!switchMocks(service, next)) return `${service} was not started from here: it cannot be told how to answer`;
+      mocks.set(service, next);
+      return undefined;
+    },
+  };
+}
+
+function ownState(states: MockStates | undefined, operationId: string): MockState | undefined {
+  return states !== undefined && Object.hasOwn(states, operationId) ? states[operationId] : undefined;
+}
