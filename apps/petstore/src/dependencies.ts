@@ -34,6 +34,8 @@ export interface PetstoreDependencies {
   readonly events: EventLog;
   readonly subscriptions: Subscriptions;
   readonly settings: Settings;
+  /** Throws when the database does not answer. */
+  ping(): void;
   /** Ends the use of the database. */
   close(): void;
 }
@@ -65,6 +67,8 @@ export function createDependencies(file: string, now: () => Date = () => new Dat
     files: createFiles(database),
     subscriptions: createSubscriptions(database, now),
     settings: createSettings(database, now),
+    // Not a constant: that would not need the file.
+    ping: () => void database.prepare('select count(*) from sqlite_schema').get(),
     close: () => database.close(),
   };
 }

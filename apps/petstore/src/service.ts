@@ -29,6 +29,7 @@ export async function createPetstoreService(config: ServiceConfig): Promise<Serv
     logger: observability.logger,
     endpoints: observability.endpoints,
     warnings: security.warnings,
+    readiness: [{ name: 'database', check: async () => dependencies.ping() }],
     onStop: [() => dependencies.close()],
   });
 }

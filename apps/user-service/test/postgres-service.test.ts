@@ -14,7 +14,8 @@ it.runIf(hasPostgres())('serves from PostgreSQL, and is not ready without it', a
     const response = await service.fetch('/users?q=LOVE', { headers });
     expect(await response.json()).toMatchObject({ total: 1, items: [{ name: 'Ada Lovelace' }] });
     await postgres.stop();
-    expect((await service.fetch('/ready')).status).toBe(503);
+    // The last answer is kept for a second.
+    await expect.poll(async () => (await service.fetch('/ready')).status, { timeout: 10_000 }).toBe(503);
     const failed = await service.fetch('/users', { headers });
     expect(failed.status).toBe(500);
     expect(await failed.json()).toMatchObject({ code: 'ERR_INTERNAL', detail: 'The service failed to answer' });

@@ -7,6 +7,7 @@ import { createLoggers } from './log/create-loggers.ts';
 import { type LogDestination, standardOutput } from './log/log-destination.ts';
 import { onDebugSignal } from './log/on-debug-signal.ts';
 import { collectSecretNames } from './log/secret-names.ts';
+import { CheckMetrics } from './metrics/check-metrics.ts';
 import { createExposition } from './metrics/exposition.ts';
 import type { Metric } from './metrics/metric.ts';
 import { createMetricsEndpoint } from './metrics/metrics-endpoint.ts';
@@ -41,9 +42,10 @@ export function createObservability(options: ObservabilityOptions): Observabilit
   const name = env.OTEL_SERVICE_NAME || options.service;
   const destination = options.destination ?? standardOutput();
   const metrics = new RequestMetrics();
+  const checks = new CheckMetrics();
   const { secretNames, learn } = createSecretNames();
   const { logExport, problems } = createLogExport(name, env);
-  const exposition = createExposition([...metrics.metrics, droppedLines(destination, logExport)]);
+  const exposition = createExposition([...metrics.metrics, checks, droppedLines(destination, logExport)]);
   const logger = createLoggers({
     name,
     level,
@@ -94,6 +96,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
       log.write(exchange, now);
       tracing?.end(exchange, now);
     },
+    onCheck: (outcome) => checks.note(outcome),
     onClientError: (code, status) => {
       metrics.malformed(status);
       logger.service.info({ code, status }, 'message refused before it was a request');

@@ -53,6 +53,20 @@ describe('GET /metrics', () => {
   });
 });
 
+describe('readiness checks', () => {
+  it('show what they last said, by name', async () => {
+    const given = givenObservability();
+    const outcome = { name: 'database', degrades: false, failure: undefined, milliseconds: 1, checkedAt: 0 };
+    given.hooks.onCheck?.(outcome);
+    given.hooks.onCheck?.({ ...outcome, name: 'client:pets', degrades: true });
+    given.hooks.onCheck?.({ ...outcome, failure: { reason: new TypeError('canary') } });
+    expect(samplesOf((await given.scrape()).text, 'brrt_readiness_check_up')).toEqual([
+      'brrt_readiness_check_up{check="database",required="true"} 0',
+      'brrt_readiness_check_up{check="client:pets",required="false"} 1',
+    ]);
+  });
+});
+
 describe('requests', () => {
   it('are timed by method, route and status', async () => {
     const given = givenObservability();

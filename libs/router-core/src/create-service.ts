@@ -10,9 +10,13 @@ import { ServiceConfigurationError } from './errors/service-configuration-error.
 import { createManagement, listShadowed } from './http/management.ts';
 import { createMemoryRequest } from './http/memory-request.ts';
 import { createNodeServer, type ListenAddress } from './http/node-server.ts';
+import { Readiness } from './http/readiness.ts';
+import { createReadyResponse } from './http/ready-response.ts';
 import { runUntilSignal } from './http/run-until-signal.ts';
 import { toFetchResponse } from './http/to-fetch-response.ts';
+import type { BindableClient } from './ports/client-binding.ts';
 import type { Logger, LoggerFactory } from './ports/logger.ts';
+import type { ReadinessCheck } from './ports/management.ts';
 import { ServiceAnswerer } from './service-answerer.ts';
 
 /** A running or testable service. */
@@ -61,6 +65,7 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     http: { ...defaultConfig().http, ...options.config?.http },
     compression: options.config?.compression ?? defaultConfig().compression,
     examples: options.config?.examples ?? {},
+    health: options.config?.health ?? defaultConfig().health,
     security: options.security ?? {},
     cors: options.cors,
     admission: options.admission,
@@ -69,10 +74,18 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     logger: options.logger ?? silentFactory,
     respond: options.respond,
     endpoints: options.endpoints ?? [],
-    readiness: options.readiness ?? [],
+    readiness: listChecks(options),
     warnings: listWarnings(options),
     onStop: options.onStop ?? [],
   };
+}
+
+/** The service's own first: they decide; then those that degrade. */
+function listChecks<Dependencies, Clients>(options: ServiceOptions<Dependencies, Clients>): readonly ReadinessCheck[] {
+  const clients: readonly BindableClient<unknown>[] = Object.values(options.clients ?? {});
+  const handlers = Object.values(options.security ?? {});
+  const brought = [...handlers, ...clients].flatMap(({ readiness }) => readiness ?? []);
+  return [...(options.readiness ?? []), ...brought];
 }
 
 function listWarnings<Dependencies, Clients>({
@@ -106,7 +119,12 @@ class ContractService implements Service {
   constructor(parts: ServiceParts) {
     this.#parts = parts;
     this.#service = compileService(parts);
-    const management = createManagement(parts.contract, this.#state, parts);
+    const readiness = new Readiness(parts.readiness, {
+      report: this.#service.hooks.check,
+      log: parts.logger.service,
+    });
+    const respondReady = createReadyResponse({ state: this.#state, readiness, details: parts.health.details });
+    const management = createManagement(parts.contract, { respondReady, endpoints: parts.endpoints });
     const shadowed = listShadowed(parts.contract, management);
     const warnings = shadowed.map((path) => `The contract declares ${path} itself: it wins over the built-in endpoint`);
     const broken = listUncallable(parts).map(describeLeftOut);

@@ -434,16 +434,10 @@ describe('hooks', () => {
 });
 
 describe('built-in endpoints', () => {
-  const checks = { failing: false };
   const service = createTestService(
     { ownHealth: () => ({ status: 200, body: 'mine' }) },
     {
-      readiness: [
-        {
-          name: 'database',
-          check: () => (checks.failing ? Promise.reject(new TypeError('secret host')) : Promise.resolve()),
-        },
-      ],
+      readiness: [{ name: 'database', check: async () => undefined }],
     },
   );
   it.each([
@@ -462,12 +456,43 @@ describe('built-in endpoints', () => {
     expect(await (await service.fetch('/openapi.yaml')).text()).toContain('title: Pipeline');
   });
 
-  it('name a failing check and keep its reason', async () => {
-    checks.failing = true;
-    const response = await service.fetch('/ready');
+  it.each([
+    [undefined, 'The service is not ready'],
+    ['never', 'The service is not ready'],
+    ['always', 'Failing: database (cannot reach postgres://db)'],
+  ] as const)('say of a failing check what may be shown: %s', async (details, detail) => {
+    const failing = createTestService(
+      {},
+      {
+        readiness: [
+          {
+            name: 'database',
+            check: () => Promise.reject(new TypeError('cannot reach postgres://me:canary@db\ncanary')),
+          },
+        ],
+        ...(details === undefined ? {} : { config: { http: {}, health: { details } } }),
+      },
+    );
+    const response = await failing.fetch('/ready');
     const text = await response.text();
-    expect([response.status, JSON.parse(text).detail]).toEqual([503, 'Failing: database']);
-    expect(text).not.toContain('secret');
+    expect([response.status, JSON.parse(text).detail]).toEqual([503, detail]);
+    expect(text).not.toContain('canary');
+  });
+
+  it('count the checks of security schemes and clients, which degrade', async () => {
+    const down = { degrades: true, check: () => Promise.reject(new TypeError('down')) };
+    const degraded = createTestService(
+      {},
+      {
+        config: { http: {}, health: { details: 'always' } },
+        clients: { pets: { bind: () => ({}), close: async () => {}, readiness: { name: 'client:pets', ...down } } },
+      },
+    );
+    const response = await degraded.fetch('/ready');
+    expect([response.status, await response.json()]).toMatchObject([
+      200,
+      { status: 'degraded', checks: [{ name: 'client:pets', status: 'failing', required: false, reason: 'down' }] },
+    ]);
   });
 
   it('leave a path that the contract declares to the contract', async () => {

@@ -37,6 +37,19 @@ function handler(more: Partial<IntrospectionConfig> = {}) {
 const active = (more: object = {}) => ({ active: true, sub: 'ada', scope: 'a b', ...more });
 const questions = () => provider.asked.filter(({ path }) => path === '/introspect');
 
+describe('readiness of introspection', () => {
+  it.each([
+    ['a refusal of a question without a token', 401, undefined],
+    ['a page to sign in at', 302, undefined],
+    ['an outage', 503, 'answered 503'],
+  ])('is decided by whether somebody answers: %s', async (_name, status, want) => {
+    provider.json('/introspect', {}, status);
+    const { readiness } = handler();
+    const failure = await readiness?.check(AbortSignal.timeout(5_000)).catch((error: unknown) => String(error));
+    expect(failure).toEqual(want === undefined ? undefined : expect.stringContaining(want));
+  });
+});
+
 describe('token introspection', () => {
   it('asks with the token in a form, as its own client, and believes what it is told', async () => {
     provider.json('/introspect', active());

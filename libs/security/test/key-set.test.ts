@@ -60,6 +60,27 @@ describe('the key set', () => {
     await vi.waitFor(() => expect(origin.fetches).toBe(2));
   });
 
+  it('is what readiness asks for, without asking the issuer every time', async () => {
+    const { readiness } = origin.handler();
+    const check = async () => {
+      const failure = await readiness?.check(AbortSignal.timeout(5_000)).catch((error: unknown) => error);
+      return failure === undefined ? 'holds' : String(failure);
+    };
+    expect(readiness).toMatchObject({ name: 'security:Bearer', degrades: true });
+    origin.answer = { status: 500, body: '' };
+    expect(await check()).toMatch(/answered 500$/);
+    origin.serve(k1);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2_000 });
+    expect(await check()).toBe('holds');
+    const { fetches } = origin;
+    expect(await check()).toBe('holds');
+    expect(origin.fetches).toBe(fetches);
+    // Keys that are too old are used all the same, and they are not fresh.
+    origin.answer = { status: 503, body: '' };
+    vi.setSystemTime(Date.now() + 3_600_000);
+    expect(await check()).toMatch(/answered 503$/);
+  });
+
   it('is used beyond its age while the issuer is out of reach, for a day', async () => {
     const handler = origin.handler();
     const longLived = token({ payload: { ...good(), exp: inSeconds(200_000) } });

@@ -8,6 +8,7 @@ import { type CompiledCall, compileCall } from './compile-call.ts';
 import { createFileIdentity, SecurePool } from './secure-pool.ts';
 import { type Connection, sendCall } from './send-call.ts';
 import { createTokenSource } from './token-source.ts';
+import { createUpstreamCheck } from './upstream-check.ts';
 
 const defaultTimeoutMilliseconds = 5_000;
 // Of one service, one call at a time on each.
@@ -39,7 +40,11 @@ export function createClient<Client>(definition: ClientDefinition, options: Clie
       return calling.dispatcher;
     },
   };
-  return { bind: compileBinding<Client>(calls, connection), close: () => calling.close() };
+  return {
+    bind: compileBinding<Client>(calls, connection),
+    readiness: createUpstreamCheck(service, base.origin, connection),
+    close: () => calling.close(),
+  };
 }
 
 interface Calling {

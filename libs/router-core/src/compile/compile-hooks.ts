@@ -2,6 +2,7 @@ import type { FinishedCall } from '../ports/client-call.ts';
 import type { Exchange, Stage } from '../ports/exchange.ts';
 import type { Hooks, ServiceDescription } from '../ports/hooks.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { CheckOutcome } from '../ports/management.ts';
 import type { TraceSampler } from '../ports/trace-context.ts';
 
 /** All hooks of a service as one; events that nobody listens to are `undefined` and cost one comparison. */
@@ -15,6 +16,7 @@ export interface CompiledHooks {
   readonly aroundHandler: Hooks['aroundHandler'] | undefined;
   readonly end: ((exchange: Exchange) => void) | undefined;
   readonly clientError: (code: string, status: number) => void;
+  readonly check: (outcome: CheckOutcome) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHook
     aroundHandler: hooks.find(({ aroundHandler }) => aroundHandler !== undefined)?.aroundHandler,
     end: guard<Exchange, never>('onEnd'),
     clientError: guard<string, number>('onClientError') ?? ignore,
+    check: guard<CheckOutcome, never>('onCheck') ?? ignore,
     stop: async () => {
       for (const hook of hooks) await hook.onStop?.();
     },

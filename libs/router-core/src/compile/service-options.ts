@@ -1,4 +1,4 @@
-import type { CompressionConfig, HttpConfig, TlsConfig } from '../config/index.ts';
+import type { CompressionConfig, HealthConfig, HttpConfig, TlsConfig } from '../config/index.ts';
 import type { ExampleSettings, ResponderWrapper } from '../examples/index.ts';
 import type { Authorizer, AuthorizerRegistry } from '../ports/authorizer.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
@@ -16,6 +16,7 @@ export interface ServiceSettings {
   readonly http: Partial<HttpConfig>;
   readonly compression?: CompressionConfig;
   readonly examples?: ExampleSettings;
+  readonly health?: HealthConfig;
   readonly warnings?: readonly string[];
   readonly developmentConfig?: string | undefined;
   readonly tls?: TlsConfig | undefined;
@@ -42,6 +43,7 @@ export interface ServiceOptions<Dependencies, Clients> {
   /** Stands between an operation without a handler and its examples: a mock with a memory. */
   readonly respond?: ResponderWrapper | undefined;
   readonly endpoints?: readonly ManagementEndpoint[];
+  /** Beside those that `clients` and `security` bring. */
   readonly readiness?: readonly ReadinessCheck[];
   /** What deserves a second look, logged once at warn beside the warnings of the configuration. */
   readonly warnings?: readonly string[];
@@ -59,6 +61,7 @@ export interface ServiceParts {
   readonly http: HttpConfig;
   readonly compression: CompressionConfig;
   readonly examples: ExampleSettings;
+  readonly health: HealthConfig;
   readonly security: SecurityHandlers;
   readonly cors: CorsPolicy | undefined;
   readonly admission: AdmissionPolicy | undefined;

@@ -22,7 +22,7 @@ import {
 import { decodeSecurity, secret, trustedUrl } from './decode-security.ts';
 import { decodeClientTls, decodeTls } from './decode-tls.ts';
 import type { RateLimitStoreConfig } from './rate-limit-config.ts';
-import { type CorsConfig, forwardedHeaders, logLevels } from './service-config.ts';
+import { type CorsConfig, forwardedHeaders, healthDetails, logLevels } from './service-config.ts';
 
 // RFC 9110 §5.6.2
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -201,5 +201,6 @@ export const decodeServiceConfig = object({
   clients: record(client),
   database: object({ file: optional(databaseFile), url: optional(text) }),
   log: object({ level: withDefault(oneOf(logLevels), 'info') }),
+  health: object({ details: withDefault(oneOf(healthDetails), 'loopback') }),
   management,
 });

@@ -23,6 +23,7 @@ export type {
   DevelopmentCredential,
   DpopMode,
   ForwardedHeader,
+  HealthConfig,
   HttpConfig,
   IntrospectionConfig,
   JwksConfig,

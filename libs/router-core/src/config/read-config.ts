@@ -55,7 +55,8 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
   // A file of comments alone is a null document.
   const isEmpty = node?.kind === 'scalar' && node.value === null;
   const read = decodeServiceConfig({ path: '', node: isEmpty ? undefined : node, file, line: 1 }, decoding);
-  const { port, host, http, tls, examples, cors, rateLimit, compression, security, clients, database, log } = read;
+  const { port, host, http, tls, examples, cors, rateLimit, compression, security, clients, database, log, health } =
+    read;
   const config: ServiceConfig = {
     production,
     port: portFrom(env, mistakes) ?? port,
@@ -70,6 +71,7 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
     clients,
     database: { file: database.file, url: nonEmpty(env, 'DATABASE_URL') ?? database.url },
     log: { level: logLevelFrom(env, mistakes) ?? log.level },
+    health,
     developmentConfig,
     warnings: decoding.warnings,
   };

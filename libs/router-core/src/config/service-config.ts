@@ -23,6 +23,7 @@ export interface ServiceConfig {
   readonly clients: Readonly<Record<string, ClientConfig>>;
   readonly database: DatabaseConfig;
   readonly log: LogConfig;
+  readonly health: HealthConfig;
   /** Path of `config.development.yaml` when its values are in use: `main` warns of it. */
   readonly developmentConfig: string | undefined;
   /** What was accepted and deserves a second look; `main` logs each at warn. */
@@ -276,6 +277,16 @@ export interface DatabaseConfig {
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export type LogLevel = (typeof logLevels)[number];
+
+export const healthDetails = ['loopback', 'always', 'never'] as const;
+
+export interface HealthConfig {
+  /**
+   * Who is shown the checks of `/ready` by name and reason; everybody else sees its state alone. `loopback`: who asks on this
+   * machine for an address of it, and not through a proxy.
+   */
+  readonly details: (typeof healthDetails)[number];
+}
 
 export interface LogConfig {
   /** `LOG_LEVEL` overrides it. */

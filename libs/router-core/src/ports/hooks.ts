@@ -1,6 +1,7 @@
 import type { ServiceModel } from '@brrt/service-model';
 import type { FinishedCall } from './client-call.ts';
 import type { Exchange, Stage } from './exchange.ts';
+import type { CheckOutcome } from './management.ts';
 import type { TraceSampler } from './trace-context.ts';
 
 /** What a service looks like to those that observe it; all label values come from here. */
@@ -29,6 +30,8 @@ export interface Hooks {
   readonly onEnd?: (exchange: Exchange) => void;
   /** A message that never became an exchange: malformed framing, too large a header. `code` is Node's error code. */
   readonly onClientError?: (code: string, status: number) => void;
+  /** A readiness check was run. */
+  readonly onCheck?: (outcome: CheckOutcome) => void;
   /** After the last exchange: flush and close. */
   readonly onStop?: () => Promise<void>;
 }

@@ -8,8 +8,26 @@ export interface ManagementEndpoint {
   respond(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
 }
 
-/** Named condition of `/ready`. Resolves when ready, rejects with the reason when not; given up after 2 seconds. */
+/** Named condition of `/ready`. */
 export interface ReadinessCheck {
   readonly name: string;
-  check(): Promise<void>;
+  /** True: without it a part of the service works, so a failure makes it degraded, and it stays ready. False unless given. */
+  readonly degrades?: boolean;
+  /**
+   * Resolves when the condition holds, rejects with the reason when not.
+   * @param signal aborts when nobody waits any longer: after 2 seconds, and half a second for one that degrades
+   */
+  check(signal: AbortSignal): Promise<void>;
+}
+
+/** What became of a check. */
+export interface CheckOutcome {
+  readonly name: string;
+  readonly degrades: boolean;
+  /** Undefined: the condition holds. */
+  readonly failure: { readonly reason: unknown } | undefined;
+  /** How long the check took. */
+  readonly milliseconds: number;
+  /** Milliseconds since the epoch. */
+  readonly checkedAt: number;
 }

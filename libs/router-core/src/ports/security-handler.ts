@@ -1,5 +1,6 @@
 import type { SecurityScheme } from '@brrt/service-model';
 import type { FlatHeaders, HttpRequest } from './http-message.ts';
+import type { ReadinessCheck } from './management.ts';
 
 /** Who is calling, as one security scheme established it. */
 export interface Principal {
@@ -26,6 +27,8 @@ export type AuthenticationResult =
 /** Verifies the credentials of one security scheme of the contract. Implement it for a scheme of your own. */
 export interface SecurityHandler {
   readonly scheme: SecurityScheme;
+  /** Whether there is what it verifies with: a key set, a server that it asks. */
+  readonly readiness?: ReadinessCheck | undefined;
   /** Never throws for bad credentials. */
   authenticate(request: HttpRequest, scopes: readonly string[]): AuthenticationResult | Promise<AuthenticationResult>;
   /**

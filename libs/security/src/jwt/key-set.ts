@@ -33,6 +33,11 @@ export class KeySet {
     return this.#set.current();
   }
 
+  /** @throws why there are no keys, or only old ones */
+  check(): Promise<void> {
+    return this.#set.check();
+  }
+
   /**
    * A newer set than `seen`, for a key that `seen` does not have: undefined when the issuer is out of reach, and `seen` itself
    * when keys were asked for too often. Four at once, then one every 30 seconds: made-up key ids must not become load.

@@ -5,6 +5,7 @@ import { createRemoteKeyVerifier, type KeyVerdict } from './create-remote-key-ve
 import { type Credential, cookieCredential, headerCredential, queryCredential } from './credential.ts';
 import { indexOfDigest, sha256 } from './digest.ts';
 import { absent, grant, plainPrincipal, rejected } from './grant.ts';
+import { schemeCheck } from './scheme-check.ts';
 
 export interface ApiKeyOptions {
   readonly scheme: Extract<SecurityHandler['scheme'], { readonly type: 'apiKey' }>;
@@ -32,6 +33,7 @@ export function createApiKeyHandler({ scheme, keys, remote, development }: ApiKe
   const accepted = new Map<string, Principal>();
   return {
     scheme,
+    readiness: verifier === undefined ? undefined : schemeCheck(scheme.name, [() => verifier.check()]),
     authenticate: (request, scopes): AuthenticationResult | Promise<AuthenticationResult> => {
       const credential = read(request);
       if (credential.found === 'nothing') return absent;

@@ -8,6 +8,7 @@ import type { TokenOutcome, TokenVerifier } from '../tokens/token-verifier.ts';
 import { authorizationCredential, type Credential, queryCredential } from './credential.ts';
 import { indexOfDigest, sha256 } from './digest.ts';
 import { absent, grant, plainPrincipal, rejected } from './grant.ts';
+import { schemeCheck } from './scheme-check.ts';
 
 const maxRemembered = 1_000;
 
@@ -27,6 +28,10 @@ export function createBearerHandler(options: BearerOptions): SecurityHandler {
   const verified = new BoundedCache<Principal>(maxRemembered);
   return {
     scheme,
+    readiness: schemeCheck(
+      scheme.name,
+      verifiers.flatMap((verifier) => verifier.check?.bind(verifier) ?? []),
+    ),
     authenticate: (request, scopes): AuthenticationResult | Promise<AuthenticationResult> => {
       const { as, credential } = readToken(request);
       if (credential.found === 'nothing') return absent;

@@ -1,6 +1,6 @@
 import type { RemoteApiKeysConfig } from '@brrt/router-core/config';
 import { BoundedCache } from '../bounded-cache.ts';
-import { fetchStatus, UpstreamError } from '../upstream/fetch-json.ts';
+import { checkReachable, fetchStatus, UpstreamError } from '../upstream/fetch-json.ts';
 import { sha256 } from './digest.ts';
 
 const rememberBadMs = 5_000;
@@ -10,6 +10,8 @@ export type KeyVerdict = 'good' | 'bad' | 'unavailable';
 
 /** Asks a service about API keys. A verdict is remembered under the digest of the key, a failure to get one never. */
 export interface RemoteKeyVerifier {
+  /** @throws UpstreamError when the service is out of reach */
+  check(): Promise<void>;
   verify(key: string): KeyVerdict | Promise<KeyVerdict>;
 }
 
@@ -18,6 +20,7 @@ export function createRemoteKeyVerifier(config: RemoteApiKeysConfig, headerName:
   const known = new BoundedCache<KeyVerdict>(maxRemembered);
   const asking = new Map<string, Promise<KeyVerdict>>();
   return {
+    check: () => checkReachable(config.verifyUrl),
     verify(key) {
       // What no header can carry is no key.
       if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(key)) return 'bad';

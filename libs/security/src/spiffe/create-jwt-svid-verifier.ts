@@ -6,6 +6,7 @@ import { parseClaims } from '../jwt/parse-claims.ts';
 import { isCompactToken, verifyToken } from '../jwt/verify-token.ts';
 import type { Rejection } from '../schemes/credential.ts';
 import type { TokenOutcome, TokenVerifier } from '../tokens/token-verifier.ts';
+import { UpstreamError } from '../upstream/fetch-json.ts';
 import type { Spiffe } from './create-spiffe.ts';
 import { matchesPattern, parseSpiffeId, parseSpiffeIdPattern, type SpiffeId } from './spiffe-id.ts';
 
@@ -32,6 +33,9 @@ export function createJwtSvidVerifier({ allow, audience }: SpiffeSchemeConfig, s
   const keySets = new WeakMap<readonly JWK[], KeySetContent>();
   return {
     takes: isCompactToken,
+    async check() {
+      if (!(await isReady(spiffe))) throw new UpstreamError('There are no trust bundles yet');
+    },
     async verify(token) {
       const claimed = readClaimed(token);
       if (typeof claimed === 'string') return { verdict: 'invalid', reason: claimed };

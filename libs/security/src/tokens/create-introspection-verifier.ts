@@ -4,7 +4,7 @@ import { discoverIssuer, discoveryUrl, type IssuerMetadata } from '../jwt/discov
 import { withoutPrototypes } from '../jwt/parse-claims.ts';
 import type { Rejection } from '../schemes/credential.ts';
 import { sha256 } from '../schemes/digest.ts';
-import { fetchObject, UpstreamError } from '../upstream/fetch-json.ts';
+import { checkReachable, fetchObject, UpstreamError } from '../upstream/fetch-json.ts';
 import { RefreshedValue } from '../upstream/refreshed-value.ts';
 import type { TokenOutcome, TokenVerifier } from './token-verifier.ts';
 
@@ -27,6 +27,7 @@ export function createIntrospectionVerifier(config: IntrospectionConfig): TokenV
   const asking = new Map<string, Promise<TokenOutcome>>();
   return {
     takes: () => true,
+    check: async () => checkReachable(await endpoint()),
     verify(token) {
       const key = sha256(token).toString('base64');
       const reason = inactive.get(key);

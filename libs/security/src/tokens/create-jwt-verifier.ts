@@ -49,6 +49,7 @@ function createVerifier({ keySet, maxAgeMs, rules }: VerifierParts): TokenVerifi
   const unavailable = (): TokenOutcome => ({ verdict: 'unavailable', retryAfterSeconds: keySet.retryAfterSeconds });
   return {
     takes: isCompactToken,
+    check: () => keySet.check(),
     async verify(token) {
       const startedAt = Date.now();
       const keys = await keySet.current();

@@ -16,6 +16,8 @@ export type TokenOutcome =
 export interface TokenVerifier {
   /** Whether a token of this form is its business. */
   takes(token: string): boolean;
+  /** Resolves when there is what it verifies with, and rejects with the reason when not. Absent: there always is. */
+  check?(): Promise<void>;
   /** Never rejects. */
   verify(token: string): Promise<TokenOutcome>;
 }

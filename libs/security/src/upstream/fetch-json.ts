@@ -8,6 +8,8 @@ export interface UpstreamRequest {
   readonly url: string;
   readonly timeoutMs: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What a redirect is; an error unless given. */
+  readonly redirect?: 'manual';
   /** Present: sent by POST as a form. */
   readonly form?: URLSearchParams;
 }
@@ -37,12 +39,23 @@ export function fetchStatus(request: UpstreamRequest): Promise<number> {
   return ask(request, async ({ status }) => status);
 }
 
+const reachableWithinMs = 2_000;
+
+/**
+ * Whether somebody answers there, whatever they say to a question without content.
+ * @throws UpstreamError when nobody does, or says that it cannot work
+ */
+export async function checkReachable(url: string): Promise<void> {
+  const status = await fetchStatus({ url, timeoutMs: reachableWithinMs, redirect: 'manual' });
+  if (status >= 500 && status !== 501) throw new UpstreamError(`${url} answered ${status}`);
+}
+
 async function ask<Answer>(request: UpstreamRequest, read: (response: Response) => Promise<Answer>): Promise<Answer> {
-  const { url, timeoutMs, headers, form } = request;
+  const { url, timeoutMs, headers, form, redirect = 'error' } = request;
   let response: Response | undefined;
   try {
     response = await fetch(url, {
-      redirect: 'error',
+      redirect,
       headers: { accept: 'application/json', ...headers },
       signal: AbortSignal.timeout(timeoutMs),
       ...(form === undefined ? {} : { method: 'POST', body: form }),

@@ -25,6 +25,7 @@ export class RefreshedValue<Value> {
   #latest: Fetched<Value> | undefined;
   #fetching: Promise<Fetched<Value> | undefined> | undefined;
   #failures = 0;
+  #failure: unknown = undefined;
   #notBefore = 0;
 
   constructor(options: RefreshOptions<Value>) {
@@ -56,6 +57,13 @@ export class RefreshedValue<Value> {
     return this.#failures > 0;
   }
 
+  /** @throws why there is no value, or only one that is too old and cannot be had anew */
+  async check(): Promise<void> {
+    await this.current();
+    const isOld = this.#latest === undefined || Date.now() - this.#latest.fetchedAt >= this.#options.maxAgeMs;
+    if (isOld) throw this.#failure;
+  }
+
   get isBackingOff(): boolean {
     return Date.now() < this.#notBefore;
   }
@@ -82,7 +90,8 @@ export class RefreshedValue<Value> {
       this.#failures = 0;
       this.#notBefore = 0;
       return this.#latest;
-    } catch {
+    } catch (error) {
+      this.#failure = error;
       this.#notBefore = Date.now() + Math.min(maxBackoffMs, 1000 * 2 ** this.#failures);
       this.#failures++;
       return undefined;

@@ -1,0 +1,86 @@
+import type { HealthConfig } from '../config/index.ts';
+import { ProblemError } from '../errors/problem-error.ts';
+import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
+import type { CheckOutcome, ManagementEndpoint } from '../ports/management.ts';
+import { json } from './management.ts';
+import type { Readiness } from './readiness.ts';
+
+/** What `/ready` reports beside its checks. */
+export interface ServiceState {
+  readonly phase: 'starting' | 'ready' | 'draining';
+}
+
+export interface ReadyParts {
+  readonly state: ServiceState;
+  readonly readiness: Readiness;
+  readonly details: HealthConfig['details'];
+}
+
+/** `GET /ready`: 503 while starting, draining, or while something fails that nothing works without; 200 otherwise. */
+export function createReadyResponse({ state, readiness, details }: ReadyParts): ManagementEndpoint['respond'] {
+  return async (request): Promise<HttpResponse> => {
+    if (state.phase !== 'ready') throw notReady(`The service is ${state.phase}`);
+    const outcomes = await readiness.run();
+    const shown = maySeeDetails(request, details);
+    const failing = outcomes.filter(({ failure }) => failure !== undefined);
+    const required = failing.filter(({ degrades }) => !degrades);
+    if (required.length > 0) throw notReady(shown ? `Failing: ${required.map(describe).join('; ')}` : undefined);
+    const status = failing.length > 0 ? 'degraded' : 'ready';
+    return json(200, shown ? { status, checks: outcomes.map(toShown) } : { status });
+  };
+}
+
+function notReady(detail: string | undefined): ProblemError {
+  return new ProblemError({
+    status: 503,
+    type: 'not-ready',
+    title: 'The service is not ready',
+    ...(detail === undefined ? {} : { detail }),
+    headers: ['retry-after', '1'],
+  });
+}
+
+function toShown(outcome: CheckOutcome) {
+  const { name, degrades, failure, milliseconds, checkedAt } = outcome;
+  return {
+    name,
+    status: failure === undefined ? 'ok' : 'failing',
+    required: !degrades,
+    ...(failure === undefined ? {} : { reason: reasonOf(failure.reason) }),
+    durationMs: Math.round(milliseconds * 1_000) / 1_000,
+    checkedAt: new Date(checkedAt).toISOString(),
+  };
+}
+
+function describe({ name, failure }: CheckOutcome): string {
+  return `${name} (${reasonOf(failure?.reason)})`;
+}
+
+const maximumReason = 200;
+
+/** The first line, without credentials in a URL. */
+function reasonOf(reason: unknown): string {
+  const text = reason instanceof Error ? reason.message || reason.name : typeof reason;
+  const [line = ''] = text.split('\n', 1);
+  return line.replaceAll(/\/\/[^\s/@]+@/g, '//').slice(0, maximumReason);
+}
+
+const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+function maySeeDetails({ remoteAddress, headers }: HttpRequest, details: HealthConfig['details']): boolean {
+  if (details !== 'loopback') return details === 'always';
+  // A proxy on this machine asks for others: it says so in a header, or leaves the name that they asked for.
+  return (
+    isLoopback(remoteAddress) &&
+    isLocalHost(headers.host) &&
+    forwardingHeaders.every((name) => headers[name] === undefined)
+  );
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address !== undefined && /^(?:::ffff:)?127\.|^::1$/.test(address);
+}
+
+function isLocalHost(host: string | undefined): boolean {
+  return host !== undefined && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host);
+}
