@@ -1,7 +1,7 @@
 import type { OtlpBatches } from '../otlp/otlp-data.ts';
+import { noteService, type StoreParts } from './store-parts.ts';
 import { storeLog } from './stored-log.ts';
-import { storeSpan } from './stored-span.ts';
-import type { StoreParts } from './telemetry-store.ts';
+import { type StoredSpan, storeSpan } from './stored-span.ts';
 import { keepText } from './trim-attributes.ts';
 
 export interface IngestResult {
@@ -13,7 +13,7 @@ export interface IngestResult {
 
 /** Spans that are there already count as accepted: their sender tried again. */
 export function ingestTraces(parts: StoreParts, groups: OtlpBatches['traces']): IngestResult {
-  const { pool, resources, traces, changes } = parts;
+  const { pool, resources, traces } = parts;
   let [accepted, invalid, refused] = [0, 0, 0];
   for (const group of groups) {
     const origin = { resource: resources.find(group.resource), scope: keepText(group.scope, pool, 255), pool };
@@ -26,8 +26,9 @@ export function ingestTraces(parts: StoreParts, groups: OtlpBatches['traces']): 
       const outcome = traces.add(span);
       if (outcome === 'refused') refused += 1;
       else accepted += 1;
-      if (outcome === 'added') changes.traceChanged(span.traceId);
+      if (outcome === 'added') observeSpan(parts, span);
     }
+    if (group.records.length > 0) noteService(parts, origin.resource.service);
   }
   if (invalid > 0) traces.refuse(invalid);
   return result(accepted, [
@@ -37,22 +38,34 @@ export function ingestTraces(parts: StoreParts, groups: OtlpBatches['traces']): 
 }
 
 export function ingestLogs(parts: StoreParts, groups: OtlpBatches['logs']): IngestResult {
-  const { pool, resources, logs, changes } = parts;
+  const { pool, resources, logs, changes, sequence } = parts;
   const now = parts.now();
   let [accepted, refused] = [0, 0];
   for (const group of groups) {
     const scope = keepText(group.scope, pool, 255);
     const resource = resources.find(group.resource);
     for (const record of group.records) {
-      const log = storeLog(record, { resource, scope, pool, sequence: parts.nextSequence(), now });
+      const log = storeLog(record, { resource, scope, pool, sequence: sequence.next(), now });
       if (logs.add(log) === 'refused') refused += 1;
       else {
         accepted += 1;
         changes.logAdded(log);
+        parts.errors.observeLog(log);
       }
     }
+    if (group.records.length > 0) noteService(parts, resource.service);
   }
   return result(accepted, [[refused, 'too large']]);
+}
+
+/** What is derived from a span, counted as it comes: it stays exact when the span is gone. */
+function observeSpan({ changes, red, errors, map }: StoreParts, span: StoredSpan): void {
+  changes.traceChanged(span.traceId);
+  if (span.kind === 'server') {
+    red.observe(span);
+    errors.observeSpan(span);
+  }
+  map.observe(span);
 }
 
 function result(accepted: number, reasons: readonly (readonly [count: number, reason: string])[]): IngestResult {

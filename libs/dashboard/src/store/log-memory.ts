@@ -8,6 +8,8 @@ export interface LogMemory {
   ofTrace(traceId: string): readonly StoredLog[];
   newestFirst(): Iterable<StoredLog>;
   oldestFirst(): Iterable<StoredLog>;
+  /** Records of severity error and worse that are here, by service. */
+  readonly errorCounts: ReadonlyMap<string, number>;
   state(): SignalState;
   clear(): void;
 }
@@ -24,13 +26,22 @@ export function createLogMemory({ maximumBytes, resources }: Options): LogMemory
   /** Where the oldest one is. */
   let start = 0;
   const byTrace = new Map<string, StoredLog[]>();
+  const errorCounts = new Map<string, number>();
   let [bytes, overwritten, refused] = [0, 0, 0];
+
+  function countError({ severity, resource }: StoredLog, change: 1 | -1): void {
+    if (severity !== 'error' && severity !== 'fatal') return;
+    const count = (errorCounts.get(resource.service) ?? 0) + change;
+    if (count > 0) errorCounts.set(resource.service, count);
+    else errorCounts.delete(resource.service);
+  }
 
   function evictOldest(): void {
     const log = logs[start] as StoredLog; // the caller saw that there is one
     start += 1;
     bytes -= log.bytes;
     overwritten += 1;
+    countError(log, -1);
     resources.release(log.resource);
     if (log.traceId === '') return;
     const ofTrace = byTrace.get(log.traceId);
@@ -39,6 +50,7 @@ export function createLogMemory({ maximumBytes, resources }: Options): LogMemory
   }
 
   return {
+    errorCounts,
     add(log) {
       if (log.bytes > maximumBytes / 2) {
         refused += 1;
@@ -46,6 +58,7 @@ export function createLogMemory({ maximumBytes, resources }: Options): LogMemory
       }
       logs.push(log);
       bytes += log.bytes;
+      countError(log, 1);
       resources.hold(log.resource);
       if (log.traceId !== '') {
         const ofTrace = byTrace.get(log.traceId);
@@ -71,6 +84,7 @@ export function createLogMemory({ maximumBytes, resources }: Options): LogMemory
       for (let index = start; index < logs.length; index += 1) resources.release((logs[index] as StoredLog).resource);
       logs = [];
       byTrace.clear();
+      errorCounts.clear();
       [start, bytes] = [0, 0];
     },
   };
