@@ -62,6 +62,7 @@ export const diagnosticCodes = {
   'relative-path': broken('A path that does not start with a slash'),
   'query-in-path': say('A path with a query or fragment'),
   'malformed-template': say('Braces of a path that form no variable'),
+  'adjacent-variables': say('Variables of a path with nothing between them'),
   'duplicate-variable': broken('A variable twice in one path'),
   'duplicate-route': broken('Two paths that match the same requests'),
   'duplicate-operation-id': broken('An operationId twice'),

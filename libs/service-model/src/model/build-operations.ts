@@ -107,6 +107,15 @@ function checkTemplate(path: string, at: SourceLocation, { report }: BuildContex
     const message = `The braces of the path "${path}" do not form variables`;
     report.warning({ at, code: 'malformed-template', message, hint: 'They are read as plain characters' });
   }
+  if (path.includes('}{')) {
+    const message = `Nothing in the path "${path}" says where one variable ends and the next begins`;
+    report.warning({
+      at,
+      code: 'adjacent-variables',
+      message,
+      hint: 'Put a character between them; the first is read as short as it can be',
+    });
+  }
   const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
   if (new Set(names).size === names.length) return;
   report.error({

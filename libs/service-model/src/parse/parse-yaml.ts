@@ -18,6 +18,8 @@ import { locateOffset, type Origin, type SourceMap, type TextFile } from './sour
 const maxDepth = 200;
 /** Nodes that aliases may add by being written out (a "billion laughs" adds billions). */
 const maxAliasNodes = 200_000;
+/** The largest public contracts have some hundreds. */
+const maxAnchors = 20_000;
 
 export interface YamlContext {
   readonly file: TextFile;
@@ -27,8 +29,9 @@ export interface YamlContext {
 
 /** Values of a YAML 1.2 (so also JSON) text, each with its place. `undefined`: cannot be read, and the report says why. */
 export function parseYaml(context: YamlContext): { readonly value: JsonValue } | undefined {
-  const document = composeDocument(context.file.text);
-  if (reportSyntax(document, context)) return undefined;
+  if (hasTooManyAnchors(context)) return undefined;
+  const document = composeDocument(context);
+  if (document === undefined || reportSyntax(document, context)) return undefined;
   const state: ConvertState = { ...context, anchors: new Map(), aliasNodes: 0, failed: false };
   const { value } = convertNode(document.contents, { parent: undefined, key: '', depth: 0 }, state);
   return state.failed ? undefined : { value };
@@ -55,34 +58,63 @@ interface ConvertState extends YamlContext {
 
 const nothing: Converted = { value: null, weight: 1, height: 0 };
 
-function composeDocument(text: string): Document.Parsed {
-  return parseDocument(text, {
-    version: '1.2',
-    schema: 'core',
-    // Our own check is linear.
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
+function hasTooManyAnchors({ file, report }: YamlContext): boolean {
+  // Prose that looks the same is counted too, and never so often.
+  const anchors = file.text.matchAll(/(?<=^|[\s,[{])&[^\s,[\]{}]+/g);
+  const [beyond] = anchors.drop(maxAnchors).take(1);
+  if (beyond === undefined) return false;
+  const at = locateOffset(file, beyond.index);
+  report.error({ at, code: 'too-many-aliases', message: `There are more than ${maxAnchors} anchors` });
+  return true;
+}
+
+function composeDocument({ file, report }: YamlContext): Document.Parsed | undefined {
+  try {
+    return parseDocument(file.text, {
+      version: '1.2',
+      schema: 'core',
+      // Our own check is linear.
+      uniqueKeys: false,
+      prettyErrors: false,
+      // Nothing is printed by this function; 'silent' would also be silent about further documents in the text.
+      logLevel: 'error',
+    });
+  } catch (error) {
+    // The parser recurses and does not count everywhere.
+    if (!(error instanceof RangeError)) throw error;
+    reportDepth(0, { file, report });
+    return undefined;
+  }
+}
+
+function reportDepth(offset: number, { file, report }: Pick<YamlContext, 'file' | 'report'>): void {
+  const at = locateOffset(file, offset);
+  report.error({ at, code: 'nesting-too-deep', message: `Nested deeper than ${maxDepth} levels` });
 }
 
 const maxSyntaxFindings = 20;
+/** What readers of YAML in several languages take as an order to make functions and objects. */
+const codeTag = /\btag:yaml\.org,2002:(?:js|python|ruby|perl|java|php)\b|!(?:ruby|php|js|python)\//;
 
 function reportSyntax(document: Document.Parsed, { file, report }: YamlContext): boolean {
   const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (exhausted !== undefined) {
-    const at = locateOffset(file, exhausted.pos[0]);
-    report.error({ at, code: 'nesting-too-deep', message: `Nested deeper than ${maxDepth} levels` });
+    reportDepth(exhausted.pos[0], { file, report });
     return true;
   }
   for (const { message, pos } of document.errors.slice(0, maxSyntaxFindings)) {
     const at = locateOffset(file, pos[0]);
     report.error({ at, code: 'malformed-document', message: `Not readable as YAML or JSON: ${message}` });
   }
+  let asksForCode = false;
   for (const { message, pos } of document.warnings.slice(0, maxSyntaxFindings)) {
-    report.warning({ at: locateOffset(file, pos[0]), code: 'yaml-warning', message });
+    const at = locateOffset(file, pos[0]);
+    if (codeTag.test(message)) {
+      asksForCode = true;
+      report.error({ at, code: 'malformed-document', message: `A contract is data, not code: ${message}` });
+    } else report.warning({ at, code: 'yaml-warning', message });
   }
-  return document.errors.length > 0;
+  return asksForCode || document.errors.length > 0;
 }
 
 function convertNode(node: unknown, place: Place, state: ConvertState): Converted {
