@@ -70,6 +70,9 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     cors: options.cors,
     admission: options.admission,
     tls: options.tls,
+    certificatePeers: Object.values(options.config?.security?.mutualTls ?? {}).flatMap(
+      ({ forwarded }) => forwarded?.peers ?? [],
+    ),
     hooks: options.hooks ?? [],
     logger: options.logger ?? silentFactory,
     respond: options.respond,
@@ -132,7 +135,11 @@ class ContractService implements Service {
     for (const warning of [...parts.warnings, ...warnings, ...broken, ...orphans]) parts.logger.service.warn(warning);
     const builtIn = new Map([...management].filter(([path]) => !shadowed.includes(path)));
     const compressor = createCompressor(parts.compression);
-    this.#answerer = new ServiceAnswerer(this.#service, builtIn, { compressor, logger: parts.logger.service });
+    this.#answerer = new ServiceAnswerer(this.#service, builtIn, {
+      compressor,
+      logger: parts.logger.service,
+      certificatePeers: parts.certificatePeers,
+    });
     this.#server = createNodeServer(parts.http, this.#answerer, parts.tls);
     this.#service.hooks.start(parts.contract.model);
   }

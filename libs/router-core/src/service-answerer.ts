@@ -2,6 +2,7 @@ import type { Compressor } from './coding/compress-response.ts';
 import type { CompiledService } from './compile/compile-service.ts';
 import { HttpError } from './errors/http-error.ts';
 import { type ClientFramingError, InternalError, MethodNotAllowedError } from './errors/pipeline-errors.ts';
+import { createCertificateFilter } from './http/certificate-fields.ts';
 import type { Answerer } from './http/node-server.ts';
 import { runPipeline } from './pipeline/run-pipeline.ts';
 import { sendAnswer, sendProblem } from './pipeline/send.ts';
@@ -10,27 +11,36 @@ import type { HttpRequest, HttpResponse, TextResponse } from './ports/http-messa
 import type { Logger } from './ports/logger.ts';
 import type { ManagementEndpoint } from './ports/management.ts';
 
+interface AnswererOptions {
+  readonly compressor: Compressor | undefined;
+  readonly logger: Logger;
+  readonly certificatePeers: readonly string[];
+}
+
 /** The pipeline as the HTTP layer sees it, and the management endpoints beside it. */
 export class ServiceAnswerer implements Answerer<ServerExchange> {
   readonly #service: CompiledService;
   readonly #management: ReadonlyMap<string, ManagementEndpoint>;
   readonly #compressor: Compressor | undefined;
   readonly #logger: Logger;
+  readonly #filter: (request: HttpRequest) => void;
   readonly #streams = new Set<ServerExchange>();
   isDraining = false;
 
   constructor(
     service: CompiledService,
     management: ReadonlyMap<string, ManagementEndpoint>,
-    { compressor, logger }: { readonly compressor: Compressor | undefined; readonly logger: Logger },
+    { compressor, logger, certificatePeers }: AnswererOptions,
   ) {
     this.#service = service;
     this.#management = management;
     this.#compressor = compressor;
     this.#logger = logger;
+    this.#filter = createCertificateFilter(certificatePeers);
   }
 
   begin(request: HttpRequest): ServerExchange {
+    this.#filter(request);
     const exchange = new ServerExchange(this.#service, request);
     this.#service.hooks.request?.(exchange);
     return exchange;

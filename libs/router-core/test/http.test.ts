@@ -254,6 +254,47 @@ describe('a stream that fails', () => {
   });
 });
 
+describe('fields in which a proxy says whose certificate it saw', () => {
+  const octets =
+    'GET /v1/open HTTP/1.1\r\nHost: a\r\nClient-Cert: :AAAA:\r\nX-Kept: 1\r\nCLIENT-CERT-CHAIN: :AAAA:\r\n' +
+    'X-Forwarded-Client-Cert: By=a;Hash=b\r\nX-Forwarded-Client-Cert: By=c\r\nConnection: close\r\n\r\n';
+  const forwardedBy = (...peers: readonly string[]) => ({
+    http: {},
+    security: {
+      mutualTls: {
+        Partner: {
+          ...{ subjects: [], dnsNames: [], spiffeIds: [], trust: [], scopes: [] },
+          forwarded: { peers, header: 'client-cert' as const },
+        },
+      },
+    },
+  });
+
+  it.each([
+    ['of everybody where no proxy is known', { http: {} }, []],
+    ['of who is no such proxy', forwardedBy('10.0.0.0/8', '::1'), []],
+    [
+      'but of the proxy',
+      forwardedBy('127.0.0.0/8'),
+      ['client-cert', 'client-cert-chain', 'x-forwarded-client-cert', 'x-forwarded-client-cert'],
+    ],
+  ])('are taken away, %s', async (_name, config, want) => {
+    const seen: string[][] = [];
+    const onRequest = ({ request }: Exchange): void => {
+      const names = request.rawHeaders.filter((_text, index) => index % 2 === 0).map((name) => name.toLowerCase());
+      expect([...new Set(names)].sort()).toEqual(Object.keys(request.headers).sort());
+      expect(request.headers['x-kept']).toBe('1');
+      seen.push(names.filter((name) => name.includes('cert')));
+    };
+    const { port } = await start({ open: () => ({ status: 200, body: 'ok' }) } as never, {
+      hooks: [{ onRequest }],
+      config,
+    });
+    await exchange(port, octets);
+    expect(seen.map((names) => names.sort())).toEqual([want]);
+  });
+});
+
 describe('draining', () => {
   it('finishes what is in flight, says it closes, and takes nothing new', async () => {
     const release = Promise.withResolvers<void>();

@@ -51,6 +51,59 @@ describe('a service with tls in its configuration', () => {
     expect(await handshake(service.port, {})).toBe('TLSv1.3');
   });
 
+  it.each([
+    ['by default, for a year', '', 'max-age=31536000'],
+    ['as long as it is told', 'http: { security_headers: { hsts_max_age_secs: 60 } }\n', 'max-age=60'],
+    ['not at all when it is told so', 'http: { security_headers: { hsts_max_age_secs: 0 } }\n', undefined],
+    ['not at all without security headers', 'http: { security_headers: { enabled: false } }\n', undefined],
+  ])('tells browsers to come back by https %s, on errors too', async (_name, http, want) => {
+    await using service = await startSecure({ config: `${tls} }\n${http}`, files, paths: ['/open'] });
+    for (const [path, status] of [
+      ['/open', 200],
+      ['/nowhere', 404],
+    ] as const) {
+      const answer = await ask(service, path, { ca: root });
+      expect(answer).toMatchObject({ status });
+      expect(typeof answer === 'string' ? answer : answer.headers['strict-transport-security']).toBe(want);
+    }
+  });
+
+  it.each([
+    ['HTTP/2 or HTTP/1.1', ['h2', 'http/1.1'], 'http/1.1'],
+    ['HTTP/2 alone', ['h2'], 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'],
+  ] as const)('A76 speaks no HTTP/2: a client that offers %s', async (_name, offered, outcome) => {
+    await using service = await open();
+    const socket = connect({ host: '127.0.0.1', port: service.port, ca: root.pem, ALPNProtocols: [...offered] });
+    const agreed = await once(socket, 'secureConnect').then(
+      () => socket.alpnProtocol,
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    socket.destroy();
+    expect(agreed).toBe(outcome);
+  });
+
+  it('A76 closes a connection on which frames of HTTP/2 begin', async () => {
+    await using service = await open();
+    const socket = connect({ host: '127.0.0.1', port: service.port, ca: root.pem });
+    await once(socket, 'secureConnect');
+    // The preface, SETTINGS, and a thousand streams that are opened and reset at once (RFC 9113 §3.4, §6.4).
+    const frame = (type: number, flags: number, stream: number, payload: readonly number[]): Buffer =>
+      Buffer.from([0, 0, payload.length, type, flags, 0, 0, stream >> 8, stream & 0xff, ...payload]);
+    const floods = Array.from({ length: 1_000 }, (_, index) => 2 * index + 1).flatMap((stream) => [
+      frame(1, 5, stream, [0x82, 0x84, 0x87]),
+      frame(3, 0, stream, [0, 0, 0, 8]),
+    ]);
+    socket.on('error', () => undefined);
+    let received = '';
+    socket.setEncoding('latin1').on('data', (chunk) => {
+      received += chunk;
+    });
+    socket.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), frame(4, 0, 0, []), ...floods]));
+    await once(socket, 'close');
+    expect(received).toMatch(/^HTTP\/1\.1 (400|505) |^$/);
+    expect(await ask(service, '/open', { ca: root })).toMatchObject({ status: 200 });
+  });
+
   it('refuses TLS 1.2 when min_version is 1.3', async () => {
     await using service = await open(', min_version: 1.3');
     expect(await handshake(service.port, { maxVersion: 'TLSv1.2' })).toContain('ALERT_PROTOCOL_VERSION');

@@ -1,4 +1,4 @@
-import type { CompressionConfig, HealthConfig, HttpConfig, TlsConfig } from '../config/index.ts';
+import type { CompressionConfig, HealthConfig, HttpConfig, SecurityConfig, TlsConfig } from '../config/index.ts';
 import type { ExampleSettings, ResponderWrapper } from '../examples/index.ts';
 import type { Authorizer, AuthorizerRegistry } from '../ports/authorizer.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
@@ -20,6 +20,7 @@ export interface ServiceSettings {
   readonly warnings?: readonly string[];
   readonly developmentConfig?: string | undefined;
   readonly tls?: TlsConfig | undefined;
+  readonly security?: Pick<SecurityConfig, 'mutualTls'>;
 }
 
 /** A contract and what is behind it. Whatever is left out is off. */
@@ -66,6 +67,8 @@ export interface ServiceParts {
   readonly cors: CorsPolicy | undefined;
   readonly admission: AdmissionPolicy | undefined;
   readonly tls: TlsIdentity | undefined;
+  /** Proxies whose word on client certificates is taken. */
+  readonly certificatePeers: readonly string[];
   readonly hooks: readonly Hooks[];
   readonly logger: LoggerFactory;
   readonly respond: ResponderWrapper | undefined;

@@ -1,6 +1,6 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import type { HttpConfig } from '@brrt/router-core/config';
-import type { HttpRequest } from '@brrt/router-core/ports';
+import { createPeerList, type HttpRequest } from '@brrt/router-core/ports';
 
 /** The address of whoever sent a request, undefined when even the connection has none. */
 export type ClientAddress = (request: HttpRequest) => string | undefined;
@@ -13,7 +13,7 @@ type ProxyConfig = Pick<HttpConfig, 'trustedProxies' | 'forwardedHeader'>;
  */
 export function createClientAddress({ trustedProxies, forwardedHeader }: ProxyConfig): ClientAddress {
   if (trustedProxies.length === 0) return ({ remoteAddress }) => remoteAddress;
-  const isTrusted = createTrust(trustedProxies);
+  const isTrusted = createPeerList(trustedProxies);
   return ({ remoteAddress, headers }) => {
     let client = remoteAddress;
     if (client === undefined || !isTrusted(client)) return client;
@@ -26,20 +26,6 @@ export function createClientAddress({ trustedProxies, forwardedHeader }: ProxyCo
       if (!isTrusted(hop)) return client;
     }
     return client;
-  };
-}
-
-function createTrust(networks: readonly string[]): (address: string) => boolean {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', prefix] = network.split('/');
-    const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
-    if (prefix === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(prefix), family);
-  }
-  return (address) => {
-    const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-    return list.check(plain, isIP(plain) === 4 ? 'ipv4' : 'ipv6');
   };
 }
 

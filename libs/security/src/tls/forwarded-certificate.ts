@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
 import type { ForwardedCertificateConfig } from '@brrt/router-core/config';
-import type { HttpRequest } from '@brrt/router-core/ports';
+import { createPeerList, type HttpRequest } from '@brrt/router-core/ports';
 import { headerCredential } from '../schemes/credential.ts';
 
 const maxChain = 10;
@@ -18,19 +17,9 @@ export function createForwardedReader({
   peers,
   header,
 }: ForwardedCertificateConfig): (request: HttpRequest) => ForwardedCertificate {
-  const trusted = new BlockList();
-  for (const peer of peers) {
-    const [address = '', bits] = peer.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) trusted.addAddress(address, family);
-    else trusted.addSubnet(address, Number(bits), family);
-  }
+  const isTrusted = createPeerList(peers);
   return (request) => {
-    const { remoteAddress = '' } = request;
-    // An IPv4 client of a listener for both is written `::ffff:192.0.2.1`.
-    const address = remoteAddress.replace(/^::ffff:(?=\d+\.)/, '');
-    if (isIP(address) === 0 || !trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'))
-      return { found: 'nothing' };
+    if (!isTrusted(request.remoteAddress)) return { found: 'nothing' };
     const sent = headerCredential(request, header);
     return sent.found === 'value' ? readPath(sent.value, headerCredential(request, `${header}-chain`)) : sent;
   };

@@ -60,8 +60,8 @@ const nothing: Converted = { value: null, weight: 1, height: 0 };
 
 function hasTooManyAnchors({ file, report }: YamlContext): boolean {
   // Prose that looks the same is counted too, and never so often.
-  const anchors = file.text.matchAll(/(?<=^|[\s,[{])&[^\s,[\]{}]+/g);
-  const [beyond] = anchors.drop(maxAnchors).take(1);
+  const anchors = [...file.text.matchAll(/(?<=^|[\s,[{])&[^\s,[\]{}]+/g)];
+  const beyond = anchors[maxAnchors];
   if (beyond === undefined) return false;
   const at = locateOffset(file, beyond.index);
   report.error({ at, code: 'too-many-aliases', message: `There are more than ${maxAnchors} anchors` });
