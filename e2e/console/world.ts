@@ -2,28 +2,29 @@ import { copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type CallEvent, type CallRequest, type Console, createConsole } from '@brrt/dashboard';
+import { pathToFileURL } from 'node:url';
+import { type CallEvent, type CallLimits, type CallRequest, type Console, createConsole } from '@brrt/dashboard';
 import { createService, type Service } from '@brrt/router-core';
 import { readConfig } from '@brrt/router-core/config';
 import { loadContract } from '@brrt/router-core/host';
-import type { Handler, HandlerRequest, HandlerResult } from '@brrt/router-core/ports';
+import type { HandlerRequest, HandlerResult } from '@brrt/router-core/ports';
 import { createSecurity } from '@brrt/security';
 import { createContractTools } from '../../tools/generators/src/cli/dashboard/create-contract-tools.ts';
+
+export type CallToMake = Partial<CallRequest> & { readonly operationId: string };
 
 /** A workspace with the one app `everything`, its service and a console for it. */
 export interface World extends AsyncDisposable {
   readonly root: string;
   readonly console: Console;
   readonly url: string;
-  readonly service: Service;
-  call(request: Partial<CallRequest> & { readonly operationId: string }): Promise<readonly CallEvent[]>;
+  call(request: CallToMake): Promise<readonly CallEvent[]>;
   /** What the handler was given, for an operation that echoes. */
-  echo(request: Partial<CallRequest> & { readonly operationId: string }): Promise<unknown>;
+  echo(request: CallToMake): Promise<unknown>;
+  addApp(name: string, contract: string): Promise<void>;
 }
 
-const config = 'port: 0\n';
-
-export const development = `security:
+const development = `security:
   development:
     Header: { key: canary-header-key }
     Query: { key: canary-query-key }
@@ -33,45 +34,75 @@ export const development = `security:
 `;
 
 const contract = new URL('contract.yaml', import.meta.url);
+const name = 'everything';
 
-export async function createWorld(answer?: Handler): Promise<World> {
-  const root = await realpath(await mkdtemp(join(tmpdir(), 'brrt-console-')));
-  const folder = join(root, 'apps/everything');
-  await mkdir(folder, { recursive: true });
-  await copyFile(contract, join(folder, 'openapi.yaml'));
-  await writeFile(join(folder, 'config.yaml'), config);
-  await writeFile(join(folder, 'config.development.yaml'), development);
-  const loaded = await loadContract({ service: 'everything', file: new URL(`file://${folder}/openapi.yaml`) });
-  const settings = await readConfig({ directory: folder, env: {} });
-  const handlers = Object.fromEntries(loaded.model.operations.map(({ name }) => [name, echo]));
-  const { handlers: security } = createSecurity(withoutCertificates(loaded.model), settings);
-  const service = createService({
-    contract: { ...loaded, model: withoutCertificates(loaded.model) },
-    handlers: { ...handlers, ...(answer !== undefined && { answer }) },
-    security,
-    config: settings,
-  });
+/** Every operation answers with what it was given. */
+export async function createWorld(): Promise<World> {
+  const root = await createWorkspace();
+  const folder = join(root, 'apps', name);
+  const service = await createEcho(folder);
   const { url } = await service.listen({ host: '127.0.0.1', port: 0 });
-  const tools = createContractTools({ workspaceRoot: root, env: {} });
   const console = createConsole({
-    tools,
-    addressOf: (name) => (name === 'everything' ? url : undefined),
-    switchMocks: () => true,
+    tools: createContractTools({ workspaceRoot: root, env: {} }),
+    addressOf: (service) => (service === name ? url : undefined),
+    send: () => true,
   });
   const call: World['call'] = (request) => collect(console, request);
   return {
     root,
     console,
     url,
-    service,
     call,
     async echo(request) {
-      return JSON.parse(bodyOf(await call(request)));
+      const events = await call(request);
+      const body = bodyOf(events);
+      if (body === '') throw new TypeError(JSON.stringify(events, undefined, 2));
+      return JSON.parse(body);
+    },
+    async addApp(app, text) {
+      await mkdir(join(root, 'apps', app));
+      await writeFile(join(root, 'apps', app, 'openapi.yaml'), text);
     },
     async [Symbol.asyncDispose]() {
       await service.close();
       await rm(root, { recursive: true });
     },
+  };
+}
+
+async function createWorkspace(): Promise<string> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'brrt-console-')));
+  const folder = join(root, 'apps', name);
+  await mkdir(folder, { recursive: true });
+  await copyFile(contract, join(folder, 'openapi.yaml'));
+  await writeFile(join(folder, 'config.yaml'), 'port: 0\n');
+  await writeFile(join(folder, 'config.development.yaml'), development);
+  return root;
+}
+
+async function createEcho(folder: string): Promise<Service> {
+  const loaded = await loadContract({ service: name, file: pathToFileURL(join(folder, 'openapi.yaml')) });
+  const config = await readConfig({ directory: folder, env: {} });
+  const model = withoutCertificates(loaded.model);
+  const { handlers: security } = createSecurity(model, config);
+  const handlers = Object.fromEntries(model.operations.map((operation) => [operation.name, echo]));
+  return createService({ contract: { ...loaded, model }, handlers, security, config });
+}
+
+/** A console whose service is whatever listens at an address. */
+export interface RawConsole extends AsyncDisposable {
+  readonly console: Console;
+  call(request: CallToMake, signal: AbortSignal): AsyncIterable<CallEvent>;
+}
+
+export async function createRawConsole(url: string, limits: Partial<CallLimits> = {}): Promise<RawConsole> {
+  const root = await createWorkspace();
+  const tools = createContractTools({ workspaceRoot: root, env: {} });
+  const console = createConsole({ tools, addressOf: () => url, send: () => true, limits });
+  return {
+    console,
+    call: (request, signal) => console.call(name, wholeCall(request), signal),
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true }),
   };
 }
 
@@ -82,13 +113,12 @@ function withoutCertificates(model: Model): Model {
   return { ...model, operations: model.operations.filter(({ id }) => id !== 'withCertificate') };
 }
 
-export async function collect(
-  console: Console,
-  request: Partial<CallRequest> & { readonly operationId: string },
-  signal: AbortSignal = new AbortController().signal,
-): Promise<readonly CallEvent[]> {
-  const whole: CallRequest = { parameters: {}, headers: {}, credentials: [], sendInvalid: false, ...request };
-  return listed(console.call('everything', whole, signal));
+export function collect(console: Console, request: CallToMake): Promise<readonly CallEvent[]> {
+  return listed(console.call(name, wholeCall(request), new AbortController().signal));
+}
+
+function wholeCall(request: CallToMake): CallRequest {
+  return { parameters: {}, headers: {}, credentials: [], sendInvalid: false, ...request };
 }
 
 async function listed<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {

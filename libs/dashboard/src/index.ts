@@ -2,7 +2,14 @@ export type * from './api/console.ts';
 export type * from './api/events.ts';
 export type * from './api/services.ts';
 export type * from './api/telemetry.ts';
-export { type Console, type ConsoleOptions, createConsole, type MockStates } from './console/console.ts';
+export type { CallLimits } from './console/call-limits.ts';
+export {
+  type Console,
+  type ConsoleOptions,
+  createConsole,
+  type MockStates,
+  type MocksMessage,
+} from './console/console.ts';
 export type {
   AnswerCheck,
   AnswerHead,
@@ -16,6 +23,7 @@ export type {
   ShownMessage,
 } from './console/contract-tools.ts';
 export { readCallRequest } from './console/read-call-request.ts';
+export { readMockState } from './console/read-mock-state.ts';
 export { createOtlpIntake, type OtlpIntakeOptions, type OtlpSink } from './otlp/otlp-intake.ts';
 export type { TelemetryListener } from './store/changes.ts';
 export { createTelemetryStore, type TelemetryStore, type TelemetryStoreOptions } from './store/telemetry-store.ts';

@@ -7,12 +7,18 @@ import { runCall } from './run-call.ts';
 /** How operations of a running service answer; those that are not named answer as they are written. */
 export type MockStates = Readonly<Record<string, MockState>>;
 
+/** What the process of a service is told: all that is switched, over its channel to who started it. */
+export interface MocksMessage {
+  readonly type: 'brrt:mocks';
+  readonly mocks: MockStates;
+}
+
 export interface ConsoleOptions {
   readonly tools: ContractTools;
   /** Where a service of the workspace listens, `http://127.0.0.1:8081`; undefined: it does not. Nothing else is ever called. */
   readonly addressOf: (service: string) => string | undefined;
-  /** Tells a service how to answer, now and after each of its starts; false: it cannot be told. */
-  readonly switchMocks: (service: string, mocks: MockStates) => boolean;
+  /** To the process of a service; false: it has none that could take it. */
+  readonly send: (service: string, message: MocksMessage) => boolean;
   readonly limits?: Partial<CallLimits>;
 }
 
@@ -25,9 +31,11 @@ export interface Console {
   call(service: string, request: CallRequest, signal: AbortSignal): AsyncIterable<CallEvent>;
   /** Resolves to why it cannot be; undefined: it is done. */
   setMock(service: string, operationId: string, state: MockState): Promise<string | undefined>;
+  /** A process of the service has begun: it is told what is switched. */
+  started(service: string): void;
 }
 
-export function createConsole({ tools, addressOf, switchMocks, limits }: ConsoleOptions): Console {
+export function createConsole({ tools, addressOf, send, limits }: ConsoleOptions): Console {
   const mocks = new Map<string, MockStates>();
   const stateOf = (service: string, { id, implemented }: ContractOperation): MockState =>
     ownState(mocks.get(service), id) ?? { mode: implemented ? 'handler' : 'contract' };
@@ -50,12 +58,23 @@ export function createConsole({ tools, addressOf, switchMocks, limits }: Console
       if (operation === undefined) return `${service} has no operation ${operationId}`;
       const refusal = operation.refuseMock(state);
       if (refusal !== undefined) return refusal;
-      const next = { ...mocks.get(service), [operationId]: state };
-      if (!switchMocks(service, next)) return `${service} was not started from here: it cannot be told how to answer`;
+      const next = withState(mocks.get(service), operationId, state);
+      if (!send(service, { type: 'brrt:mocks', mocks: next }))
+        return `${service} does not run, or was not started from here`;
       mocks.set(service, next);
       return undefined;
     },
+    started(service) {
+      const states = mocks.get(service);
+      if (states !== undefined) send(service, { type: 'brrt:mocks', mocks: states });
+    },
   };
+}
+
+function withState(states: MockStates | undefined, operationId: string, state: MockState): MockStates {
+  const others = Object.entries(states ?? {}).filter(([id]) => id !== operationId);
+  // As it is written: nothing is switched.
+  return Object.fromEntries(state.mode === 'handler' ? others : [...others, [operationId, state]]);
 }
 
 function ownState(states: MockStates | undefined, operationId: string): MockState | undefined {

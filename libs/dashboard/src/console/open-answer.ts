@@ -14,6 +14,8 @@ export interface Answer {
   readonly headers: readonly HeaderLine[];
   readonly body: Readable;
   readonly timing: Omit<CallTiming, 'total'>;
+  /** What broke the connection, where that is known. */
+  failure(): Error | undefined;
   /** The body may be silent for as long as it likes. */
   waitForever(): void;
   /** Ends the connection, whatever is still to come. */
@@ -40,7 +42,16 @@ export function openAnswer(
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const request = createRequest(origin, message, { maxHeaderSize: limits.headOctets, signal });
   const timing: { connect?: number; firstByte?: number } = {};
-  const fail = (reason: string): void => void request.destroy(new CallFailedError(reason));
+  let failure: Error | undefined;
+  const failWith = (error: Error): void => {
+    // The first one says why; those behind it are what became of it.
+    failure ??= error;
+    reject(error);
+  };
+  const fail = (reason: string): void => {
+    failWith(new CallFailedError(reason));
+    request.destroy();
+  };
   const connecting = setTimeout(() => fail('the connection is not made in time'), limits.connectMilliseconds);
   let waiting: NodeJS.Timeout | undefined;
   let interim = 0;
@@ -66,9 +77,12 @@ export function openAnswer(
   request.once('response', (response) => {
     clearTimeout(waiting);
     timing.firstByte = performance.now() - startedAt;
-    resolve(toAnswer(response, { request, timing, idleMilliseconds: limits.idleMilliseconds }));
+    resolve({
+      ...toAnswer(response, { request, timing, idleMilliseconds: limits.idleMilliseconds }),
+      failure: () => failure,
+    });
   });
-  request.on('error', reject);
+  request.on('error', failWith);
   request.once('close', () => {
     clearTimeout(connecting);
     clearTimeout(waiting);
@@ -102,7 +116,7 @@ interface Arriving {
   readonly idleMilliseconds: number;
 }
 
-function toAnswer(response: IncomingMessage, { request, timing, idleMilliseconds }: Arriving): Answer {
+function toAnswer(response: IncomingMessage, { request, timing, idleMilliseconds }: Arriving): Omit<Answer, 'failure'> {
   response.setTimeout(idleMilliseconds, () => response.destroy(new CallFailedError('the body stopped coming')));
   return {
     status: response.statusCode ?? 0,

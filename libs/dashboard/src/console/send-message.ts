@@ -24,9 +24,10 @@ export async function* sendMessage(sending: MessageToSend, signal: AbortSignal):
     yield { type: 'head', status, statusText, headers, timing: timing(answer) };
     const check = sending.check({ status, headers });
     const body = yield* readBody(answer, check, { limits: sending.limits, startedAt });
-    yield { type: 'end', timing: timing(answer), ...body, ...mockOf(headers) };
+    if (!signal.aborted) yield { type: 'end', timing: timing(answer), ...body, ...mockOf(headers) };
   } catch (error) {
-    if (!signal.aborted) yield { type: 'failed', message: explainFailure(error), timing: timing(answer) };
+    const message = explainFailure(answer?.failure() ?? error);
+    if (!signal.aborted) yield { type: 'failed', message, timing: timing(answer) };
   } finally {
     answer?.close();
   }

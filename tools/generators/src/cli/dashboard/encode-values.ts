@@ -30,6 +30,8 @@ export function compileValues(
     const texts = new Map<string, string>();
     for (const { parameter, encode } of encoders) {
       const value = givenValue(given, parameter);
+      // An empty segment would be taken for a text.
+      if (value === undefined && parameter.in === 'path') violations.push(missing(parameter));
       const text = value === undefined ? undefined : encode(value, violations);
       if (text !== undefined) texts.set(keyOf(parameter), text);
     }
@@ -53,6 +55,10 @@ export function compileValues(
       violations,
     };
   };
+}
+
+function missing({ name, in: place }: Parameter): CallViolation {
+  return { in: place, pointer: `/${escaped(name)}`, keyword: 'required', detail: 'The parameter is required' };
 }
 
 function keyOf({ name, in: place }: Pick<Parameter, 'name' | 'in'>): string {

@@ -1,7 +1,8 @@
 import type { CallBody, CallRequest, ParameterInfo } from '@brrt/dashboard';
 import type { Operation } from '@brrt/service-model';
-import { propertyName, valueLiteral } from '../../emit/code-text.ts';
+import { propertyName } from '../../emit/code-text.ts';
 import { connectName } from '../../emit/emit-client.ts';
+import { printLiteral } from './print-literal.ts';
 import type { SampledCall } from './sampled-call.ts';
 
 const fields: Readonly<Record<ParameterInfo['in'], string>> = {
@@ -36,17 +37,17 @@ function requestLiteral({ requestBody }: Operation, { parameters, body }: CallRe
     if (values !== undefined && Object.keys(values).length > 0)
       byField.set(field, { ...byField.get(field), ...values });
   }
-  const lines = [...byField].map(([field, values]) => `  ${field}: ${valueLiteral(values)},\n`);
+  const lines = [...byField].map(([field, values]) => `  ${field}: ${printLiteral(values, '  ')},\n`);
   if (body === undefined) return lines.join('');
   const [first] = requestBody?.content ?? [];
-  const contentType = first?.mediaType === body.mediaType ? [] : [`  contentType: ${valueLiteral(body.mediaType)},\n`];
+  const contentType = first?.mediaType === body.mediaType ? [] : [`  contentType: ${printLiteral(body.mediaType)},\n`];
   return [...lines, ...contentType, `  body: ${bodyLiteral(body)},\n`].join('');
 }
 
 function bodyLiteral(body: CallBody): string {
-  if ('base64' in body) return `Buffer.from(${valueLiteral(body.base64)}, 'base64')`;
-  if ('value' in body) return valueLiteral(body.value);
-  return isJson(body.text) ? body.text : valueLiteral(body.text);
+  if ('base64' in body) return `Buffer.from(${printLiteral(body.base64)}, 'base64')`;
+  if ('value' in body) return printLiteral(body.value, '  ');
+  return isJson(body.text) ? body.text : printLiteral(body.text);
 }
 
 function isJson(text: string): boolean {
