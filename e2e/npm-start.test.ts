@@ -1,27 +1,18 @@
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CollectedSpan, type Collector, describeSpan, startCollector } from './support/collector.ts';
 import { findFreePort } from './support/free-port.ts';
+import { moveToFreePorts } from './support/move-ports.ts';
 import { type RunningProgram, runProgram, startProgram } from './support/running-program.ts';
 import { copyWorkspace, type WorkspaceCopy } from './support/workspace-copy.ts';
 
 let copy: WorkspaceCopy;
-const ports = new Map<string, number>();
+let ports: ReadonlyMap<string, number>;
 
 beforeAll(async () => {
   copy = await copyWorkspace();
-  for (const written of ['8080', '8081', '8082']) ports.set(written, await findFreePort());
-  for (const app of await readdir(join(copy.root, 'apps'))) {
-    const file = join(copy.root, 'apps', app, 'config.yaml');
-    const text = await readFile(file, 'utf8');
-    await writeFile(
-      file,
-      text.replace(/808[012]/g, (port) => String(ports.get(port))),
-    );
-  }
+  ports = await moveToFreePorts(copy.root);
 });
 
 afterAll(() => copy[Symbol.asyncDispose]());

@@ -23,11 +23,11 @@ export interface RunningProgram extends AsyncDisposable {
 const patienceMilliseconds = 60_000;
 const graceMilliseconds = 8_000;
 
-/** Starts a program with output captured and colours off. */
+/** Starts a program with output captured, colours off, and no dashboard unless `env` says otherwise. */
 export function startProgram(program: string, args: readonly string[], options: ProgramOptions): RunningProgram {
   const child = spawn(program, [...args], {
     cwd: options.cwd,
-    env: { ...process.env, NO_COLOR: '1', NX_DAEMON: 'false', NODE_ENV: '', ...options.env },
+    env: { ...process.env, NO_COLOR: '1', NX_DAEMON: 'false', NODE_ENV: '', BRRT_DASHBOARD: 'off', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -25,5 +25,13 @@ export type {
 export { readCallRequest } from './console/read-call-request.ts';
 export { readMockState } from './console/read-mock-state.ts';
 export { createOtlpIntake, type OtlpIntakeOptions, type OtlpSink } from './otlp/otlp-intake.ts';
+export type {
+  AppChange,
+  AppControl,
+  ServiceAction,
+  Workspace,
+  WorkspaceApp,
+  WorkspaceEvent,
+} from './services/workspace.ts';
 export type { TelemetryListener } from './store/changes.ts';
 export { createTelemetryStore, type TelemetryStore, type TelemetryStoreOptions } from './store/telemetry-store.ts';

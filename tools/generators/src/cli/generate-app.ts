@@ -16,6 +16,8 @@ export interface GenerateResult {
   readonly succeeded: boolean;
   /** Relative to the workspace. */
   readonly written: readonly string[];
+  /** Of the app's own contract and of those that it has clients of. */
+  readonly findings: readonly Diagnostic[];
   /** For people: diagnostics, then what was written. */
   readonly report: readonly string[];
 }
@@ -37,7 +39,7 @@ export async function generateApp(
   ];
   const said = findings.filter(isWorthSaying).map((finding) => printableDiagnostic(finding, workspaceRoot));
   const report = [...said, ...(model === undefined ? describeBroken(tally) : listLeftOut(model))];
-  if (model === undefined || unreadable.length > 0) return { succeeded: false, written: [], report };
+  if (model === undefined || unreadable.length > 0) return { succeeded: false, written: [], findings, report };
   const read = (path: string): string | undefined => readIfPresent(join(app.folder, path));
   const changes = await reconcileService(model, { service: app.name, read, skipBroken });
   const writes = await checkWrites([...changes.writes, ...clients.flatMap(changedClient)], app.name);
@@ -47,6 +49,7 @@ export async function generateApp(
   return {
     succeeded: true,
     written,
+    findings,
     report: [...report, ...written.map((path) => `wrote ${path}`), ...describe(app, changes)],
   };
 }

@@ -8,11 +8,17 @@ import { readContract } from './read-contract.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+interface TableOptions {
+  readonly env: Environment;
+  /** What to open, with its token. */
+  readonly dashboard: string | undefined;
+}
+
 /** What `npm start` shows when everything answers: URLs, and a call to copy for each app. */
 export async function servicesTable(
   apps: readonly App[],
   addresses: ReadonlyMap<App, Address>,
-  env: Environment,
+  { env, dashboard }: TableOptions,
 ): Promise<string> {
   const rows = apps.map((app) => {
     const url = localUrl(addresses.get(app) ?? { host: '127.0.0.1', port: 0 });
@@ -20,7 +26,8 @@ export async function servicesTable(
   });
   const calls = await Promise.all(apps.map((app, index) => callLines(app, rows[index]?.[1] ?? '', env)));
   const table = formatTable([['service', 'URL', 'contract', 'ready'], ...rows]);
-  return ['', ...table, '', 'Try:', ...calls.flat(), '', 'Ctrl-C stops everything.'].join('\n');
+  const opened = dashboard === undefined ? [] : ['', `Dashboard: ${dashboard}`];
+  return ['', ...table, ...opened, '', 'Try:', ...calls.flat(), '', 'Ctrl-C stops everything.'].join('\n');
 }
 
 async function callLines(app: App, url: string, env: Environment): Promise<readonly string[]> {

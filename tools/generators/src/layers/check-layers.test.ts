@@ -8,7 +8,7 @@ let workspace = '';
 
 beforeEach(() => {
   workspace = mkdtempSync(join(tmpdir(), 'brrt-layers-'));
-  for (const name of ['service-model', 'router-core', 'security', 'observability'])
+  for (const name of ['service-model', 'router-core', 'security', 'observability', 'dashboard'])
     plantPackage(`libs/${name}`, `@brrt/${name}`);
   plantPackage('tools/generators', 'brrt');
   plant('apps/petstore/src/main.ts', "import '@brrt/router-core';\nimport '@brrt/security';\n");
@@ -45,6 +45,13 @@ describe('planted violations', () => {
       "import { a } from '@brrt/router-core/print';",
       'core, tool, outside only',
     ],
+    [
+      'the dashboard reads contracts',
+      'libs/dashboard/src/a.ts',
+      "import { a } from '@brrt/service-model';",
+      'is model',
+    ],
+    ['an app imports the dashboard', 'apps/bff/src/a.ts', "import '@brrt/dashboard';", 'libs/dashboard is dashboard'],
     ['an app imports an app', 'apps/bff/src/a.ts', "import '../../petstore/src/main.ts';", 'apps/petstore is app'],
     ['an app imports the tools', 'apps/bff/src/a.ts', "import 'brrt';", 'tools/generators is tool'],
     [

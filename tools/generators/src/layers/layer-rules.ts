@@ -8,17 +8,17 @@ export const allowedRooms: Readonly<Record<Room, readonly Room[]>> = {
   model: [],
   core: ['model'],
   extension: ['core'],
-  tool: ['model', 'core'],
+  dashboard: ['core'],
+  tool: ['model', 'core', 'dashboard'],
   app: ['model', 'core', 'extension'],
-  outside: ['model', 'core', 'extension', 'tool', 'app'],
+  outside: ['model', 'core', 'extension', 'dashboard', 'tool', 'app'],
 };
 
 /** What a room may import for its types alone, which is gone at run time. */
 export const allowedForTypes: Readonly<Partial<Record<Room, readonly Room[]>>> = {
   // The ports of router-core speak of operations and schemes.
   extension: ['model'],
-  // What the dashboard wants of compiled contracts is implemented beside the compiler.
-  tool: ['extension'],
+  dashboard: ['model'],
 };
 
 /** Entry points of a package that only some rooms may use. */

@@ -1,14 +1,15 @@
 /** Nx tags of the workspace, one for each room of the layer rules. */
-export type Layer = 'model' | 'core' | 'extension' | 'tool' | 'app';
+export type Layer = 'model' | 'core' | 'extension' | 'dashboard' | 'tool' | 'app';
 
-const coreLibraries: Readonly<Record<string, Layer>> = {
+const namedLibraries: Readonly<Record<string, Layer>> = {
   'libs/service-model': 'model',
   'libs/router-core': 'core',
+  'libs/dashboard': 'dashboard',
 };
 
 /** The layer of a project, from its folder: `libs/security` → `extension`. */
 export function layerOf(projectRoot: string): Layer {
   if (projectRoot.startsWith('apps/')) return 'app';
   if (projectRoot.startsWith('tools/')) return 'tool';
-  return coreLibraries[projectRoot] ?? 'extension';
+  return namedLibraries[projectRoot] ?? 'extension';
 }

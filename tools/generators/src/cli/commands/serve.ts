@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { findApp } from '../app-folder.ts';
 import type { Command } from '../command.ts';
+import { joinDashboard } from '../dashboard/join-dashboard.ts';
 import { createAppRunner, type UnexpectedEnd } from '../dev/app-runner.ts';
 import { explainPort } from '../dev/check-port.ts';
 import { readAddress } from '../dev/read-address.ts';
@@ -10,7 +11,8 @@ import { localUrl } from '../dev/wait-until-ready.ts';
 export const serve: Command = {
   usage: 'brrt serve <app>',
   summary: 'Runs an app and again after every change of its code or contract (behind `nx serve`).',
-  async run(args, { workspaceRoot, env, print, forward, formatLine, warn }) {
+  async run(args, context) {
+    const { workspaceRoot, env, print, forward, formatLine, warn } = context;
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
     const app = findApp(workspaceRoot, positionals[0]);
     const address = await readAddress(app, env);
@@ -21,11 +23,14 @@ export const serve: Command = {
       );
       return 1;
     }
+    const dashboard = await joinDashboard(context);
+    if (dashboard.url !== undefined) print(`brrt: dashboard at ${dashboard.url}`);
     return untilStopped((end) => {
       const runner = createAppRunner({
         app,
         workspaceRoot,
-        env,
+        env: { ...env, ...dashboard.env },
+        report: (event) => report(event),
         print: (line) => print(`brrt: ${line}`),
         ...(formatLine === undefined ? {} : { onLine: (line) => forward(formatLine(line)) }),
         onReady: (at, milliseconds) =>
@@ -35,7 +40,11 @@ export const serve: Command = {
           if (!exit.wasReady && !exit.afterChange) end(exit.code === 0 ? 1 : (exit.code ?? 1));
         },
       });
-      return () => runner.stop();
+      const report = dashboard.add(app, runner);
+      return async () => {
+        await runner.stop();
+        await dashboard.close();
+      };
     });
   },
 };

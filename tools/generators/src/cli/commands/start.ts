@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { readClients } from '../../plugin/read-clients.ts';
 import { type App, findApp, listApps } from '../app-folder.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { type DashboardLink, joinDashboard } from '../dashboard/join-dashboard.ts';
 import { type AppRunner, createAppRunner, type UnexpectedEnd } from '../dev/app-runner.ts';
 import { type Address, explainPort } from '../dev/check-port.ts';
 import { readAddress } from '../dev/read-address.ts';
@@ -20,7 +21,7 @@ export const start: Command = {
     // One PORT cannot be the port of several apps.
     const ownPorts: CommandContext = { ...context, env: { ...context.env, PORT: undefined } };
     const ready = (await portsAreFree(apps, ownPorts)) && (await isGenerated(apps, ownPorts));
-    return ready ? runAll(apps, ownPorts) : 1;
+    return ready ? runAll(apps, ownPorts, await joinDashboard(ownPorts)) : 1;
   },
 };
 
@@ -74,7 +75,7 @@ async function isGenerated(apps: readonly App[], { workspaceRoot, print, warn }:
   return succeeded;
 }
 
-function runAll(apps: readonly App[], context: CommandContext): Promise<number> {
+function runAll(apps: readonly App[], context: CommandContext, dashboard: DashboardLink): Promise<number> {
   const { env, workspaceRoot, print, forward, formatLine = asItIs, warn } = context;
   print(`Starting ${apps.map(({ name }) => name).join(', ')} …`);
   const width = Math.max(...apps.map(({ name }) => name.length));
@@ -91,10 +92,11 @@ function runAll(apps: readonly App[], context: CommandContext): Promise<number> 
     }, readyTimeoutSeconds * 1000);
     const run = (app: App): AppRunner => {
       const prefix = `${app.name.padEnd(width)} |`;
-      return createAppRunner({
+      const runner = createAppRunner({
         app,
         workspaceRoot,
-        env,
+        env: { ...env, ...dashboard.env },
+        report: (event) => report(event),
         print: (line) => print(`${prefix} ${line}`),
         onLine: (line) => forward(`${prefix} ${formatLine(line).replaceAll('\n', `\n${prefix} `)}`),
         onReady: (address, milliseconds) => {
@@ -103,7 +105,9 @@ function runAll(apps: readonly App[], context: CommandContext): Promise<number> 
           if (!waiting.delete(app.name)) print(`${prefix} ready again (${(milliseconds / 1000).toFixed(1)} s)`);
           else if (waiting.size === 0) {
             clearTimeout(timeout);
-            servicesTable(apps, addresses, env).then(print, (error: Error) => fail(error.message));
+            servicesTable(apps, addresses, { env, dashboard: dashboard.url }).then(print, (error: Error) =>
+              fail(error.message),
+            );
           }
         },
         onUnexpectedEnd: (exit) => {
@@ -117,11 +121,14 @@ function runAll(apps: readonly App[], context: CommandContext): Promise<number> 
           if (ended.size === apps.length) fail('no service is left');
         },
       });
+      const report = dashboard.add(app, runner);
+      return runner;
     };
     const runners = apps.map(run);
     return async () => {
       clearTimeout(timeout);
       await Promise.all(runners.map((runner) => runner.stop()));
+      await dashboard.close();
     };
   });
 }

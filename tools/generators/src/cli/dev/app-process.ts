@@ -13,8 +13,12 @@ export interface AppExit {
 /** One running app. */
 export interface AppProcess {
   readonly exited: Promise<AppExit>;
+  readonly pid: number | undefined;
+  /** Over the channel to the process; false when it is closed. */
+  send(message: object): boolean;
   /** `stop` was called. */
   isStopping(): boolean;
+  isRunning(): boolean;
   /** Lets the app drain, kills it after `graceMilliseconds`; resolves when it is gone. */
   stop(graceMilliseconds: number): Promise<void>;
 }
@@ -43,7 +47,15 @@ export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): 
   let isStopping = false;
   return {
     exited,
+    pid: child.pid,
+    send(message) {
+      if (!child.connected) return false;
+      // One that ends meanwhile takes no message: that it ends is reported.
+      child.send(message, () => undefined);
+      return true;
+    },
     isStopping: () => isStopping,
+    isRunning: () => !isStopping && child.exitCode === null && child.signalCode === null,
     stop: (grace) => {
       isStopping = true;
       return stop(child, exited, grace);

@@ -1,8 +1,11 @@
+import type { AppChange, ContractFinding, ServiceAction, WorkspaceEvent } from '@brrt/dashboard';
 import type { App } from '../app-folder.ts';
+import { toFinding } from '../dashboard/to-finding.ts';
+import type { GenerateResult } from '../generate-app.ts';
 import { type AppExit, type AppProcess, startApp } from './app-process.ts';
 import type { Address } from './check-port.ts';
 import { readAddress } from './read-address.ts';
-import { waitUntilReady } from './wait-until-ready.ts';
+import { localUrl, waitUntilReady } from './wait-until-ready.ts';
 import { type Change, watchApp } from './watch-app.ts';
 
 /** An app ended without being asked to. */
@@ -22,10 +25,16 @@ export interface AppRunnerOptions {
   readonly onLine?: (line: string) => void;
   readonly onReady: (address: Address, milliseconds: number) => void;
   readonly onUnexpectedEnd: (end: UnexpectedEnd) => void;
+  /** Takes all that happens to the app, for the dashboard. */
+  readonly report?: (event: WorkspaceEvent) => void;
 }
 
 /** Runs one app, and again after every change of its code or contract. */
 export interface AppRunner {
+  /** As the dashboard asks: a stopped app stays down, whatever is saved, until it is started again. */
+  act(action: ServiceAction): Promise<void>;
+  /** To the app's process; false when there is none. */
+  send(message: object): boolean;
   stop(): Promise<void>;
 }
 
@@ -35,7 +44,16 @@ const drainMilliseconds = 5_000;
 /** Starts an app and watches its files until `stop`. */
 export function createAppRunner(options: AppRunnerOptions): AppRunner {
   const runner = new Runner(options);
-  return { stop: () => runner.stop() };
+  return {
+    act: (action) => runner.act(action),
+    send: (message) => runner.send(message),
+    stop: () => runner.stop(),
+  };
+}
+
+/** A change that was taken and shows when the app is ready. */
+interface PendingChange extends Pick<AppChange, 'kind' | 'files' | 'findings'> {
+  readonly seenAt: number;
 }
 
 class Runner {
@@ -43,6 +61,8 @@ class Runner {
   readonly #unwatch: () => void;
   #process: AppProcess | undefined = undefined;
   #isStopped = false;
+  /** Stopped by `act`. */
+  #isHalted = false;
   #isContractBroken = false;
   /** Starts, stops and regenerations happen one after the other. */
   #queue: Promise<void>;
@@ -51,6 +71,20 @@ class Runner {
     this.#options = options;
     this.#unwatch = watchApp(options, (change) => this.#enqueue(() => this.#handle(change)));
     this.#queue = this.#start(false);
+  }
+
+  act(action: ServiceAction): Promise<void> {
+    this.#enqueue(async () => {
+      if (action === 'start' && this.#process?.isRunning() === true) return;
+      this.#isHalted = action === 'stop';
+      await this.#process?.stop(drainMilliseconds);
+      if (action !== 'stop') await this.#start(true);
+    });
+    return this.#queue;
+  }
+
+  send(message: object): boolean {
+    return this.#process?.send(message) ?? false;
   }
 
   async stop(): Promise<void> {
@@ -69,41 +103,69 @@ class Runner {
   async #handle(change: Change): Promise<void> {
     const { app, print } = this.#options;
     const names = change.files.slice(0, 3).join(', ') + (change.files.length > 3 ? ', …' : '');
+    const seenAt = performance.now();
     print(`${names} changed`);
-    if (change.contract && !(await this.#regenerate())) return;
+    const kind = change.contract ? 'contract' : 'code';
+    const result = change.contract ? await this.#regenerate() : undefined;
+    const pending: PendingChange = { kind, files: change.files, findings: this.#findings(result), seenAt };
+    if (result?.succeeded === false) {
+      this.#reportChange(pending, 'rejected');
+      return;
+    }
     if (this.#isContractBroken) {
       print(`${app.name} restarts when its contract is mended; until then it runs as it was`);
       return;
     }
     await this.#process?.stop(drainMilliseconds);
-    if (!this.#isStopped) await this.#start(true);
+    if (!this.#isStopped && !this.#isHalted) await this.#start(true, pending);
   }
 
-  /** False when the contract is broken: what runs goes on running on the old one. */
-  async #regenerate(): Promise<boolean> {
+  #reportChange({ seenAt, ...change }: PendingChange, outcome: 'accepted' | 'rejected'): void {
+    const milliseconds = performance.now() - seenAt;
+    this.#options.report?.({ type: 'changed', app: this.#name, at: Date.now(), ...change, outcome, milliseconds });
+  }
+
+  #findings(result: GenerateResult | undefined): readonly ContractFinding[] {
+    return (result?.findings ?? []).map((finding) => toFinding(finding, this.#options.workspaceRoot));
+  }
+
+  get #name(): string {
+    return this.#options.app.name;
+  }
+
+  /** When the contract is broken, what runs goes on running on the old one. */
+  async #regenerate(): Promise<GenerateResult> {
     const { app, workspaceRoot, print } = this.#options;
     const { generateApp } = await import('../generate-app.ts');
     const result = await generateApp(workspaceRoot, app);
     for (const line of result.report) print(line);
     this.#isContractBroken = !result.succeeded;
     if (!result.succeeded) print(`${app.name} goes on with the contract as it was`);
-    return result.succeeded;
+    return result;
   }
 
-  async #start(afterChange: boolean): Promise<void> {
-    const { app, env, onReady, onUnexpectedEnd } = this.#options;
+  async #start(afterChange: boolean, change?: PendingChange): Promise<void> {
+    const { app, env, onReady, onUnexpectedEnd, report } = this.#options;
     const startedAt = performance.now();
     const address = await readAddress(app, env);
     const running = startApp(this.#options);
     this.#process = running;
+    report?.({ type: 'started', app: app.name, at: Date.now(), pid: running.pid });
     const ended = new AbortController();
     const ready = address === undefined ? Promise.resolve(false) : waitUntilReady(address, ended.signal);
     ready.then((isReady) => {
-      if (isReady && address !== undefined) onReady(address, performance.now() - startedAt);
+      if (!isReady || address === undefined) return;
+      const milliseconds = performance.now() - startedAt;
+      report?.({ type: 'ready', app: app.name, at: Date.now(), url: localUrl(address), milliseconds });
+      if (change !== undefined) this.#reportChange(change, 'accepted');
+      onReady(address, milliseconds);
     });
     running.exited.then(async (exit) => {
       ended.abort();
       const wasReady = await ready;
+      const expected = this.#isStopped || running.isStopping();
+      report?.({ type: 'exited', app: app.name, at: Date.now(), ...exit, expected });
+      if (change !== undefined && !wasReady && !expected) this.#reportChange(change, 'rejected');
       if (this.#process !== running || this.#isStopped || running.isStopping()) return;
       onUnexpectedEnd({ ...exit, wasReady, afterChange });
     });

@@ -1,0 +1,97 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ServiceInfo } from '../libs/dashboard/src/index.ts';
+import { findFreePort } from './support/free-port.ts';
+import { moveToFreePorts } from './support/move-ports.ts';
+import { type RunningProgram, startProgram } from './support/running-program.ts';
+import { copyWorkspace, type WorkspaceCopy } from './support/workspace-copy.ts';
+
+let copy: WorkspaceCopy;
+let env: Readonly<Record<string, string>>;
+let ports: ReadonlyMap<string, number>;
+
+beforeAll(async () => {
+  copy = await copyWorkspace();
+  ports = await moveToFreePorts(copy.root);
+  env = {
+    BRRT_DASHBOARD: 'on',
+    BRRT_DASHBOARD_PORT: String(await findFreePort()),
+    BRRT_OTLP_PORT: String(await findFreePort()),
+  };
+});
+
+afterAll(() => copy[Symbol.asyncDispose]());
+
+describe('npm start', () => {
+  let start: RunningProgram;
+  beforeAll(async () => {
+    start = startProgram('npm', ['start'], { cwd: copy.root, env });
+    await start.printed(/Ctrl-C stops everything/);
+  });
+  afterAll(() => start[Symbol.asyncDispose]());
+
+  it('prints where the dashboard is, with its token', async () => {
+    expect(start.output()).toMatch(
+      new RegExp(`Dashboard: http://127.0.0.1:${env.BRRT_DASHBOARD_PORT}/\\?token=[\\w-]{43}`),
+    );
+    const file = join(copy.root, '.brrt/dashboard.json');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const { token } = JSON.parse(await readFile(file, 'utf8'));
+    expect(start.output().split(token)).toHaveLength(2);
+  });
+
+  it('shows every service there', async () => {
+    const services = await ask<readonly ServiceInfo[]>('/api/services');
+    expect(services.map(({ name, state, url }) => [name, state, url])).toEqual([
+      ['bff', 'ready', `http://127.0.0.1:${ports.get('8080')}`],
+      ['petstore', 'ready', `http://127.0.0.1:${ports.get('8081')}`],
+      ['user-service', 'ready', `http://127.0.0.1:${ports.get('8082')}`],
+    ]);
+  });
+
+  it('stops and starts a service when the page asks for it', async () => {
+    await ask('/api/services/petstore/stop', 'POST');
+    await expect.poll(() => stateOf('petstore'), { timeout: 10_000 }).toBe('stopped');
+    await expect(fetch(`http://127.0.0.1:${ports.get('8081')}/health`)).rejects.toThrow();
+    await ask('/api/services/petstore/start', 'POST');
+    await expect.poll(() => stateOf('petstore'), { timeout: 10_000 }).toBe('ready');
+    expect((await fetch(`http://127.0.0.1:${ports.get('8081')}/health`)).status).toBe(200);
+  });
+
+  it('says that a contract is broken, and that it is mended', async () => {
+    const file = join(copy.root, 'apps/petstore/openapi.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, `${text}\nbroken: [\n`);
+    await expect.poll(() => stateOf('petstore'), { timeout: 10_000 }).toBe('contract-broken');
+    await writeFile(file, text);
+    await expect.poll(() => stateOf('petstore'), { timeout: 20_000 }).toBe('ready');
+  });
+
+  it('ends with all that it opened', async () => {
+    await start.terminate();
+    for (const port of [env.BRRT_DASHBOARD_PORT, env.BRRT_OTLP_PORT, ...ports.values()]) {
+      await expect.poll(() => isOpen(Number(port)), { timeout: 10_000 }).toBe(false);
+    }
+  });
+});
+
+async function stateOf(name: string): Promise<string | undefined> {
+  const services = await ask<readonly ServiceInfo[]>('/api/services');
+  return services.find((service) => service.name === name)?.state;
+}
+
+async function ask<Value>(path: string, method = 'GET'): Promise<Value> {
+  const { token, url } = JSON.parse(await readFile(join(copy.root, '.brrt/dashboard.json'), 'utf8'));
+  const response = await fetch(`${url}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+  return JSON.parse(text === '' ? 'null' : text);
+}
+
+async function isOpen(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/health`).then(
+    () => true,
+    () => false,
+  );
+}

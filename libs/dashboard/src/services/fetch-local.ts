@@ -1,0 +1,47 @@
+import { get as getHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import { get as getHttps } from 'node:https';
+
+export interface LocalAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const timeoutMilliseconds = 2_000;
+const maximumOctets = 8 * 1024 * 1024;
+
+/** What a service of this machine answers; undefined: nothing, too late, or too much. */
+export function fetchLocal(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<LocalAnswer | undefined> {
+  const { promise, resolve } = Promise.withResolvers<LocalAnswer | undefined>();
+  const fail = (): void => resolve(undefined);
+  const take = (message: IncomingMessage): void => {
+    readText(message).then((text) => resolve(text && { status: message.statusCode ?? 0, text: text.text }), fail);
+  };
+  const options: RequestOptions = {
+    agent: false,
+    headers: { ...headers, 'accept-encoding': 'identity' },
+    signal: AbortSignal.timeout(timeoutMilliseconds),
+  };
+  // A service in development may have a certificate that only its callers know. Nothing is sent that it could misuse.
+  const request = url.startsWith('https:')
+    ? getHttps(url, { ...options, rejectUnauthorized: false }, take)
+    : getHttp(url, options, take);
+  request.once('error', fail);
+  return promise;
+}
+
+async function readText(message: IncomingMessage): Promise<{ readonly text: string } | undefined> {
+  const chunks: Buffer[] = [];
+  let octets = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    octets += chunk.length;
+    if (octets > maximumOctets) {
+      message.destroy();
+      return undefined;
+    }
+    chunks.push(chunk);
+  }
+  return { text: Buffer.concat(chunks).toString('utf8') };
+}
