@@ -1,5 +1,21 @@
+import { contractView } from './contract/contract-view.tsx';
+import { docsView } from './docs/docs-view.tsx';
+import { errorsView } from './errors/errors-view.tsx';
+import { mapView } from './map/map-view.tsx';
+import { metricsView } from './metrics/metrics-view.tsx';
+import { mocksView } from './mocks/mocks-view.tsx';
 import type { View } from './router/view.ts';
+import { servicesView } from './services/services-view.tsx';
 import { tracesView } from './traces/traces-view.tsx';
 
 /** Every page of the dashboard, in the order of the navigation. */
-export const views: readonly View[] = [tracesView];
+export const views: readonly View[] = [
+  servicesView,
+  tracesView,
+  metricsView,
+  errorsView,
+  mapView,
+  contractView,
+  mocksView,
+  docsView,
+];

@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { connection } from '../live/events.ts';
 import { services, workspaceName } from '../live/workspace.ts';
+import { MockBadge } from '../mocks/mock-badge.tsx';
 import { StateDot } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -81,6 +82,7 @@ function failedServices(): number {
 function ShellState({ overlay }: { readonly overlay: Overlay }): JSX.Element {
   return (
     <div class="shell-state">
+      <MockBadge />
       <Connection />
       <div class="shell-buttons">
         <Button

@@ -1,0 +1,288 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { MapEdge, MapNode, RedNumbers, ServiceMap } from '../../src/api/telemetry.ts';
+import { api } from '../api/routes.ts';
+import { formatCount, formatDuration, formatShare } from '../format/format.ts';
+import { serviceClass } from '../format/service-colour.ts';
+import { useLiveLoad } from '../metrics/use-live-load.ts';
+import { chosenWindow, WindowChoice } from '../metrics/window-choice.tsx';
+import { Badge } from '../parts/badge.tsx';
+import { classNames } from '../parts/class-names.ts';
+import { Empty, Loading, Problem } from '../parts/message.tsx';
+import { Panel, ViewHead } from '../parts/panel.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { navigate } from '../router/location.ts';
+import type { View } from '../router/view.ts';
+import { tracesLink } from '../services/links.ts';
+import { layoutMap, type MapLayout } from './layout.ts';
+
+export const mapView: View = {
+  path: '/map',
+  title: 'Map',
+  component: MapView,
+  navigation: { icon: 'map', key: 'm' },
+};
+
+const NODE = { nodeWidth: 184, nodeHeight: 76 } as const;
+const NARROW = '(max-width: 720px)';
+
+function MapView(): JSX.Element {
+  const seconds = chosenWindow();
+  const map = useLiveLoad(`map ${seconds}`, (signal) => api.map(seconds, signal), {
+    events: ['traces', 'services', 'store'],
+    pause: 2500,
+  });
+  return (
+    <>
+      <ViewHead title="Map" note="who calls whom, from spans and generated clients">
+        <WindowChoice />
+      </ViewHead>
+      {map.problem && <Problem problem={map.problem} onRetry={map.reload} />}
+      {map.value === undefined ? !map.problem && <Loading /> : <MapContent map={map.value} seconds={seconds} />}
+    </>
+  );
+}
+
+function MapContent({ map, seconds }: { readonly map: ServiceMap; readonly seconds: number }): JSX.Element {
+  if (map.nodes.length === 0) {
+    return (
+      <Empty title="Nothing called anything yet" icon="map">
+        Call an operation in the <a href="/console">console</a>: services that answer, and what they call, show up here.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <MapPicture map={map} seconds={seconds} />
+      <Panel title="Connections" flush>
+        <Table
+          label="Connections"
+          columns={connectionColumns(seconds)}
+          rows={map.edges}
+          rowKey={({ from, to }) => `${from} ${to}`}
+          onOpen={(edge) => navigate(tracesOf(edge))}
+          empty={<Empty title="No service calls another one" />}
+        />
+      </Panel>
+    </>
+  );
+}
+
+function MapPicture({ map, seconds }: { readonly map: ServiceMap; readonly seconds: number }): JSX.Element {
+  const narrow = useNarrow();
+  const layout = useMemo(() => place(map, narrow), [map, narrow]);
+  const edges = new Map(map.edges.map((edge) => [`${edge.from} ${edge.to}`, edge]));
+  return (
+    <section class="map-frame" aria-label="Map of services" tabIndex={0}>
+      <div class="map-canvas" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
+        <svg class="map-edges" width={layout.width} height={layout.height} aria-hidden="true">
+          <Arrows />
+          {layout.links.map((link) => {
+            const edge = edges.get(`${link.from} ${link.to}`);
+            return edge && <EdgePath key={`${link.from} ${link.to}`} edge={edge} path={link.path} seconds={seconds} />;
+          })}
+        </svg>
+        {layout.links.map(({ from, to, middle }) => {
+          const edge = edges.get(`${from} ${to}`);
+          return edge && <EdgeLabel key={`${from} ${to}`} edge={edge} at={middle} seconds={seconds} />;
+        })}
+        {map.nodes.map((node) => {
+          const at = layout.nodes.find(({ name }) => name === node.name);
+          return at && <NodeBox key={node.name} node={node} x={at.x} y={at.y} seconds={seconds} />;
+        })}
+      </div>
+    </section>
+  );
+}
+
+function place(map: ServiceMap, narrow: boolean): MapLayout {
+  const names = map.nodes.map(({ name }) => name);
+  return layoutMap(names, map.edges, {
+    ...NODE,
+    nodeWidth: narrow ? 156 : NODE.nodeWidth,
+    layerGap: narrow ? 72 : 150,
+    nodeGap: narrow ? 12 : 36,
+    margin: narrow ? 12 : 28,
+    direction: narrow ? 'down' : 'right',
+  });
+}
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => window.matchMedia(NARROW).matches);
+  useEffect(() => {
+    const list = window.matchMedia(NARROW);
+    const follow = (): void => setNarrow(list.matches);
+    list.addEventListener('change', follow);
+    return () => list.removeEventListener('change', follow);
+  }, []);
+  return narrow;
+}
+
+function Arrows(): JSX.Element {
+  return (
+    <defs>
+      {(['good', 'warn', 'bad', 'idle'] as const).map((tone) => (
+        <marker
+          key={tone}
+          id={`arrow-${tone}`}
+          class={`map-arrow ${tone}`}
+          viewBox="0 0 8 8"
+          refX="7"
+          refY="4"
+          markerWidth="8"
+          markerHeight="8"
+          markerUnits="userSpaceOnUse"
+          orient="auto"
+        >
+          <path d="M0 0.5l7.5 3.5l-7.5 3.5z" />
+        </marker>
+      ))}
+    </defs>
+  );
+}
+
+interface EdgeProps {
+  readonly edge: MapEdge;
+  readonly seconds: number;
+}
+
+function EdgePath({ edge, path, seconds }: EdgeProps & { readonly path: string }): JSX.Element {
+  const tone = toneOf(edge.numbers);
+  const rate = edge.numbers.count / seconds;
+  const width = rate === 0 ? 1.5 : Math.min(6, 1.75 + Math.log10(1 + rate * 10));
+  return (
+    <>
+      <path
+        class={classNames('map-edge', tone, edge.seen === 'declared' && 'declared')}
+        d={path}
+        stroke-width={width}
+        marker-end={`url(#arrow-${tone})`}
+      />
+      {rate > 0 && <path class={classNames('map-flow', tone)} d={path} stroke-width={Math.max(2, width)} />}
+    </>
+  );
+}
+
+function EdgeLabel(props: EdgeProps & { readonly at: { readonly x: number; readonly y: number } }): JSX.Element {
+  const { edge, at, seconds } = props;
+  const words = mismatchOf(edge);
+  return (
+    <a
+      class={classNames('map-edge-label', toneOf(edge.numbers), words !== undefined && 'mismatch')}
+      href={tracesOf(edge)}
+      style={{ left: `${at.x}px`, top: `${at.y}px` }}
+      aria-label={`${edge.from} calls ${edge.to}: ${numbersInWords(edge.numbers, seconds)}${words ? `, ${words}` : ''}`}
+      title={words}
+    >
+      {edge.numbers.count === 0 ? 'not called' : rateOf(edge.numbers, seconds)}
+      {words !== undefined && edge.numbers.count > 0 && <span>undeclared</span>}
+    </a>
+  );
+}
+
+function NodeBox(props: {
+  readonly node: MapNode;
+  readonly x: number;
+  readonly y: number;
+  readonly seconds: number;
+}): JSX.Element {
+  const { node, x, y, seconds } = props;
+  const { numbers } = node;
+  return (
+    <a
+      class={classNames('map-node', node.kind, serviceClass(node.name), numbers.serverErrors > 0 && 'failing')}
+      style={{ left: `${x}px`, top: `${y}px` }}
+      href={tracesLink(node.kind === 'service' ? { service: node.name } : { text: node.name })}
+      aria-label={`${node.name}, ${kindOf(node)}: ${numbersInWords(numbers, seconds)}; its traces`}
+    >
+      <span class="map-node-name truncate">{node.name}</span>
+      <span class="map-node-kind">{kindOf(node)}</span>
+      <span class="map-node-numbers">
+        {numbers.count === 0 ? (
+          <span>{node.kind === 'service' ? 'no requests' : 'sends no spans'}</span>
+        ) : (
+          <>
+            <span>{rateOf(numbers, seconds)}</span>
+            <span class={numbers.serverErrors > 0 ? 'bad' : undefined}>
+              {formatShare(numbers.serverErrors / numbers.count)}
+            </span>
+            {numbers.p95 !== null && <span>{formatDuration(numbers.p95)}</span>}
+          </>
+        )}
+      </span>
+    </a>
+  );
+}
+
+function kindOf({ kind }: MapNode): string {
+  return kind === 'external' ? 'outside, sends no spans' : kind;
+}
+
+function toneOf({ count, clientErrors, serverErrors }: RedNumbers): 'good' | 'warn' | 'bad' | 'idle' {
+  if (count === 0) return 'idle';
+  if (serverErrors > 0) return 'bad';
+  return clientErrors > 0 ? 'warn' : 'good';
+}
+
+function mismatchOf({ seen }: MapEdge): string | undefined {
+  if (seen === 'declared') return 'a client is generated, and was not called in this window';
+  return seen === 'observed' ? 'called without a generated client' : undefined;
+}
+
+function rateOf({ count }: RedNumbers, seconds: number): string {
+  const rate = count / seconds;
+  return rate >= 0.1
+    ? `${formatCount(Math.round(rate * 10) / 10)}/s`
+    : `${formatCount(Math.round(rate * 600) / 10)}/min`;
+}
+
+function numbersInWords(numbers: RedNumbers, seconds: number): string {
+  if (numbers.count === 0) return 'no requests';
+  const p95 = numbers.p95 === null ? '' : `, p95 ${formatDuration(numbers.p95)}`;
+  return `${rateOf(numbers, seconds)}, ${formatShare(numbers.serverErrors / numbers.count)} failed${p95}`;
+}
+
+function tracesOf({ from }: MapEdge): string {
+  return tracesLink({ service: from });
+}
+
+function connectionColumns(seconds: number): readonly Column<MapEdge>[] {
+  return [
+    { id: 'from', title: 'From', cell: ({ from }) => from, sort: ({ from }) => from },
+    { id: 'to', title: 'To', width: 'fill', cell: ({ to }) => to, sort: ({ to }) => to },
+    {
+      id: 'seen',
+      title: 'Client',
+      cell: ({ seen }) =>
+        seen === 'both' ? (
+          <Badge tone="good">declared, called</Badge>
+        ) : (
+          <Badge tone="warn">{seen === 'declared' ? 'never called' : 'undeclared'}</Badge>
+        ),
+      sort: ({ seen }) => seen,
+    },
+    {
+      id: 'rate',
+      title: 'Rate',
+      align: 'end',
+      cell: ({ numbers }) => rateOf(numbers, seconds),
+      sort: ({ numbers }) => numbers.count,
+    },
+    {
+      id: 'failed',
+      title: 'Failed',
+      align: 'end',
+      cell: ({ numbers }) => (numbers.count === 0 ? '–' : formatShare(numbers.serverErrors / numbers.count)),
+      sort: ({ numbers }) => numbers.serverErrors / Math.max(1, numbers.count),
+      wideOnly: true,
+    },
+    {
+      id: 'p95',
+      title: 'p95',
+      align: 'end',
+      cell: ({ numbers }) => (numbers.p95 === null ? '–' : formatDuration(numbers.p95)),
+      sort: ({ numbers }) => numbers.p95 ?? 0,
+      wideOnly: true,
+    },
+  ];
+}

@@ -1,0 +1,17 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { plural } from '../format/format.ts';
+import { followMocks, switchedOperations } from './switched-operations.ts';
+
+/** In every view's sight: something answers in place of a handler. */
+export function MockBadge(): JSX.Element | null {
+  useEffect(followMocks, []);
+  const switched = switchedOperations.value;
+  if (switched.length === 0) return null;
+  const names = switched.map(({ service, operation }) => `${service} ${operation}`).join(', ');
+  return (
+    <a class="mock-badge" href="/mocks" title={names}>
+      {`${plural(switched.length, 'mock')} on`}
+    </a>
+  );
+}

@@ -1,0 +1,38 @@
+import type { JSX } from 'preact';
+import { services } from '../live/workspace.ts';
+import { Select } from '../parts/field.tsx';
+import { linkTo, navigate, query } from '../router/location.ts';
+
+/** Services that have a contract here; those known by telemetry alone have none. */
+export function workspaceServices(): readonly string[] {
+  return (services.value ?? []).filter(({ origin }) => origin === 'workspace').map(({ name }) => name);
+}
+
+/** Which service a view is about: the one of its path, else the first. Undefined: there is none yet. */
+export function chosenService(params: Readonly<Record<string, string>>, names: readonly string[]): string | undefined {
+  return params.service ?? names[0];
+}
+
+/** Goes to the same view of another service. */
+export function ServiceChoice(props: {
+  /** `/metrics` */
+  readonly view: string;
+  readonly service: string;
+  readonly names: readonly string[];
+}): JSX.Element {
+  const { view, service, names } = props;
+  const all = names.includes(service) ? names : [service, ...names];
+  return (
+    <Select
+      label="Service"
+      value={service}
+      options={all.map((name) => ({ value: name, title: name }))}
+      onChange={(name) => navigate(linkTo(`${view}/${encodeURIComponent(name)}`, keptQuery()))}
+    />
+  );
+}
+
+/** Tab and window mean the same for every service; all else does not. */
+function keptQuery(): Readonly<Record<string, string | undefined>> {
+  return { tab: query.peek().get('tab') ?? undefined, window: query.peek().get('window') ?? undefined };
+}
