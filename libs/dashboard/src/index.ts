@@ -34,4 +34,6 @@ export type {
   WorkspaceEvent,
 } from './services/workspace.ts';
 export type { TelemetryListener } from './store/changes.ts';
+export type { NumberSample } from './store/number-memory.ts';
+export { type ParsedExposition, parseExposition } from './store/parse-exposition.ts';
 export { createTelemetryStore, type TelemetryStore, type TelemetryStoreOptions } from './store/telemetry-store.ts';

@@ -1,9 +1,11 @@
 import { decodeLogs } from './decode-logs.ts';
+import { decodeMetrics } from './decode-metrics.ts';
 import { decodeTraces } from './decode-traces.ts';
 import type { OtlpEncoding } from './otlp-answer.ts';
 import type { OtlpBatches, Signal } from './otlp-data.ts';
 import { parseJson } from './parse-json.ts';
 import { readLogs } from './read-logs.ts';
+import { readMetrics } from './read-metrics.ts';
 import { readTraces } from './read-traces.ts';
 
 /** The body of an export request to plain data; throws `OtlpError`. An empty body holds nothing. */
@@ -22,5 +24,5 @@ interface Decoder<Batch> {
 const decoders: { readonly [S in Signal]: Decoder<OtlpBatches[S]> } = {
   traces: { protobuf: decodeTraces, json: readTraces },
   logs: { protobuf: decodeLogs, json: readLogs },
-  metrics: { protobuf: () => [], json: () => [] },
+  metrics: { protobuf: decodeMetrics, json: readMetrics },
 };

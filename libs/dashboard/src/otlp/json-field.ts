@@ -60,6 +60,13 @@ export function doubleField(object: JsonObject, name: string): number {
   throw wrong(name, 'a number');
 }
 
+/** A list of numbers, each of which may be a string. */
+export function numbersField(object: JsonObject, name: string): readonly number[] {
+  const value = object[name] ?? [];
+  if (!Array.isArray(value)) throw wrong(name, 'an array of numbers');
+  return value.map((item: unknown) => doubleField({ [name]: item }, name));
+}
+
 const doubles = /^(?:NaN|-?Infinity|-?\d{1,400}(?:\.\d{1,400})?(?:e[+-]?\d{1,4})?)$/i;
 
 export function booleanField(object: JsonObject, name: string): boolean {

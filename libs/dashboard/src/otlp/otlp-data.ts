@@ -59,6 +59,8 @@ export interface OtlpMetric {
   readonly name: string;
   readonly description: string;
   readonly unit: string;
+  /** `prometheus.type` says what the metric was before it came to OTLP. */
+  readonly metadata: AttributeList;
   readonly data: OtlpMetricData;
 }
 
@@ -81,6 +83,7 @@ interface OtlpPoint {
 }
 
 export interface OtlpNumberPoint extends OtlpPoint {
+  /** NaN: none. */
   readonly value: number;
 }
 

@@ -1,4 +1,6 @@
 import type { OtlpBatches } from '../otlp/otlp-data.ts';
+import { samplesOf } from './metric-samples.ts';
+import type { NumberSample } from './number-memory.ts';
 import { noteService, type StoreParts } from './store-parts.ts';
 import { storeLog } from './stored-log.ts';
 import { type StoredSpan, storeSpan } from './stored-span.ts';
@@ -56,6 +58,38 @@ export function ingestLogs(parts: StoreParts, groups: OtlpBatches['logs']): Inge
     if (group.records.length > 0) noteService(parts, resource.service);
   }
   return result(accepted, [[refused, 'too large']]);
+}
+
+/** Points of metrics; one of a histogram or a summary is one point, however many numbers it has. */
+export function ingestMetrics(parts: StoreParts, groups: OtlpBatches['metrics']): IngestResult {
+  const { resources, numbers, changes } = parts;
+  const now = parts.now();
+  let [accepted, refused] = [0, 0];
+  for (const group of groups) {
+    const { service } = resources.find(group.resource);
+    for (const metric of group.records) {
+      for (const { at, samples } of samplesOf(metric)) {
+        // All of them, also when one has no room.
+        const taken = samples.map((sample) => numbers.record(service, at || now, sample));
+        if (taken.every(Boolean)) accepted += 1;
+        else refused += 1;
+      }
+    }
+    if (group.records.length > 0) noteService(parts, service);
+  }
+  if (accepted > 0) changes.numbersChanged();
+  return result(accepted, [[refused, 'of a series that there is no room for']]);
+}
+
+export function recordNumbers(
+  { numbers, changes }: StoreParts,
+  { service, at }: { readonly service: string; readonly at: number },
+  samples: readonly NumberSample[],
+): number {
+  let refused = 0;
+  for (const sample of samples) if (!numbers.record(service, at, sample)) refused += 1;
+  if (samples.length > refused) changes.numbersChanged();
+  return refused;
 }
 
 /** What is derived from a span, counted as it comes: it stays exact when the span is gone. */

@@ -1,6 +1,7 @@
 import { type Changes, createChanges } from './changes.ts';
 import { createErrorGroups, type ErrorGroups } from './error-groups.ts';
 import { createLogMemory, type LogMemory } from './log-memory.ts';
+import { createNumberMemory, type NumberMemory } from './number-memory.ts';
 import { createRed, type Red } from './red.ts';
 import { createResourceTable, type ResourceTable } from './resource-table.ts';
 import { createMapMemory, type MapMemory } from './service-map.ts';
@@ -22,6 +23,7 @@ export interface StoreParts {
   readonly red: Red;
   readonly errors: ErrorGroups;
   readonly map: MapMemory;
+  readonly numbers: NumberMemory;
   readonly changes: Changes;
   /** When a service sent something last. */
   readonly lastSeen: Map<string, number>;
@@ -54,6 +56,7 @@ export function createStoreParts({ maximumBytes = {}, now = Date.now }: StorePar
     red,
     errors: createErrorGroups(),
     map: createMapMemory({ now, served: red.rates, services: lastSeen }),
+    numbers: createNumberMemory({ maximumBytes: maximumBytes.metrics ?? 16 * mebibyte, now }),
     changes: createChanges(traces),
     lastSeen,
     now,

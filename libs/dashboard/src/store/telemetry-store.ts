@@ -3,6 +3,7 @@ import type {
   ErrorGroup,
   LogQuery,
   LogRecord,
+  NumbersReport,
   RedReport,
   ServiceMap,
   StoreState,
@@ -15,7 +16,8 @@ import { collectAttributeNames } from './attribute-names.ts';
 import type { TelemetryListener } from './changes.ts';
 import { findLogs } from './find-logs.ts';
 import { findTrace, findTraces } from './find-traces.ts';
-import { type IngestResult, ingestLogs, ingestTraces } from './ingest.ts';
+import { type IngestResult, ingestLogs, ingestMetrics, ingestTraces, recordNumbers } from './ingest.ts';
+import type { NumberSample, NumbersQuery } from './number-memory.ts';
 import type { RedQuery } from './red.ts';
 import type { MapQuery } from './service-map.ts';
 import { createStoreParts, type StoreParts, type StorePartsOptions } from './store-parts.ts';
@@ -30,6 +32,9 @@ export interface TelemetryStore {
   logs(query: LogQuery): readonly LogRecord[];
   attributeNames(signal: 'traces' | 'logs'): AttributeNames;
   red(query: RedQuery): RedReport;
+  numbers(query: NumbersQuery): NumbersReport;
+  /** What was read from `/metrics`; returns how many there was no room for. */
+  recordNumbers(service: string, at: number, samples: readonly NumberSample[]): number;
   errors(query: { readonly service?: string | undefined }): readonly ErrorGroup[];
   map(query: MapQuery): ServiceMap;
   /** Log records of severity error and worse, by service. */
@@ -50,25 +55,27 @@ export function createTelemetryStore(options: TelemetryStoreOptions = {}): Telem
       // The signal says of what type the batch is.
       if (signal === 'traces') return ingestTraces(parts, batch as OtlpBatches['traces']);
       if (signal === 'logs') return ingestLogs(parts, batch as OtlpBatches['logs']);
-      return { accepted: 0, rejected: 0 };
+      return ingestMetrics(parts, batch as OtlpBatches['metrics']);
     },
+    recordNumbers: (service, at, samples) => recordNumbers(parts, { service, at }, samples),
     clear: (signal) => clear(parts, signal),
     subscribe: (listener) => parts.changes.subscribe(listener),
     close() {},
   };
 }
 
-type Queries = Omit<TelemetryStore, 'ingest' | 'clear' | 'subscribe' | 'close'>;
+type Queries = Omit<TelemetryStore, 'ingest' | 'recordNumbers' | 'clear' | 'subscribe' | 'close'>;
 
 const sampledRecords = 10_000;
 
-function createQueries({ traces, logs, red, errors, map, lastSeen }: StoreParts): Queries {
+function createQueries({ traces, logs, red, errors, map, numbers, lastSeen }: StoreParts): Queries {
   return {
     traces: (query) => findTraces(traces, query),
     trace: (traceId) => findTrace(traces, logs, traceId),
     logs: (query) => findLogs(logs, query),
     attributeNames: (signal) => collectAttributeNames(listsOf(signal, { traces, logs }), sampledRecords),
     red: (query) => red.report(query),
+    numbers: (query) => numbers.report(query),
     errors: ({ service }) => errors.list(service),
     map: (query) => map.report(query),
     errorCounts: () => logs.errorCounts,
@@ -76,7 +83,7 @@ function createQueries({ traces, logs, red, errors, map, lastSeen }: StoreParts)
     state: () => ({
       spans: traces.state(),
       logs: logs.state(),
-      metrics: { count: 0, bytes: 0, maximumBytes: 0, dropped: { overwritten: 0, refused: 0 } },
+      metrics: numbers.state(),
     }),
   };
 }
@@ -89,7 +96,7 @@ function* listsOf(
   else for (const { spans } of traces.newestFirst()) for (const { attributes } of spans) yield attributes;
 }
 
-function clear({ traces, logs, red, errors, map }: StoreParts, signal: Signal | undefined): void {
+function clear({ traces, logs, red, errors, map, numbers }: StoreParts, signal: Signal | undefined): void {
   if (signal === undefined || signal === 'traces') {
     traces.clear();
     red.clear();
@@ -97,4 +104,5 @@ function clear({ traces, logs, red, errors, map }: StoreParts, signal: Signal | 
     errors.clear();
   }
   if (signal === undefined || signal === 'logs') logs.clear();
+  if (signal === undefined || signal === 'metrics') numbers.clear();
 }
