@@ -29,7 +29,7 @@ security:
     key_file: svid.key
     bundle_file: bundle.pem
     reload_secs: 1
-    schemes: { Mutual: { allow: ["${allow}"] } }
+    schemes: { Peer: { allow: ["${allow}"] } }
 clients:
   peer: { url: "https://localhost:${port}", tls: { svid: true, spiffe_ids: ["${server}"] } }
 `,
@@ -107,7 +107,7 @@ describe('a client with certificates in files', () => {
   const config = (port: number, tls: string, host = 'localhost') => `
 port: ${port}
 tls: { cert_file: server.pem, key_file: server.key, ca_file: ca.pem, client_auth: request }
-security: { mutual_tls: { Mutual: { subjects: ["CN=orders"] } } }
+security: { mutual_tls: { Peer: { subjects: ["CN=orders"] } } }
 clients: { peer: { url: "https://${host}:${port}", tls: { ${tls} } } }
 `;
   const own = 'cert_file: client.pem, key_file: client.key';
@@ -135,7 +135,7 @@ clients: { peer: { url: "https://${host}:${port}", tls: { ${tls} } } }
   });
 
   it.each([
-    ['none is shown', 'ca_file: ca.pem', 'Mutual'],
+    ['none is shown', 'ca_file: ca.pem', 'Peer'],
     ['the key is missing', 'cert_file: client.pem', 'needs cert_file and key_file, or none'],
     [
       'an SVID has files beside it',
@@ -146,7 +146,7 @@ clients: { peer: { url: "https://${host}:${port}", tls: { ${tls} } } }
     [
       'nobody provides the SVID',
       `svid: true, spiffe_ids: ["${orders}"]`,
-      'write `security.clientIdentity` as second argument',
+      '`security.clientIdentity` as second argument',
     ],
     ['a file is missing', 'cert_file: nothing.pem, key_file: client.key', 'ENOENT'],
   ])('stops the start when %s', async (_name, tls, message) => {

@@ -13,16 +13,16 @@ const answers = {
   '403': { description: 'Not you', content: { 'application/problem+json': { schema: { type: 'object' } } } },
 };
 
-/** `/who` tells a caller with a certificate who it is; `/ask` asks another service that and passes the answer on. */
-const contract = {
+/** `/who` tells a caller whom the scheme `Peer` lets in who it is; `/ask` asks another service that and passes the answer on. */
+const contract = (scheme: object) => ({
   openapi: '3.1.0',
   info: { title: 'Peer', version: '1' },
-  components: { securitySchemes: { Mutual: { type: 'mutualTLS' } } },
+  components: { securitySchemes: { Peer: scheme } },
   paths: {
-    '/who': { get: { operationId: 'who', security: [{ Mutual: [] }], responses: answers } },
+    '/who': { get: { operationId: 'who', security: [{ Peer: [] }], responses: answers } },
     '/ask': { get: { operationId: 'ask', security: [], responses: answers } },
   },
-};
+});
 
 interface Answer {
   readonly status: number;
@@ -39,21 +39,30 @@ export interface Peer extends AsyncDisposable {
   write(files: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** A service that calls another one: its configuration says who both have to be. */
-export async function startPeer(config: string, files: Readonly<Record<string, string>>): Promise<Peer> {
+/** A service that calls another one: its configuration says who both have to be, by what the contract has as `scheme`. */
+export async function startPeer(
+  config: string,
+  files: Readonly<Record<string, string>>,
+  scheme: object = { type: 'mutualTLS' },
+): Promise<Peer> {
   const folder = await mkdtemp(join(tmpdir(), 'brrt-peer-'));
   const write: Peer['write'] = async (given) => {
     for (const [name, content] of Object.entries(given)) await writeFile(join(folder, name), content);
   };
-  await write({ ...files, 'config.yaml': config, 'openapi.json': JSON.stringify(contract) });
+  await write({ ...files, 'config.yaml': config, 'openapi.json': JSON.stringify(contract(scheme)) });
   const loaded = await loadContract({ service: 'peer', file: pathToFileURL(join(folder, 'openapi.json')) });
   const settings = await readConfig({ directory: folder, env: {} });
   const security = createSecurity(loaded.model, settings);
-  const { url = '', tls } = settings.clients.peer ?? {};
+  const { url = '', tls, tokens = {} } = settings.clients.peer ?? {};
   const { model } = loaded;
   const whoOnly = { ...model, operations: model.operations.filter(({ id }) => id === 'who') };
   const definition = { service: 'peer', contract: whoOnly, schemas: clientSchemas('peer', whoOnly) };
-  const peer = createClient<Clients['peer']>(definition, { baseUrl: url, tls, identity: security.clientIdentity });
+  const peer = createClient<Clients['peer']>(definition, {
+    baseUrl: url,
+    tls,
+    tokens,
+    identity: security.clientIdentity,
+  });
   const handlers = {
     who: (_: unknown, { principal }: HandlerContext) => ({ status: 200, body: { subject: principal?.subject } }),
     ask: (_: unknown, { clients }: HandlerContext<unknown, Clients>) => clients.peer.who(),

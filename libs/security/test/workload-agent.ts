@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { type Certificate, pkcs8 } from './certificates.ts';
 
 const varint = (value: number): Buffer =>
@@ -55,6 +56,14 @@ export const jwtResponse = (bundles: Readonly<Record<string, string>>): Buffer =
     Object.entries(bundles).map(([domain, text]) => field(1, Buffer.concat([field(1, domain), field(2, text)]))),
   );
 
+/** `JWTSVIDResponse` */
+export const svidResponse = (
+  svids: readonly { readonly id: string; readonly token: string; readonly hint?: string }[],
+): Buffer =>
+  Buffer.concat(
+    svids.map(({ id, token, hint = '' }) => field(1, Buffer.concat([field(1, id), field(2, token), field(3, hint)]))),
+  );
+
 /** Octets of frames, a gRPC status, or an answer of something that is no agent. */
 export type AgentAnswer = Buffer | number | 'html' | 'error';
 
@@ -65,6 +74,8 @@ export interface Agent extends AsyncDisposable {
   readonly calls: readonly string[];
   /** What each method sends to new calls, and now to those that are open: octets of frames, or a status to end with. */
   answer(method: 'FetchX509SVID' | 'FetchJWTBundles', answer: AgentAnswer): void;
+  /** What `FetchJWTSVID` answers to a request message, once: a message, or a status. */
+  issue(answer: (request: Buffer) => Buffer | number): void;
   /** Ends every connection. */
   drop(): void;
 }
@@ -87,11 +98,24 @@ export async function startAgent(): Promise<Agent> {
     if (answer instanceof Buffer) stream.write(answer);
     else if (!stream.destroyed) stream.close();
   };
+  let issue: (request: Buffer) => Buffer | number = () => 12;
+  const issueOn = async (stream: ServerHttp2Stream): Promise<void> => {
+    const grpc = { ':status': 200, 'content-type': 'application/grpc' };
+    const answer = issue((await buffer(stream)).subarray(5));
+    if (typeof answer === 'number') {
+      stream.respond({ ...grpc, 'grpc-status': String(answer), 'grpc-message': 'no' }, { endStream: true });
+      return;
+    }
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+    stream.respond(grpc, { waitForTrailers: true });
+    stream.end(frame(answer));
+  };
   server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     const method = String(headers[':path']).replace('/SpiffeWorkloadAPI/', '');
     const isMeant = headers['workload.spiffe.io'] === 'true';
     calls.push(isMeant ? method : `${method} without header`);
     stream.on('error', () => undefined);
+    if (isMeant && method === 'FetchJWTSVID') return void issueOn(stream);
     stream.resume();
     const answer = isMeant ? (answers.get(method) ?? 12) : 3;
     const grpc = { ':status': 200, 'content-type': 'application/grpc' };
@@ -119,6 +143,9 @@ export async function startAgent(): Promise<Agent> {
     answer(method, answer) {
       answers.set(method, answer);
       for (const [stream, name] of streams) if (name === method) send(stream, answer);
+    },
+    issue(answer) {
+      issue = answer;
     },
     drop() {
       for (const session of sessions) session.destroy();

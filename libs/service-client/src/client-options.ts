@@ -1,4 +1,4 @@
-import type { ClientTlsConfig, ClientTokenConfig } from '@brrt/router-core/config';
+import type { ClientTlsConfig, ClientTokenConfig, JwtSvidConfig } from '@brrt/router-core/config';
 import type { ClientIdentity, SchemaCompiler } from '@brrt/router-core/ports';
 import type { ContractSubset } from '@brrt/service-model';
 import type { Dispatcher } from 'undici';
@@ -17,14 +17,14 @@ export interface ClientOptions {
   /** By security scheme of the called contract: the API key, the token, or `user:password` for basic. */
   readonly credentials?: Readonly<Record<string, string>>;
   /** Where tokens come from, by security scheme of the called contract. */
-  readonly tokens?: Readonly<Record<string, ClientTokenConfig>>;
+  readonly tokens?: Readonly<Record<string, ClientTokenConfig | JwtSvidConfig>>;
   /** Longest time of one call, milliseconds; less where the exchange has less left. Default 5,000. */
   readonly timeoutMilliseconds?: number;
   /** Whether bodies and headers of answers are checked against the contract. Default true. */
   readonly validateResponses?: boolean;
   /** Certificates of both sides. With `svid` they come from `identity`. */
   readonly tls?: ClientTlsConfig | undefined;
-  /** `clientIdentity` of `createSecurity`. */
+  /** `clientIdentity` of `createSecurity`, for SVIDs in `tls` and `tokens`. */
   readonly identity?: ClientIdentity | undefined;
   /** Sends the calls instead of an own pool, for a proxy or other TLS settings. The caller closes it. */
   readonly dispatcher?: Dispatcher;

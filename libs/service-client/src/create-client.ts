@@ -7,7 +7,7 @@ import type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } f
 import { type CompiledCall, compileCall } from './compile-call.ts';
 import { createFileIdentity, SecurePool } from './secure-pool.ts';
 import { type Connection, sendCall } from './send-call.ts';
-import { createTokenSource } from './token-source.ts';
+import { createTokenSource, tokenRequestOf } from './token-source.ts';
 import { createUpstreamCheck } from './upstream-check.ts';
 
 const defaultTimeoutMilliseconds = 5_000;
@@ -30,7 +30,11 @@ export function createClient<Client>(definition: ClientDefinition, options: Clie
     throw new TypeError(`The timeout of ${service} has to be from 1 ms to 2^31 - 1 ms`);
   }
   const tokens = Object.fromEntries(
-    Object.entries(options.tokens ?? {}).map(([scheme, config]) => [scheme, createTokenSource(config)]),
+    Object.entries(options.tokens ?? {}).map(([scheme, config]) => {
+      const request = tokenRequestOf(config, options.identity);
+      if (request === undefined) throw new ClientConfigurationError(service, missingTokens(service, scheme));
+      return [scheme, createTokenSource(config, request)];
+    }),
   );
   const calls = contract.operations.map((operation) => compileCall(operation, base, { definition, options, tokens }));
   const calling = createPool({ service, origin: base.origin, connectTimeout: timeoutMilliseconds }, options);
@@ -78,9 +82,16 @@ function createPool(
 function providedIdentity(identity: ClientIdentity | undefined, service: string): ClientIdentity {
   if (identity !== undefined) return identity;
   const message =
-    `clients.${service}.tls shows an SVID that nobody provides: where src/service.ts connects ${service}, ` +
-    'write `security.clientIdentity` as second argument, after `config`';
+    `clients.${service}.tls shows an SVID that nobody provides: it needs security.spiffe and, where src/service.ts connects ${service}, ` +
+    '`security.clientIdentity` as second argument, after `config`';
   throw new ClientConfigurationError(service, message);
+}
+
+function missingTokens(service: string, scheme: string): string {
+  return (
+    `clients.${service}.tokens.${scheme} wants JWT-SVIDs that nobody provides: they need security.spiffe.socket and, where ` +
+    `src/service.ts connects ${service}, \`security.clientIdentity\` as second argument, after \`config\``
+  );
 }
 
 function identityFromFiles(tls: ClientTlsConfig, service: string): ClientIdentity {

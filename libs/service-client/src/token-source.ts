@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { ClientTokenConfig } from '@brrt/router-core/config';
-import type { Exchange } from '@brrt/router-core/ports';
-import { requestToken } from './request-token.ts';
+import type { ClientTokenConfig, JwtSvidConfig } from '@brrt/router-core/config';
+import type { ClientIdentity, Exchange } from '@brrt/router-core/ports';
+import { type IssuedToken, requestToken } from './request-token.ts';
 import { type FailedCall, UpstreamCredentialsError } from './upstream-error.ts';
 
 const maxRemembered = 1_000;
 // A token that ends on the way is worth nothing.
 const reserveMs = 10_000;
+
+/** Asks for a token, of the service itself or in exchange for `subject`. */
+export type TokenRequest = (subject: string | undefined) => Promise<IssuedToken>;
 
 /** Where calls get the token that they carry. */
 export interface TokenSource {
@@ -22,10 +25,11 @@ interface Remembered {
 }
 
 /**
- * Tokens of this service itself (RFC 6749 §4.4), or of its caller exchanged for one that the called service takes (RFC 8693).
+ * Tokens of this service itself (RFC 6749 §4.4, or JWT-SVIDs), or of its caller exchanged for one that the called service takes
+ * (RFC 8693).
  * Asked for once by many, and remembered until shortly before they end.
  */
-export function createTokenSource(config: ClientTokenConfig): TokenSource {
+export function createTokenSource(config: ClientTokenConfig | JwtSvidConfig, request: TokenRequest): TokenSource {
   const remembered = new Map<string, Remembered>();
   return {
     async tokenFor(exchange, call) {
@@ -46,7 +50,7 @@ export function createTokenSource(config: ClientTokenConfig): TokenSource {
 
   async function ask(subject: string | undefined, call: FailedCall, key: string): Promise<string> {
     try {
-      const { token, lifeMs } = await requestToken(config, subject);
+      const { token, lifeMs } = await request(subject);
       const entry = remembered.get(key);
       if (entry !== undefined) entry.expiresAt = Date.now() + Math.max(0, lifeMs - reserveMs);
       return token;
@@ -57,13 +61,30 @@ export function createTokenSource(config: ClientTokenConfig): TokenSource {
   }
 }
 
+/** How a token is asked for; undefined when it is a JWT-SVID and nobody provides these. */
+export function tokenRequestOf(
+  config: ClientTokenConfig | JwtSvidConfig,
+  identity: ClientIdentity | undefined,
+): TokenRequest | undefined {
+  if (config.grant !== 'jwt_svid') return (subject) => requestToken(config, subject);
+  const fetchToken = identity?.fetchToken;
+  if (fetchToken === undefined) return undefined;
+  return async () => {
+    const { token, expiresAtMs } = await fetchToken(config);
+    return { token, lifeMs: expiresAtMs - Date.now() };
+  };
+}
+
 function reasonOf(cause: unknown): 'refused' | 'unreachable' {
   return cause instanceof Error && 'isRefusal' in cause && cause.isRefusal === true ? 'refused' : 'unreachable';
 }
 
 /** The caller's own token; undefined where none is needed, null where there is none that was verified. */
-function subjectOf({ principal, request }: Exchange, { grant }: ClientTokenConfig): string | undefined | null {
-  if (grant === 'client_credentials') return undefined;
+function subjectOf(
+  { principal, request }: Exchange,
+  { grant }: ClientTokenConfig | JwtSvidConfig,
+): string | undefined | null {
+  if (grant !== 'token_exchange') return undefined;
   const token = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   return principal === undefined || token === undefined ? null : token;
 }

@@ -5,7 +5,7 @@ export interface ClientConfig {
   /** Credential by security scheme of the called contract. */
   readonly credentials: Readonly<Record<string, string>>;
   /** Where tokens come from, by security scheme of the called contract. */
-  readonly tokens: Readonly<Record<string, ClientTokenConfig>>;
+  readonly tokens: Readonly<Record<string, ClientTokenConfig | JwtSvidConfig>>;
   readonly timeoutMs: number;
   readonly tls: ClientTlsConfig | undefined;
 }
@@ -22,6 +22,14 @@ export interface ClientTokenConfig {
   readonly scopes: readonly string[];
   /** For whom the token is meant, where the server has to be told. */
   readonly audience: string | undefined;
+  readonly timeoutMs: number;
+}
+
+/** Calls carry a JWT-SVID of this service, from the Workload API (`security.spiffe.socket`). */
+export interface JwtSvidConfig {
+  readonly grant: 'jwt_svid';
+  /** The called service, as it calls itself. */
+  readonly audience: string;
   readonly timeoutMs: number;
 }
 

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { defaultBodyLimits } from '../body/body-limits.ts';
 import { contentCodings } from '../coding/content-coding.ts';
-import { type ClientConfig, type ClientTokenConfig, tokenGrants } from './client-config.ts';
+import { type ClientConfig, type ClientTokenConfig, type JwtSvidConfig, tokenGrants } from './client-config.ts';
 import {
   checkedText,
   type Decoder,
@@ -156,15 +156,37 @@ const compression = object({
   level: withDefault(integer(0, 9), 6),
 });
 
-const clientToken: Decoder<ClientTokenConfig> = object({
-  grant: withDefault(oneOf(tokenGrants), 'client_credentials'),
+const anyGrant = oneOf([...tokenGrants, 'jwt_svid']);
+const tokenTimeout = withDefault(integer(1, 30_000), 2_000);
+
+const oauthGrant = (...[node, place, decoding]: Parameters<typeof anyGrant>) => {
+  const chosen = anyGrant(node, place, decoding);
+  return chosen === 'jwt_svid' ? wrong(decoding, place, 'cannot come from a variable') : chosen;
+};
+
+const oauthToken: Decoder<ClientTokenConfig> = object({
+  grant: withDefault(oauthGrant, 'client_credentials'),
   tokenUrl: required(trustedUrl, ''),
   clientId: required(text, ''),
   clientSecret: required(secret, ''),
   scopes: withDefault(list(text), []),
   audience: optional(text),
-  timeoutMs: withDefault(integer(1, 30_000), 2_000),
+  timeoutMs: tokenTimeout,
 });
+
+const jwtSvid: Decoder<JwtSvidConfig> = object({
+  grant: withDefault(oneOf(['jwt_svid']), 'jwt_svid'),
+  audience: required(text, ''),
+  timeoutMs: tokenTimeout,
+});
+
+/** Which keys there are depends on the grant. */
+const clientToken: Decoder<ClientTokenConfig | JwtSvidConfig> = (place, decoding) => {
+  const { node } = place;
+  const named = node?.kind === 'map' ? node.entries.get('grant') : undefined;
+  if (named?.kind === 'scalar' && named.value === 'jwt_svid') return jwtSvid(place, decoding);
+  return oauthToken(place, decoding);
+};
 
 const clientFields = object({
   url: required(trustedUrl, ''),

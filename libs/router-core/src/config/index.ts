@@ -1,4 +1,4 @@
-export type { ClientConfig, ClientTlsConfig, ClientTokenConfig } from './client-config.ts';
+export type { ClientConfig, ClientTlsConfig, ClientTokenConfig, JwtSvidConfig } from './client-config.ts';
 export { ConfigError, type ConfigMistake } from './config-error.ts';
 export type {
   FederationConfig,

@@ -2,6 +2,18 @@
 export interface ClientIdentity {
   /** The same object until something changes; undefined while there is none. */
   current(): ClientTlsMaterial | undefined;
+  /**
+   * Asks for a token that says who this service is, for one audience; undefined where there are none to be had.
+   * Rejects with an error whose `isRefusal` tells whether another attempt could help.
+   */
+  readonly fetchToken?:
+    | ((request: { readonly audience: string; readonly timeoutMs: number }) => Promise<IssuedIdentityToken>)
+    | undefined;
+}
+
+export interface IssuedIdentityToken {
+  readonly token: string;
+  readonly expiresAtMs: number;
 }
 
 export interface ClientTlsMaterial {

@@ -6,7 +6,7 @@ export { createSpanId } from '../http/trace-ids.ts';
 export type { Authorizer, AuthorizerRegistry, AuthorizersOf } from './authorizer.ts';
 export type { BindableClient, BindableClients } from './client-binding.ts';
 export type { ClientCall, ClientCallOutcome, FinishedCall, StartedCall } from './client-call.ts';
-export type { ClientIdentity, ClientTlsMaterial } from './client-identity.ts';
+export type { ClientIdentity, ClientTlsMaterial, IssuedIdentityToken } from './client-identity.ts';
 export type { Exchange, MockKind, Stage } from './exchange.ts';
 export {
   type BinaryBody,

@@ -1,11 +1,12 @@
 import type { ClientIdentity, ClientTlsMaterial } from '@brrt/router-core/ports';
 import type { Spiffe } from './create-spiffe.ts';
+import { fetchJwtSvid } from './fetch-jwt-svid.ts';
 import { judgeSvid } from './judge-svid.ts';
 import { matchesPattern, parseSpiffeIdPattern } from './spiffe-id.ts';
 
-/** The X.509-SVID of this service for the calls it makes; those it calls have to show one that is allowed. */
+/** The SVIDs of this service for the calls it makes; those it calls by X.509-SVID have to show one that is allowed. */
 export function createClientIdentity(spiffe: Spiffe): ClientIdentity {
-  const { state } = spiffe;
+  const { state, tokens } = spiffe;
   const { bundles } = state;
   let material: ClientTlsMaterial | undefined;
   let revision = -1;
@@ -21,6 +22,7 @@ export function createClientIdentity(spiffe: Spiffe): ClientIdentity {
     return isAllowed ? undefined : 'not_allowed';
   };
   return {
+    fetchToken: tokens === undefined ? undefined : (request) => fetchJwtSvid(tokens, request),
     current() {
       const { svid } = state;
       if (svid === undefined) {

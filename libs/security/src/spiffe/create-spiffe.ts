@@ -2,6 +2,7 @@ import type { SpiffeConfig } from '@brrt/router-core/config';
 import { createFederationFeed } from './create-federation-feed.ts';
 import { createFileFeed } from './create-file-feed.ts';
 import { createWorkloadFeed } from './create-workload-feed.ts';
+import type { JwtSvidSource } from './fetch-jwt-svid.ts';
 import type { SpiffeFeed } from './spiffe-feed.ts';
 import { SpiffeState } from './spiffe-state.ts';
 
@@ -11,6 +12,8 @@ export interface Spiffe {
   /** Whoever needs it starts it; all wait for the same. `failed` is the first one's. */
   start(failed: (error: unknown) => void): Promise<void>;
   stop(): void;
+  /** Where JWT-SVIDs of this workload come from; undefined where its identity is in files. */
+  readonly tokens: JwtSvidSource | undefined;
 }
 
 export function createSpiffe(config: SpiffeConfig): Spiffe {
@@ -20,6 +23,7 @@ export function createSpiffe(config: SpiffeConfig): Spiffe {
   let started: Promise<void> | undefined;
   return {
     state,
+    tokens: tokenSource(config),
     start(failed) {
       started ??= Promise.all(feeds.map((feed) => feed.start(failed))).then(() => undefined);
       return started;
@@ -28,6 +32,10 @@ export function createSpiffe(config: SpiffeConfig): Spiffe {
       for (const feed of feeds) feed.stop();
     },
   };
+}
+
+function tokenSource({ source, trustDomain }: SpiffeConfig): JwtSvidSource | undefined {
+  return source.kind === 'socket' ? { address: source.address, trustDomain, hint: source.hint } : undefined;
 }
 
 function createFeed({ source, trustDomain, schemes }: SpiffeConfig, state: SpiffeState): SpiffeFeed {

@@ -2,14 +2,12 @@ import { SecurityConfigError } from '../security-config-error.ts';
 import { GrpcError, type GrpcStream, openGrpcStream } from './grpc-stream.ts';
 import type { SpiffeFeed } from './spiffe-feed.ts';
 import type { SpiffeState } from './spiffe-state.ts';
-import { readJwtBundles, readX509Update } from './workload-messages.ts';
+import { metadata, readJwtBundles, readX509Update } from './workload-messages.ts';
 
 const longestBackoffMs = 30_000;
 // What another attempt cannot mend: INVALID_ARGUMENT and UNIMPLEMENTED (Workload API §4.4, §4.5).
 const final = [3, 12];
 const internal = 13;
-// SPIFFE Workload API §4.3: a guard against requests that others were made to send.
-const metadata = { 'workload.spiffe.io': 'true' };
 
 export interface WorkloadFeedOptions {
   readonly address: string;

@@ -22,6 +22,8 @@ export interface GrpcCall {
   /** `/Service/Method`. */
   readonly path: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** The message that is sent; empty unless given. */
+  readonly request?: Buffer;
   /** Called for every message; what it throws ends the call. */
   onMessage(message: Buffer): void;
 }
@@ -34,7 +36,7 @@ export interface GrpcStream {
   close(): void;
 }
 
-/** Calls a method that takes an empty message and answers with a stream of them (gRPC over HTTP/2). */
+/** Calls a method that takes one message and answers with a stream of them, or with one (gRPC over HTTP/2). */
 export function openGrpcStream(call: GrpcCall): GrpcStream {
   const session = connect('http://localhost', { createConnection: () => connectTo(call.address) });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -70,7 +72,10 @@ export function openGrpcStream(call: GrpcCall): GrpcStream {
   return { ended: promise, unref: () => session.unref(), close: () => session.destroy() };
 }
 
-function openStream(session: ClientHttp2Session, { path, metadata }: GrpcCall): ClientHttp2Stream {
+function openStream(
+  session: ClientHttp2Session,
+  { path, metadata, request = Buffer.alloc(0) }: GrpcCall,
+): ClientHttp2Stream {
   const stream = session.request({
     ':method': 'POST',
     ':path': path,
@@ -78,8 +83,10 @@ function openStream(session: ClientHttp2Session, { path, metadata }: GrpcCall): 
     te: 'trailers',
     ...metadata,
   });
-  // An empty message: not compressed, no octets.
-  stream.end(Buffer.alloc(prefixOctets));
+  // Not compressed, and its length.
+  const prefix = Buffer.alloc(prefixOctets);
+  prefix.writeUInt32BE(request.length, 1);
+  stream.end(Buffer.concat([prefix, request]));
   return stream;
 }
 

@@ -31,6 +31,12 @@ export function textOf(fields: readonly ProtobufField[], number: number): string
   }
 }
 
+/** A message of one text, or the beginning of a longer one. */
+export function writeText(number: number, text: string): Buffer {
+  const octets = Buffer.from(text);
+  return Buffer.concat([writeVarint(number * 8 + wireTypes.lengthDelimited), writeVarint(octets.length), octets]);
+}
+
 /** Of a field that is there twice the last counts. */
 export function octetsOf(fields: readonly ProtobufField[], number: number): Buffer {
   return fields.findLast((field) => field.number === number)?.value ?? Buffer.alloc(0);
@@ -45,6 +51,13 @@ function readBody(message: Buffer, at: number, wireType: number): { end: number;
   if (wireType !== wireTypes.lengthDelimited) return undefined;
   const end = number.end + number.value;
   return { end, value: message.subarray(number.end, end) };
+}
+
+function writeVarint(value: number): Buffer {
+  const octets: number[] = [];
+  let rest = value;
+  for (; rest >= 0x80; rest >>>= 7) octets.push((rest & 0x7f) | 0x80);
+  return Buffer.from([...octets, rest]);
 }
 
 // Ten octets at most; what does not fit into a number without loss is no length and no tag, so its value does not matter.

@@ -6,6 +6,9 @@ import { octetsOf, type ProtobufField, readFields, textOf } from './protobuf.ts'
 import { isTrustDomain } from './spiffe-id.ts';
 import { toSvid, type X509Svid } from './spiffe-state.ts';
 
+/** SPIFFE Workload API §4.3: a guard against requests that others were made to send. */
+export const metadata = { 'workload.spiffe.io': 'true' };
+
 /** `X509SVIDResponse` of the Workload API: the whole state, each time. */
 export interface X509Update {
   readonly svid: X509Svid;
