@@ -73,6 +73,11 @@ describe('what a form is made of', () => {
 
   it('line in the contract, handler, and whether there is one', () => {
     expect(operation('pathStyles')).toMatchObject({ line: 6, implemented: false, mock: { mode: 'contract' } });
+    expect(operation('postJson')).toMatchObject({
+      implemented: true,
+      mock: { mode: 'handler' },
+      handlerFile: 'apps/everything/src/handlers/post-json.ts',
+    });
   });
 
   it('security: alternatives, schemes, and which of them the development configuration opens; never how', async () => {

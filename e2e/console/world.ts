@@ -33,6 +33,11 @@ const development = `security:
     Bearer: { token: canary-token, scopes: [read] }
 `;
 
+const registry = `import { fromContract } from '@brrt/router-core/ports';
+import { postJson } from './post-json.ts';
+export const handlers = { postJson, pathStyles: fromContract };
+`;
+
 const contract = new URL('contract.yaml', import.meta.url);
 const name = 'everything';
 
@@ -73,9 +78,11 @@ export async function createWorld(): Promise<World> {
 async function createWorkspace(): Promise<string> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'brrt-console-')));
   const folder = join(root, 'apps', name);
-  await mkdir(folder, { recursive: true });
+  await mkdir(join(folder, 'src/handlers'), { recursive: true });
   await copyFile(contract, join(folder, 'openapi.yaml'));
   await writeFile(join(folder, 'config.yaml'), 'port: 0\n');
+  await writeFile(join(folder, 'src/handlers/index.ts'), registry);
+  await writeFile(join(folder, 'src/handlers/post-json.ts'), '');
   await writeFile(join(folder, 'config.development.yaml'), development);
   return root;
 }

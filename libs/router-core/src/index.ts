@@ -33,5 +33,6 @@ export {
   UnsupportedMediaTypeError,
 } from './errors/request-errors.ts';
 export { ServiceConfigurationError } from './errors/service-configuration-error.ts';
+export { SimulatedFailureError } from './errors/simulated-failure-error.ts';
 export { meetsIfMatch } from './pipeline/delivery/entity-tag.ts';
 export * from './ports/index.ts';

@@ -40,6 +40,7 @@ const errors: readonly core.HttpError[] = [
   new core.IdentityUnavailableError(failure),
   new core.OverloadedError(refusal),
   new core.DeadlineExceededError(1),
+  new core.SimulatedFailureError(503),
   new core.ProblemError({ status: 503, type: 'not-ready', title: 'x' }),
 ];
 

@@ -56,7 +56,7 @@ export function createConsole({ tools, addressOf, send, limits }: ConsoleOptions
     async setMock(service, operationId, state) {
       const operation = (await tools.contractOf(service))?.call(operationId);
       if (operation === undefined) return `${service} has no operation ${operationId}`;
-      const refusal = operation.refuseMock(state);
+      const refusal = await operation.refuseMock(state);
       if (refusal !== undefined) return refusal;
       const next = withState(mocks.get(service), operationId, state);
       if (!send(service, { type: 'brrt:mocks', mocks: next }))

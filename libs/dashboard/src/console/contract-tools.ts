@@ -28,7 +28,7 @@ export interface OperationCall {
   /** Holds an answer against the contract, octet by octet as they come. */
   check(head: AnswerHead): AnswerCheck;
   /** Why the operation cannot be switched to `state`; undefined: it can. */
-  refuseMock(state: MockState): string | undefined;
+  refuseMock(state: MockState): Promise<string | undefined>;
 }
 
 export interface PreparedCall {

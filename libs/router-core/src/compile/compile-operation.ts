@@ -7,6 +7,7 @@ import { compileParams, type ParamsDecoder } from '../params/index.ts';
 import type { Authorizer } from '../ports/authorizer.ts';
 import { fromContract, type Handler } from '../ports/handler.ts';
 import type { FlatHeaders } from '../ports/http-message.ts';
+import type { MockSwitches } from '../ports/mock-switches.ts';
 import type { RouteAdmission } from '../ports/policies.ts';
 import { type CompiledDelivery, compileDelivery } from './compile-delivery.ts';
 import { type CompiledResponses, compileResponses } from './compile-responses.ts';
@@ -28,6 +29,8 @@ export interface CompiledOperation {
   /** Undefined: answered from the contract. */
   readonly handler: Handler | undefined;
   readonly examples: () => ExampleResponder;
+  /** Undefined: always as it is written. */
+  readonly switches: MockSwitches | undefined;
   readonly responses: CompiledResponses;
   /** Undefined: responses go out as they are. */
   readonly delivery: CompiledDelivery | undefined;
@@ -56,6 +59,7 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
       examples ??= compileResponder(parts, operation);
       return examples;
     },
+    switches: contract.switches,
     responses: compileResponses(operation, model, schemas),
     delivery: compileDelivery(operation),
     validatesResponses: http.validateResponses && operation.extensions['x-brrt-validate-responses'] !== false,

@@ -3,6 +3,8 @@ import { DeadlineExceededError, NotAcceptableError, NotImplementedError } from '
 import { toHttpError } from '../errors/to-http-error.ts';
 import { parsePrefer } from '../examples/index.ts';
 import type { HandlerRequest, HandlerResult } from '../ports/handler.ts';
+import type { MockState } from '../ports/mock-switches.ts';
+import { disturb, switchedPreference } from './as-switched.ts';
 import { OperationContext } from './operation-context.ts';
 import type { Awaitable, BodyValidated, Handled } from './stages.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -18,10 +20,17 @@ export function handle(exchange: BodyValidated): Awaitable<Handled> {
   if (exchange.request.headers['x-request-timeout-ms'] !== undefined && exchange.remainingMilliseconds() === 0) {
     throw new DeadlineExceededError(0);
   }
-  const { handler } = exchange.compiled;
   const { path, query, headers, cookies } = exchange.params;
   const contentType = exchange.compiled.body?.contentTypeOf?.(exchange.request);
   const request = { path, query, headers, cookies, body: exchange.body, contentType };
+  const { switches, operation } = exchange.compiled;
+  const state = switches?.stateOf(operation.id);
+  return state === undefined ? answer(exchange, request) : answerAs(state, exchange, request);
+}
+
+/** As the operation is written. */
+function answer(exchange: BodyValidated, request: HandlerRequest): Awaitable<Handled> {
+  const { handler } = exchange.compiled;
   if (handler === undefined) return accept(exchange, answerFromContract(exchange, request));
   try {
     const { aroundHandler } = exchange.service.hooks;
@@ -36,6 +45,25 @@ export function handle(exchange: BodyValidated): Awaitable<Handled> {
     );
   } catch (error) {
     throw toHttpError(error);
+  }
+}
+
+/** As somebody tries out. */
+function answerAs(state: MockState, exchange: BodyValidated, request: HandlerRequest): Awaitable<Handled> {
+  switch (state.mode) {
+    case 'handler':
+      return answer(exchange, request);
+    case 'contract':
+      return accept(exchange, answerFromContract(exchange, request));
+    case 'chaos':
+      return disturb(exchange, state).then(() => answer(exchange, request));
+    case 'example':
+    case 'generated': {
+      const result = answerFromContract(exchange, request, switchedPreference(state, exchange.compiled.operation));
+      // The client had no part in it.
+      exchange.preferenceApplied = undefined;
+      return accept(exchange, result);
+    }
   }
 }
 
@@ -55,17 +83,21 @@ function refuseUnacceptable(exchange: BodyValidated): void {
   if (selectMediaType(accepted, successTypes) === undefined) throw new NotAcceptableError(successTypes);
 }
 
-function answerFromContract(exchange: BodyValidated, request: HandlerRequest): HandlerResult {
-  const { prefer, accept } = exchange.request.headers;
-  const answer = exchange.compiled.examples().respond({ preference: parsePrefer(prefer), accept, request });
-  if (answer === undefined) {
+function answerFromContract(
+  exchange: BodyValidated,
+  request: HandlerRequest,
+  preference = parsePrefer(exchange.request.headers.prefer),
+): HandlerResult {
+  const { accept } = exchange.request.headers;
+  const example = exchange.compiled.examples().respond({ preference, accept, request });
+  if (example === undefined) {
     const { operation } = exchange.compiled;
     throw new NotImplementedError(
       `The contract gives no content to answer ${operation.id} with; write src/handlers/${operation.name}.ts`,
     );
   }
-  exchange.mock = answer.kind;
-  exchange.preferenceApplied = answer.applied;
-  exchange.exampleText = answer.text;
-  return answer.result;
+  exchange.mock = example.kind;
+  exchange.preferenceApplied = example.applied;
+  exchange.exampleText = example.text;
+  return example.result;
 }

@@ -37,6 +37,7 @@ export function sendProblem(exchange: ServerExchange, error: HttpError): TextRes
   const { requestId, trace, service } = exchange;
   const problem = problemDocument(error, { requestId, traceId: trace.traceId, base: service.http.problemBase });
   const headers = ['x-request-id', requestId, 'content-type', problemMediaType];
+  if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
   append(headers, error.headers);
   return complete(exchange, { status: error.status, headers, body: JSON.stringify(problem) });
 }

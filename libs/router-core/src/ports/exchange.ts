@@ -18,8 +18,11 @@ export type Stage =
   | 'validate-response'
   | 'send';
 
-/** Where the answer of an operation without a handler came from: an example, a schema, or what clients sent before. */
-export type MockKind = 'example' | 'generated' | 'stateful';
+/**
+ * Where an answer came from that no handler gave: an example, a schema, or what clients sent before. `chaos`: it was disturbed on
+ * purpose.
+ */
+export type MockKind = 'example' | 'generated' | 'stateful' | 'chaos';
 
 /** One request and what has become of it so far, as hooks and policies may see it. Expensive parts are made when first read. */
 export interface Exchange {
@@ -39,7 +42,7 @@ export interface Exchange {
   readonly status: number;
   /** What went wrong, when the response is a problem. */
   readonly error: HttpError | undefined;
-  /** Set when the answer came from the contract, not from a handler. */
+  /** Set when the answer came from the contract, not from a handler, or was disturbed on purpose. */
   readonly mock: MockKind | undefined;
   /** Aborts when the deadline passes or the client goes away; its reason is an HttpError. */
   readonly signal: AbortSignal;

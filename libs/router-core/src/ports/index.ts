@@ -28,6 +28,7 @@ export type { Hooks, ServiceDescription } from './hooks.ts';
 export type { BodySource, FlatHeaders, HttpRequest, HttpResponse, SizedOctets } from './http-message.ts';
 export type { Logger, LoggerFactory } from './logger.ts';
 export type { CheckOutcome, ManagementEndpoint, ReadinessCheck } from './management.ts';
+export type { MockState, MockSwitches } from './mock-switches.ts';
 export { certificateThumbprint, type PeerCertificate } from './peer-certificate.ts';
 export type { AdmissionDecision, AdmissionPolicy, CorsPolicy, RouteAdmission, RouteCors } from './policies.ts';
 export type {

@@ -1,4 +1,5 @@
 import type { JsonSchema, ServiceModel } from '@brrt/service-model';
+import type { MockSwitches } from './mock-switches.ts';
 
 /** In a `request`, `readOnly` properties are refused and not required; in a `response`, `writeOnly` ones. */
 export type Direction = 'request' | 'response';
@@ -38,6 +39,8 @@ export interface SchemaCompiler {
 export interface Contract {
   readonly model: ServiceModel;
   readonly schemas: SchemaCompiler;
+  /** Undefined, as always in a build: every operation answers as it is written. */
+  readonly switches?: MockSwitches | undefined;
   /** The bundled document for `/openapi.json` and `/openapi.yaml`. */
   document(format: 'json' | 'yaml'): string;
 }

@@ -31,16 +31,20 @@ export interface StartAppOptions {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-const preload = new URL('./stop-with-parent.ts', import.meta.url).href;
+const preloads = ['./stop-with-parent.ts', './take-mocks.ts'].map((file) => new URL(file, import.meta.url).href);
 
 /** Starts `src/main.ts` of an app on this very Node, with `NODE_ENV=development` unless set. */
 export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): AppProcess {
   const output = onLine === undefined ? 'inherit' : 'pipe';
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', preload, `${app.root}/src/main.ts`], {
-    cwd: workspaceRoot,
-    env: { ...env, NODE_ENV: env.NODE_ENV ?? 'development' },
-    stdio: ['ignore', output, output, 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', ...preloads.flatMap((file) => ['--import', file]), `${app.root}/src/main.ts`],
+    {
+      cwd: workspaceRoot,
+      env: { ...env, NODE_ENV: env.NODE_ENV ?? 'development' },
+      stdio: ['ignore', output, output, 'ipc'],
+    },
+  );
   const lastLines =
     onLine === undefined ? [] : [child.stdout, child.stderr].map((stream) => forwardLines(stream, onLine));
   const exited = waitForExit(child, lastLines);
