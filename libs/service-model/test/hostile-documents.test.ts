@@ -125,6 +125,20 @@ describe('F11 paths', () => {
   });
 });
 
+describe('B52 a pattern', () => {
+  it.each([
+    ['^(a+)+$', []],
+    ['^(?:a|a)*$', []],
+    ['(?<=a)b', ['warning slow-pattern']],
+    ['(a+)\\1+$', ['warning slow-pattern']],
+    ['(?!x)(a+)+$', ['warning slow-pattern']],
+  ])('%s is bounded in time, or it is told that it is not', async (pattern, codes) => {
+    const text = `${head}${sound}components: { schemas: { T: { type: string, pattern: '${pattern}' } } }\n`;
+    const { diagnostics } = await readServiceModelText({ text, file: 'openapi.yaml' });
+    expect(diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual(codes);
+  });
+});
+
 describe('F08 a document that is too large', () => {
   it('is refused by its size, before it is read', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'brrt-large-'));
