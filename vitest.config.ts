@@ -23,10 +23,14 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/{conformance,console,identity}/**'],
+          exclude: ['e2e/{conformance,console,identity,prometheus}/**'],
           ...slow,
           fileParallelism: false,
         },
+      },
+      // Needs programs that npm does not have: `npm run check:prometheus`.
+      {
+        test: { name: 'prometheus', include: ['e2e/prometheus/*.test.ts'], ...slow, fileParallelism: false },
       },
     ],
     coverage: {

@@ -1,25 +1,16 @@
-import { readConfig } from '@brrt/router-core/config';
 import { afterEach, expect, it } from 'vitest';
-import { createBffService } from '../apps/bff/src/service.ts';
-import { createPetstoreService } from '../apps/petstore/src/service.ts';
-import { createUserService } from '../apps/user-service/src/service.ts';
 import { hasPostgres, startPostgres } from '../apps/user-service/test/start-postgres.ts';
+import { startApp } from './support/local-apps.ts';
 
 const running: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const stop of running.splice(0).reverse()) await stop();
 });
 
-const makers = { petstore: createPetstoreService, 'user-service': createUserService, bff: createBffService };
-
-/** Its URL, on a free port, with the development configuration of the app. */
-async function start(app: keyof typeof makers, env: Readonly<Record<string, string>> = {}) {
-  const directory = new URL(`../apps/${app}/src`, import.meta.url).pathname;
-  const config = await readConfig({ directory, env: { LOG_LEVEL: 'silent', ...env } });
-  const service = await makers[app]({ ...config, database: { file: ':memory:', url: env.DATABASE_URL } });
-  running.push(() => service.close());
-  const { url } = await service.listen({ port: 0, host: '127.0.0.1' });
-  return { url, stop: () => service.close() };
+async function start(...given: Parameters<typeof startApp>) {
+  const app = await startApp(...given);
+  running.push(app.stop);
+  return app;
 }
 
 async function readiness(url: string, headers: Readonly<Record<string, string>> = {}) {

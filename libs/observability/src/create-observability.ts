@@ -40,7 +40,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
   const { level } = options.config.log;
   const { env = process.env } = options;
   const name = env.OTEL_SERVICE_NAME || options.service;
-  const destination = options.destination ?? standardOutput();
+  const destination = options.destination ?? standardOutput(name);
   const metrics = new RequestMetrics();
   const checks = new CheckMetrics();
   const { secretNames, learn } = createSecretNames();

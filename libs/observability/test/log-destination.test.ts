@@ -32,7 +32,7 @@ describe('standard output', () => {
   });
 
   it('is flushed in this process too', async () => {
-    const output = standardOutput();
+    const output = standardOutput('test');
     await expect(output.flush?.()).resolves.toBeUndefined();
   });
 });

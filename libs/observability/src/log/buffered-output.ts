@@ -10,6 +10,8 @@ export interface BufferedOutputOptions {
   readonly maximumOctets: number;
   /** At the latest after this time a line is written. */
   readonly flushMilliseconds: number;
+  /** The line that says how many were dropped, once there is somebody to read it. */
+  readonly describeDropped: (count: number) => string;
 }
 
 /** How long `flush` waits for a reader, and how long a full pipe is left alone. */
@@ -30,6 +32,8 @@ export class BufferedOutput implements LogDestination {
   #isWriting = false;
   #isGone = false;
   #dropped = 0;
+  /** Dropped and not told yet. */
+  #untold = 0;
   #timer: NodeJS.Timeout | undefined = undefined;
 
   constructor(options: BufferedOutputOptions) {
@@ -48,6 +52,7 @@ export class BufferedOutput implements LogDestination {
     if (this.#length + line.length * 3 > this.#buffer.length) this.#release();
     if (this.#isGone || this.#octets > this.#options.maximumOctets) {
       this.#dropped++;
+      this.#untold++;
     } else if (line.length * 3 > this.#buffer.length) {
       this.#enqueue(Buffer.from(line));
     } else {
@@ -100,6 +105,10 @@ export class BufferedOutput implements LogDestination {
     this.#octets -= written;
     if (written === piece.length) this.#pieces.shift();
     else this.#pieces[0] = piece.subarray(written);
+    if (this.#untold === 0 || this.#octets > this.#options.maximumOctets) return;
+    const line = this.#options.describeDropped(this.#untold);
+    this.#untold = 0;
+    this.write(line);
   }
 
   #close(): void {

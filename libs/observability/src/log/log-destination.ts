@@ -1,4 +1,5 @@
 import { constants, fstatSync, openSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { BufferedOutput } from './buffered-output.ts';
 
 /** Where finished lines go. `write` takes one line with its line feed. */
@@ -11,14 +12,21 @@ export interface LogDestination {
 }
 
 /** Standard output, written in pieces of up to 64 KiB, at the latest after a quarter of a second, and at the end of the process. */
-export function standardOutput(): LogDestination {
+export function standardOutput(service: string): LogDestination {
   shared ??= new BufferedOutput({
     descriptor: outputDescriptor(),
     bufferedOctets: 65_536,
     maximumOctets: 16 * 1_048_576,
     flushMilliseconds: 250,
+    describeDropped: (count) => describeDropped(service, count),
   });
   return shared;
+}
+
+function describeDropped(name: string, dropped: number): string {
+  const msg = 'Lines of the log were dropped: nobody read them in time';
+  const line = { level: 40, time: Date.now(), pid: process.pid, hostname: hostname(), name, dropped, msg };
+  return `${JSON.stringify(line)}\n`;
 }
 
 // A process has one.

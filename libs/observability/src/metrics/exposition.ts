@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, type OpenMetricsContentType, type Metric as PromMetric, Registry } from 'prom-client';
 import type { Metric } from './metric.ts';
+import { runtimeMetrics } from './runtime-metrics.ts';
 
 type Format = 'prometheus' | 'openmetrics';
 
@@ -18,14 +19,16 @@ export function createExposition(metrics: readonly Metric[]): Exposition {
   const registries = { prometheus: new Registry(), openmetrics: new Registry<OpenMetricsContentType>() };
   registries.openmetrics.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   for (const format of ['prometheus', 'openmetrics'] as const) {
-    for (const metric of metrics) register(registries[format], metric.name, () => ownObject(metric, format));
+    for (const metric of [...metrics, ...runtimeMetrics])
+      register(registries[format], metric.name, () => ownObject(metric, format));
     for (const { name } of runtime.getMetricsAsArray()) {
       const metric = runtime.getSingleMetric(name);
-      if (metric === undefined) continue;
+      if (metric === undefined || misnamed.has(name)) continue;
       register(registries[format], name, async () => {
         const object = await metric.get();
         // `type` is a text, whatever the declarations of prom-client say.
-        return { ...object, name: shownName(name, String(object.type) === 'counter', format) };
+        const values = object.values.filter(({ value }) => isMeasured(name, value));
+        return { ...object, values, name: shownName(name, String(object.type) === 'counter', format) };
       });
     }
   }
@@ -36,6 +39,20 @@ export function createExposition(metrics: readonly Metric[]): Exposition {
     }),
   };
 }
+
+/** Gauges of prom-client that are named like counters; the same numbers by type have names of their own. */
+const misnamed: ReadonlySet<string> = new Set([
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+]);
+
+/** Node's histogram of the event loop begins anew with each scrape: until something is in it, its mean is no number and its least 2^63 ns. */
+function isMeasured(name: string, value: number): boolean {
+  return Number.isFinite(value) && !(name.startsWith('nodejs_eventloop_lag_') && value >= unmeasuredSeconds);
+}
+
+const unmeasuredSeconds = 2 ** 63 / 1e9;
 
 function register(registry: Pick<Registry, 'registerMetric'>, name: string, get: () => unknown): void {
   // A registry asks a metric for nothing but its name and `get`; the type wants one of prom-client's own classes.
