@@ -1,10 +1,15 @@
 import type { OtlpBatches } from '../otlp/otlp-data.ts';
+import type { History } from './history.ts';
 import { samplesOf } from './metric-samples.ts';
 import type { NumberSample } from './number-memory.ts';
 import { noteService, type StoreParts } from './store-parts.ts';
 import { storeLog } from './stored-log.ts';
 import { type StoredSpan, storeSpan } from './stored-span.ts';
 import { keepText } from './trim-attributes.ts';
+
+export interface IngestSink extends StoreParts {
+  readonly history: History;
+}
 
 export interface IngestResult {
   readonly accepted: number;
@@ -14,7 +19,7 @@ export interface IngestResult {
 }
 
 /** Spans that are there already count as accepted: their sender tried again. */
-export function ingestTraces(parts: StoreParts, groups: OtlpBatches['traces']): IngestResult {
+export function ingestTraces(parts: IngestSink, groups: OtlpBatches['traces']): IngestResult {
   const { pool, resources, traces } = parts;
   let [accepted, invalid, refused] = [0, 0, 0];
   for (const group of groups) {
@@ -39,7 +44,7 @@ export function ingestTraces(parts: StoreParts, groups: OtlpBatches['traces']): 
   ]);
 }
 
-export function ingestLogs(parts: StoreParts, groups: OtlpBatches['logs']): IngestResult {
+export function ingestLogs(parts: IngestSink, groups: OtlpBatches['logs']): IngestResult {
   const { pool, resources, logs, changes, sequence } = parts;
   const now = parts.now();
   let [accepted, refused] = [0, 0];
@@ -52,6 +57,7 @@ export function ingestLogs(parts: StoreParts, groups: OtlpBatches['logs']): Inge
       else {
         accepted += 1;
         changes.logAdded(log);
+        parts.history.logAdded(log);
         parts.errors.observeLog(log);
       }
     }
@@ -93,8 +99,9 @@ export function recordNumbers(
 }
 
 /** What is derived from a span, counted as it comes: it stays exact when the span is gone. */
-function observeSpan({ changes, red, errors, map }: StoreParts, span: StoredSpan): void {
+function observeSpan({ changes, red, errors, map, history }: IngestSink, span: StoredSpan): void {
   changes.traceChanged(span.traceId);
+  history.spanAdded(span);
   if (span.kind === 'server') {
     red.observe(span);
     errors.observeSpan(span);

@@ -8,6 +8,8 @@ export interface LogMemory {
   ofTrace(traceId: string): readonly StoredLog[];
   newestFirst(): Iterable<StoredLog>;
   oldestFirst(): Iterable<StoredLog>;
+  /** Undefined: there is none. */
+  firstSequence(): number | undefined;
   /** Records of severity error and worse that are here, by service. */
   readonly errorCounts: ReadonlyMap<string, number>;
   state(): SignalState;
@@ -79,6 +81,7 @@ export function createLogMemory({ maximumBytes, resources }: Options): LogMemory
     *oldestFirst() {
       for (let index = start; index < logs.length; index += 1) yield logs[index] as StoredLog;
     },
+    firstSequence: () => logs[start]?.sequence,
     state: () => ({ count: logs.length - start, bytes, maximumBytes, dropped: { overwritten, refused } }),
     clear() {
       for (let index = start; index < logs.length; index += 1) resources.release((logs[index] as StoredLog).resource);

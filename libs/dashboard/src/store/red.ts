@@ -20,6 +20,8 @@ export interface RedQuery {
 /** Rate, errors and duration of server spans, per service and per operation. */
 export interface Red {
   observe(span: StoredSpan): void;
+  /** Of a span that was counted before: it may stand for others again. */
+  restore(span: StoredSpan): void;
   report(query: RedQuery): RedReport;
   readonly rates: Rates;
   clear(): void;
@@ -33,6 +35,8 @@ interface Exemplars {
 const maximumSeries = 600;
 const maximumOperations = 200;
 const maximumExemplars = 10;
+/** What is older does not stand for the present any more. */
+const freshness = 900_000;
 const pointsPerReport = 180;
 /** What the operations are called for which there is no room. */
 const otherOperation = '(other)';
@@ -54,6 +58,16 @@ export function createRed(now: () => number): Red {
     return operation;
   }
 
+  function keep(span: StoredSpan, operation: string): void {
+    const oldest = now() - freshness;
+    for (const name of [whole, operation]) {
+      const key = `${span.resource.service}\0${name}`;
+      const kept = exemplars.get(key) ?? { failed: [], slow: [] };
+      exemplars.set(key, kept);
+      keepExemplar(kept, span, oldest);
+    }
+  }
+
   return {
     rates,
     observe(span) {
@@ -63,12 +77,10 @@ export function createRed(now: () => number): Red {
       if (!rates.count(service, whole, occurrence)) return;
       const operation = knownOperation(service, operationOf(span).slice(0, 256) || otherOperation);
       rates.count(service, operation, occurrence);
-      for (const name of [whole, operation]) {
-        const key = `${service}\0${name}`;
-        const kept = exemplars.get(key) ?? { failed: [], slow: [] };
-        exemplars.set(key, kept);
-        keepExemplar(kept, span, { at, isFailed: occurrence.outcome !== 'ok', oldest: now() - 900_000 });
-      }
+      keep(span, operation);
+    },
+    restore(span) {
+      keep(span, knownOperation(span.resource.service, operationOf(span).slice(0, 256) || otherOperation));
     },
     report({ service, window }) {
       const { from, to, step } = timeline(now(), window);
@@ -132,15 +144,10 @@ function bySize(a: RedSeries, b: RedSeries): number {
   return b.total.count - a.total.count || (a.operation < b.operation ? -1 : 1);
 }
 
-interface Sample {
-  readonly at: number;
-  readonly isFailed: boolean;
-  /** Older ones give way first. */
-  readonly oldest: number;
-}
-
-function keepExemplar({ failed, slow }: Exemplars, span: StoredSpan, { at, isFailed, oldest }: Sample): void {
+/** Older ones than `oldest` give way first. */
+function keepExemplar({ failed, slow }: Exemplars, span: StoredSpan, oldest: number): void {
   const status = httpStatusOf(span);
+  const at = span.startedAt + span.duration;
   const exemplar = (): Exemplar => ({
     traceId: span.traceId,
     spanId: span.spanId,
@@ -148,7 +155,7 @@ function keepExemplar({ failed, slow }: Exemplars, span: StoredSpan, { at, isFai
     duration: span.duration,
     ...(status === undefined ? {} : { status }),
   });
-  if (isFailed) {
+  if (outcomeOf(span) !== 'ok') {
     failed.push(exemplar());
     if (failed.length > maximumExemplars) failed.shift();
     return;

@@ -16,13 +16,28 @@ import { collectAttributeNames } from './attribute-names.ts';
 import type { TelemetryListener } from './changes.ts';
 import { findLogs } from './find-logs.ts';
 import { findTrace, findTraces } from './find-traces.ts';
-import { type IngestResult, ingestLogs, ingestMetrics, ingestTraces, recordNumbers } from './ingest.ts';
+import { type History, openHistory } from './history.ts';
+import {
+  type IngestResult,
+  type IngestSink,
+  ingestLogs,
+  ingestMetrics,
+  ingestTraces,
+  recordNumbers,
+} from './ingest.ts';
 import type { NumberSample, NumbersQuery } from './number-memory.ts';
 import type { RedQuery } from './red.ts';
 import type { MapQuery } from './service-map.ts';
 import { createStoreParts, type StoreParts, type StorePartsOptions } from './store-parts.ts';
 
-export interface TelemetryStoreOptions extends StorePartsOptions {}
+export interface TelemetryStoreOptions extends StorePartsOptions {
+  /** Where history is kept over restarts; absent: in memory alone. */
+  readonly file?: string;
+  /** Of the file. */
+  readonly maximumFileBytes?: number;
+  /** Told what a developer should know of the file: set aside because it is damaged, in use by another process. */
+  readonly report?: (message: string) => void;
+}
 
 /** What services told, in bounded memory: oldest out first. */
 export interface TelemetryStore {
@@ -49,26 +64,37 @@ export interface TelemetryStore {
 
 export function createTelemetryStore(options: TelemetryStoreOptions = {}): TelemetryStore {
   const parts = createStoreParts(options);
+  const history = openHistory(parts, fileOptions(options));
+  const sink: IngestSink = { ...parts, history };
   return {
-    ...createQueries(parts),
+    ...createQueries(parts, history),
     ingest(signal, batch) {
       // The signal says of what type the batch is.
-      if (signal === 'traces') return ingestTraces(parts, batch as OtlpBatches['traces']);
-      if (signal === 'logs') return ingestLogs(parts, batch as OtlpBatches['logs']);
+      if (signal === 'traces') return ingestTraces(sink, batch as OtlpBatches['traces']);
+      if (signal === 'logs') return ingestLogs(sink, batch as OtlpBatches['logs']);
       return ingestMetrics(parts, batch as OtlpBatches['metrics']);
     },
     recordNumbers: (service, at, samples) => recordNumbers(parts, { service, at }, samples),
-    clear: (signal) => clear(parts, signal),
+    clear(signal) {
+      clear(parts, signal);
+      history.cleared(signal);
+    },
     subscribe: (listener) => parts.changes.subscribe(listener),
-    close() {},
+    close: () => history.close(),
   };
+}
+
+const usualFileBytes = 384 * 1024 * 1024;
+
+function fileOptions({ file, maximumFileBytes = usualFileBytes, report = () => undefined }: TelemetryStoreOptions) {
+  return file === undefined ? undefined : { file, maximumBytes: maximumFileBytes, report };
 }
 
 type Queries = Omit<TelemetryStore, 'ingest' | 'recordNumbers' | 'clear' | 'subscribe' | 'close'>;
 
 const sampledRecords = 10_000;
 
-function createQueries({ traces, logs, red, errors, map, numbers, lastSeen }: StoreParts): Queries {
+function createQueries({ traces, logs, red, errors, map, numbers, lastSeen }: StoreParts, history: History): Queries {
   return {
     traces: (query) => findTraces(traces, query),
     trace: (traceId) => findTrace(traces, logs, traceId),
@@ -84,6 +110,7 @@ function createQueries({ traces, logs, red, errors, map, numbers, lastSeen }: St
       spans: traces.state(),
       logs: logs.state(),
       metrics: numbers.state(),
+      ...(history.file === undefined ? {} : { file: history.file }),
     }),
   };
 }

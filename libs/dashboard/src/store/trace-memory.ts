@@ -28,6 +28,8 @@ export interface TraceMemory {
   /** By the start of the trace, newest first. */
   newestFirst(): Iterable<StoredTrace>;
   all(): Iterable<StoredTrace>;
+  /** Told of each trace that had to leave. */
+  watch(evicted: (traceId: string) => void): void;
   state(): SignalState;
   refuse(count: number): void;
   clear(): void;
@@ -54,6 +56,7 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
   /** Traces that had to leave, and how many spans they had. */
   const gone = new Map<string, number>();
   let [count, bytes, overwritten, refused] = [0, 0, 0, 0];
+  let tellEvicted: (traceId: string) => void = () => undefined;
 
   function open(span: StoredSpan): StoredTrace {
     const trace: StoredTrace = {
@@ -86,6 +89,7 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
     overwritten += trace.spans.length;
     if (gone.size >= maximumGone) for (const id of gone.keys()) if (gone.delete(id)) break;
     gone.set(trace.traceId, trace.dropped + trace.spans.length);
+    tellEvicted(trace.traceId);
   }
 
   function makeRoom(keep: StoredTrace): void {
@@ -129,6 +133,9 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
       }
     },
     all: () => traces.values(),
+    watch(evicted) {
+      tellEvicted = evicted;
+    },
     state: () => ({ count, bytes: bytes + resources.bytes, maximumBytes, dropped: { overwritten, refused } }),
     refuse(number) {
       refused += number;
