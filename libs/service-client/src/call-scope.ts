@@ -8,8 +8,12 @@ export interface CallScope extends Disposable {
   follow(stream: Readable): void;
   /** Aborts when the time is over or the exchange ends; its reason is the error to throw. */
   readonly signal: AbortSignal;
-  /** Milliseconds that the called service may take. */
-  readonly allowedMilliseconds: number;
+  /** Milliseconds that are left. */
+  remainingMilliseconds(): number;
+  /** Milliseconds that the called service may take from now on. */
+  allowedMilliseconds(): number;
+  /** False: the caller has less time than a call may take, and it says little of the service when that is not enough. */
+  readonly isFullTime: boolean;
 }
 
 // What it takes to receive an answer and to say that there was none.
@@ -23,8 +27,10 @@ const leastMilliseconds = 5;
  */
 export function openCallScope(exchange: Exchange, timeoutMilliseconds: number, call: FailedCall): CallScope {
   exchange.signal.throwIfAborted();
-  const available = Math.min(timeoutMilliseconds, exchange.remainingMilliseconds());
+  const remaining = exchange.remainingMilliseconds();
+  const available = Math.min(timeoutMilliseconds, remaining);
   if (available < leastMilliseconds) throw new UpstreamTimeoutError(call);
+  const until = performance.now() + available;
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new UpstreamTimeoutError(call)), available);
   const end = (): void => controller.abort(exchange.signal.reason);
@@ -33,7 +39,9 @@ export function openCallScope(exchange: Exchange, timeoutMilliseconds: number, c
   let followed: Readable | undefined;
   return {
     signal: controller.signal,
-    allowedMilliseconds: Math.max(1, Math.floor(available - marginMilliseconds)),
+    remainingMilliseconds: () => until - performance.now(),
+    allowedMilliseconds: () => Math.max(1, Math.floor(until - performance.now() - marginMilliseconds)),
+    isFullTime: timeoutMilliseconds <= remaining,
     follow(stream) {
       followed = stream.once('close', forget);
     },

@@ -2,6 +2,7 @@ import type { ClientTlsConfig, ClientTokenConfig, JwtSvidConfig } from '@brrt/ro
 import type { ClientIdentity, SchemaCompiler } from '@brrt/router-core/ports';
 import type { ContractSubset } from '@brrt/service-model';
 import type { Dispatcher } from 'undici';
+import type { Resilience } from './resilience/upstream.ts';
 
 /** What a generated client knows: the operations it calls, and how to check what comes back. */
 export interface ClientDefinition {
@@ -22,6 +23,8 @@ export interface ClientOptions {
   readonly timeoutMilliseconds?: number;
   /** Whether bodies and headers of answers are checked against the contract. Default true. */
   readonly validateResponses?: boolean;
+  /** Retries, breaker and limits; `defaultResilience` unless given. */
+  readonly resilience?: Resilience;
   /** Certificates of both sides. With `svid` they come from `identity`. */
   readonly tls?: ClientTlsConfig | undefined;
   /** `clientIdentity` of `createSecurity`, for SVIDs in `tls` and `tokens`. */

@@ -7,6 +7,7 @@ import type { ClientDefinition, ClientOptions, ClientRequest } from './client-op
 import { type AnswerReader, compileAnswers } from './compile-answers.ts';
 import { compileBody, type EncodedBody } from './compile-body.ts';
 import { type Credentials, compileCredentials } from './compile-credentials.ts';
+import type { Resilience } from './resilience/upstream.ts';
 import type { TokenSource } from './token-source.ts';
 import type { FailedCall } from './upstream-error.ts';
 
@@ -18,6 +19,12 @@ export interface CompiledCall {
   readonly answers: AnswerReader;
   /** Gives the token that each call carries; undefined where it needs none or a fixed one. */
   readonly tokens: TokenSource | undefined;
+  /** Of the call with all that is sent again. */
+  readonly timeoutMilliseconds: number;
+  /** Undefined: where the request has an idempotency key. */
+  readonly isRepeatable: boolean | undefined;
+  /** Undefined: never sent while it is under way. */
+  readonly hedgeAfterMilliseconds: number | undefined;
   /** @throws TypeError for a value that cannot be written as the contract says */
   encode(request: ClientRequest): EncodedCall;
 }
@@ -35,13 +42,19 @@ export interface CallParts {
   readonly options: ClientOptions;
   /** By security scheme. */
   readonly tokens: Readonly<Record<string, TokenSource>>;
+  readonly timeoutMilliseconds: number;
+  readonly resilience: Resilience;
 }
+
+// RFC 9110 §9.2.1 and §9.2.2
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'TRACE']);
+const idempotentMethods = new Set([...safeMethods, 'PUT', 'DELETE']);
 
 /** @throws ClientConfigurationError when no alternative of the operation's security has all its credentials */
 export function compileCall(
   operation: Operation,
   base: BaseUrl,
-  { definition, options, tokens }: CallParts,
+  { definition, options, tokens, timeoutMilliseconds, resilience }: CallParts,
 ): CompiledCall {
   const { service, contract, schemas } = definition;
   const credentials = compileCredentials(operation, contract.securitySchemes, {
@@ -60,7 +73,13 @@ export function compileCall(
   const prefix = base.path + (operation.basePaths[0] ?? '');
   const encode = compileBody(operation, contract);
   const parameters = compileRequestEncoder(operation, contract.schemas);
+  const { operations } = resilience;
+  const own = Object.hasOwn(operations, operation.name) ? operations[operation.name] : undefined;
+  const { method } = operation;
   return {
+    timeoutMilliseconds: own?.timeoutMs ?? timeoutMilliseconds,
+    isRepeatable: own?.retry ?? (idempotentMethods.has(method) || undefined),
+    hedgeAfterMilliseconds: safeMethods.has(method) ? own?.hedgeAfterMs : undefined,
     names: { service, operation: operation.name },
     description: {
       service,

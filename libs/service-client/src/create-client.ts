@@ -1,19 +1,17 @@
-import type { ClientTlsConfig } from '@brrt/router-core/config';
+import { type ClientTlsConfig, defaultResilience } from '@brrt/router-core/config';
 import type { BindableClient, ClientIdentity, Exchange } from '@brrt/router-core/ports';
 import { type Dispatcher, Pool } from 'undici';
 import { parseBaseUrl } from './base-url.ts';
 import { ClientConfigurationError } from './client-configuration-error.ts';
 import type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } from './client-options.ts';
 import { type CompiledCall, compileCall } from './compile-call.ts';
+import { createUpstream, type Resilience, type Upstream } from './resilience/upstream.ts';
 import { createFileIdentity, SecurePool } from './secure-pool.ts';
-import { type Connection, sendCall } from './send-call.ts';
+import { sendCall } from './send-call.ts';
 import { createTokenSource, tokenRequestOf } from './token-source.ts';
 import { createUpstreamCheck } from './upstream-check.ts';
 
 const defaultTimeoutMilliseconds = 5_000;
-// Of one service, one call at a time on each.
-const maximumConnections = 128;
-
 type Method = (request?: ClientRequest) => Promise<ClientResponse>;
 
 /**
@@ -36,19 +34,30 @@ export function createClient<Client>(definition: ClientDefinition, options: Clie
       return [scheme, createTokenSource(config, request)];
     }),
   );
-  const calls = contract.operations.map((operation) => compileCall(operation, base, { definition, options, tokens }));
-  const calling = createPool({ service, origin: base.origin, connectTimeout: timeoutMilliseconds }, options);
-  const connection: Connection = {
-    timeoutMilliseconds,
-    get dispatcher() {
-      return calling.dispatcher;
-    },
-  };
+  const resilience = options.resilience ?? defaultResilience;
+  checkOperations(definition, resilience);
+  const calls = contract.operations.map((operation) =>
+    compileCall(operation, base, { definition, options, tokens, timeoutMilliseconds, resilience }),
+  );
+  const { connections } = resilience;
+  const calling = createPool(
+    { service, origin: base.origin, connectTimeout: timeoutMilliseconds, connections },
+    options,
+  );
+  const upstream = createUpstream(calling, resilience);
   return {
-    bind: compileBinding<Client>(calls, connection),
-    readiness: createUpstreamCheck(service, base.origin, connection),
+    bind: compileBinding<Client>(calls, upstream),
+    readiness: createUpstreamCheck(service, base.origin, upstream),
     close: () => calling.close(),
   };
+}
+
+function checkOperations({ service, contract }: ClientDefinition, { operations }: Resilience): void {
+  const known = contract.operations.map(({ name }) => name);
+  const unknown = Object.keys(operations).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const message = `clients.${service}.operations.${unknown}: this client has no such operation; it has ${known.join(', ')}`;
+  throw new ClientConfigurationError(service, message);
 }
 
 interface Calling {
@@ -61,16 +70,17 @@ interface Called {
   readonly service: string;
   readonly origin: string;
   readonly connectTimeout: number;
+  readonly connections: number;
 }
 
 /** @throws ClientConfigurationError for an SVID that nobody provides and for a certificate that cannot be read */
 function createPool(
-  { service, origin, connectTimeout }: Called,
+  { service, origin, connectTimeout, connections }: Called,
   { dispatcher, tls, identity }: ClientOptions,
 ): Calling {
   if (dispatcher !== undefined) return { dispatcher, close: async () => undefined };
   // Time is kept per call; only a connection attempt outlives its call, so it has a limit of its own.
-  const pool = { connections: maximumConnections, headersTimeout: 0, bodyTimeout: 0 };
+  const pool = { connections, headersTimeout: 0, bodyTimeout: 0 };
   if (tls === undefined) {
     const plain = new Pool(origin, { ...pool, connectTimeout });
     return { dispatcher: plain, close: () => plain.close() };
@@ -105,17 +115,14 @@ function identityFromFiles(tls: ClientTlsConfig, service: string): ClientIdentit
 }
 
 /** Methods are made when they are first read, so that binding costs one object whatever the number of operations. */
-function compileBinding<Client>(
-  calls: readonly CompiledCall[],
-  connection: Connection,
-): (exchange: Exchange) => Client {
+function compileBinding<Client>(calls: readonly CompiledCall[], upstream: Upstream): (exchange: Exchange) => Client {
   class BoundClient {
     readonly #exchange: Exchange;
     constructor(exchange: Exchange) {
       this.#exchange = exchange;
     }
     static method(client: BoundClient, call: CompiledCall): Method {
-      return (request = {}) => sendCall({ call, exchange: client.#exchange }, request, connection);
+      return (request = {}) => sendCall({ call, exchange: client.#exchange, upstream }, request);
     }
   }
   for (const call of calls) {

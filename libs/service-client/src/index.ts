@@ -1,12 +1,16 @@
 export { clientSchemas } from '@brrt/router-core/host';
 export { ClientConfigurationError } from './client-configuration-error.ts';
 export type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } from './client-options.ts';
+export { configuredOptions } from './configured-options.ts';
 export { createClient } from './create-client.ts';
+export type { Resilience } from './resilience/upstream.ts';
 export {
   type FailedCall,
+  UpstreamBusyError,
   UpstreamContractError,
   UpstreamCredentialsError,
   UpstreamError,
+  UpstreamOpenError,
   UpstreamTimeoutError,
   UpstreamUnavailableError,
 } from './upstream-error.ts';

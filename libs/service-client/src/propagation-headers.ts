@@ -1,10 +1,15 @@
 import type { Exchange } from '@brrt/router-core/ports';
 
+/** Says that a request has been sent before. */
+export const retryHeader = 'x-retry-attempt';
+
 export interface CallPlace {
   /** Parent of the called service's span. */
   readonly spanId: string;
   /** Milliseconds that the called service has. */
   readonly allowedMilliseconds: number;
+  /** How often the call has been sent before. */
+  readonly resent: number;
 }
 
 /**
@@ -13,12 +18,14 @@ export interface CallPlace {
  */
 export function propagationHeaders(
   { trace, requestId }: Exchange,
-  { spanId, allowedMilliseconds }: CallPlace,
+  { spanId, allowedMilliseconds, resent }: CallPlace,
 ): string[] {
   const flags = trace.sampled ? '01' : '00';
   const headers = ['traceparent', `00-${trace.traceId}-${spanId}-${flags}`];
   if (trace.traceState !== undefined) headers.push('tracestate', trace.traceState);
   if (trace.baggage !== undefined) headers.push('baggage', trace.baggage);
   headers.push('x-request-id', requestId, 'x-request-timeout-ms', String(allowedMilliseconds));
+  // Who is called by a retry does not retry itself: attempts of several layers would multiply.
+  if (resent > 0) headers.push(retryHeader, String(resent));
   return headers;
 }

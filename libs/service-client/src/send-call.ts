@@ -1,71 +1,135 @@
-import { type Exchange, HttpError } from '@brrt/router-core/ports';
-import { type Dispatcher, errors } from 'undici';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Exchange } from '@brrt/router-core/ports';
+import type { Dispatcher } from 'undici';
 import { type CallScope, openCallScope } from './call-scope.ts';
 import type { ClientRequest, ClientResponse } from './client-options.ts';
-import type { CompiledCall } from './compile-call.ts';
-import { propagationHeaders } from './propagation-headers.ts';
+import type { CompiledCall, EncodedCall } from './compile-call.ts';
+import { explainFailure } from './explain-failure.ts';
+import { propagationHeaders, retryHeader } from './propagation-headers.ts';
+import type { Attempt } from './resilience/attempt.ts';
+import { sendHedged } from './resilience/send-hedged.ts';
+import type { Upstream } from './resilience/upstream.ts';
 import type { TokenSource } from './token-source.ts';
-import { UpstreamTimeoutError, UpstreamUnavailableError } from './upstream-error.ts';
+import { UpstreamBusyError, UpstreamOpenError, UpstreamTimeoutError } from './upstream-error.ts';
 
-export interface Connection {
-  readonly dispatcher: Dispatcher;
-  readonly timeoutMilliseconds: number;
+/** One call on behalf of one exchange. */
+interface Calling {
+  readonly call: CompiledCall;
+  readonly exchange: Exchange;
+  readonly upstream: Upstream;
+}
+
+interface Sending extends Calling {
+  readonly message: EncodedCall;
+  readonly scope: CallScope;
 }
 
 /**
- * Sends one call on behalf of an exchange and reads its answer.
+ * Sends one call, again where that is worth it, and reads its answer.
  * @throws UpstreamError when there is no answer that the contract allows
  * @throws the reason of the exchange's signal when the exchange ends first
  * @throws TypeError for a request that cannot be sent
  */
-export async function sendCall(
-  { call, exchange }: { readonly call: CompiledCall; readonly exchange: Exchange },
-  request: ClientRequest,
-  { dispatcher, timeoutMilliseconds }: Connection,
-): Promise<ClientResponse> {
+export async function sendCall(calling: Calling, request: ClientRequest): Promise<ClientResponse> {
+  const { call, exchange } = calling;
   const message = call.encode(request);
-  using scope = openCallScope(exchange, timeoutMilliseconds, call.names);
-  const { allowedMilliseconds } = scope;
-  const { spanId, end } = exchange.startCall(call.description);
+  using scope = openCallScope(exchange, call.timeoutMilliseconds, call.names);
+  const { response, error } = await sendAgain({ ...calling, message, scope });
+  if (response === undefined) throw error;
+  return response;
+}
+
+async function sendAgain(sending: Sending): Promise<Attempt> {
+  const { upstream, scope } = sending;
+  const retries = isRepeatable(sending) ? upstream.retries : undefined;
+  upstream.retries?.begin();
+  for (let resent = 0; ; resent++) {
+    const attempt = await sendGuarded(sending, resent);
+    const delay = retries?.delayAfter(attempt, resent, scope.remainingMilliseconds());
+    if (delay === undefined) return attempt;
+    // Aborted: the next attempt says why.
+    await wait(delay, undefined, { signal: scope.signal }).catch(() => undefined);
+  }
+}
+
+/** What arrives twice does no harm, can be sent twice, and is not itself part of somebody's retry. */
+function isRepeatable({ call, exchange, message }: Sending): boolean {
+  const { body, headers } = message;
+  if (!(body === undefined || typeof body === 'string' || body instanceof Uint8Array)) return false;
+  if (exchange.request.headers[retryHeader] !== undefined) return false;
+  return call.isRepeatable ?? headers.some((text, index) => index % 2 === 0 && /^idempotency-key$/i.test(text));
+}
+
+async function sendGuarded(sending: Sending, resent: number): Promise<Attempt> {
+  const { call, upstream, scope } = sending;
+  const { breaker } = upstream;
+  if (scope.signal.aborted) return { error: scope.signal.reason };
+  if (upstream.isBusy) return refuse(sending, new UpstreamBusyError(call.names));
+  const send = (): Promise<Attempt> =>
+    call.hedgeAfterMilliseconds === undefined
+      ? sendOnce(sending, resent, scope.signal)
+      : sendHedged((signal, again) => sendOnce(sending, resent + again, signal), {
+          afterMilliseconds: call.hedgeAfterMilliseconds,
+          signal: scope.signal,
+          names: call.names,
+          mayHedge: () => upstream.retries?.withdraw() ?? true,
+        });
+  if (breaker === undefined) return send();
+  const attempt = await breaker.run(send);
+  const { closedForMilliseconds } = breaker;
+  return attempt ?? refuse(sending, new UpstreamOpenError({ ...call.names, closedForMilliseconds }));
+}
+
+/** Seen by metrics and trace like a call that was sent. */
+function refuse({ call, exchange }: Sending, error: UpstreamBusyError | UpstreamOpenError): Attempt {
+  exchange.startCall(call.description).end({ status: undefined, error });
+  return { error };
+}
+
+async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): Promise<Attempt> {
+  const { call, exchange, message, scope, upstream } = sending;
+  const { spanId, end } = exchange.startCall(resent === 0 ? call.description : { ...call.description, resent });
+  const explain = (cause: unknown): unknown => explainFailure(cause, { names: call.names, signal });
   let status: number | undefined;
+  let retryAfter: string | undefined;
   try {
-    const authorization = call.tokens === undefined ? none : await authorize(call.tokens, { call, exchange, scope });
-    const answer = await dispatcher.request({
+    const authorization = call.tokens === undefined ? none : await authorize(call.tokens, sending, signal);
+    const place = { spanId, allowedMilliseconds: scope.allowedMilliseconds(), resent };
+    const answer = await upstream.dispatcher.request({
       origin: call.description.origin,
       path: message.target,
       // The cast: undici lists the registered methods, and sends any.
       method: call.description.method as Dispatcher.HttpMethod,
-      headers: [...message.headers, ...authorization, ...propagationHeaders(exchange, { spanId, allowedMilliseconds })],
+      headers: [...message.headers, ...authorization, ...propagationHeaders(exchange, place)],
       body: message.body ?? null,
-      signal: scope.signal,
+      signal,
     });
     status = answer.statusCode;
+    retryAfter = headerText(answer.headers['retry-after']);
     // Revoked before its time: the next call asks for another.
     if (status === 401) call.tokens?.forget(exchange);
-    const explainLater = (cause: unknown): unknown => explain(cause, { call, scope });
-    const response = await call.answers.read(answer, { names: call.names, explain: explainLater });
+    const response = await call.answers.read(answer, { names: call.names, explain });
     if (!answer.body.closed) scope.follow(answer.body);
     end({ status, error: undefined });
-    return response;
+    return { status, retryAfter, response };
   } catch (cause) {
-    const error = explain(cause, { call, scope });
+    const error = explain(cause);
     end({ status, error });
-    throw error;
+    return { status, retryAfter, error, isGivenUp: error instanceof UpstreamTimeoutError && !scope.isFullTime };
   }
 }
 
 const none: readonly string[] = [];
 
-interface Authorization {
-  readonly call: CompiledCall;
-  readonly exchange: Exchange;
-  readonly scope: CallScope;
+function headerText(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0];
 }
 
 /** The token is waited for no longer than the call; whoever else waits for the same one is not disturbed. */
 async function authorize(
   tokens: TokenSource,
-  { call: { names }, exchange, scope: { signal } }: Authorization,
+  { call: { names }, exchange }: Sending,
+  signal: AbortSignal,
 ): Promise<readonly string[]> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const abort = (): void => reject(signal.reason);
@@ -75,23 +139,4 @@ async function authorize(
   } finally {
     signal.removeEventListener('abort', abort);
   }
-}
-
-function explain(
-  cause: unknown,
-  { call: { names }, scope }: { readonly call: CompiledCall; readonly scope: CallScope },
-): unknown {
-  if (scope.signal.aborted) return scope.signal.reason;
-  if (cause instanceof errors.InvalidArgumentError) {
-    return new TypeError(`A call of ${names.service}.${names.operation} cannot be sent`, { cause });
-  }
-  if (cause instanceof errors.ConnectTimeoutError) return new UpstreamTimeoutError(names, { cause });
-  return isConnectionFailure(cause) ? new UpstreamUnavailableError(names, { cause }) : cause;
-}
-
-function isConnectionFailure(cause: unknown): boolean {
-  if (cause instanceof HttpError) return false;
-  if (cause instanceof errors.UndiciError || cause instanceof errors.HTTPParserError) return true;
-  // `ECONNREFUSED`, `ENOTFOUND`, `ECONNRESET`, a certificate that is not trusted, several addresses that all failed.
-  return cause instanceof Error && 'code' in cause;
 }

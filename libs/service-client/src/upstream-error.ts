@@ -1,4 +1,4 @@
-import { HttpError, type SchemaViolation } from '@brrt/router-core/ports';
+import { type FlatHeaders, HttpError, type SchemaViolation } from '@brrt/router-core/ports';
 
 /** The call that failed. Names of the contract, never values of the call. */
 export interface FailedCall {
@@ -62,6 +62,33 @@ export class UpstreamTimeoutError extends UpstreamError {
   readonly title = 'A service behind this one did not answer in time';
   constructor(call: FailedCall, options?: ErrorOptions) {
     super(`${call.service} did not answer in time`, call, options);
+  }
+}
+
+/** 503: the service has mostly failed of late and is left alone; nothing was sent. */
+export class UpstreamOpenError extends UpstreamError {
+  override readonly name = 'UpstreamOpenError';
+  readonly code = 'ERR_UPSTREAM_OPEN';
+  readonly status = 503;
+  readonly type = 'upstream-open';
+  readonly title = 'A service behind this one fails and is left alone for a while';
+  override readonly headers: FlatHeaders;
+  constructor(call: FailedCall & { readonly closedForMilliseconds: number }) {
+    super(`${call.service} fails and is left alone for a while`, call);
+    this.headers = ['retry-after', String(Math.max(1, Math.ceil(call.closedForMilliseconds / 1000)))];
+  }
+}
+
+/** 503: as many calls as may wait for a connection to the service are waiting; nothing was sent. */
+export class UpstreamBusyError extends UpstreamError {
+  override readonly name = 'UpstreamBusyError';
+  readonly code = 'ERR_UPSTREAM_BUSY';
+  readonly status = 503;
+  readonly type = 'upstream-busy';
+  readonly title = 'Too many calls of a service behind this one are waiting';
+  override readonly headers: FlatHeaders = ['retry-after', '1'];
+  constructor(call: FailedCall) {
+    super(`Too many calls of ${call.service} are waiting`, call);
   }
 }
 

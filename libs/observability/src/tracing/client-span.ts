@@ -26,6 +26,7 @@ export function describeClientSpan({ trace }: Exchange, call: FinishedCall, pare
       'server.port': Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
       // The values of a path and of a query are not recorded.
       'url.template': call.route,
+      'http.request.resend_count': call.resent,
       'service.peer.name': call.service,
       'brrt.operation': call.operation,
       'error.type': errorType(call),

@@ -8,7 +8,57 @@ export interface ClientConfig {
   readonly tokens: Readonly<Record<string, ClientTokenConfig | JwtSvidConfig>>;
   readonly timeoutMs: number;
   readonly tls: ClientTlsConfig | undefined;
+  /** To the service, one call at a time on each. */
+  readonly connections: number;
+  /** Calls that may wait for a connection; further ones fail at once. */
+  readonly maxWaiting: number;
+  readonly retry: RetryConfig;
+  readonly breaker: BreakerConfig;
+  /** What differs, by `Operation.name`. */
+  readonly operations: Readonly<Record<string, ClientOperationConfig>>;
 }
+
+/** Calls that are sent again because nothing, or a passing failure, came back. */
+export interface RetryConfig {
+  readonly enabled: boolean;
+  /** After the first one. */
+  readonly attempts: number;
+  /** A random time up to this passes before the first retry, up to twice as much before the second, and so on. */
+  readonly baseMs: number;
+  readonly maxMs: number;
+  /** Retries per hundred calls to the service that are allowed beyond a small reserve. */
+  readonly budgetPercent: number;
+}
+
+/** A service that mostly fails is left alone for a while. */
+export interface BreakerConfig {
+  readonly enabled: boolean;
+  /** Share of failed calls within `windowMs` beyond which it is left alone. */
+  readonly failurePercent: number;
+  readonly windowMs: number;
+  /** Fewer calls within `windowMs` say nothing. */
+  readonly minimumCalls: number;
+  /** How long; then one call tries. */
+  readonly openMs: number;
+}
+
+export interface ClientOperationConfig {
+  readonly timeoutMs: number | undefined;
+  /** False: never sent twice. True: also where the method is not idempotent, because the service says so. */
+  readonly retry: boolean | undefined;
+  /** Safe methods only: without an answer by then the call is sent a second time, and the first answer counts. */
+  readonly hedgeAfterMs: number | undefined;
+}
+
+/** What a client does that is not configured. */
+export const defaultResilience: Pick<ClientConfig, 'connections' | 'maxWaiting' | 'retry' | 'breaker' | 'operations'> =
+  {
+    connections: 128,
+    maxWaiting: 1_024,
+    retry: { enabled: true, attempts: 2, baseMs: 50, maxMs: 1_000, budgetPercent: 20 },
+    breaker: { enabled: true, failurePercent: 50, windowMs: 10_000, minimumCalls: 20, openMs: 5_000 },
+    operations: {},
+  };
 
 export const tokenGrants = ['client_credentials', 'token_exchange'] as const;
 

@@ -2,7 +2,6 @@ import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { defaultBodyLimits } from '../body/body-limits.ts';
 import { contentCodings } from '../coding/content-coding.ts';
-import { type ClientConfig, type ClientTokenConfig, type JwtSvidConfig, tokenGrants } from './client-config.ts';
 import {
   checkedText,
   type Decoder,
@@ -19,14 +18,16 @@ import {
   withDefault,
   wrong,
 } from './decode.ts';
-import { decodeSecurity, secret, trustedUrl } from './decode-security.ts';
-import { decodeClientTls, decodeTls } from './decode-tls.ts';
+import { decodeClient } from './decode-client.ts';
+import { decodeSecurity } from './decode-security.ts';
+import { decodeTls } from './decode-tls.ts';
 import type { RateLimitStoreConfig } from './rate-limit-config.ts';
 import { type CorsConfig, forwardedHeaders, healthDetails, logLevels } from './service-config.ts';
 
+const longestTimerMs = 2 ** 31 - 1;
+
 // RFC 9110 §5.6.2
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-const longestTimerMs = 2 ** 31 - 1;
 
 // https://www.w3.org/TR/referrer-policy/#referrer-policies
 const referrerPolicies = [
@@ -156,52 +157,6 @@ const compression = object({
   level: withDefault(integer(0, 9), 6),
 });
 
-const anyGrant = oneOf([...tokenGrants, 'jwt_svid']);
-const tokenTimeout = withDefault(integer(1, 30_000), 2_000);
-
-const oauthGrant = (...[node, place, decoding]: Parameters<typeof anyGrant>) => {
-  const chosen = anyGrant(node, place, decoding);
-  return chosen === 'jwt_svid' ? wrong(decoding, place, 'cannot come from a variable') : chosen;
-};
-
-const oauthToken: Decoder<ClientTokenConfig> = object({
-  grant: withDefault(oauthGrant, 'client_credentials'),
-  tokenUrl: required(trustedUrl, ''),
-  clientId: required(text, ''),
-  clientSecret: required(secret, ''),
-  scopes: withDefault(list(text), []),
-  audience: optional(text),
-  timeoutMs: tokenTimeout,
-});
-
-const jwtSvid: Decoder<JwtSvidConfig> = object({
-  grant: withDefault(oneOf(['jwt_svid']), 'jwt_svid'),
-  audience: required(text, ''),
-  timeoutMs: tokenTimeout,
-});
-
-/** Which keys there are depends on the grant. */
-const clientToken: Decoder<ClientTokenConfig | JwtSvidConfig> = (place, decoding) => {
-  const { node } = place;
-  const named = node?.kind === 'map' ? node.entries.get('grant') : undefined;
-  if (named?.kind === 'scalar' && named.value === 'jwt_svid') return jwtSvid(place, decoding);
-  return oauthToken(place, decoding);
-};
-
-const clientFields = object({
-  url: required(trustedUrl, ''),
-  credentials: record(required(text, '')),
-  tokens: record(clientToken),
-  timeoutMs: withDefault(integer(1, longestTimerMs), 5_000),
-  tls: decodeClientTls,
-});
-
-const client: Decoder<ClientConfig> = (place, decoding) => {
-  const config = clientFields(place, decoding);
-  if (config.tls !== undefined && !config.url.startsWith('https:')) mistake(decoding, place, 'tls needs an https url');
-  return { ...config, url: config.url.replace(/\/+$/, '') };
-};
-
 const databaseFile = checkedText((value, { file }) => (value === ':memory:' ? value : resolve(dirname(file), value)));
 
 const management: Decoder<undefined> = (place, decoding) =>
@@ -220,7 +175,7 @@ export const decodeServiceConfig = object({
   rateLimit,
   compression,
   security: decodeSecurity,
-  clients: record(client),
+  clients: record(decodeClient),
   database: object({ file: optional(databaseFile), url: optional(text) }),
   log: object({ level: withDefault(oneOf(logLevels), 'info') }),
   health: object({ details: withDefault(oneOf(healthDetails), 'loopback') }),

@@ -1,4 +1,13 @@
-export type { ClientConfig, ClientTlsConfig, ClientTokenConfig, JwtSvidConfig } from './client-config.ts';
+export {
+  type BreakerConfig,
+  type ClientConfig,
+  type ClientOperationConfig,
+  type ClientTlsConfig,
+  type ClientTokenConfig,
+  defaultResilience,
+  type JwtSvidConfig,
+  type RetryConfig,
+} from './client-config.ts';
 export { ConfigError, type ConfigMistake } from './config-error.ts';
 export type {
   FederationConfig,

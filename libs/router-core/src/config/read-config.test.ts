@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultResilience } from './client-config.ts';
 import { givenConfigFolder, mistakesOf, production } from './config-folder.fixture.ts';
 import { defaultConfig, readConfig } from './read-config.ts';
 
@@ -268,9 +269,29 @@ describe('clients and database', () => {
       { env: { K: 'secret' } },
     );
     expect(config.clients).toEqual({
-      petstore: { url: 'http://localhost:8081', credentials: { Key: 'secret' }, tokens: {}, timeoutMs: 5000 },
+      petstore: {
+        ...defaultResilience,
+        url: 'http://localhost:8081',
+        credentials: { Key: 'secret' },
+        tokens: {},
+        timeoutMs: 5000,
+      },
     });
     expect(config.database.file).toBe(join(folder.path, 'data/x.db'));
+  });
+
+  it('say how a service that fails is dealt with', async () => {
+    const entry =
+      'retry: { attempts: 1 }, breaker: { enabled: false }, max_waiting: 7, operations: { getPet: { retry: false } }';
+    const config = await read(`clients: { petstore: { url: "http://localhost:8081", ${entry} } }`);
+    expect(config.clients.petstore).toMatchObject({
+      retry: { ...defaultResilience.retry, attempts: 1 },
+      breaker: { ...defaultResilience.breaker, enabled: false },
+      maxWaiting: 7,
+      operations: { getPet: { retry: false, timeoutMs: undefined, hedgeAfterMs: undefined } },
+    });
+    const wrong = read('clients: { petstore: { url: "http://localhost:8081", retry: { atempts: 1 } } }');
+    await expect(wrong).rejects.toThrow(/clients\.petstore\.retry\.atempts: unknown key.*did you mean attempts/s);
   });
 
   it('may get tokens', async () => {

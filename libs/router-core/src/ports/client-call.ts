@@ -9,6 +9,8 @@ export interface ClientCall {
   readonly route: string;
   /** Scheme, host and port. */
   readonly origin: string;
+  /** How often the same call had been sent before this time; absent: never. */
+  readonly resent?: number;
 }
 
 /** How a call ended: the status that came back, and what the caller was given instead of an answer. */

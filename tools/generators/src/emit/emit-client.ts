@@ -51,7 +51,7 @@ export function emitClient(model: ServiceModel, scope: ClientScope): string {
   return `${clientHeader(scope)}
 import type { ServiceConfig } from '@brrt/router-core/config';
 import type { ${portTypes(names)} } from '@brrt/router-core/ports';
-import { ClientConfigurationError, type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
+import { type ClientOptions, clientSchemas, configuredOptions, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
 ${docComment([commentText(`${model.title} ${model.version}`)])}export interface ${name} {
@@ -68,15 +68,10 @@ export function create${name}(options: ClientOptions): BindableClient<${name}> {
  * @throws ClientConfigurationError when the configuration has no such entry
  */
 export function ${connectName(scope.service)}(
-  { clients }: Pick<ServiceConfig, 'clients'>,
+  config: Pick<ServiceConfig, 'clients'>,
   identity?: ClientIdentity,
 ): BindableClient<${name}> {
-  const config = clients[${stringLiteral(scope.service)}];
-  if (config === undefined) {
-    throw new ClientConfigurationError(${stringLiteral(scope.service)}, ${stringLiteral(`config.yaml has no clients.${scope.service}.url`)});
-  }
-  const { url, credentials, tokens, timeoutMs, tls } = config;
-  return create${name}({ baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity });
+  return create${name}(configuredOptions(${stringLiteral(scope.service)}, config, identity));
 }
 
 ${withoutTrailingBlanks(code)}${contractLiteral(subset)}`;
@@ -180,9 +175,9 @@ function namesOf(operations: readonly Operation[], { service }: ClientScope): Re
 }
 
 const otherNames = [
-  ...['BinaryBody', 'BindableClient', 'ClientConfigurationError', 'ClientIdentity', 'ClientOptions', 'ContractSubset'],
+  ...['BinaryBody', 'BindableClient', 'ClientIdentity', 'ClientOptions', 'ContractSubset'],
   ...['ServerSentEvent', 'ServiceConfig'],
-  ...['Exclude', 'Pick', 'Promise', 'Uint8Array', 'clientSchemas', 'contract', 'createClient'],
+  ...['Exclude', 'Pick', 'Promise', 'Uint8Array', 'clientSchemas', 'configuredOptions', 'contract', 'createClient'],
   ...[
     'Callbacks',
     'Links',

@@ -3,7 +3,7 @@
 
 import type { ServiceConfig } from '@brrt/router-core/config';
 import type { BindableClient, ClientIdentity } from '@brrt/router-core/ports';
-import { ClientConfigurationError, type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
+import { type ClientOptions, clientSchemas, configuredOptions, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
 /** User service 1.0.0 */
@@ -25,15 +25,10 @@ export function createUserServiceClient(options: ClientOptions): BindableClient<
  * @throws ClientConfigurationError when the configuration has no such entry
  */
 export function connectUserService(
-  { clients }: Pick<ServiceConfig, 'clients'>,
+  config: Pick<ServiceConfig, 'clients'>,
   identity?: ClientIdentity,
 ): BindableClient<UserServiceClient> {
-  const config = clients["user-service"];
-  if (config === undefined) {
-    throw new ClientConfigurationError("user-service", "config.yaml has no clients.user-service.url");
-  }
-  const { url, credentials, tokens, timeoutMs, tls } = config;
-  return createUserServiceClient({ baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity });
+  return createUserServiceClient(configuredOptions("user-service", config, identity));
 }
 
 export interface GetUserCall {

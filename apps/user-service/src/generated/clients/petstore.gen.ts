@@ -3,7 +3,7 @@
 
 import type { ServiceConfig } from '@brrt/router-core/config';
 import type { BindableClient, ClientIdentity } from '@brrt/router-core/ports';
-import { ClientConfigurationError, type ClientOptions, clientSchemas, createClient } from '@brrt/service-client';
+import { type ClientOptions, clientSchemas, configuredOptions, createClient } from '@brrt/service-client';
 import type { ContractSubset } from '@brrt/service-model';
 
 /** Pet Store 2.0.0 */
@@ -23,15 +23,10 @@ export function createPetstoreClient(options: ClientOptions): BindableClient<Pet
  * @throws ClientConfigurationError when the configuration has no such entry
  */
 export function connectPetstore(
-  { clients }: Pick<ServiceConfig, 'clients'>,
+  config: Pick<ServiceConfig, 'clients'>,
   identity?: ClientIdentity,
 ): BindableClient<PetstoreClient> {
-  const config = clients["petstore"];
-  if (config === undefined) {
-    throw new ClientConfigurationError("petstore", "config.yaml has no clients.petstore.url");
-  }
-  const { url, credentials, tokens, timeoutMs, tls } = config;
-  return createPetstoreClient({ baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity });
+  return createPetstoreClient(configuredOptions("petstore", config, identity));
 }
 
 export interface ListUserPetsCall {
