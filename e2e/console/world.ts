@@ -121,7 +121,11 @@ function withoutCertificates(model: Model): Model {
 }
 
 export function collect(console: Console, request: CallToMake): Promise<readonly CallEvent[]> {
-  return listed(console.call(name, wholeCall(request), new AbortController().signal));
+  return callTo(console, name, request);
+}
+
+export function callTo(console: Console, service: string, request: CallToMake): Promise<readonly CallEvent[]> {
+  return listed(console.call(service, wholeCall(request), new AbortController().signal));
 }
 
 function wholeCall(request: CallToMake): CallRequest {

@@ -22,8 +22,8 @@ export type {
   ServiceContract,
   ShownMessage,
 } from './console/contract-tools.ts';
+export { createDevelopmentIssuer, type DevelopmentIssuer, type IssuerMessage } from './console/development-issuer.ts';
 export { readCallRequest } from './console/read-call-request.ts';
-export { readMockState } from './console/read-mock-state.ts';
 export { createOtlpIntake, type OtlpIntakeOptions, type OtlpSink } from './otlp/otlp-intake.ts';
 export type {
   AppChange,

@@ -6,6 +6,7 @@ import { createTokenChallenge } from './dpop/dpop-challenge.ts';
 import { createBearerHandler } from './schemes/create-bearer-handler.ts';
 import { createJwtSvidVerifier } from './spiffe/create-jwt-svid-verifier.ts';
 import type { Spiffe } from './spiffe/create-spiffe.ts';
+import { createDevelopmentVerifier } from './tokens/create-development-verifier.ts';
 import { createIntrospectionVerifier } from './tokens/create-introspection-verifier.ts';
 import { createJwksVerifier, createOidcVerifier } from './tokens/create-jwt-verifier.ts';
 import type { TokenVerifier } from './tokens/token-verifier.ts';
@@ -61,7 +62,10 @@ function createVerifiers(
   const jwks = own(config.jwks, name) ?? (oidc === undefined && svids === undefined ? shared : undefined);
   const introspection = own(config.introspection, name);
   const openIdConnectUrl = scheme.type === 'openIdConnect' ? scheme.openIdConnectUrl : undefined;
+  // Production has no development credentials: it knows of no such issuer.
+  const minted = own(config.development, name) === undefined ? undefined : createDevelopmentVerifier();
   return [
+    ...(minted === undefined ? [] : [minted]),
     ...(jwks === undefined ? [] : [createJwksVerifier(jwks)]),
     ...(oidc === undefined ? [] : [createOidcVerifier(oidc, openIdConnectUrl)]),
     ...(svids === undefined || spiffe === undefined ? [] : [createJwtSvidVerifier(svids, spiffe)]),

@@ -32,7 +32,16 @@ export type CallCredential =
   /** The key of `config.development.yaml`, filled in by the server. */
   | { readonly scheme: string; readonly useDevelopment: true }
   | { readonly scheme: string; readonly value: string }
-  | { readonly scheme: string; readonly username: string; readonly password: string };
+  | { readonly scheme: string; readonly username: string; readonly password: string }
+  /** A token that the dashboard makes for this call; the page never sees it. See `SecuritySchemeInfo.mintsTokens`. */
+  | { readonly scheme: string; readonly mint: TokenWish };
+
+/** Who a minted token is about, and what it lets him do. */
+export interface TokenWish {
+  /** `developer` when left out. */
+  readonly subject?: string;
+  readonly scopes: readonly string[];
+}
 
 /** The answer to `POST /api/services/{name}/call` is NDJSON, one of these per line, as things happen; closing it aborts the call. */
 export type CallEvent =

@@ -122,6 +122,8 @@ export interface SecuritySchemeInfo {
   readonly description?: string;
   /** A key of `config.development.yaml` can be filled in by the server: the UI never sees it, it sends `useDevelopment: true`. */
   readonly hasDevelopmentCredential: boolean;
+  /** The service takes tokens that the dashboard makes, with any scopes: a development credential opens the scheme. */
+  readonly mintsTokens?: boolean;
   /** Why the console cannot show what this scheme asks for; absent: it can. */
   readonly unusable?: string;
 }

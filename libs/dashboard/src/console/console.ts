@@ -2,6 +2,7 @@ import type { CallEvent, CallRequest } from '../api/console.ts';
 import type { MockState, OperationInfo, SchemaBundle, SecuritySchemeInfo } from '../api/services.ts';
 import { type CallLimits, defaultCallLimits } from './call-limits.ts';
 import type { ContractOperation, ContractTools } from './contract-tools.ts';
+import { createDevelopmentIssuer, type DevelopmentIssuer, type IssuerMessage } from './development-issuer.ts';
 import { runCall } from './run-call.ts';
 
 /** How operations of a running service answer; those that are not named answer as they are written. */
@@ -18,7 +19,7 @@ export interface ConsoleOptions {
   /** Where a service of the workspace listens, `http://127.0.0.1:8081`; undefined: it does not. Nothing else is ever called. */
   readonly addressOf: (service: string) => string | undefined;
   /** To the process of a service; false: it has none that could take it. */
-  readonly send: (service: string, message: MocksMessage) => boolean;
+  readonly send: (service: string, message: MocksMessage | IssuerMessage) => boolean;
   readonly limits?: Partial<CallLimits>;
 }
 
@@ -31,12 +32,13 @@ export interface Console {
   call(service: string, request: CallRequest, signal: AbortSignal): AsyncIterable<CallEvent>;
   /** Resolves to why it cannot be; undefined: it is done. */
   setMock(service: string, operationId: string, state: MockState): Promise<string | undefined>;
-  /** A process of the service has begun: it is told what is switched. */
+  /** A process of the service has begun: it is told what is switched, and whose tokens are good for development. */
   started(service: string): void;
 }
 
 export function createConsole({ tools, addressOf, send, limits }: ConsoleOptions): Console {
   const mocks = new Map<string, MockStates>();
+  const issuer = createDevelopmentIssuer();
   const stateOf = (service: string, { id, implemented }: ContractOperation): MockState =>
     ownState(mocks.get(service), id) ?? { mode: implemented ? 'handler' : 'contract' };
   const callLimits = { ...defaultCallLimits, ...limits };
@@ -52,7 +54,10 @@ export function createConsole({ tools, addressOf, send, limits }: ConsoleOptions
       return (await tools.contractOf(service))?.security();
     },
     call: (service, request, signal) =>
-      runCall({ tools, origin: addressOf(service), service, request, limits: callLimits }, signal),
+      runCall(
+        { tools, origin: addressOf(service), service, request: minted(request, issuer), limits: callLimits },
+        signal,
+      ),
     async setMock(service, operationId, state) {
       const operation = (await tools.contractOf(service))?.call(operationId);
       if (operation === undefined) return `${service} has no operation ${operationId}`;
@@ -65,10 +70,18 @@ export function createConsole({ tools, addressOf, send, limits }: ConsoleOptions
       return undefined;
     },
     started(service) {
+      send(service, issuer.message);
       const states = mocks.get(service);
       if (states !== undefined) send(service, { type: 'brrt:mocks', mocks: states });
     },
   };
+}
+
+function minted(request: CallRequest, issuer: DevelopmentIssuer): CallRequest {
+  const credentials = request.credentials.map((credential) =>
+    'mint' in credential ? { scheme: credential.scheme, value: issuer.mint(credential.mint) } : credential,
+  );
+  return { ...request, credentials };
 }
 
 function withState(states: MockStates | undefined, operationId: string, state: MockState): MockStates {

@@ -34,8 +34,19 @@ function isBody(body: unknown): body is CallBody {
 
 function isCredential(credential: unknown): credential is CallCredential {
   if (!isObject(credential) || !isText(credential.scheme)) return false;
-  const { useDevelopment, value, username, password } = credential;
+  const { useDevelopment, value, username, password, mint } = credential;
+  if (mint !== undefined) return isWish(mint);
   return useDevelopment === true || isText(value) || (isText(username) && isText(password));
+}
+
+function isWish(wish: unknown): boolean {
+  if (!isObject(wish) || !Array.isArray(wish.scopes) || !wish.scopes.every(isScope)) return false;
+  return wish.subject === undefined || isText(wish.subject);
+}
+
+// RFC 6749 §3.3
+function isScope(scope: unknown): boolean {
+  return typeof scope === 'string' && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope);
 }
 
 function isText(value: unknown): boolean {

@@ -15,6 +15,7 @@ export async function describeSecurity({ model, config }: LoadedContract): Promi
       scopes: [...new Set([...declaredScopes(scheme), ...(scopes.get(name) ?? []).flatMap((each) => each.scopes)])],
       ...(scheme.description !== undefined && { description: scheme.description }),
       hasDevelopmentCredential: Object.hasOwn(development, name),
+      ...(Object.hasOwn(development, name) && takesTokens(scheme) && { mintsTokens: true }),
     }));
 }
 
@@ -36,6 +37,11 @@ function describeScheme(scheme: SecurityScheme): Kind {
     case 'openIdConnect':
       return { type: scheme.type };
   }
+}
+
+function takesTokens(scheme: SecurityScheme): boolean {
+  if (scheme.type === 'http') return scheme.scheme === 'bearer';
+  return scheme.type === 'oauth2' || scheme.type === 'openIdConnect';
 }
 
 function declaredScopes(scheme: SecurityScheme): readonly string[] {

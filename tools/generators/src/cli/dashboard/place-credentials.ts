@@ -84,6 +84,7 @@ function credentialOf(scheme: SecurityScheme, given: CallCredential, development
     if (given.username.includes(':')) return 'A user name of basic authentication has no colon';
     return { username: given.username, password: given.password };
   }
+  if ('mint' in given) return `A token of ${scheme.name} can be made by the dashboard alone`;
   return scheme.type === 'apiKey' ? { key: given.value } : { token: given.value };
 }
 

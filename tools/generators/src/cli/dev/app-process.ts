@@ -31,7 +31,9 @@ export interface StartAppOptions {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-const preloads = ['./stop-with-parent.ts', './take-mocks.ts'].map((file) => new URL(file, import.meta.url).href);
+const preloads = ['./stop-with-parent.ts', './take-mocks.ts', './take-issuer.ts'].map(
+  (file) => new URL(file, import.meta.url).href,
+);
 
 /** Starts `src/main.ts` of an app on this very Node, with `NODE_ENV=development` unless set. */
 export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): AppProcess {
