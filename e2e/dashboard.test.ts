@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ServiceInfo } from '../libs/dashboard/src/index.ts';
+import type { ContractState, OperationInfo, ServiceInfo, Trace } from '../libs/dashboard/src/index.ts';
 import { findFreePort } from './support/free-port.ts';
 import { moveToFreePorts } from './support/move-ports.ts';
 import { type RunningProgram, startProgram } from './support/running-program.ts';
@@ -59,13 +59,69 @@ describe('npm start', () => {
     expect((await fetch(`http://127.0.0.1:${ports.get('8081')}/health`)).status).toBe(200);
   });
 
-  it('says that a contract is broken, and that it is mended', async () => {
+  it('says that a contract is broken, that it is mended, and what changed', async () => {
     const file = join(copy.root, 'apps/petstore/openapi.yaml');
     const text = await readFile(file, 'utf8');
     await writeFile(file, `${text}\nbroken: [\n`);
     await expect.poll(() => stateOf('petstore'), { timeout: 10_000 }).toBe('contract-broken');
-    await writeFile(file, text);
+    await writeFile(file, text.replace('summary: List pets', 'deprecated: true'));
     await expect.poll(() => stateOf('petstore'), { timeout: 20_000 }).toBe('ready');
+    const { reloads, findings } = await ask<ContractState>('/api/services/petstore/contract');
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(reloads).toMatchObject([
+      {
+        kind: 'contract',
+        outcome: 'accepted',
+        files: ['apps/petstore/openapi.yaml'],
+        changes: [{ operation: 'list_pets', change: 'changed', details: ['deprecated false → true'] }],
+        milliseconds: expect.any(Number),
+      },
+      {
+        kind: 'contract',
+        outcome: 'rejected',
+        findings: [{ severity: 'error', file: 'apps/petstore/openapi.yaml', line: expect.any(Number) }],
+        diff: expect.stringContaining('+broken: ['),
+      },
+    ]);
+  });
+
+  it('serves the page to who has the token', async () => {
+    const printed = /Dashboard: (\S+)/.exec(start.output())?.[1] ?? '';
+    const login = await fetch(printed, { redirect: 'manual' });
+    const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = await fetch(new URL(login.headers.get('location') ?? '', printed), { headers: { cookie } });
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const html = await page.text();
+    expect(html).not.toMatch(/<script(?![^>]*src=)|https?:\/\//);
+    const script = /<script[^>]*src="([^"]+)"/.exec(html)?.[1] ?? '';
+    const code = await fetch(new URL(script, printed), { headers: { cookie } });
+    expect([code.status, code.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+  });
+
+  it('knows what it runs', async () => {
+    const services = await ask<readonly ServiceInfo[]>('/api/services');
+    expect(services.find(({ name }) => name === 'bff')).toMatchObject({
+      title: expect.any(String),
+      contractHash: expect.stringMatching(/^[\da-f]{12}$/),
+      clients: ['petstore', 'user-service'],
+      operations: expect.any(Number),
+      checks: expect.arrayContaining([expect.objectContaining({ status: 'ok' })]),
+    });
+    const operations = await ask<readonly OperationInfo[]>('/api/services/petstore/operations');
+    expect(operations.length).toBeGreaterThan(20);
+  });
+
+  it('has the trace of a request through the services', async () => {
+    const call = /-H 'X-API-Key: ([^']+)' (\S+\/dashboard\/\S+)/i.exec(start.output());
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const headers = { 'x-api-key': call?.[1] ?? '', traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
+    expect((await fetch(call?.[2] ?? '', { headers })).status).toBe(200);
+    const spans = async (): Promise<readonly string[]> => {
+      const trace = await ask<Trace>(`/api/traces/${traceId}`).catch(() => undefined);
+      return (trace?.spans ?? []).filter(({ kind }) => kind === 'server').map(({ service }) => service);
+    };
+    await expect.poll(async () => (await spans()).length, { timeout: 10_000 }).toBe(6);
+    expect(new Set(await spans())).toEqual(new Set(['bff', 'user-service', 'petstore']));
   });
 
   it('ends with all that it opened', async () => {

@@ -1,3 +1,6 @@
+import type { Console } from './console/console.ts';
+import { type ContractHistory, createContractHistory } from './contract/contract-history.ts';
+import type { WorkspaceTools } from './contract/workspace-tools.ts';
 import type { OtlpIntake } from './server/intake-server.ts';
 import type { PageFiles } from './server/page-files.ts';
 import type { TelemetrySource } from './server/telemetry-source.ts';
@@ -8,21 +11,37 @@ export interface DashboardParts {
   readonly store: TelemetrySource;
   readonly intake: OtlpIntake;
   readonly page: () => Promise<PageFiles>;
+  readonly calls: Console;
+  readonly contracts: ContractHistory;
+  readonly tools: WorkspaceTools;
 }
 
 export interface PartsOptions {
   readonly stateFolder: string;
   readonly registry: ServiceRegistry;
+  readonly tools: () => Promise<WorkspaceTools>;
 }
 
-export async function loadParts(_options: PartsOptions): Promise<DashboardParts> {
-  const { createEmptySource } = await import('./server/empty-source.ts');
+export async function loadParts({ registry, tools: loadTools }: PartsOptions): Promise<DashboardParts> {
+  const [{ createEmptySource }, { createTelemetryStore }, { createOtlpIntake }, { createConsole }, tools] =
+    await Promise.all([
+      import('./server/empty-source.ts'),
+      import('./store/telemetry-store.ts'),
+      import('./otlp/otlp-intake.ts'),
+      import('./console/console.ts'),
+      loadTools(),
+    ]);
+  const store = createTelemetryStore();
   return {
-    store: createEmptySource(),
-    intake: (message, response) => {
-      message.resume();
-      response.writeHead(503, { 'retry-after': '5' }).end();
-    },
-    page: async () => new Map(),
+    store: { ...createEmptySource(), ...store },
+    intake: createOtlpIntake(store),
+    page: async () => (await import('./page/load-page.ts')).loadPage(),
+    calls: createConsole({
+      tools: tools.contracts,
+      addressOf: (service) => registry.addressOf(service),
+      send: (service, message) => registry.send(service, message),
+    }),
+    contracts: createContractHistory(tools),
+    tools,
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDashboard } from '../src/link.ts';
-import { ask, type OpenDashboard, openTestDashboard, sendRaw } from './open-server.ts';
+import { ask, noTools, type OpenDashboard, openTestDashboard, sendRaw } from './open-server.ts';
 
 let open: OpenDashboard;
 let own: string;
@@ -215,7 +215,8 @@ describe('the intake', () => {
 });
 
 it('does not open in production', async () => {
-  const options = { name: 'shop', stateFolder: open.folder, port: 0, otlpPort: 0, onFailure: () => undefined };
+  const tools = async () => noTools;
+  const options = { name: 'shop', stateFolder: open.folder, port: 0, otlpPort: 0, tools, onFailure: () => undefined };
   await expect(openDashboard({ ...options, env: { NODE_ENV: 'production' } })).rejects.toThrow('not run in production');
 });
 

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Dashboard, openDashboard } from '../src/link.ts';
+import { type Dashboard, openDashboard, type WorkspaceTools } from '../src/link.ts';
 
 /** A dashboard on free ports, with a state folder of its own. */
 export interface OpenDashboard extends AsyncDisposable {
@@ -24,6 +24,7 @@ export async function openTestDashboard(): Promise<OpenDashboard> {
     port: 0,
     otlpPort: 0,
     env: {},
+    tools: async () => noTools,
     onFailure: (error) => failures.push(error),
   });
   const url = new URL(dashboard.url);
@@ -40,6 +41,14 @@ export async function openTestDashboard(): Promise<OpenDashboard> {
     },
   };
 }
+
+/** A workspace whose contracts cannot be read. */
+export const noTools: WorkspaceTools = {
+  contracts: { contractOf: async () => undefined },
+  clientsOf: () => [],
+  readContract: async ({ root }) => ({ file: `${root}/openapi.yaml`, text: '', model: undefined, findings: [] }),
+  readHead: async () => undefined,
+};
 
 export interface Answer {
   readonly status: number;

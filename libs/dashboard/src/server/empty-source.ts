@@ -18,6 +18,7 @@ export function createEmptySource(): TelemetrySource {
     lastSeen: () => new Map(),
     state: () => ({ spans: empty, logs: empty, metrics: empty }),
     clear() {},
+    recordNumbers() {},
     async *exportOtlp() {
       yield '{"resourceSpans":[],"resourceLogs":[],"resourceMetrics":[]}';
     },

@@ -8,12 +8,15 @@ import type { RouteRequest } from './route.ts';
 export interface EventStream {
   /** To everybody, within a tenth of a second. Of several with one `key` the last one is sent. */
   send(event: DashboardEvent, key?: string): void;
+  /** At most once a second, as it is then. */
+  sendSeldom(make: () => DashboardEvent, key: string): void;
   listen(request: RouteRequest, response: ServerResponse, first: readonly DashboardEvent[]): void;
   readonly listeners: number;
   close(): void;
 }
 
 const batchMilliseconds = 100;
+const seldomMilliseconds = 1_000;
 const aliveMilliseconds = 15_000;
 const maximumListeners = 64;
 /** Who reads slower than this comes back later, and asks for the views anew. */
@@ -36,14 +39,24 @@ export function createEventStream(): EventStream {
     waiting.clear();
     write(text);
   };
+  const planned = new Map<string, NodeJS.Timeout>();
+  const send = (event: DashboardEvent, key?: string): void => {
+    if (responses.size === 0) return;
+    sequence += 1;
+    waiting.set(key ?? String(sequence), event);
+    timer ??= setTimeout(flush, batchMilliseconds);
+  };
   const alive = setInterval(() => write(': alive\n\n'), aliveMilliseconds);
   alive.unref();
   return {
-    send(event, key) {
-      if (responses.size === 0) return;
-      sequence += 1;
-      waiting.set(key ?? String(sequence), event);
-      timer ??= setTimeout(flush, batchMilliseconds);
+    send,
+    sendSeldom(make, key) {
+      if (responses.size === 0 || planned.has(key)) return;
+      const plan = setTimeout(() => {
+        planned.delete(key);
+        send(make(), key);
+      }, seldomMilliseconds);
+      planned.set(key, plan);
     },
     listen({ message }, response, first) {
       if (responses.size >= maximumListeners) throw new RequestError(503, 'Too many pages listen');
@@ -63,6 +76,7 @@ export function createEventStream(): EventStream {
     close() {
       clearInterval(alive);
       clearTimeout(timer);
+      for (const plan of planned.values()) clearTimeout(plan);
       for (const response of responses) response.destroy();
     },
   };

@@ -1,3 +1,4 @@
+import type { ContractHistory } from '../contract/contract-history.ts';
 import { fetchLocal } from '../services/fetch-local.ts';
 import type { ServiceRegistry, TelemetryFacts } from '../services/service-registry.ts';
 import type { ServiceAction } from '../services/workspace.ts';
@@ -6,13 +7,14 @@ import { json, noContent, type Route } from './route.ts';
 
 export interface ServiceRoutesOptions {
   readonly registry: ServiceRegistry;
+  readonly contracts: ContractHistory;
   readonly telemetry: () => TelemetryFacts;
 }
 
 const actions: readonly ServiceAction[] = ['start', 'stop', 'restart'];
 
 /** Services: what they are, and what can be done to them. */
-export function serviceRoutes({ registry, telemetry }: ServiceRoutesOptions): readonly Route[] {
+export function serviceRoutes({ registry, contracts, telemetry }: ServiceRoutesOptions): readonly Route[] {
   return [
     { method: 'GET', path: '/api/services', respond: () => json(registry.list(telemetry())) },
     ...actions.map(
@@ -28,6 +30,15 @@ export function serviceRoutes({ registry, telemetry }: ServiceRoutesOptions): re
         },
       }),
     ),
+    {
+      method: 'GET',
+      path: '/api/services/{name}/contract',
+      async respond({ path: { name = '' } }) {
+        const found = registry.find(name);
+        if (found === undefined) throw new RequestError(404, `No service ${name} is run from here`);
+        return json(await contracts.state(found.app));
+      },
+    },
     {
       method: 'GET',
       path: '/api/services/{name}/metrics',

@@ -11,6 +11,8 @@ import type {
   TraceQuery,
   TraceSummary,
 } from '../api/telemetry.ts';
+import type { TelemetryListener } from '../store/changes.ts';
+import type { NumberSample } from '../store/number-memory.ts';
 
 /** What the routes ask of the telemetry store. */
 export interface TelemetrySource {
@@ -29,15 +31,9 @@ export interface TelemetrySource {
   lastSeen(): ReadonlyMap<string, number>;
   state(): StoreState;
   clear(signal?: 'traces' | 'logs' | 'metrics'): void;
+  recordNumbers(service: string, at: number, samples: readonly NumberSample[]): unknown;
   exportOtlp(filter?: { readonly traceId?: string }): AsyncIterable<string>;
   importOtlp(text: AsyncIterable<Uint8Array>): Promise<unknown>;
   subscribe(listener: TelemetryListener): () => void;
   close(): void;
 }
-
-/** Called with what came since the last time. */
-export type TelemetryListener = (changes: {
-  readonly traces?: readonly TraceSummary[];
-  readonly logs?: readonly LogRecord[];
-  readonly numbers?: boolean;
-}) => void;

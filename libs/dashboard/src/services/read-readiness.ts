@@ -37,7 +37,7 @@ function readChecks(value: unknown): ServiceInfo['checks'] {
   return pairs
     .filter(([name]) => name !== '')
     .map(([name, check]) => {
-      const detail = textOf(check, 'detail');
+      const detail = textOf(check, 'detail') ?? textOf(check, 'reason');
       const status = typeof check === 'string' ? check : (textOf(check, 'status') ?? 'unknown');
       return { name, status, ...(detail !== undefined && { detail }) };
     });
@@ -49,8 +49,11 @@ function textOf(value: unknown, key: string): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
-// `Failing: database, key set`
+// `Failing: database (no connection); key set (HTTP 500)`
 function failing(detail: string): ServiceInfo['checks'] {
-  const names = /^Failing: (.+)$/.exec(detail)?.[1]?.split(', ') ?? [];
-  return names.map((name) => ({ name, status: 'failing' }));
+  const listed = /^Failing: (.+)$/s.exec(detail)?.[1]?.split('; ') ?? [];
+  return listed.map((text) => {
+    const [, name = text, reason] = /^(.+?) \((.*)\)$/s.exec(text) ?? [];
+    return { name, status: 'failing', ...(reason !== undefined && { detail: reason }) };
+  });
 }

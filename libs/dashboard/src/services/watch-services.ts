@@ -1,26 +1,38 @@
+import type { NumberSample } from '../store/number-memory.ts';
+import { parseExposition } from '../store/parse-exposition.ts';
+import { fetchLocal } from './fetch-local.ts';
 import { readReadiness } from './read-readiness.ts';
 import type { ServiceRegistry } from './service-registry.ts';
 
 export interface WatchServicesOptions {
   readonly registry: ServiceRegistry;
+  /** Takes what `/metrics` of a service says. */
+  readonly record: (service: string, at: number, samples: readonly NumberSample[]) => Promise<unknown>;
   readonly onFailure: (error: unknown) => void;
 }
 
 const pollMilliseconds = 2_000;
 
-/** Asks every service of the workspace how it is, every two seconds and as soon as it is ready. */
-export function watchServices({ registry, onFailure }: WatchServicesOptions): { stop(): void } {
+/** Asks every service of the workspace how it is and what it counts, every two seconds; how it is also as soon as it is ready. */
+export function watchServices({ registry, record, onFailure }: WatchServicesOptions): { stop(): void } {
+  const runningAt = (name: string): string | undefined =>
+    registry.find(name)?.state.phase === 'running' ? registry.addressOf(name) : undefined;
   const look = async (name: string): Promise<void> => {
-    const url = registry.addressOf(name);
-    if (url === undefined || registry.find(name)?.state.phase !== 'running') return;
-    registry.setReadiness(name, await readReadiness(url));
+    const url = runningAt(name);
+    if (url === undefined) return;
+    const readiness = await readReadiness(url);
+    if (runningAt(name) === url) registry.setReadiness(name, readiness);
   };
-  const lookSafely = (name: string): void => void look(name).catch(onFailure);
+  const scrape = async (name: string): Promise<void> => {
+    const url = runningAt(name);
+    const answer = url === undefined ? undefined : await fetchLocal(`${url}/metrics`);
+    if (answer?.status === 200) await record(name, Date.now(), parseExposition(answer.text).samples);
+  };
   const unsubscribe = registry.subscribe(({ name }, event) => {
-    if (event?.type === 'ready') lookSafely(name);
+    if (event?.type === 'ready') look(name).catch(onFailure);
   });
   const timer = setInterval(() => {
-    for (const { name } of registry.apps()) lookSafely(name);
+    for (const { name } of registry.apps()) Promise.all([look(name), scrape(name)]).catch(onFailure);
   }, pollMilliseconds);
   timer.unref();
   return {

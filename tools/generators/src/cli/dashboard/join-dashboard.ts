@@ -133,6 +133,7 @@ class Link implements DashboardLink {
       stateFolder: this.#stateFolder,
       ...this.#ports,
       env,
+      tools: async () => (await import('./create-workspace-tools.ts')).createWorkspaceTools({ workspaceRoot, env }),
       onFailure: (error) => this.#fail(error),
     });
     this.#joined(this.#dashboard, this.#dashboard.url);

@@ -156,8 +156,9 @@ class Runner {
     ready.then((isReady) => {
       if (!isReady || address === undefined) return;
       const milliseconds = performance.now() - startedAt;
-      report?.({ type: 'ready', app: app.name, at: Date.now(), url: localUrl(address), milliseconds });
+      // First: what was served before is known until the app is ready with something else.
       if (change !== undefined) this.#reportChange(change, 'accepted');
+      report?.({ type: 'ready', app: app.name, at: Date.now(), url: localUrl(address), milliseconds });
       onReady(address, milliseconds);
     });
     running.exited.then(async (exit) => {

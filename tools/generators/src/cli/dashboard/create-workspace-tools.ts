@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { WorkspaceApp } from '@brrt/dashboard';
+import type { ReadContract, WorkspaceTools } from '@brrt/dashboard/link';
+import { type ReadResult, readServiceModelText } from '@brrt/service-model';
+import { readClients } from '../../plugin/read-clients.ts';
+import { readContract, remembersSkipBroken } from '../read-contract.ts';
+import { type ContractToolsOptions, createContractTools } from './create-contract-tools.ts';
+import { toFinding } from './to-finding.ts';
+
+const maximumOctets = 64 * 1024 * 1024;
+
+/** What the dashboard wants to know of a workspace, from its files and from git. */
+export function createWorkspaceTools(options: ContractToolsOptions): WorkspaceTools {
+  const { workspaceRoot } = options;
+  const read = (app: WorkspaceApp, text: string, result: ReadResult): ReadContract => ({
+    file: `${app.root}/openapi.yaml`,
+    text,
+    model: result.model,
+    findings: result.diagnostics.map((diagnostic) => toFinding(diagnostic, workspaceRoot)),
+  });
+  return {
+    contracts: createContractTools(options),
+    clientsOf: ({ folder }) => readClients(folder),
+    async readContract(app) {
+      const text = await readFile(join(app.folder, 'openapi.yaml'), 'utf8').catch(() => '');
+      return read(app, text, await readContract(app));
+    },
+    async readHead(app) {
+      const text = await showHead(workspaceRoot, `${app.root}/openapi.yaml`);
+      if (text === undefined) return undefined;
+      // With overlays and files beside it as they are now.
+      const file = join(app.folder, 'openapi.yaml');
+      return read(
+        app,
+        text,
+        await readServiceModelText({ text, file }, { skipBroken: remembersSkipBroken(app.folder) }),
+      );
+    },
+  };
+}
+
+/** Undefined: there is no git here, no commit, or no such file in it. */
+async function showHead(folder: string, path: string): Promise<string | undefined> {
+  const git = ['-C', folder, '-c', 'core.fsmonitor=false', 'show', `HEAD:./${path}`];
+  return promisify(execFile)('git', git, { maxBuffer: maximumOctets }).then(
+    ({ stdout }) => stdout,
+    () => undefined,
+  );
+}
