@@ -22,6 +22,8 @@ export interface DashboardOptions {
   readonly tools: () => Promise<WorkspaceTools>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onFailure: (error: unknown) => void;
+  /** Takes what the developer should know. */
+  readonly report: (message: string) => void;
 }
 
 export interface Dashboard extends Workspace {

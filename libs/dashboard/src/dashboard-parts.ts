@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Console } from './console/console.ts';
 import { type ContractHistory, createContractHistory } from './contract/contract-history.ts';
 import type { WorkspaceTools } from './contract/workspace-tools.ts';
@@ -20,9 +21,16 @@ export interface PartsOptions {
   readonly stateFolder: string;
   readonly registry: ServiceRegistry;
   readonly tools: () => Promise<WorkspaceTools>;
+  /** Takes what a developer should know of the file that history is in. */
+  readonly report: (message: string) => void;
 }
 
-export async function loadParts({ registry, tools: loadTools }: PartsOptions): Promise<DashboardParts> {
+export async function loadParts({
+  stateFolder,
+  registry,
+  report,
+  tools: loadTools,
+}: PartsOptions): Promise<DashboardParts> {
   const [{ createEmptySource }, { createTelemetryStore }, { createOtlpIntake }, { createConsole }, tools] =
     await Promise.all([
       import('./server/empty-source.ts'),
@@ -31,7 +39,7 @@ export async function loadParts({ registry, tools: loadTools }: PartsOptions): P
       import('./console/console.ts'),
       loadTools(),
     ]);
-  const store = createTelemetryStore();
+  const store = createTelemetryStore({ file: join(stateFolder, 'telemetry.sqlite'), report });
   return {
     store: { ...createEmptySource(), ...store },
     intake: createOtlpIntake(store),

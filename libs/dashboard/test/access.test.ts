@@ -216,7 +216,15 @@ describe('the intake', () => {
 
 it('does not open in production', async () => {
   const tools = async () => noTools;
-  const options = { name: 'shop', stateFolder: open.folder, port: 0, otlpPort: 0, tools, onFailure: () => undefined };
+  const options = {
+    name: 'shop',
+    stateFolder: open.folder,
+    port: 0,
+    otlpPort: 0,
+    tools,
+    onFailure: () => undefined,
+    report: () => undefined,
+  };
   await expect(openDashboard({ ...options, env: { NODE_ENV: 'production' } })).rejects.toThrow('not run in production');
 });
 

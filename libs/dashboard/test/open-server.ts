@@ -26,6 +26,7 @@ export async function openTestDashboard(): Promise<OpenDashboard> {
     env: {},
     tools: async () => noTools,
     onFailure: (error) => failures.push(error),
+    report: (message) => failures.push(message),
   });
   const url = new URL(dashboard.url);
   return {

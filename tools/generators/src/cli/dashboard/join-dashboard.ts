@@ -135,6 +135,7 @@ class Link implements DashboardLink {
       env,
       tools: async () => (await import('./create-workspace-tools.ts')).createWorkspaceTools({ workspaceRoot, env }),
       onFailure: (error) => this.#fail(error),
+      report: (message) => this.#context.warn(`brrt: dashboard: ${message}`),
     });
     this.#joined(this.#dashboard, this.#dashboard.url);
   }
