@@ -1,3 +1,4 @@
+import { consoleView } from './console/console-view.tsx';
 import { contractView } from './contract/contract-view.tsx';
 import { docsView } from './docs/docs-view.tsx';
 import { errorsView } from './errors/errors-view.tsx';
@@ -11,6 +12,7 @@ import { tracesView } from './traces/traces-view.tsx';
 /** Every page of the dashboard, in the order of the navigation. */
 export const views: readonly View[] = [
   servicesView,
+  consoleView,
   tracesView,
   metricsView,
   errorsView,

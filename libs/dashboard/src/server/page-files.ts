@@ -24,6 +24,7 @@ const views: ReadonlySet<string> = new Set([
   'mocks',
   'map',
   'services',
+  'reference',
 ]);
 
 /** A file, or the page where the path is one of its views; undefined: there is no such path. */

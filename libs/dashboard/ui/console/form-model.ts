@@ -44,8 +44,6 @@ export type FormField = FieldTraits &
     | { readonly kind: 'json' }
   );
 
-export type FormFieldKind = FormField['kind'];
-
 export interface EnumOption {
   readonly label: string;
   readonly value: unknown;
