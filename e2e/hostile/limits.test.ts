@@ -205,6 +205,14 @@ describe('limits of connections', () => {
     await expect.poll(async () => (await countAll()) - before).toBe(4);
   });
 
+  it('A66 what stands behind a request to close is not answered', async () => {
+    calls.length = 0;
+    const noted = (close: string) => `GET /noted HTTP/1.1\r\nHost: a\r\n${close}\r\n`;
+    const octets = `${noted('Connection: close\r\n')}${noted('')}`;
+    const { answers, isClosed } = await exchangeRaw(service.port, octets, { expected: 2, closes: true });
+    expect([answers.map(({ status }) => status), isClosed, calls]).toEqual([[200], true, ['noted']]);
+  });
+
   it.each([
     ['a message that two readers understand differently', 'GET /noted HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'],
     [

@@ -78,6 +78,14 @@ export const framingRows: readonly (readonly [string, RawRow])[] = [
     'A28 an endless chunk extension',
     { octets: chunked(`5;${'x'.repeat(20_000)}\r\n{"a":\r\n0\r\n\r\n`), statuses: [[400, 413]], closes: true },
   ],
+  [
+    'A26 a body that breaks after its answer',
+    {
+      octets: `POST /pets HTTP/1.1\r\n${host}${json}Transfer-Encoding: chunked\r\n\r\nzz\r\n${livez}`,
+      statuses: [401],
+      closes: true,
+    },
+  ],
   ['A29 more data than its size', { octets: chunked('2\r\n{"a":1}\r\n0\r\n\r\n'), ...bad }],
   ['A29 a chunk ended by LF', { octets: chunked('2\n{}\n0\n\n'), ...bad }],
   [
@@ -94,6 +102,9 @@ export const framingRows: readonly (readonly [string, RawRow])[] = [
     { octets: send(`GET /pets?a=${'a'.repeat(8_192 - 7)}`), statuses: [414], closes: false },
   ],
   ['A37 2,600 small headers', { octets: send('GET /livez', 'a: b\r\n'.repeat(2_600)), statuses: [431] }],
+  // With the two that `send` writes.
+  ['A37 101 headers', { octets: send('GET /pets', 'a: b\r\n'.repeat(99)), statuses: [431], closes: true }],
+  ['A37 100 headers', { octets: send('GET /pets', 'a: b\r\n'.repeat(98)), statuses: [200], closes: false }],
   ['A38 an unknown method', { octets: send('FOO /pets'), statuses: [[400, 501]] }],
   ['A40 a tunnel', { octets: `CONNECT a:443 HTTP/1.1\r\n${host}\r\n`, statuses: [501], closes: true }],
   ...['HTTP/1.2', 'HTTP/3.7', 'http/1.1'].map(
@@ -116,6 +127,8 @@ export const framingRows: readonly (readonly [string, RawRow])[] = [
 export const targetRows: readonly (readonly [string, RawRow])[] = [
   ['A41 a known path with another method', { octets: send('PUT /pets'), statuses: [405] }],
   ['A46 an authority in the path', { octets: send('GET //evil.example/pets'), statuses: [404] }],
+  ['A46 a user in the target', { octets: send('GET http://u:p@a/pets'), statuses: [400] }],
+  ['A46 another host in the target', { octets: send('GET http://evil.example/pets'), statuses: [200] }],
   ['A47 a fragment', { octets: send('GET /pets#a'), statuses: [400] }],
   ['A49 a backslash', { octets: send('GET /x\\..\\pets'), statuses: [404] }],
   ...[

@@ -78,6 +78,8 @@ const http = object({
   multipart,
   maxTargetOctets: withDefault(integer(1), 8_192),
   maxHeaderBytes: withDefault(integer(1_024, 1_048_576), 16_384),
+  // Node keeps no more than 2,000.
+  maxHeaders: withDefault(integer(1, 2_000), 100),
   maxConnections: optional(integer(1)),
   externalUrl: optional(externalUrl),
   trustedProxies: withDefault(list(network), []),

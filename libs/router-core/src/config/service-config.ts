@@ -52,6 +52,8 @@ export interface HttpConfig {
   readonly multipart: MultipartConfig;
   readonly maxTargetOctets: number;
   readonly maxHeaderBytes: number;
+  /** Lines of a header section. */
+  readonly maxHeaders: number;
   readonly maxConnections: number | undefined;
   /** Where clients reach this service, without a slash at its end; undefined: at the host that they name. */
   readonly externalUrl: string | undefined;

@@ -7,8 +7,14 @@ const hostPattern = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+;=-]|%[\da-f]{2})+)(?::\
 /** The last host seen to be well formed: most requests repeat the one before. */
 let lastHost: string | undefined;
 
-/** What Node's parser lets through although two readers could understand it differently. Undefined: nothing wrong. */
-export function checkFraming(message: IncomingMessage): ClientFramingError | undefined {
+/**
+ * What Node's parser lets through although two readers could understand it differently, and header sections of too many lines.
+ * Undefined: nothing wrong.
+ */
+export function checkFraming(message: IncomingMessage, maxHeaders: number): ClientFramingError | undefined {
+  if (message.rawHeaders.length > 2 * maxHeaders) {
+    return new ClientFramingError(431, `The header section has more than ${maxHeaders} lines`);
+  }
   const { host, origin, 'transfer-encoding': transferEncoding } = message.headers;
   if (message.httpVersionMajor !== 1) return new ClientFramingError(505, 'This service speaks HTTP/1.1');
   if (host === undefined) {

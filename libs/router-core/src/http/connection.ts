@@ -40,11 +40,11 @@ export class Connection {
     return this.#last?.req.complete === false;
   }
 
-  /** Calls back when all answers before are on their way: they have to arrive first. */
+  /** Calls back when all answers before are on their way, for they have to arrive first, or can arrive no more. */
   afterAnswers(next: () => void): void {
     const last = this.#last;
     if (last === undefined || last.writableFinished || last.destroyed) next();
-    else last.once('finish', next);
+    else last.once('close', next);
   }
 }
 

@@ -55,7 +55,8 @@ export class NodeRequest implements HttpRequest {
 /** RFC 9112 §3.2.2: a server has to take the absolute form; the authority in it is not ours to route by. */
 function toOriginForm(target: string): string {
   if (target.charCodeAt(0) === 47) return target;
-  const absolute = /^https?:\/\/[^/?#]+(.*)$/i.exec(target);
+  // RFC 9110 §4.2.4: a user in it is an error.
+  const absolute = /^https?:\/\/[^/?#@]+(?![^/?#])(.*)$/i.exec(target);
   if (absolute === null) return target;
   const rest = absolute[1] ?? '';
   return rest.startsWith('/') ? rest : `/${rest}`;

@@ -86,7 +86,7 @@ function serveOn<Exchange>(server: Server, http: HttpConfig, answerer: Answerer<
     const request = new NodeRequest(message, response, expectsContinue);
     // RFC 9110 §10.1.1: who is answered before it was asked to go on may send its body or not; nobody can tell which it does.
     if (expectsContinue) response.shouldKeepAlive = false;
-    const fault = checkFraming(message);
+    const fault = checkFraming(message, http.maxHeaders);
     if (fault === undefined) respond(answerer, request, response);
     else refuse(answerer, request, { target: response, fault });
   };
@@ -151,10 +151,16 @@ function answerFaults<Exchange>(server: Server, answerer: Answerer<Exchange>, { 
     if (fault === undefined) socket.destroy();
     else closeLater(socket);
     // A request whose body broke has one answer, which may be on its way, and is counted when it ends.
-    if (!isInsideMessage) {
-      if (fault !== undefined) connection.afterAnswers(() => answerFault(socket, fault, problemBase));
-      answerer.clientError(error.code ?? 'UNKNOWN', fault?.status ?? 0);
-    } else if (fault !== undefined) pending?.fail(fault, error.code !== endedEarly);
+    if (isInsideMessage && pending === undefined) connection.afterAnswers(() => socket.end());
+    else if (isInsideMessage && fault !== undefined) pending?.fail(fault, error.code !== endedEarly);
+    else if (!isInsideMessage) {
+      connection.afterAnswers(() => {
+        // The answer before may have been the last one.
+        const answer = socket.writable ? fault : undefined;
+        if (answer !== undefined) answerFault(socket, answer, problemBase);
+        answerer.clientError(error.code ?? 'UNKNOWN', answer?.status ?? 0);
+      });
+    }
   });
   server.on('connect', (_message: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => undefined);
