@@ -58,7 +58,7 @@ export function Navigation({ current, overlay }: NavigationProps): JSX.Element {
 function Place({ view, current }: { readonly view: View; readonly current: View | undefined }): JSX.Element {
   const errors = view.path === '/errors' ? failedServices() : 0;
   return (
-    <a class="place" href={firstOf(view)} aria-current={view.path === current?.path ? 'page' : undefined}>
+    <a class="place" href={firstOf(view)} aria-current={isWithin(current, view) ? 'page' : undefined}>
       {view.navigation && <Icon name={view.navigation.icon} />}
       <span>{view.title}</span>
       {errors > 0 && (
@@ -68,6 +68,11 @@ function Place({ view, current }: { readonly view: View; readonly current: View 
       )}
     </a>
   );
+}
+
+/** `/traces/:traceId` is within `/traces`. */
+function isWithin(current: View | undefined, view: View): boolean {
+  return current !== undefined && firstOf(current) === firstOf(view);
 }
 
 /** `/metrics/:service?` to `/metrics` */
@@ -87,7 +92,7 @@ function ShellState({ overlay }: { readonly overlay: Overlay }): JSX.Element {
       <div class="shell-buttons">
         <Button
           kind="quiet"
-          icon={theme.value === 'light' ? 'sun' : theme.value === 'dark' ? 'moon' : 'contrast'}
+          icon={theme.value === 'light' ? 'sun' : theme.value === 'dark' ? 'moon' : 'system'}
           label={`Theme: ${theme.value}`}
           onClick={nextTheme}
         />

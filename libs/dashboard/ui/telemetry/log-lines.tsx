@@ -1,0 +1,33 @@
+import type { JSX } from 'preact';
+import type { LogRecord, Severity } from '../../src/api/telemetry.ts';
+import { classNames } from '../parts/class-names.ts';
+import { Time } from '../parts/time.tsx';
+import { linkTo } from '../router/location.ts';
+import { plainText } from './plain-text.ts';
+
+/** Log records one after the other, oldest first, for the inside of a trace. */
+export function LogLines(props: { readonly logs: readonly LogRecord[]; readonly limit?: number }): JSX.Element {
+  const { logs, limit = 200 } = props;
+  return (
+    <>
+      <ol class="log-lines">
+        {logs.slice(0, limit).map((log) => (
+          <li key={log.sequence} class={classNames('log-line', log.severity)}>
+            <a href={linkTo('/logs', { traceId: log.traceId, record: log.sequence })}>
+              <Time at={log.at} />
+            </a>
+            <SeverityMark severity={log.severity} />
+            <span class="log-text">{plainText(log.body)}</span>
+          </li>
+        ))}
+      </ol>
+      {logs.length > limit && (
+        <a href={linkTo('/logs', { traceId: logs[0]?.traceId })}>{`All ${logs.length} records of this trace`}</a>
+      )}
+    </>
+  );
+}
+
+export function SeverityMark({ severity }: { readonly severity: Severity }): JSX.Element {
+  return <span class={classNames('severity', severity)}>{severity}</span>;
+}
