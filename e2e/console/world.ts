@@ -98,6 +98,7 @@ async function createEcho(folder: string): Promise<Service> {
 
 /** A console whose service is whatever listens at an address. */
 export interface RawConsole extends AsyncDisposable {
+  readonly root: string;
   readonly console: Console;
   call(request: CallToMake, signal: AbortSignal): AsyncIterable<CallEvent>;
 }
@@ -107,6 +108,7 @@ export async function createRawConsole(url: string, limits: Partial<CallLimits> 
   const tools = createContractTools({ workspaceRoot: root, env: {} });
   const console = createConsole({ tools, addressOf: () => url, send: () => true, limits });
   return {
+    root,
     console,
     call: (request, signal) => console.call(name, wholeCall(request), signal),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true }),

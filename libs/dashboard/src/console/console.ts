@@ -71,8 +71,8 @@ export function createConsole({ tools, addressOf, send, limits }: ConsoleOptions
     },
     started(service) {
       send(service, issuer.message);
-      const states = mocks.get(service);
-      if (states !== undefined) send(service, { type: 'brrt:mocks', mocks: states });
+      // Also where there are none: what an earlier dashboard switched is over.
+      send(service, { type: 'brrt:mocks', mocks: mocks.get(service) ?? {} });
     },
   };
 }

@@ -48,6 +48,8 @@ export interface CallMessage {
   readonly target: string;
   readonly headers: readonly HeaderLine[];
   readonly body: Uint8Array | undefined;
+  /** PEM; of the connection, where the service asks for one. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
 }
 
 export interface ShownMessage {

@@ -94,13 +94,15 @@ export function openAnswer(
 
 function createRequest(
   origin: string,
-  { method, target, headers }: MessageToSend['message'],
+  { method, target, headers, certificate }: MessageToSend['message'],
   options: { readonly maxHeaderSize: number; readonly signal: AbortSignal },
 ): ClientRequest {
   const { protocol, hostname, port } = new URL(origin);
   const place = { hostname: hostname.replace(/^\[|\]$/g, ''), port, path: target, method, agent: false, ...options };
+  const shown = certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key };
   // Services in development sign their certificates themselves, and this is the address that they listen on.
-  const request = protocol === 'https:' ? requestHttps({ ...place, rejectUnauthorized: false }) : requestHttp(place);
+  const request =
+    protocol === 'https:' ? requestHttps({ ...place, ...shown, rejectUnauthorized: false }) : requestHttp(place);
   try {
     for (const [name, value] of headers) request.appendHeader(name, value);
   } catch (error) {

@@ -19,7 +19,7 @@ export interface ListedExample {
 const seed = 1;
 const generatedName = 'generated';
 
-/** The examples of one media type as the contract gives them, valid or not, then a made up one. In a request without what is `readOnly`. */
+/** The examples of one media type as the contract gives them, valid or not, then a made up one. Requests go without what is `readOnly`; answers that the contract shows are not made up too. */
 export function listContentExamples(media: MediaType, context: ContentContext): readonly ListedExample[] {
   const kind = bodyKind({ ...media, mediaType: concreteMediaType(media.mediaType) }, context.contract);
   const summaries = new Map(media.examples.map(({ name, summary }) => [name, summary]));
@@ -32,6 +32,8 @@ export function listContentExamples(media: MediaType, context: ContentContext): 
       origin: 'contract',
     };
   });
+  // Nobody fills in answers: one of the contract is enough.
+  if (context.bodyPlace.direction === 'response' && shown.length > 0) return shown;
   const made = compileContent(media, context).choose({ dynamic: true, seed });
   return withGenerated(shown, made?.kind === 'generated' ? made.body : undefined);
 }
@@ -42,6 +44,7 @@ export function listParameterExamples(parameter: Parameter, context: ParameterCo
   const shown = written.flatMap(({ name, summary, value }): ListedExample[] =>
     value === undefined ? [] : [{ name, ...(summary !== undefined && { summary }), value, origin: 'contract' }],
   );
+  if (shown.length > 0) return shown;
   return withGenerated(shown, generateParameter(withoutExamples(parameter), { ...context, seed }));
 }
 

@@ -8,6 +8,7 @@ import { readContract } from '../read-contract.ts';
 import { bundleSchemas } from './bundle-schemas.ts';
 import { describeOperation } from './describe-operation.ts';
 import { describeSecurity } from './describe-security.ts';
+import { findClientCertificate } from './find-client-certificate.ts';
 import { findHandlers } from './find-handlers.ts';
 import type { LoadedContract } from './loaded-contract.ts';
 import { createOperationCall } from './operation-call.ts';
@@ -34,20 +35,25 @@ export function createContractTools({ workspaceRoot, env }: ContractToolsOptions
       if (app === undefined) return undefined;
       const before = await known.get(service);
       if (before !== undefined && before.stamp === stampOf(before.files)) return before.contract;
-      const reading = readKnown(app, env, before);
+      const reading = readKnown(app, { workspaceRoot, env }, before);
       known.set(service, reading);
       return (await reading).contract;
     },
   };
 }
 
-async function readKnown(app: App, env: ContractToolsOptions['env'], before: Known | undefined): Promise<Known> {
+async function readKnown(app: App, workspace: ContractToolsOptions, before: Known | undefined): Promise<Known> {
   const { model, files } = await readContract(app);
   const watched = [...new Set([...files, `${app.folder}/src/handlers/index.ts`])];
   const stamp = stampOf(watched);
   if (model === undefined) return { contract: before?.contract, stamp, files: watched };
-  const config: LoadedContract['config'] = () => readConfig({ directory: app.folder, env }).catch(() => undefined);
-  const contract = serviceContract({ app, model, schemas: createLiveSchemas(model), config });
+  const contract = serviceContract({
+    app,
+    model,
+    schemas: createLiveSchemas(model),
+    config: () => readConfig({ directory: app.folder, env: workspace.env }).catch(() => undefined),
+    certificate: () => findClientCertificate(app.name, workspace),
+  });
   return { contract, stamp, files: watched };
 }
 

@@ -3,8 +3,13 @@ import type { SecurityScheme } from '@brrt/service-model';
 import type { LoadedContract } from './loaded-contract.ts';
 
 /** The schemes that operations ask for, and what the development configuration has for them. Never a credential. */
-export async function describeSecurity({ model, config }: LoadedContract): Promise<readonly SecuritySchemeInfo[]> {
+export async function describeSecurity({
+  model,
+  config,
+  certificate,
+}: LoadedContract): Promise<readonly SecuritySchemeInfo[]> {
   const development = (await config())?.security.development ?? {};
+  const shown = Object.values(model.securitySchemes).some(isCertificate) ? await certificate() : undefined;
   const required = model.operations.flatMap(({ security }) => security.flat());
   const scopes = Map.groupBy(required, ({ scheme }) => scheme);
   return Object.entries(model.securitySchemes)
@@ -12,14 +17,22 @@ export async function describeSecurity({ model, config }: LoadedContract): Promi
     .map(([name, scheme]) => ({
       name,
       ...describeScheme(scheme),
+      ...(isCertificate(scheme) && shown === undefined && { unusable: noCertificate }),
       scopes: [...new Set([...declaredScopes(scheme), ...(scopes.get(name) ?? []).flatMap((each) => each.scopes)])],
       ...(scheme.description !== undefined && { description: scheme.description }),
-      hasDevelopmentCredential: Object.hasOwn(development, name),
+      hasDevelopmentCredential: isCertificate(scheme) ? shown !== undefined : Object.hasOwn(development, name),
       ...(Object.hasOwn(development, name) && takesTokens(scheme) && { mintsTokens: true }),
     }));
 }
 
-type Kind = Pick<SecuritySchemeInfo, 'type' | 'scheme' | 'in' | 'parameterName' | 'bearerFormat' | 'unusable'>;
+const noCertificate =
+  'The console has no client certificate to show: no app of the workspace has one in clients.<service>.tls';
+
+function isCertificate({ type }: SecurityScheme): boolean {
+  return type === 'mutualTLS';
+}
+
+type Kind = Pick<SecuritySchemeInfo, 'type' | 'scheme' | 'in' | 'parameterName' | 'bearerFormat'>;
 
 function describeScheme(scheme: SecurityScheme): Kind {
   switch (scheme.type) {
@@ -32,7 +45,6 @@ function describeScheme(scheme: SecurityScheme): Kind {
         ...(scheme.bearerFormat !== undefined && { bearerFormat: scheme.bearerFormat }),
       };
     case 'mutualTLS':
-      return { type: scheme.type, unusable: 'The console has no client certificate to show' };
     case 'oauth2':
     case 'openIdConnect':
       return { type: scheme.type };

@@ -7,6 +7,7 @@ import { checkRequest } from './check-request.ts';
 import { codeSamples } from './code-samples.ts';
 import { encodeCallBody } from './encode-call-body.ts';
 import { compileValues } from './encode-values.ts';
+import type { ClientCertificate } from './find-client-certificate.ts';
 import type { LoadedContract } from './loaded-contract.ts';
 import { placeCredentials } from './place-credentials.ts';
 import { refuseMock } from './refuse-mock.ts';
@@ -17,12 +18,19 @@ export function createOperationCall(operation: Operation, loaded: LoadedContract
   const { model, schemas } = loaded;
   const encodeValues = compileValues(operation, model);
   const check = compileAnswerCheck(operation, loaded);
+  const certificateFor = async ({ credentials }: CallRequest): Promise<ClientCertificate | undefined> => {
+    const isAsked = credentials.some(({ scheme }) => model.securitySchemes[scheme]?.type === 'mutualTLS');
+    return isAsked ? loaded.certificate() : undefined;
+  };
   return {
     async prepare(request: CallRequest): Promise<PreparedCall> {
       const config = await loaded.config();
       const values = encodeValues(request);
       const body = await encodeCallBody(request.body, operation, model);
-      const credentials = placeCredentials(request.credentials, model, config?.security.development ?? {});
+      const credentials = placeCredentials(request.credentials, model, {
+        credentials: config?.security.development ?? {},
+        certificate: await certificateFor(request),
+      });
       const message = writeMessage({ operation, request, values, body, credentials });
       const found = await checkRequest(message, values, {
         params: compileParams(operation, model, schemas, { strictQuery: config?.http.strictQuery ?? false }),

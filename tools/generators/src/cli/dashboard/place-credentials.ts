@@ -3,6 +3,7 @@ import type { DevelopmentCredential } from '@brrt/router-core/config';
 import { type Credential, schemeParts } from '@brrt/router-core/examples';
 import { encodeFields } from '@brrt/router-core/params';
 import type { SecurityScheme, ServiceModel } from '@brrt/service-model';
+import type { ClientCertificate } from './find-client-certificate.ts';
 
 /** What lets a request in, at one place of it. */
 export interface PlacedCredential {
@@ -16,7 +17,15 @@ export interface PlacedCredential {
 
 export interface PlacedCredentials {
   readonly placed: readonly PlacedCredential[];
+  /** Of the connection. */
+  readonly certificate: ClientCertificate | undefined;
   readonly violations: readonly CallViolation[];
+}
+
+/** What the development configuration has to open a service with. */
+export interface DevelopmentKeys {
+  readonly credentials: Development;
+  readonly certificate: ClientCertificate | undefined;
 }
 
 type Development = Readonly<Record<string, DevelopmentCredential>>;
@@ -25,16 +34,14 @@ type Development = Readonly<Record<string, DevelopmentCredential>>;
 export function placeCredentials(
   credentials: readonly CallCredential[],
   { securitySchemes }: Pick<ServiceModel, 'securitySchemes'>,
-  development: Development,
+  keys: DevelopmentKeys,
 ): PlacedCredentials {
   const placed: PlacedCredential[] = [];
   const violations: CallViolation[] = [];
   for (const credential of credentials) {
     const scheme = own(securitySchemes, credential.scheme);
     const found =
-      scheme === undefined
-        ? `${credential.scheme} is no scheme of the contract`
-        : place(scheme, credential, development);
+      scheme === undefined ? `${credential.scheme} is no scheme of the contract` : place(scheme, credential, keys);
     if (typeof found === 'string') violations.push(violation(found));
     else placed.push(...found);
   }
@@ -42,7 +49,8 @@ export function placeCredentials(
   const headers = placed.filter(({ place }) => place === 'headers').map(({ name }) => name.toLowerCase());
   const twice = headers.find((name, index) => headers.indexOf(name) !== index);
   if (twice !== undefined) violations.push(violation(`Two credentials go into the header ${twice}: a request has one`));
-  return { placed, violations };
+  const shows = credentials.some(({ scheme }) => own(securitySchemes, scheme)?.type === 'mutualTLS');
+  return { placed, violations, certificate: shows ? keys.certificate : undefined };
 }
 
 function violation(detail: string): CallViolation {
@@ -52,10 +60,12 @@ function violation(detail: string): CallViolation {
 function place(
   scheme: SecurityScheme,
   given: CallCredential,
-  development: Development,
+  { credentials: development, certificate }: DevelopmentKeys,
 ): readonly PlacedCredential[] | string {
-  if (scheme.type === 'mutualTLS')
+  if (scheme.type === 'mutualTLS') {
+    if (certificate !== undefined) return [];
     return `${scheme.name} asks for a client certificate, and the console has none to show`;
+  }
   const credential = credentialOf(scheme, given, development);
   if (typeof credential === 'string') return credential;
   const parts = schemeParts(scheme, credential);

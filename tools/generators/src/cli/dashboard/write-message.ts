@@ -44,8 +44,9 @@ export function writeMessage(parts: MessageParts): WrittenMessage {
   const write = (secretOf?: Writing['secretOf']): Pick<CallMessage, 'target' | 'headers'> =>
     lines(parts, { extra: secretOf === undefined ? extra : extra.map(hidden), secretOf });
   const { method } = operation;
+  const { certificate } = credentials;
   return {
-    sent: { method, ...write(), body: body.octets },
+    sent: { method, ...write(), body: body.octets, ...(certificate !== undefined && { certificate }) },
     shown: { method, ...write(() => mask) },
     violations,
     withSecrets: write,
