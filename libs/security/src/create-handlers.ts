@@ -1,10 +1,11 @@
-import { nearestKey, type SecurityConfig } from '@brrt/router-core/config';
+import { type DevelopmentCredential, nearestKey, type SecurityConfig } from '@brrt/router-core/config';
 import type { SecurityHandler, SecurityHandlers } from '@brrt/router-core/ports';
 import type { SecuredContract, SecurityScheme } from './contract.ts';
 import { bindingOf, createTokenHandler, type TokenSurroundings } from './create-token-handler.ts';
 import { requiredSchemes } from './required-schemes.ts';
 import { createApiKeyHandler } from './schemes/create-api-key-handler.ts';
 import { createBasicHandler } from './schemes/create-basic-handler.ts';
+import { createLoopbackHandler } from './schemes/create-loopback-handler.ts';
 import { createMutualTlsHandler } from './schemes/create-mutual-tls-handler.ts';
 import type { SecurityConfigProblem } from './security-config-error.ts';
 import { createSvidHandler } from './spiffe/create-svid-handler.ts';
@@ -33,7 +34,7 @@ const sectionsOf: Readonly<Record<Kind, readonly Section[]>> = {
   apiKey: ['api_keys', 'remote_api_keys', 'development'],
   bearer: ['jwks', 'oidc', 'introspection', 'spiffe', 'development'],
   basic: ['basic', 'development'],
-  mutualTLS: ['mutual_tls', 'spiffe'],
+  mutualTLS: ['mutual_tls', 'spiffe', 'development'],
 };
 
 /** Makes the handler of a scheme, as the contract declares it, by the scheme's name. */
@@ -88,7 +89,10 @@ function createHandler(
     return (keys ?? remote ?? development) ? createApiKeyHandler({ scheme, keys, remote, development }) : undefined;
   }
   const kind = kindOf(scheme);
-  if (kind === 'mutualTLS') return createCertificateHandler(scheme, config, surroundings);
+  if (kind === 'mutualTLS') {
+    const certificates = createCertificateHandler(scheme, config, surroundings);
+    return development === undefined ? certificates : createLoopbackHandler({ scheme, certificates, development });
+  }
   if (kind === 'bearer') return createTokenHandler(scheme, config, surroundings);
   const users = own(config.basic, name);
   return kind === 'basic' && (users ?? development) ? createBasicHandler({ scheme, users, development }) : undefined;
@@ -222,11 +226,16 @@ function entriesOf(config: SecurityConfig): readonly ConfiguredScheme[] {
       // The names above are those of sections.
       Object.keys(entries).map((name) => ({ section: section as Section, name })),
     ),
-    ...Object.entries(development).map(([name, { key, token }]) => {
-      const wants: Kind = key !== undefined ? 'apiKey' : token !== undefined ? 'bearer' : 'basic';
-      return { section: 'development' as const, name, wants };
+    ...Object.entries(development).map(([name, credential]) => {
+      return { section: 'development' as const, name, wants: kindOfCredential(credential) };
     }),
   ];
+}
+
+function kindOfCredential({ key, token, loopback }: DevelopmentCredential): Kind {
+  if (loopback) return 'mutualTLS';
+  if (key !== undefined) return 'apiKey';
+  return token !== undefined ? 'bearer' : 'basic';
 }
 
 function describe(scheme: SecurityScheme): string {

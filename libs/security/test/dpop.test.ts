@@ -407,4 +407,15 @@ describe('RFC 9449', () => {
     const request = givenRequest(headers, { query: 'access_token=x', target: '/?access_token=x' });
     expect(await handlerWith().authenticate(request, [])).toEqual({ outcome: 'ambiguous' });
   });
+
+  it('leaves a query parameter access_token to an operation that declares one', async () => {
+    const request = givenRequest({ Authorization: `Bearer ${token()}` }, { query: 'access_token=x' });
+    const outcomeOf = async (place: 'query' | 'header') =>
+      (
+        await handlerWith()
+          .forOperation?.({ parameters: [{ name: 'access_token', in: place }] })
+          .authenticate(request, [])
+      )?.outcome;
+    expect([await outcomeOf('query'), await outcomeOf('header')]).toEqual(['authenticated', 'ambiguous']);
+  });
 });

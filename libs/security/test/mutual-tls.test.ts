@@ -5,8 +5,9 @@ import { Agent as SecureAgent } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { certificateThumbprint } from '@brrt/router-core/ports';
 import { describe, expect, it } from 'vitest';
+import { createLoopbackHandler } from '../src/schemes/create-loopback-handler.ts';
 import { type Certificate, makeAuthority, makeClient, makeServer, purposes } from './certificates.ts';
-import { givenRequest } from './given.ts';
+import { givenRequest, schemes } from './given.ts';
 import { ask, type SecureService, startSecure } from './secure-service.ts';
 
 const root = makeAuthority();
@@ -228,6 +229,36 @@ describe('certificateThumbprint', () => {
 
   it('is undefined without a certificate', () => {
     expect(certificateThumbprint(givenRequest())).toBeUndefined();
+  });
+});
+
+describe('in development a caller on the same machine', () => {
+  const none = { key: undefined, token: undefined, username: undefined, password: undefined };
+  const development = 'security: { development: { Mutual: { loopback: true, scopes: [admin] } } }';
+  const startWith = (config: string) =>
+    startSecure({ config, files: { ...files, 'config.development.yaml': development }, paths: ['/mutual', '/admin'] });
+
+  it('stands for one with a certificate, without TLS', async () => {
+    await using service = await startWith('{}');
+    const answers = await Promise.all(['/mutual', '/admin'].map((path) => fetch(service.url + path)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await answers[0]?.json()).toMatchObject({ subject: 'developer', scheme: 'Mutual' });
+  });
+
+  it('is judged by its certificate where it shows one', async () => {
+    await using service = await startWith(`${tls}security: { mutual_tls: { Mutual: {} } }`);
+    const show = (certificate: Certificate | undefined) => ask(service, '/mutual', { ca: root, certificate });
+    expect(await show(undefined)).toMatchObject({ status: 200, body: { subject: 'developer' } });
+    expect(await show(makeClient(partners))).toMatchObject(invalid);
+  });
+
+  it.each(['10.0.0.1', '::ffff:10.0.0.1', undefined])('does not come from %s', async (remoteAddress) => {
+    const handler = createLoopbackHandler({
+      scheme: schemes.Mutual,
+      certificates: undefined,
+      development: { ...none, subject: 'developer', scopes: [], loopback: true },
+    });
+    expect(await handler.authenticate(givenRequest({}, { remoteAddress }), [])).toEqual({ outcome: 'absent' });
   });
 });
 

@@ -153,6 +153,17 @@ it('gives each service its own development key', async () => {
   expect(keys[1]).toMatch(/^dev-second-[0-9a-f]{12}$/);
 });
 
+it('lets callers on the same machine in where a contract asks for certificates', async () => {
+  const tree = emptyWorkspace();
+  const spec = join(mkdtempSync(join(tmpdir(), 'brrt-mutual-')), 'openapi.yaml');
+  const scheme = 'components: { securitySchemes: { Partner: { type: mutualTLS } } }';
+  const operation =
+    "{ get: { operationId: a, security: [{ Partner: [ops] }], responses: { '204': { description: d } } } }";
+  writeFileSync(spec, `openapi: 3.1.0\ninfo: { title: t, version: '1' }\n${scheme}\npaths: { /a: ${operation} }\n`);
+  await serviceGenerator(tree, { name: 'mutual', spec });
+  expect(tree.read('apps/mutual/config.development.yaml', 'utf8')).toMatch(/Partner:\s+loopback: true/);
+});
+
 it('changes nothing when it runs again', async () => {
   const tree = await libraryWorkspace();
   const before = filesBelow(tree, '');

@@ -38,6 +38,12 @@ describe('defaults of a body', () => {
     ['not what is one of several', { anyOf: [object({ size }), object({})] }, '{}', {}],
     ['not what is read only', object({ size: { ...size, readOnly: true } }), '{}', {}],
     [
+      'not what another part makes read only',
+      { allOf: [object({ size: { type: 'integer', readOnly: true } }), object({ size })] },
+      '{}',
+      {},
+    ],
+    [
       'a property named __proto__',
       JSON.parse('{"properties":{"__proto__":{"default":1}}}'),
       '{}',

@@ -37,11 +37,14 @@ function createPlanner(schemas: Schemas): (schema: JsonSchema) => Plan {
     known.set(schema, plan);
     const parts = typeof schema === 'boolean' ? [] : schemaParts(schema, schemas, ['allOf']);
     for (const name of new Set(parts.flatMap(({ properties }) => Object.keys(asMap(properties))))) {
-      for (const property of parts.map(({ properties }) => asSchema(asMap(properties)[name]))) {
-        if (property === undefined) continue;
-        const inner = schemaParts(property, schemas, ['allOf']);
-        const shown = inner.map((part) => part.default).find((value) => value !== undefined);
-        const isReadOnly = inner.some(({ readOnly }) => readOnly === true);
+      const declared = parts
+        .map(({ properties }) => asSchema(asMap(properties)[name]))
+        .filter((property) => property !== undefined);
+      const inners = declared.map((property) => schemaParts(property, schemas, ['allOf']));
+      // Said in one place, it holds for all.
+      const isReadOnly = inners.flat().some(({ readOnly }) => readOnly === true);
+      for (const [index, property] of declared.entries()) {
+        const shown = inners[index]?.map((part) => part.default).find((value) => value !== undefined);
         if (shown !== undefined && !isReadOnly && !plan.defaults.has(name) && isValid(property, shown))
           plan.defaults.set(name, shown);
         if (!plan.properties.has(name)) plan.properties.set(name, planOf(property));

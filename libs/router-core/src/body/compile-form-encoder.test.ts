@@ -1,5 +1,5 @@
-import type { Encoding, JsonObject } from '@brrt/service-model';
-import { expect, it } from 'vitest';
+import type { Encoding, JsonObject, JsonSchema, MediaType } from '@brrt/service-model';
+import { describe, expect, it } from 'vitest';
 import { compileContentEncoder } from './compile-content-encoder.ts';
 import { kept, media, readerOf, requestWith } from './test-support.ts';
 
@@ -48,6 +48,34 @@ it.each<[object, string]>([
   const read = await readerOf([declared]).read(requestWith({ contentType: form, body: text }), kept);
   const sent = Object.entries(body).filter(([, value]) => value !== undefined && Object.keys(value).length > 0);
   expect(read).toEqual(Object.fromEntries(sent));
+});
+
+describe('an empty list that the schema requires', () => {
+  const list = (items: JsonSchema): JsonObject => ({ type: 'array', items });
+  const requiring = (own: JsonSchema, style?: Encoding): MediaType => {
+    const schema: JsonObject = { type: 'object', required: ['a'], properties: { a: own } };
+    return media(form, { schema, encoding: style === undefined ? {} : { a: style } });
+  };
+  const deep = (own: JsonSchema): MediaType =>
+    requiring({ type: 'object', required: ['b'], properties: { b: own } }, styled('deepObject', true));
+
+  it.each<[string, MediaType, object, string]>([
+    ['of numbers', requiring(list({ type: 'integer' })), { a: [] }, 'a='],
+    ['in one text', requiring(list({ enum: ['x', 'y'] }), styled('form', false)), { a: [] }, 'a='],
+    ['of JSON texts', requiring(list({ type: 'object' })), { a: [] }, 'a=%5B%5D'],
+    ['deep down', deep(list({ type: 'string', minLength: 1 })), { a: { b: [] } }, 'a%5Bb%5D='],
+  ])('%s is written so that it arrives', async (_name, declared, body, text) => {
+    expect(compileContentEncoder(declared, contract)(body, form)).toBe(text);
+    expect(await readerOf([declared]).read(requestWith({ contentType: form, body: text }), kept)).toEqual(body);
+  });
+
+  it.each<[string, MediaType, object]>([
+    ['beside a list of an empty text', requiring(list({ type: 'string' })), { a: [] }],
+    ['beside the empty text', deep({ anyOf: [list({ enum: ['x'] }), { enum: [''] }] }), { a: { b: [] } }],
+    ['an object without properties', deep(list({ enum: ['x'] })), { a: {} }],
+  ])('cannot be told %s', (_name, declared, body) => {
+    expect(() => compileContentEncoder(declared, contract)(body, form)).toThrow(/what is empty is written like none/);
+  });
 });
 
 it.each([

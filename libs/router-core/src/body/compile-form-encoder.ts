@@ -1,6 +1,7 @@
 import type { ContractSubset, MediaType } from '@brrt/service-model';
 import { encodeParameter, type ParameterEncoder } from '../params/index.ts';
 import { encodeForm } from './encode-form.ts';
+import { compileEmptyLists } from './form-empty-lists.ts';
 import { type FormProperty, listFormProperties } from './form-properties.ts';
 
 /**
@@ -11,11 +12,14 @@ export function compileFormEncoder(
   media: MediaType,
   contract: Pick<ContractSubset, 'schemas'>,
 ): (body: unknown) => string {
-  const encoders = new Map(listFormProperties(media, contract).flatMap(styledProperty));
-  if (encoders.size === 0) return encodeForm;
+  const properties = listFormProperties(media, contract);
+  const encoders = new Map(properties.flatMap(styledProperty));
+  const withLists = compileEmptyLists({ schema: media.schema ?? true, properties, schemas: contract.schemas });
   return (body) => {
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return encodeForm(body);
-    const pieces = Object.entries(body).map(([name, value]) => {
+    const fields = withLists(body);
+    if (encoders.size === 0) return encodeForm(fields);
+    const pieces = Object.entries(fields).map(([name, value]) => {
       const encode = encoders.get(name);
       return encode === undefined ? encodeForm({ [name]: value }) : encode(value);
     });
@@ -29,9 +33,9 @@ function styledProperty(property: FormProperty): readonly (readonly [string, Par
 }
 
 /** How a property with a style of its own is written, percent-encoded; undefined where `encoding` states no style. */
-export function styledEncoder({ name, encoding, isJson, isBinary }: FormProperty): ParameterEncoder | undefined {
+function styledEncoder({ name, encoding, isJson }: FormProperty): ParameterEncoder | undefined {
   const isStated = encoding?.style !== undefined || encoding?.explode !== undefined;
-  if (!isStated || isJson || isBinary) return undefined;
+  if (!isStated || isJson) return undefined;
   const { style = 'form', explode = style === 'form' } = encoding;
   // `allowReserved` allows it, and escapes read the same.
   const rule = { name, in: 'query', style, explode, allowReserved: false } as const;

@@ -24,7 +24,18 @@ const schema: JsonObject = {
     size: { anyOf: [{ type: 'integer' }, { enum: ['', '7'] }] },
     when: {
       type: 'object',
-      properties: { at: { anyOf: [{ type: 'integer', minimum: 5 }, { enum: ['now', '4'] }] } },
+      properties: {
+        plain: { type: 'array', items: { type: 'string' } },
+        long: { type: 'array', items: { type: 'string', minLength: 2 } },
+        at: { anyOf: [{ type: 'integer', minimum: 5 }, { enum: ['now', '4'] }] },
+        names: { anyOf: [{ type: 'array', items: { type: 'string' } }, { enum: [''] }] },
+        sizes: {
+          anyOf: [
+            { type: 'array', items: { type: 'integer' } },
+            { type: 'string', pattern: '^x$' },
+          ],
+        },
+      },
     },
   },
 };
@@ -60,6 +71,16 @@ describe('an urlencoded form becomes a typed object', () => {
     ['name=a&size=', { name: 'a', size: '' }],
     ['name=a&when[at]=4', { name: 'a', when: { at: '4' } }],
     ['name=a&when[at]=5', { name: 'a', when: { at: 5 } }],
+    ['name=a&when[names]=x', { name: 'a', when: { names: ['x'] } }],
+    ['name=a&when[names]=x&when[names]=y', { name: 'a', when: { names: ['x', 'y'] } }],
+    ['name=a&when[names]=x&when[names]=y&when[names]=z', { name: 'a', when: { names: ['x', 'y', 'z'] } }],
+    ['name=a&when[plain]=&when[plain]=y', { name: 'a', when: { plain: ['', 'y'] } }],
+    ['name=a&when[plain]=', { name: 'a', when: { plain: [''] } }],
+    ['name=a&when[long]=', { name: 'a', when: { long: [] } }],
+    ['name=a&when[names]=&when[names]=y', { name: 'a', when: { names: ['', 'y'] } }],
+    ['name=a&when[names]=', { name: 'a', when: { names: '' } }],
+    ['name=a&when[sizes]=x', { name: 'a', when: { sizes: 'x' } }],
+    ['name=a&when[sizes]=1', { name: 'a', when: { sizes: [1] } }],
   ])('%s', async (body, want) => expect(await reader.read(send(body), kept)).toEqual(want));
 
   it('keeps undeclared fields as text where the schema allows them', async () => {
@@ -88,6 +109,7 @@ describe('violations', () => {
     ['name=a&owner=%7B', [{ pointer: '/owner', keyword: 'parse' }]],
     ['name=a&other[x][y]=1', [{ pointer: '/other[x][y]', keyword: 'unknown' }]],
     ['name=a&other%0A[=1', [{ pointer: '/other?[', keyword: 'unknown' }]],
+    ['name=a&when[long]=&when[long]=xy', [{ pointer: '/when/long/0', keyword: 'minLength' }]],
     ['name=a&a%5B999999999%5D=1', [{ pointer: '/a[999999999]', keyword: 'unknown' }]],
   ])('%s', async (body, want) => {
     const error = await refusal(reader, send(body));

@@ -15,10 +15,6 @@ export interface FormProperty {
   readonly isArray: boolean;
   /** Values are JSON texts: what the contract says, and the default for objects. */
   readonly isJson: boolean;
-  /** Values are octets: `format: binary`, a `contentMediaType` without `contentEncoding`, or such an `encoding`. */
-  readonly isBinary: boolean;
-  /** The schema says nothing: what is sent decides. */
-  readonly isOpen: boolean;
 }
 
 /** Every property of a form with what `encoding` says of it. */
@@ -65,7 +61,6 @@ interface FormContext {
 function toProperty(name: string, schema: JsonSchema, { media, contract }: FormContext): FormProperty {
   const encoding = Object.hasOwn(media.encoding, name) ? media.encoding[name] : undefined;
   const shape = shapeOf(schema, contract.schemas);
-  const parts = partsOf(schema, contract);
   const isArray = wireKindOf(shape) === 'array';
   const valueKind = wireKindOf(isArray ? shape.items(0) : shape);
   const hasStyle = encoding?.style !== undefined || encoding?.explode !== undefined;
@@ -77,24 +72,7 @@ function toProperty(name: string, schema: JsonSchema, { media, contract }: FormC
     encoding,
     isArray,
     isJson: isStatedJson || (valueKind !== 'primitive' && !hasStyle),
-    isBinary: isStatedBinary(encoding) || parts.some((part) => isBinary(part, contract)),
-    isOpen: parts.every((part) => speaking.every((keyword) => part[keyword] === undefined)),
   };
-}
-
-const speaking = ['type', 'enum', 'const', 'properties', 'items', 'pattern', 'format'];
-
-function isStatedBinary(encoding: Encoding | undefined): boolean {
-  const types = encoding?.contentType?.split(',') ?? [];
-  return types.length > 0 && types.every((type) => mediaKind(type) === 'binary');
-}
-
-function isBinary(schema: JsonObject, contract: Contract): boolean {
-  if (schema.format === 'binary') return true;
-  if (typeof schema.contentMediaType === 'string' && schema.contentEncoding === undefined) {
-    return mediaKind(schema.contentMediaType) === 'binary';
-  }
-  return partsOf(schema.items, contract).some((part) => isBinary(part, contract));
 }
 
 /** Every schema object that speaks about the value itself. */

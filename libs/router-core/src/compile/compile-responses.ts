@@ -4,6 +4,7 @@ import {
   type ContentSchemas,
   compileContentEncoder,
   compileMultipartEncoder,
+  compileSentHeaders,
   type ItemChecks,
   mediaKind,
   multipartPlan,
@@ -132,7 +133,7 @@ function compileMedia(media: MediaType, context: ResponseContext & { readonly re
     contentType: mediaType.includes('*') ? undefined : toContentType(mediaType),
     encode: compileContentEncoder(media, contract),
     takesParts: compileTakesParts(media, contract),
-    schema: checkedSchema(media, checks.whole, contract),
+    schema: checkedSchema(media, checks, contract),
     items: compileItemChecks(media, checks, contract),
   };
 }
@@ -145,12 +146,16 @@ function compileTakesParts(media: MediaType, contract: ContractSubset): Compiled
 
 function compileItemChecks(
   media: MediaType,
-  { whole, item }: ContentSchemas,
+  { whole, item, partHeader }: ContentSchemas,
   contract: ContractSubset,
 ): ItemChecks | undefined {
   const kind = mediaKind(media.mediaType);
   if (kind === 'multipart' && item !== undefined && multipartPlan(media, contract) === 'items') {
-    return { item: ofParts(item, () => true), whole: undefined, isEvents: false };
+    return {
+      item: ofParts(item, { takes: () => true, breaches: itemHeaders(media, partHeader, contract) }),
+      whole: undefined,
+      isEvents: false,
+    };
   }
   if (kind !== 'sequence' && kind !== 'events') return undefined;
   const plan = sequencePlan(media, contract);
@@ -160,6 +165,19 @@ function compileItemChecks(
     isEvents: kind === 'events',
   };
   return checks.item === undefined && checks.whole === undefined ? undefined : checks;
+}
+
+/** Of one item that comes alone: where positions differ, the encoder tells what is missing. */
+function itemHeaders(
+  media: MediaType,
+  partHeader: ContentSchemas['partHeader'],
+  contract: ContractSubset,
+): SentParts['breaches'] {
+  const breaches = media.prefixEncoding === undefined ? compileSentHeaders(media, contract, partHeader) : undefined;
+  return (
+    breaches &&
+    ((value, limit) => breaches([value], limit).map((each) => ({ ...each, pointer: each.pointer.slice(2) })))
+  );
 }
 
 function toContentType(mediaType: string): string {
@@ -172,7 +190,7 @@ function toContentType(mediaType: string): string {
 // contract that describes what the text means, not the text.
 function checkedSchema(
   media: MediaType,
-  whole: CompiledSchema | undefined,
+  { whole, partHeader }: ContentSchemas,
   contract: ContractSubset,
 ): CompiledSchema | undefined {
   if (whole === undefined) return undefined;
@@ -185,7 +203,8 @@ function checkedSchema(
       return hasType(resolveSchema(media.schema, contract), 'string') ? whole : undefined;
     case 'multipart': {
       const encoder = compileMultipartEncoder(media, contract);
-      return encoder && ofParts(whole, encoder.takes);
+      const breaches = compileSentHeaders(media, contract, partHeader);
+      return encoder && ofParts(whole, { takes: encoder.takes, breaches });
     }
     default:
       return undefined;
@@ -193,11 +212,23 @@ function checkedSchema(
 }
 
 /** What is multipart already is not taken apart again. */
-function ofParts({ isValid, explain }: CompiledSchema, takes: (value: unknown) => boolean): CompiledSchema {
+function ofParts({ isValid, explain }: CompiledSchema, { takes, breaches }: SentParts): CompiledSchema {
+  if (breaches === undefined) {
+    return {
+      isValid: (value) => !takes(value) || isValid(partsContent(value)),
+      explain: (value, limit) => explain(partsContent(value), limit),
+    };
+  }
   return {
-    isValid: (value) => !takes(value) || isValid(partsContent(value)),
-    explain: (value, limit) => explain(partsContent(value), limit),
+    isValid: (value) => !takes(value) || (isValid(partsContent(value)) && breaches(value, 1).length === 0),
+    explain: (value, limit) => [...explain(partsContent(value), limit), ...breaches(value, limit)].slice(0, limit),
   };
+}
+
+interface SentParts {
+  readonly takes: (value: unknown) => boolean;
+  /** Of the headers of parts, where the contract describes some. */
+  readonly breaches?: ReturnType<typeof compileSentHeaders>;
 }
 
 /** A document that the handler wrote itself is not taken apart again. */

@@ -19,8 +19,8 @@ export interface CompiledSecurity {
  * left out (`isUnsatisfiable` tells when none is left). An empty alternative comes last, wherever it is written:
  * anonymous is only who has no credentials to show.
  */
-export function compileSecurity({ security }: Operation, handlers: SecurityHandlers): CompiledSecurity {
-  const alternatives = security.map((alternative) => compileAlternative(alternative, handlers));
+export function compileSecurity(operation: Operation, handlers: SecurityHandlers): CompiledSecurity {
+  const alternatives = operation.security.map((alternative) => compileAlternative(alternative, operation, handlers));
   const usable = alternatives.filter((alternative) => alternative !== undefined);
   const [named = [], anonymous = []] = [false, true].map((isEmpty) =>
     usable.filter((alternative) => (alternative.length === 0) === isEmpty),
@@ -30,20 +30,21 @@ export function compileSecurity({ security }: Operation, handlers: SecurityHandl
 
 function compileAlternative(
   alternative: SecurityRequirement,
+  operation: Operation,
   handlers: SecurityHandlers,
 ): CompiledAlternative | undefined {
   const requirements = alternative.map(({ scheme, scopes }) => {
     const handler = Object.hasOwn(handlers, scheme) ? handlers[scheme] : undefined;
-    return handler && { name: scheme, handler, scopes };
+    return handler && { name: scheme, handler: handler.forOperation?.(operation) ?? handler, scopes };
   });
   return requirements.every((requirement) => requirement !== undefined) ? requirements : undefined;
 }
 
 /** Whether every alternative of an operation asks for a scheme that nobody can verify: it must not be public instead. */
 export function isUnsatisfiable({ security }: Operation, handlers: SecurityHandlers): boolean {
-  return (
-    security.length > 0 && security.every((alternative) => compileAlternative(alternative, handlers) === undefined)
-  );
+  const isUsable = (alternative: SecurityRequirement): boolean =>
+    alternative.every(({ scheme }) => Object.hasOwn(handlers, scheme));
+  return security.length > 0 && !security.some(isUsable);
 }
 
 /** Declared schemes that some operation requires and that have no handler: a service with one must not start. */

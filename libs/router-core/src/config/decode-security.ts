@@ -4,6 +4,7 @@ import {
   type Decoder,
   type Decoding,
   expandedText,
+  flag,
   integer,
   list,
   mistake,
@@ -185,6 +186,7 @@ const developmentFields = object({
   token: optional(text),
   username: optional(text),
   password: optional(text),
+  loopback: withDefault(flag, false),
   subject: withDefault(text, 'developer'),
   scopes: withDefault(list(text), []),
 });
@@ -194,10 +196,11 @@ const development: Decoder<DevelopmentCredential> = (place, decoding) => {
     mistake(decoding, place, 'development credentials belong into config.development.yaml', 'never into config.yaml');
   }
   const credential = developmentFields(place, decoding);
-  const { key, token, username, password } = credential;
-  const kinds = [key, token, username ?? password].filter((each) => each !== undefined).length;
+  const { key, token, username, password, loopback } = credential;
+  const kinds = [key, token, username ?? password, loopback || undefined].filter((each) => each !== undefined).length;
   const isWhole = (username === undefined) === (password === undefined);
-  if (kinds !== 1 || !isWhole) mistake(decoding, place, 'needs exactly one of key, token, or username with password');
+  if (kinds !== 1 || !isWhole)
+    mistake(decoding, place, 'needs exactly one of key, token, username with password, or loopback: true');
   return credential;
 };
 

@@ -265,6 +265,8 @@ export interface DevelopmentCredential {
   /** For basic. */
   readonly username: string | undefined;
   readonly password: string | undefined;
+  /** For mutualTLS: callers on the same machine count as if they had shown a certificate. */
+  readonly loopback?: boolean | undefined;
   readonly subject: string;
   readonly scopes: readonly string[];
 }

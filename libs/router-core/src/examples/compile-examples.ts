@@ -1,7 +1,12 @@
 import type { ContractSubset, Header, MediaType, Operation, Response } from '@brrt/service-model';
 import { mayHaveContent, selectMediaType } from '../body/index.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
-import { responseBodyPlace, responseHeaderPlace, responseItemPlace } from '../schema/schema-places.ts';
+import {
+  responseBodyPlace,
+  responseHeaderPlace,
+  responseItemPlace,
+  responsePartHeaderPlace,
+} from '../schema/schema-places.ts';
 import { appliedPreferences } from './applied-preferences.ts';
 import { type ChosenResponse, chooseResponse } from './choose-response.ts';
 import { type ContentContext, compileContent, type ExampleContent } from './example-content.ts';
@@ -9,6 +14,7 @@ import type { ExampleAnswer, ExampleResponder, ExampleSettings } from './example
 import { generateHeader } from './generate-header.ts';
 import { linkConstraint } from './link-constraint.ts';
 import type { Preference } from './parse-prefer.ts';
+import { compileSendable } from './sample-parts.ts';
 
 /** The contract around an operation, and how its examples are told. */
 export interface ExampleContext {
@@ -108,9 +114,23 @@ function compileResponse(operation: Operation, response: Response, context: Exam
     itemPlace: responseItemPlace(operation, response, media),
     warn: (message) => context.warn?.(`${operation.id}, response ${response.status}: ${message}`),
   });
+  const sendable = (media: MediaType): ExampleContent => {
+    const { contentType, choose } = compileContent(media, contentContext(media));
+    const send = compileSendable(media, {
+      ...context,
+      partHeaderPlace: (path, header) => responsePartHeaderPlace({ operation, response, media, path }, header),
+    });
+    return {
+      contentType,
+      choose(wish) {
+        const chosen = choose(wish);
+        return chosen && { ...chosen, body: send(chosen) };
+      },
+    };
+  };
   return {
     mediaTypes: content.map(({ mediaType }) => mediaType),
-    contents: new Map(content.map((media) => [media.mediaType, compileContent(media, contentContext(media))])),
+    contents: new Map(content.map((media) => [media.mediaType, sendable(media)])),
     headers() {
       if (required.length === 0) return undefined;
       generated ??= Object.fromEntries(required.map((header) => [header.name, generate(header)]));

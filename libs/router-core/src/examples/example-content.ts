@@ -1,6 +1,7 @@
 import type { ContractSubset, JsonSchema, MediaType } from '@brrt/service-model';
 import {
   bodyKind,
+  compileContentEncoder,
   concreteMediaType,
   type MediaKind,
   mediaKind,
@@ -54,7 +55,8 @@ export function compileContent(media: MediaType, context: ContentContext): Examp
   };
   const show = (preference: Preference): ExampleBody | undefined => {
     const example = examples(preference.example);
-    return example && { body: example.body, kind: 'example', name: example.name, text: example.text };
+    if (example === undefined) return undefined;
+    return { body: example.body, kind: 'example', name: example.name, text: example.text };
   };
   return {
     contentType,
@@ -128,7 +130,7 @@ type Generator = (media: MediaType, context: ContentContext, preference: Prefere
 
 const generators: Readonly<Record<MediaKind, Generator>> = {
   json: generateJson,
-  form: generateJson,
+  form: generateForm,
   sequence: generateItems,
   events: generateItems,
   xml: generateJson,
@@ -143,6 +145,25 @@ function generateJson(media: MediaType, context: ContentContext, preference: Pre
   const { constraint } = context;
   const linked = constraint && generate({ allOf: [media.schema, constraint] }, context, preference, isValid);
   return linked ?? generate(media.schema, context, preference, isValid);
+}
+
+/** A value that the form can carry. */
+function generateForm(media: MediaType, context: ContentContext, preference: Preference): unknown {
+  if (media.schema === undefined) return undefined;
+  const schema = checkedSchema(media, 'form', context);
+  const encode = compileContentEncoder(media, context.contract);
+  const isValid = (value: unknown): boolean => schema?.isValid(value) !== false && canBeWritten(value, encode);
+  return generate(media.schema, context, preference, isValid);
+}
+
+function canBeWritten(value: unknown, encode: (value: unknown, contentType: string) => unknown): boolean {
+  try {
+    encode(value, 'application/x-www-form-urlencoded');
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
 function generate(

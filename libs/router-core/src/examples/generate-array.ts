@@ -1,6 +1,6 @@
 import type { JsonObject, JsonSchema } from '@brrt/service-model';
 import { finiteValues } from './finite-values.ts';
-import { type Generation, isGenerous } from './generation.ts';
+import { deepLevel, type Generation, isGenerous } from './generation.ts';
 import { type Contained, containedIn } from './merge-arrays.ts';
 import { isSameValue } from './same-value.ts';
 import { numberOf, schemaOf, schemasOf } from './schema-keywords.ts';
@@ -55,7 +55,8 @@ function partsOf(schema: JsonObject, groups: readonly Contained[]): DeclaredItem
 }
 
 function wantedLength({ prefix, saysRest }: DeclaredItems, generation: Generation, depth: number): number {
-  if (!isGenerous(generation, depth)) return 0;
+  const isFilled = generation.fillsLists && depth <= deepLevel;
+  if (!isFilled && !isGenerous(generation, depth)) return 0;
   return saysRest ? Math.max(prefix.length, 1) : prefix.length;
 }
 

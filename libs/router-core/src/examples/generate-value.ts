@@ -48,6 +48,7 @@ function attemptOf(attempt: number, contract: Pick<ContractSubset, 'schemas'>, o
     direction: options.direction,
     random: createRandom((options.seed ?? defaultSeed) + attempt * 7_919),
     optionalDepth: [2, 2, -1, 0][attempt] ?? (attempt % 3) - 1,
+    fillsLists: attempt >= 4 && attempt % 3 === 2,
     usesExamples: attempt === 0 || attempt % 8 === 4,
     keepsOrder: attempt < 4 || attempt % 8 === 4,
     budget: { spent: 0, limit: mostSteps },

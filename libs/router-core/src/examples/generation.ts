@@ -9,6 +9,8 @@ export interface Generation {
   readonly random: Random;
   /** Levels down to which optional properties and items are filled in. */
   readonly optionalDepth: number;
+  /** Whether lists get an element wherever one can be. */
+  readonly fillsLists: boolean;
   /** Whether `default`, `example` and `examples` of schemas are taken where they fit. */
   readonly usesExamples: boolean;
   /** Whether branches and values are tried in the order of the contract, else at random. */

@@ -1,10 +1,9 @@
 import type { ContractSubset, MediaType, Operation } from '@brrt/service-model';
 import { compileContentEncoder, mediaKind } from '../body/index.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
-import { requestBodyPlace, requestItemPlace } from '../schema/schema-places.ts';
-import { encodeParts } from './encode-parts.ts';
+import { requestBodyPlace, requestItemPlace, requestPartHeaderPlace } from '../schema/schema-places.ts';
 import { compileContent } from './example-content.ts';
-import { generateValue } from './generate-value.ts';
+import { compileSendable } from './sample-parts.ts';
 
 /** The body of a request as it is sent. */
 export interface RequestContent {
@@ -18,13 +17,13 @@ interface ContentOptions {
   readonly seed: number | undefined;
 }
 
+// RFC 2046 §5.1.1: what no generated content contains.
+const boundary = 'brrt-0d1f6f2c4b7e4a58';
+
 /** A body in the first media type that has one: by example, else generated. Undefined: the contract gives none. */
 export function generateRequestContent(operation: Operation, options: ContentOptions): RequestContent | undefined {
   for (const media of operation.requestBody?.content ?? []) {
-    const content =
-      mediaKind(media.mediaType) === 'multipart'
-        ? generateMultipart(operation, media, options)
-        : generateContent(operation, media, options);
+    const content = generateContent(operation, media, options);
     if (content !== undefined) return content;
   }
   return undefined;
@@ -43,25 +42,14 @@ function generateContent(
   });
   const chosen = content.choose(seed === undefined ? {} : { seed });
   if (chosen === undefined) return undefined;
-  const body = chosen.text ?? compileContentEncoder(media, contract)(chosen.body, content.contentType);
+  const send = compileSendable(media, {
+    contract,
+    schemas,
+    partHeaderPlace: (path, header) => requestPartHeaderPlace({ operation, media, path }, header),
+  });
+  const isMultipart = mediaKind(content.contentType) === 'multipart';
+  const contentType = isMultipart ? `${content.contentType}; boundary=${boundary}` : content.contentType;
+  const body = chosen.text ?? compileContentEncoder(media, contract)(send(chosen), contentType);
   const isWhole = typeof body === 'string' || body instanceof Uint8Array;
-  return isWhole ? { contentType: content.contentType, body } : undefined;
-}
-
-function generateMultipart(
-  operation: Operation,
-  media: MediaType,
-  { contract, schemas, seed }: ContentOptions,
-): RequestContent | undefined {
-  const { isValid } = schemas.compile(requestBodyPlace(operation, media));
-  const shown = media.examples.find(({ value }) => value !== undefined && isValid(value))?.value;
-  const value =
-    shown ??
-    generateValue(media.schema ?? true, contract, {
-      direction: 'request',
-      isValid,
-      ...(seed !== undefined && { seed }),
-    });
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return encodeParts(media, value, contract);
+  return isWhole ? { contentType, body } : undefined;
 }

@@ -130,9 +130,10 @@ export function hiddenKeyword(direction: Direction): 'readOnly' | 'writeOnly' {
   return direction === 'request' ? 'readOnly' : 'writeOnly';
 }
 
-/** True for a schema that says `readOnly: true` or `writeOnly: true`. */
+/** True for a schema that says `readOnly: true` or `writeOnly: true`, itself or in a part of `allOf`. */
 export function isMarked(schema: JsonSchema | undefined, keyword: 'readOnly' | 'writeOnly'): boolean {
-  return typeof schema === 'object' && schema[keyword] === true;
+  if (typeof schema !== 'object') return false;
+  return schema[keyword] === true || schemasOf(schema, 'allOf').some((part) => isMarked(part, keyword));
 }
 
 function memberSchemas(

@@ -87,11 +87,49 @@ function addProperty(target: Values, { at, raw, shape }: NamedText, spreading: S
     target[name] = withElement(target[name], text, { at, shape, others: spreading.others });
     return undefined;
   }
+  if (shape?.types.has('array')) return addEither(target, { at, text, shape }, spreading);
   if (Object.hasOwn(target, name)) return repeatedProperty;
   const value = shape === undefined ? text : shape.coerce(text);
   if (shape?.isAmbiguous) spreading.others.push(...otherReadings(at, text, value, shape));
   target[name] = value;
   return undefined;
+}
+
+interface EitherText {
+  readonly at: readonly string[];
+  readonly text: string;
+  readonly shape: ValueShape;
+}
+
+/** One text is a text, or a list of one where the schema does not take that; several are a list. */
+function addEither(target: Values, { at, text, shape }: EitherText, { others }: Spreading): undefined {
+  const name = at.at(-1) ?? '';
+  const known = others.findLast((reading) => isList(reading) && isSamePlace(reading.at, at));
+  if (!Object.hasOwn(target, name)) {
+    const value = shape.coerce(text);
+    target[name] = value;
+    if (shape.isAmbiguous) others.push(...otherReadings(at, text, value, shape));
+    others.push({ at, value: withElement(undefined, text, { at, shape, others }) });
+  } else if (known === undefined) target[name] = withElement(target[name], text, { at, shape, others });
+  else {
+    const list = withElement(known.value, text, { at, shape, others });
+    forget(others, at);
+    target[name] = list;
+  }
+  return undefined;
+}
+
+function forget(others: Reading[], at: readonly string[]): void {
+  const rest = others.filter((reading) => !isSamePlace(reading.at, at));
+  others.splice(0, others.length, ...rest);
+}
+
+function isList({ value }: Reading): boolean {
+  return Array.isArray(value);
+}
+
+function isSamePlace(one: Reading['at'], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((key, index) => key === other[index]);
 }
 
 interface ListPlace {
@@ -105,6 +143,9 @@ function withElement(known: unknown, text: string, { at, shape, others }: ListPl
   const list: unknown[] = Array.isArray(known) ? known : [];
   const element = shape.items(list.length);
   if (text === '' && known === undefined && !element.takesEmptyText) return [];
+  // One empty text may be no element: the schema decides.
+  if (text === '' && known === undefined) others.push({ at, value: [] });
+  else if (list.length === 1 && list[0] === '') forget(others, at);
   const value = element.coerce(text);
   if (element.isAmbiguous) others.push(...otherReadings([...at, list.length], text, value, element));
   list.push(value);

@@ -34,7 +34,7 @@ export function compileEmptyValue(parameter: Parameter, schemas: Schemas): (valu
 }
 
 /** An element may be written as the empty text: one such element and no element are written alike. */
-function mayHoldEmptyText({ schema }: Parameter, schemas: Schemas): boolean {
+export function mayHoldEmptyText({ schema }: Pick<Parameter, 'schema'>, schemas: Schemas): boolean {
   const items = elementSchema(schema, schemas, 0) ?? true;
   const types = valueTypes(items, schemas);
   if (types !== undefined && !types.has('string') && !types.has('null')) return false;

@@ -12,6 +12,7 @@ export { compileParams } from './compile-params.ts';
 export { type Addressed, compileRequestEncoder, type Given, type RequestEncoder } from './compile-request-encoder.ts';
 export { compileResponseHeaders, type HeadersReader } from './compile-response-headers.ts';
 export { decodePercent, decodeQueryText } from './decode-percent.ts';
+export { mayHoldEmptyText } from './empty-value.ts';
 export { encodeFields, encodeParameter, type ParameterEncoder } from './encode-parameter.ts';
 export {
   compileHeaderEncoder,

@@ -1,4 +1,4 @@
-import type { SecurityScheme } from '@brrt/service-model';
+import type { Parameter, SecurityScheme } from '@brrt/service-model';
 import type { FlatHeaders, HttpRequest } from './http-message.ts';
 import type { ReadinessCheck } from './management.ts';
 
@@ -24,6 +24,11 @@ export type AuthenticationResult =
   /** Whoever could decide is out of reach: 503, never 401. */
   | { readonly outcome: 'unavailable'; readonly retryAfterSeconds: number };
 
+/** What a handler may want to know of an operation. */
+export interface DeclaredParameters {
+  readonly parameters: readonly Pick<Parameter, 'in' | 'name'>[];
+}
+
 /** Verifies the credentials of one security scheme of the contract. Implement it for a scheme of your own. */
 export interface SecurityHandler {
   readonly scheme: SecurityScheme;
@@ -31,6 +36,8 @@ export interface SecurityHandler {
   readonly readiness?: ReadinessCheck | undefined;
   /** Never throws for bad credentials. */
   authenticate(request: HttpRequest, scopes: readonly string[]): AuthenticationResult | Promise<AuthenticationResult>;
+  /** What judges one operation, where it matters what that declares; asked when the service is made. Itself when left out. */
+  forOperation?(operation: DeclaredParameters): SecurityHandler;
   /**
    * For `WWW-Authenticate` (RFC 9110 §11.6.1), several where credentials may come in several ways; `failure` undefined when no
    * credential was sent. Undefined where no header could carry the credential: a client certificate.

@@ -26,18 +26,17 @@ export function createBearerHandler(options: BearerOptions): SecurityHandler {
   const { scheme, verifiers, checkBinding, challenge, development } = options;
   const developer = development?.token === undefined ? [] : [sha256(development.token)];
   const verified = new BoundedCache<Principal>(maxRemembered);
-  return {
-    scheme,
-    readiness: schemeCheck(
-      scheme.name,
-      verifiers.flatMap((verifier) => verifier.check?.bind(verifier) ?? []),
-    ),
-    authenticate: (request, scopes): AuthenticationResult | Promise<AuthenticationResult> => {
+  const readiness = schemeCheck(
+    scheme.name,
+    verifiers.flatMap((verifier) => verifier.check?.bind(verifier) ?? []),
+  );
+  const judgeWhere = (isDeclared: boolean): Judge => ({
+    authenticate(request, scopes): AuthenticationResult | Promise<AuthenticationResult> {
       const { as, credential } = readToken(request);
       if (credential.found === 'nothing') return absent;
       if (credential.found === 'unusable') return rejected(credential.reason);
       // RFC 6750 §2: one method per request; what stands before us may have looked at the other.
-      if (queryCredential(request, 'access_token').found !== 'nothing') return { outcome: 'ambiguous' };
+      if (!isDeclared && queryCredential(request, 'access_token').found !== 'nothing') return { outcome: 'ambiguous' };
       const token = credential.value;
       const digest = sha256(token);
       if (development !== undefined && indexOfDigest(developer, digest) >= 0) {
@@ -51,8 +50,16 @@ export function createBearerHandler(options: BearerOptions): SecurityHandler {
       if (verifier === undefined) return rejected(verifiers.length === 0 ? 'unknown_credential' : 'malformed');
       return verifier.verify(token).then((outcome) => settle({ outcome, key, presented }));
     },
+  });
+  const lenient: SecurityHandler = { scheme, challenge, readiness, ...judgeWhere(true) };
+  const strict: SecurityHandler = {
+    scheme,
     challenge,
+    readiness,
+    ...judgeWhere(false),
+    forOperation: ({ parameters }) => (parameters.some(isAccessToken) ? lenient : strict),
   };
+  return strict;
 
   function settle({ outcome, key, presented }: Settlement): AuthenticationResult | Promise<AuthenticationResult> {
     if (outcome.verdict === 'invalid') return rejected(outcome.reason);
@@ -63,6 +70,13 @@ export function createBearerHandler(options: BearerOptions): SecurityHandler {
     verified.set(key, principal, until);
     return checkBinding(principal, presented);
   }
+}
+
+type Judge = Pick<SecurityHandler, 'authenticate'>;
+
+/** An operation that declares it means something of its own by it. */
+function isAccessToken({ in: place, name }: { readonly in: string; readonly name: string }): boolean {
+  return place === 'query' && name === 'access_token';
 }
 
 interface Settlement {

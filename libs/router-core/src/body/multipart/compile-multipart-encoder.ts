@@ -106,6 +106,11 @@ function compileItems(parts: PartsDescription, context: PartEncoderContext): Mul
     takes: isItems,
     encode(value, contentType): Encoded {
       const items = isItems(value) ? value : [];
+      if (Array.isArray(items))
+        return joinParts(
+          items.map((item, index) => encoderAt(index)(item)),
+          boundary(contentType),
+        );
       return streamParts(encodeItems(items, encoderAt), boundary(contentType));
     },
   };

@@ -39,7 +39,7 @@ export function compilePartEncoder(rule: PartRule, context: PartEncoderContext):
     required: header.required,
     encode: compileHeaderEncoder(header),
   }));
-  const octetType = statedOctets(rule.schema, context.contract) ?? 'application/octet-stream';
+  const octetType = octetTypeOf(rule, context.contract);
   const encodeNested = compileNested(rule, context);
   return (given, name) => {
     const part = given instanceof SentPart ? given : new SentPart(given);
@@ -96,7 +96,7 @@ function isOctets(content: unknown): boolean {
 }
 
 /** What files of the platform and of uploads say of themselves. */
-function labelOf(content: unknown): SentPartHead {
+export function labelOf(content: unknown): SentPartHead {
   if (content instanceof Blob) {
     return { filename: content instanceof File ? content.name : undefined, mediaType: content.type || undefined };
   }
@@ -112,10 +112,7 @@ function labelOf(content: unknown): SentPartHead {
 /** Of several types the first that can carry the value; undefined: text, which a part is without a type. */
 function typeFor(rule: PartRule, content: unknown, octetType: string): string | undefined {
   const kind = kindOfContent(content);
-  if (rule.types.length > 0) {
-    const [first = octetType] = rule.types;
-    return concreteMediaType(rule.types.find((type) => carries(partKind(type), kind)) ?? first);
-  }
+  if (rule.types.length > 0) return firstType(rule, kind);
   switch (rule.kind ?? kind) {
     case 'binary':
       return octetType;
@@ -126,6 +123,18 @@ function typeFor(rule: PartRule, content: unknown, octetType: string): string | 
     case 'text':
       return kind === 'json' ? 'application/json' : undefined;
   }
+}
+
+/** What octets are sent as where nobody says it. */
+export function octetTypeOf(rule: Pick<PartRule, 'types' | 'schema'>, contract: Contract): string {
+  return rule.types.length > 0
+    ? firstType(rule, 'binary')
+    : (statedOctets(rule.schema, contract) ?? 'application/octet-stream');
+}
+
+function firstType({ types }: Pick<PartRule, 'types'>, kind: PartKind): string {
+  const [first = 'application/octet-stream'] = types;
+  return concreteMediaType(types.find((type) => carries(partKind(type), kind)) ?? first);
 }
 
 function kindOfContent(content: unknown): PartKind {

@@ -59,7 +59,9 @@ export function namedRule(
 ): NamedRule {
   const isArray = writtenKind(schema, contract) === 'array';
   const value = isArray ? itemSchema(schema, contract) : schema;
-  return { ...partRule(value, encoding, contract), name, isArray, isStyled: isStyled(encoding) };
+  const rule = { ...partRule(value, encoding, contract), name, isArray };
+  // A style takes the place of a media type: what it writes is text.
+  return isStyled(encoding) ? { ...rule, isStyled: true, types: [], kind: 'text' } : { ...rule, isStyled: false };
 }
 
 /** Any of the three, whatever its value, takes the place of `contentType` (OpenAPI 3.2 §4.15.1.2). */

@@ -83,9 +83,11 @@ function addOthers(rest: Iterable<Element | Attribute>, shape: XmlShape, members
   const others = new Map<string, unknown[]>();
   for (const each of rest) {
     if ('value' in each && each.namespace === instanceNamespace) continue;
+    const before = others.get(each.name) ?? [];
     const other = shape.other(each.name);
-    const value = 'value' in each ? (other?.coerce(each.value) ?? each.value) : decodeOther(each, other);
-    others.set(each.name, [...(others.get(each.name) ?? []), value]);
+    const own = other?.kind === 'array' ? other.items(before.length) : other;
+    const value = 'value' in each ? (own?.coerce(each.value) ?? each.value) : decodeOther(each, own);
+    others.set(each.name, [...before, value]);
   }
   for (const [name, values] of others) {
     const known = members.has(name) ? [members.get(name)] : [];
@@ -97,14 +99,21 @@ function addOthers(rest: Iterable<Element | Attribute>, shape: XmlShape, members
 /** What no XML Object describes: text, or an object of its attributes and elements. */
 function decodeOther(element: Element, shape: ValueShape | undefined): unknown {
   if (isNil(element)) return null;
-  if (isPlainText(element)) return shape?.coerce(element.text) ?? element.text;
+  const isObject = shape?.kind === 'object' && element.text.trim() === '';
+  if (isPlainText(element) && !isObject) return shape?.coerce(element.text) ?? element.text;
   const members = new Map<string, unknown>();
-  for (const { name, value } of element.attributes) members.set(name, value);
+  for (const { name, namespace, value } of element.attributes)
+    if (namespace !== instanceNamespace) members.set(name, shape?.property(name)?.coerce(value) ?? value);
+  const lists = new Map<string, unknown[]>();
   for (const child of element.children) {
-    const value = decodeOther(child, shape?.property(child.name));
-    const known = members.get(child.name);
-    if (!members.has(child.name)) members.set(child.name, value);
-    else members.set(child.name, Array.isArray(known) ? [...known, value] : [known, value]);
+    const before = lists.get(child.name) ?? [];
+    const own = shape?.property(child.name);
+    before.push(decodeOther(child, own?.kind === 'array' ? own.items(before.length) : own));
+    lists.set(child.name, before);
+  }
+  for (const [name, values] of lists) {
+    const isOne = values.length === 1 && !members.has(name) && shape?.property(name)?.kind !== 'array';
+    members.set(name, isOne ? values[0] : members.has(name) ? [members.get(name), ...values] : values);
   }
   if (element.text.trim() !== '') members.set('#text', element.text);
   return Object.fromEntries(members);

@@ -90,6 +90,18 @@ describe('a value and its XML', () => {
     ],
     ['what is not declared', object({}, { additionalProperties: text }), { more: 'x' }, '<pet><more>x</more></pet>'],
     [
+      'objects that are not declared',
+      object({}, { additionalProperties: { type: 'object', properties: { n: integer, tags: list({}) } } }),
+      { one: {}, two: { n: 1, tags: ['a'] } },
+      '<pet><one></one><two><n>1</n><tags>a</tags></two></pet>',
+    ],
+    [
+      'lists that are not declared',
+      object({}, { additionalProperties: { type: 'array', items: integer } }),
+      { one: [1], two: [2, 3] },
+      '<pet><one>1</one><two>2</two><two>3</two></pet>',
+    ],
+    [
       'characters of markup',
       object({ id: text }),
       { id: '<a> & "b" \'c\' ]]>' },
