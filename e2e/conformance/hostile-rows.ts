@@ -79,7 +79,6 @@ export const provenRows: Readonly<Record<string, readonly (readonly [file: strin
 
 /** Rows without a test, and why. */
 export const openRows: Readonly<Record<string, string>> = {
-  B66: 'Event streams send no heartbeats; their number is bounded by http.max_connections (A70), their memory by back-pressure.',
   C48: 'Digest authentication (RFC 7616) is not built: a required scheme of that kind stops the start.',
   F18: 'The console of the dashboard and its proxy are being built.',
   G06: 'The pages of the dashboard are being built.',

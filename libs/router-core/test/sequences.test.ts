@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { HandlerContext, ProblemDocument } from '../src/index.ts';
 import type { Contract } from '../src/ports/index.ts';
 import { hosts, openSocket, start } from './body-service.ts';
@@ -88,6 +88,8 @@ const events = [
   ': a comment\r\nevent: count\rdata: 12\nunknown: x\r\n\r\n',
   'event: item\nid: 7\ndata: {"id":1}\n\n',
 ];
+
+afterEach(() => void vi.useRealTimers());
 
 describe.each(hosts)('sequential bodies, %s', (_host, contractOf) => {
   let contract: Contract;
@@ -225,6 +227,40 @@ describe.each(hosts)('sequential bodies, %s', (_host, contractOf) => {
     await using service = await open({ sendItems: () => ({ status: 200, body: new Set(sent) }) });
     const response = await fetch(`${service.url}/items`, { headers: { accept: 'text/event-stream' } });
     expect(await response.text()).toBe('event: add\ndata: a\ndata: b\n\nevent: item\nid: 1\ndata: {"id":1}\n\n');
+  });
+
+  it('B66 events that do not come for a while are stood in for by comments', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const next = Promise.withResolvers<void>();
+    const stopped = Promise.withResolvers<void>();
+    const rare = async function* () {
+      try {
+        yield { event: 'add', data: '1' };
+        await next.promise;
+        yield { event: 'add', data: '2' };
+      } finally {
+        stopped.resolve();
+      }
+    };
+    await using service = await open({ sendItems: () => ({ status: 200, body: rare() }) });
+    const response = await fetch(`${service.url}/items`, { headers: { accept: 'text/event-stream' } });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let received = '';
+    const receive = async (want: string): Promise<void> => {
+      while (received !== want) {
+        expect(want.startsWith(received)).toBe(true);
+        received += (await reader?.read())?.value ?? '';
+      }
+    };
+    await receive('event: add\ndata: 1\n\n');
+    await vi.advanceTimersByTimeAsync(15_000);
+    await receive('event: add\ndata: 1\n\n: \n\n');
+    await vi.advanceTimersByTimeAsync(15_000);
+    await receive('event: add\ndata: 1\n\n: \n\n: \n\n');
+    next.resolve();
+    await receive('event: add\ndata: 1\n\n: \n\n: \n\nevent: add\ndata: 2\n\n');
+    expect((await reader?.read())?.done).toBe(true);
+    await stopped.promise;
   });
 
   it.each([
