@@ -1,10 +1,12 @@
 import type { ServiceModel } from '@brrt/service-model';
 import { logger, type Tree } from '@nx/devkit';
+import { dashboardFile, emitObservability } from '../../emit/observability/emit-observability.ts';
 import { type ClientChanges, clientsFolder, reconcileClients } from '../../emit/reconcile-clients.ts';
 import { reconcileService } from '../../emit/reconcile-service.ts';
 import { checkWrites } from '../../verify/check-emitted.ts';
 import { type AppTree, serviceTrees } from '../app-tree.ts';
 import { describeChanges } from '../describe-changes.ts';
+import { objectivesOf } from '../grafana/generator.ts';
 import { readAppContract } from '../read-contract.ts';
 
 interface SyncResult {
@@ -40,6 +42,7 @@ export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
       written.push(`${app.root}/${file.path}`);
     }
     for (const path of service.removes) app.remove(path);
+    written.push(...syncObservability(tree, app.name, model));
     notes.push(...describeChanges(app, service), ...describeClients(app, clients));
   }
   return resultOf(written, notes);
@@ -55,6 +58,17 @@ function resultOf(written: readonly string[], notes: readonly string[]): SyncRes
   // Nothing to write, so Nx says nothing: what needs a decision is said here.
   for (const note of notes) logger.warn(note);
   return {};
+}
+
+/** Dashboard and rules of a service that has them. */
+function syncObservability(tree: Tree, service: string, model: ServiceModel): readonly string[] {
+  if (!tree.exists(dashboardFile(service))) return [];
+  const objective = objectivesOf(tree).of(service);
+  const stale = emitObservability(model, { service, objective }).filter(
+    ({ path, text }) => tree.read(path, 'utf8') !== text,
+  );
+  for (const { path, text } of stale) tree.write(path, text);
+  return stale.map(({ path }) => path);
 }
 
 function clientServices({ list }: AppTree): readonly string[] {
