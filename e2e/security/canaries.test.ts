@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { hashPassword } from '@brrt/security';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boundToken, proofFor } from '../../libs/security/test/given-proofs.ts';
@@ -32,7 +36,10 @@ const secrets = {
 let provider: Provider;
 let folder: string;
 let program: RunningProgram;
+let collector: Server;
 let url: string;
+/** What went out by OTLP, traces and logs. */
+const telemetry: string[] = [];
 /** Everything that came back over HTTP. */
 const answers: string[] = [];
 /** What credentials look like on the wire, beside the canaries themselves. */
@@ -56,13 +63,26 @@ security:
 `,
   );
   const service = join(import.meta.dirname, 'canary-service.ts');
-  const env = { LOG_LEVEL: 'trace', CANARY_OF_HANDLERS: secrets.handlers };
+  collector = createServer(async (request, response) => {
+    telemetry.push(`${request.url} ${await text(request)}`);
+    response.setHeader('content-type', 'application/json').end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(collector, 'listening');
+  const env = {
+    LOG_LEVEL: 'trace',
+    CANARY_OF_HANDLERS: secrets.handlers,
+    // The port is that of a TCP server.
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_LOGS_EXPORTER: 'otlp',
+  };
   program = startProgram(process.execPath, [service, folder], { cwd: import.meta.dirname, env });
   await program.printed(/listens on/);
 });
 afterAll(async () => {
   await program[Symbol.asyncDispose]();
   await provider.close();
+  collector.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -155,14 +175,18 @@ describe('a secret that came in', () => {
     expect(await ask(`GET /query?k=${secrets.wrong}&k=%zz`)).toBe(401);
   });
 
-  it('comes out nowhere: answers, metrics, the published contract, and all that the process prints', async () => {
+  it('comes out nowhere: answers, metrics, the published contract, traces and logs by OTLP, and all that the process prints', async () => {
     for (const path of ['/metrics', '/openapi.json', '/openapi.yaml', '/health', '/ready', '/docs'])
       await ask(`GET ${path}`);
     expect(await program.terminate()).toBe(0);
     const printed = program.output();
     // It did say something about each of them.
     expect(printed.match(/"operation":"/g)?.length).toBeGreaterThan(20);
-    const outputs = { answers: answers.join('\n'), printed };
+    const sent = telemetry.join('\n');
+    expect(sent.match(/"brrt\.operation"/g)?.length).toBeGreaterThan(20);
+    expect(sent).toMatch(/^\/v1\/traces /m);
+    expect(sent).toMatch(/^\/v1\/logs /m);
+    const outputs = { answers: answers.join('\n'), printed, telemetry: sent };
     const hits = Object.entries(outputs).flatMap(([where, text]) => [
       ...Object.entries(secrets).flatMap(([name, secret]) => (text.includes(secret) ? [`${where}: ${name}`] : [])),
       ...wire.filter((each) => each.length > 8 && text.includes(each)).map((each) => `${where}: ${each}`),
