@@ -42,8 +42,10 @@ describe('npm start', () => {
   });
 
   it('shows every service there', async () => {
-    const services = await ask<readonly ServiceInfo[]>('/api/services');
-    expect(services.map(({ name, state, url }) => [name, state, url])).toEqual([
+    const rows = async () =>
+      (await ask<readonly ServiceInfo[]>('/api/services')).map(({ name, state, url }) => [name, state, url]);
+    // Who calls others is degraded until they are there, and asks again after a while.
+    await expect.poll(rows, { timeout: 30_000 }).toEqual([
       ['bff', 'ready', `http://127.0.0.1:${ports.get('8080')}`],
       ['petstore', 'ready', `http://127.0.0.1:${ports.get('8081')}`],
       ['user-service', 'ready', `http://127.0.0.1:${ports.get('8082')}`],

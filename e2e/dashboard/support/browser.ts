@@ -52,7 +52,7 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
     viewport: size,
     colorScheme: theme,
     reducedMotion: 'reduce',
-    locale: 'en-GB',
+    // No locale: that of the machine, which may be one that `Intl` refuses.
     timezoneId: 'UTC',
   });
   const faults: string[] = [];

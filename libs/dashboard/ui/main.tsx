@@ -1,3 +1,4 @@
+import './start/usable-language.ts';
 import { render } from 'preact';
 import { connect } from './live/events.ts';
 import { followWorkspace } from './live/workspace.ts';
