@@ -79,6 +79,10 @@ describe('npm start', () => {
     });
     const inTime = ours.every(({ startNanoseconds, endNanoseconds }) => startNanoseconds <= endNanoseconds);
     expect(inTime).toBe(true);
+    const queries = ours.filter(({ attributes }) => attributes['db.system.name'] === 'sqlite');
+    const took = queries.filter(({ startNanoseconds, endNanoseconds }) => startNanoseconds < endNanoseconds);
+    expect([queries.length > 0, took.length]).toEqual([true, queries.length]);
+    expect(start.output()).not.toContain('OpenTelemetry reports a problem');
   });
 
   it('records what a request did wrong, keyword by keyword', async () => {

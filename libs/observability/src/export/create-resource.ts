@@ -1,7 +1,7 @@
+import { hostname } from 'node:os';
 import {
   detectResources,
   envDetector,
-  hostDetector,
   type Resource,
   resourceFromAttributes,
   serviceInstanceIdDetector,
@@ -21,10 +21,13 @@ export function createResource({ service, version, environment }: ResourceOption
     resourceFromAttributes({
       'service.version': version,
       'process.pid': process.pid,
+      // The detector of the host reads an id besides, which takes its time: what is exported meanwhile would be without attributes.
+      'host.name': hostname(),
+      'host.arch': process.arch === 'x64' ? 'amd64' : process.arch,
       ...(environment ? { 'deployment.environment.name': environment } : {}),
     })
       // Not the detector of the process: it publishes the command line.
-      .merge(detectResources({ detectors: [serviceInstanceIdDetector, hostDetector, envDetector] }))
+      .merge(detectResources({ detectors: [serviceInstanceIdDetector, envDetector] }))
       .merge(resourceFromAttributes({ 'service.name': service }))
   );
 }

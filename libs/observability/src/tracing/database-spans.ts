@@ -54,13 +54,57 @@ export function postgresQueryLog({ level, query, queryDurationMillis }: QueryEve
 
 /** Records each query of `node:sqlite` from the channel that Node publishes them on. Returns what ends it. */
 export function recordSqliteQueries(): () => void {
+  let clock: CallClock | undefined;
   const listener = (message: unknown): void => {
     if (!isQuery(message)) return;
-    const durationMilliseconds = message.duration / nanosecondsPerMillisecond;
+    // SQLite's own clock knows whole milliseconds.
+    const durationMilliseconds = clock?.elapsed() ?? message.duration / nanosecondsPerMillisecond;
     recordQuery({ system: 'sqlite', sql: message.sql, durationMilliseconds, failed: false });
+    // Not before: services without SQLite do not load it.
+    clock ??= timeCalls(process.getBuiltinModule('node:sqlite'));
   };
   subscribe(channel, listener);
-  return () => unsubscribe(channel, listener);
+  return () => {
+    unsubscribe(channel, listener);
+    clock?.stop();
+  };
+}
+
+/** Knows since when the statement is running that is running now. */
+interface CallClock {
+  elapsed(): number | undefined;
+  stop(): void;
+}
+
+/** These methods return when the statement is over; the message about it comes before they do. */
+function timeCalls({ StatementSync, DatabaseSync }: typeof import('node:sqlite')): CallClock {
+  let startedAt: number | undefined;
+  const timed: readonly (readonly [owner: object, name: string])[] = [
+    [StatementSync.prototype, 'all'],
+    [StatementSync.prototype, 'get'],
+    [StatementSync.prototype, 'run'],
+    [DatabaseSync.prototype, 'exec'],
+  ];
+  const restore = timed.map(([owner, name]) => {
+    const original: unknown = Reflect.get(owner, name);
+    if (typeof original !== 'function') return () => undefined;
+    Reflect.set(owner, name, function run(this: unknown, ...values: unknown[]): unknown {
+      const before = startedAt;
+      startedAt = performance.now();
+      try {
+        return Reflect.apply(original, this, values);
+      } finally {
+        startedAt = before;
+      }
+    });
+    return () => Reflect.set(owner, name, original);
+  });
+  return {
+    elapsed: () => (startedAt === undefined ? undefined : performance.now() - startedAt),
+    stop() {
+      for (const undo of restore) undo();
+    },
+  };
 }
 
 function isQuery(message: unknown): message is { readonly sql: string; readonly duration: number } {
