@@ -26,6 +26,14 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** What cannot be tried, and the finding in the contract that says why. */
+export interface Skipped {
+  readonly operation: string;
+  /** `a body`, `content with code 401` */
+  readonly part: string;
+  readonly finding: string;
+}
+
 export interface DiagnosticCounts {
   readonly errors: number;
   readonly warnings: number;
@@ -47,6 +55,7 @@ export interface ContractRun {
   /** Most memory that one of its processes held; 0 when unknown. */
   readonly peakMebibytes: Readonly<Partial<Record<ProcessName, number>>>;
   readonly failures: readonly Failure[];
+  readonly skipped: readonly Skipped[];
 }
 
 /** `generator` reads, emits, builds and judges; `compiler` checks types; `service` is what was built. */

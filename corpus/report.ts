@@ -63,12 +63,23 @@ function formatPeak({ generator, compiler, service }: ContractRun['peakMebibytes
 
 const shownFailures = 20;
 
-/** Operation, step and reason of each failure, indented below its contract. */
-export function formatFailures({ contract, failures }: ContractRun): readonly string[] {
-  if (failures.length === 0) return [];
+/** Operation, step and reason of each failure, and of what cannot be tried, indented below its contract. */
+export function formatFailures({ contract, failures, skipped }: ContractRun): readonly string[] {
+  const said = formatSkipped(contract.shown, skipped);
+  if (failures.length === 0) return said;
   const lines = failures
     .slice(0, shownFailures)
     .map(({ step, operation, reason }) => `  ${step}${operation === undefined ? '' : `, ${operation}`}: ${reason}`);
   const more = failures.length > shownFailures ? [`  … and ${failures.length - shownFailures} more: see --json`] : [];
-  return ['', `${contract.shown} does not run:`, ...lines, ...more];
+  return ['', `${contract.shown} does not run:`, ...lines, ...more, ...said];
+}
+
+/** What the contract makes impossible, by the finding that says so. */
+function formatSkipped(shown: string, skipped: ContractRun['skipped']): readonly string[] {
+  const findings = new Set(skipped.map(({ finding }) => finding));
+  return [...findings].flatMap((finding) => {
+    const [first, ...others] = skipped.filter((each) => each.finding === finding);
+    const more = others.length === 0 ? '' : `, and ${others.length} more`;
+    return ['', `${shown} leaves no value: ${finding}`, `  not tried: ${first?.operation}, ${first?.part}${more}`];
+  });
 }

@@ -1,12 +1,14 @@
 import { readConfig } from '@brrt/router-core/config';
 import { createLiveSchemas } from '@brrt/router-core/schema';
-import type { BrokenOperation, Operation, ServiceModel } from '@brrt/service-model';
-import type { Failure } from '../contract-run.ts';
+import type { BrokenOperation, Operation, ReadResult, ServiceModel } from '@brrt/service-model';
+import type { Failure, Skipped } from '../contract-run.ts';
+import { createImpossibleParts, type ImpossibleParts } from '../judge/impossible-parts.ts';
 import { createJudge, type Judge } from '../judge/judge-answer.ts';
 import {
   buildRequests,
   type CallableContract,
   NoCredentialsError,
+  NoRequestError,
   type RequestToSend,
 } from '../request/build-requests.ts';
 import { createSender, type Sender } from '../request/send-request.ts';
@@ -16,24 +18,38 @@ import type { RunningService } from './start-service.ts';
 export interface Calls {
   readonly count: number;
   readonly failures: readonly Failure[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** A contract, and where its parts were written. */
+export interface ReadContract {
+  readonly model: ServiceModel;
+  readonly locate: ReadResult['locate'];
 }
 
 /** Calls every operation of a running service with valid requests and judges what it answers. */
 export async function callOperations(
-  model: ServiceModel,
+  { model, locate }: ReadContract,
   { app }: GeneratedService,
   service: RunningService,
 ): Promise<Calls> {
   const { security } = await readConfig({ directory: app.folder, env: {} });
   const contract: CallableContract = { model, schemas: createLiveSchemas(model), development: security.development };
-  const caller: Caller = { judge: createJudge(model), service, sender: createSender(service.url) };
+  const caller: Caller = {
+    judge: createJudge(model),
+    impossible: createImpossibleParts(model, locate),
+    service,
+    sender: createSender(service.url),
+  };
   const failures: Failure[] = [];
+  const skipped: Skipped[] = [];
   let count = 0;
   try {
     for (const operation of model.operations) {
       const called = await callOperation(operation, contract, caller);
       count += called.count;
       failures.push(...called.failures);
+      skipped.push(...called.skipped);
     }
     for (const operation of model.brokenOperations) {
       count += 1;
@@ -42,33 +58,40 @@ export async function callOperations(
   } finally {
     caller.sender.close();
   }
-  return { count, failures };
+  return { count, failures, skipped };
 }
 
 interface Caller {
   readonly judge: Judge;
+  readonly impossible: ImpossibleParts;
   readonly service: RunningService;
   readonly sender: Sender;
 }
 
 async function callOperation(operation: Operation, contract: CallableContract, caller: Caller): Promise<Calls> {
   const failures: Failure[] = [];
+  const skipped: Skipped[] = [];
   let count = 0;
-  const fail = (reason: string): void => {
-    failures.push({ step: 'call', operation: `${operation.method} ${operation.path}`, reason });
-  };
+  const label = `${operation.method} ${operation.path}`;
+  const fail = (reason: string): void => void failures.push({ step: 'call', operation: label, reason });
+  const skip = (part: string, finding: string): void => void skipped.push({ operation: label, part, finding });
   try {
     for (const request of buildRequests(contract, operation)) {
       count += 1;
       const fault = await exchange(operation, request, caller);
-      if (fault !== undefined) fail(`with ${request.purpose}: ${fault}`);
+      if (fault === undefined) continue;
+      const finding = fault.startsWith('501 ') ? caller.impossible.response(operation, request.code) : undefined;
+      if (finding === undefined) fail(`with ${request.purpose}: ${fault}`);
+      else skip(`an answer with ${request.purpose}`, finding);
     }
   } catch (error) {
     if (error instanceof NoCredentialsError)
-      return { count: 1, failures: await callLocked(operation, contract.model, caller) };
-    fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+      return { count: 1, failures: await callLocked(operation, contract.model, caller), skipped };
+    const finding = error instanceof NoRequestError ? caller.impossible.request(operation) : undefined;
+    if (finding !== undefined) skip('a request', finding);
+    else fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
-  return { count, failures };
+  return { count, failures, skipped };
 }
 
 /** Where nobody can be let in, nobody is: 501 with the finding where schemes are not declared, else 401. */

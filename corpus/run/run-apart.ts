@@ -49,6 +49,7 @@ function unknownRun(contract: ContractToRun): ContractRun {
     costs: {},
     peakMebibytes: {},
     failures: [],
+    skipped: [],
   };
 }
 

@@ -12,8 +12,8 @@ import {
 import { stop as stopEsbuild } from 'esbuild';
 import { buildApp } from '../../tools/generators/src/build/build-app.ts';
 import { lintExamples } from '../../tools/generators/src/lint/lint-examples.ts';
-import type { ContractRun, ContractToRun, Cost, Failure, ProcessName, StepName } from '../contract-run.ts';
-import { callOperations } from './call-operations.ts';
+import type { ContractRun, ContractToRun, Cost, Failure, ProcessName, Skipped, StepName } from '../contract-run.ts';
+import { callOperations, type ReadContract } from './call-operations.ts';
 import { checkTypes } from './check-types.ts';
 import { type GeneratedService, generateService } from './generate-service.ts';
 import { measure, peakMebibytes } from './measure.ts';
@@ -45,7 +45,7 @@ async function takeSteps(record: RunRecord, root: string, workspaceRoot: string)
   const { file, name } = record.contract;
   const overlays = await overlaysBeside(file);
   const read = await record.step('read', () => readServiceModel(file, { overlays, skipBroken: true }));
-  const { model, files } = read;
+  const { model, files, locate } = read;
   record.found(judgeStrictly(read.diagnostics), model);
   if (model === undefined) throw new TypeError(firstErrors(read.diagnostics));
   record.found(await record.step('lint', () => lintExamples(model)), model);
@@ -61,10 +61,10 @@ async function takeSteps(record: RunRecord, root: string, workspaceRoot: string)
     await stopEsbuild();
     await wait(50);
   });
-  await serve(record, generated, model);
+  await serve(record, generated, { model, locate });
 }
 
-async function serve(record: RunRecord, generated: GeneratedService, model: ServiceModel): Promise<void> {
+async function serve(record: RunRecord, generated: GeneratedService, contract: ReadContract): Promise<void> {
   let service: RunningService | undefined;
   await record.step('start', async () => {
     service = await startService(generated);
@@ -74,9 +74,10 @@ async function serve(record: RunRecord, generated: GeneratedService, model: Serv
   try {
     const { cpuSeconds } = await running.usage();
     record.addCpu('start', cpuSeconds);
-    const { count, failures } = await record.step('call', () => callOperations(model, generated, running));
+    const { count, failures, skipped } = await record.step('call', () => callOperations(contract, generated, running));
     record.calls = count;
     record.failures.push(...failures);
+    record.skipped.push(...skipped);
     const used = await running.usage();
     record.addCpu('call', used.cpuSeconds - cpuSeconds);
     record.peaks.service = used.peakMebibytes;
@@ -94,6 +95,7 @@ function firstErrors(diagnostics: readonly Diagnostic[]): string {
 class RunRecord {
   readonly contract: ContractToRun;
   readonly failures: Failure[] = [];
+  readonly skipped: Skipped[] = [];
   readonly peaks: Partial<Record<ProcessName, number>> = {};
   calls = 0;
   readonly #costs: Partial<Record<StepName, Cost>> = {};
@@ -142,6 +144,7 @@ class RunRecord {
       costs: this.#costs,
       peakMebibytes: { ...this.peaks, generator: peakMebibytes() },
       failures: this.failures,
+      skipped: this.skipped,
     };
   }
 }

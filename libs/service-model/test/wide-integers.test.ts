@@ -14,8 +14,8 @@ it.each([
     { 'x-brrt-digits': { maximum: '9223372036854775807' }, minimum: 5 },
   ],
   [
-    'A:\n      type: integer\n      x-brrt-type: bigint\n      enum:\n        - 1\n        - 9007199254740993\n      "const": -9007199254740993\n',
-    { 'x-brrt-digits': { enum: [1, '9007199254740993'], const: '-9007199254740993' } },
+    'A:\n      type: integer\n      x-brrt-type: bigint\n      enum:\n        - 1\n        - 9007199254740993\n      "const": 9007199254740993\n',
+    { 'x-brrt-digits': { enum: [1, '9007199254740993'], const: '9007199254740993' } },
   ],
   [
     'A: { type: integer, x-brrt-type: bigint, default: 1e300 }',

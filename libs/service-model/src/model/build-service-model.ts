@@ -9,6 +9,7 @@ import { buildTags } from './build-tags.ts';
 import { componentSchemas } from './component-schemas.ts';
 import { definedFields, extensionsOf, objectField, stringField } from './fields.ts';
 import { type FoundBroken, listBrokenOperations } from './list-broken-operations.ts';
+import { reportContradictions } from './report-contradictions.ts';
 import type { Server, ServiceModel } from './service-model.ts';
 
 // OpenAPI 3.1 §4.8.1: the server when the document names none.
@@ -48,6 +49,7 @@ export function buildServiceModel(written: string, context: BuildContext): Built
     webhooks,
     extensions: extensionsOf(document),
   };
+  reportContradictions(model.operations, context);
   const breakage = context.report.breakage();
   return { model, breakage, broken: listBrokenOperations({ paths, names, servers, breakage }, context) };
 }
