@@ -21,7 +21,7 @@ export function readMockState(given: object): MockState {
         mode,
         delayMilliseconds: numberOf(fields, 'delayMilliseconds', [0, 60_000]),
         failShare: numberOf(fields, 'failShare', [0, 1]),
-        status: numberOf(fields, 'status', [400, 599]),
+        status: statusOf(fields),
       };
     default:
       throw new RequestError(400, 'mode has to be handler, contract, example, generated or chaos');
@@ -36,6 +36,12 @@ function textOf<Name extends string>(
   if (value === undefined) return {};
   if (typeof value !== 'string' || value.length > 200) throw new RequestError(400, `${name} has to be a short text`);
   return { [name]: value } as { readonly [Key in Name]?: string }; // of this name alone
+}
+
+function statusOf(fields: Readonly<Record<string, unknown>>): number {
+  const status = numberOf(fields, 'status', [400, 599]);
+  if (Number.isInteger(status)) return status;
+  throw new RequestError(400, 'status has to be a whole number');
 }
 
 function numberOf(

@@ -18,6 +18,8 @@ export function learnFacts({ registry, load, loaded, onContract }: LearnFactsOpt
   return async (app: WorkspaceApp, event: WorkspaceEvent | undefined): Promise<void> => {
     if (event?.type === 'started') (await loaded())?.calls.started(app.name);
     if (event?.type === 'ready') {
+      // Also where it began before anything was loaded, or under another dashboard.
+      (await load()).calls.started(app.name);
       await learn(app, event.url);
       onContract(app.name);
     } else if (event?.type === 'changed') {

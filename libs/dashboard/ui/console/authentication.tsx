@@ -96,7 +96,7 @@ function SchemeField(
             label={`What to send for ${scheme.name}`}
             value={credential.kind}
             options={kindsOf(scheme)}
-            onChange={(kind) => set(credentialOfKind(kind))}
+            onChange={(kind) => set(credentialOfKind(kind, scopes))}
           />
           <CredentialFields credential={credential} scheme={scheme} onChange={set} />
         </div>
@@ -120,6 +120,7 @@ function CredentialFields(props: {
       />
     );
   }
+  if (credential.kind === 'minted') return <TokenFields credential={credential} onChange={onChange} />;
   if (credential.kind !== 'basic') return null;
   const { username, password } = credential;
   return (
@@ -141,6 +142,39 @@ function CredentialFields(props: {
         onChange={(next) => onChange({ kind: 'basic', username, password: next })}
       />
     </>
+  );
+}
+
+function TokenFields(props: {
+  readonly credential: Extract<CredentialDraft, { readonly kind: 'minted' }>;
+  readonly onChange: (credential: CredentialDraft) => void;
+}): JSX.Element {
+  const { credential, onChange } = props;
+  return (
+    <>
+      <Plain label="Subject" value={credential.subject} onChange={(subject) => onChange({ ...credential, subject })} />
+      <Plain label="Scopes" value={credential.scopes} onChange={(scopes) => onChange({ ...credential, scopes })} />
+    </>
+  );
+}
+
+function Plain(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}): JSX.Element {
+  return (
+    <Field label={props.label}>
+      {(ids) => (
+        <input
+          {...ids}
+          class="input"
+          autocomplete="off"
+          value={props.value}
+          onInput={({ currentTarget }) => props.onChange(currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }
 
@@ -168,17 +202,26 @@ function Secret(props: {
 function kindsOf(scheme: SecuritySchemeInfo): readonly { readonly value: string; readonly title: string }[] {
   return [
     ...(scheme.hasDevelopmentCredential ? [{ value: 'development', title: 'Development credential' }] : []),
-    isBasic(scheme) ? { value: 'basic', title: 'User and password' } : { value: 'value', title: 'Type it' },
+    ...(scheme.mintsTokens ? [{ value: 'minted', title: 'Token made for this call' }] : []),
+    ...typedKinds(scheme),
     { value: 'none', title: 'Send nothing' },
   ];
 }
 
-function credentialOfKind(kind: string): CredentialDraft {
+/** A certificate cannot be typed. */
+function typedKinds(scheme: SecuritySchemeInfo): readonly { readonly value: string; readonly title: string }[] {
+  if (scheme.type === 'mutualTLS') return [];
+  return [isBasic(scheme) ? { value: 'basic', title: 'User and password' } : { value: 'value', title: 'Type it' }];
+}
+
+function credentialOfKind(kind: string, scopes: readonly string[]): CredentialDraft {
   switch (kind) {
     case 'development':
       return { kind: 'development' };
     case 'basic':
       return { kind: 'basic', username: '', password: '' };
+    case 'minted':
+      return { kind: 'minted', subject: 'developer', scopes: scopes.join(' ') };
     case 'value':
       return { kind: 'value', value: '' };
     default:

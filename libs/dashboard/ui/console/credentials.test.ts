@@ -68,4 +68,14 @@ describe('credentials', () => {
       ],
     ],
   ])('says %s', (words, alternative) => expect(alternativeInWords(alternative)).toBe(words));
+
+  it('wishes for a token with the scopes that were written', () => {
+    const wishes = {
+      name: '',
+      credentials: { token: { kind: 'minted', subject: 'ada', scopes: ' read  write ' } },
+    } as const;
+    expect(credentialsOf([{ scheme: 'token', scopes: [] }], wishes)).toEqual([
+      { scheme: 'token', mint: { subject: 'ada', scopes: ['read', 'write'] } },
+    ]);
+  });
 });

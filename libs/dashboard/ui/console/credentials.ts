@@ -1,4 +1,4 @@
-import type { CallCredential } from '../../src/api/console.ts';
+import type { CallCredential, TokenWish } from '../../src/api/console.ts';
 import type { OperationInfo, SecuritySchemeInfo } from '../../src/api/services.ts';
 
 /** What is shown for one scheme. */
@@ -6,6 +6,8 @@ export type CredentialDraft =
   | { readonly kind: 'none' }
   | { readonly kind: 'development' }
   | { readonly kind: 'value'; readonly value: string }
+  /** A token that the dashboard makes; scopes with blanks between. */
+  | { readonly kind: 'minted'; readonly subject: string; readonly scopes: string }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string };
 
 /** Who calls: credentials by scheme. Kept in memory, for this page alone. */
@@ -43,6 +45,8 @@ export function credentialsOf(
         return [{ scheme, useDevelopment: true }];
       case 'value':
         return credential.value === '' ? [] : [{ scheme, value: credential.value }];
+      case 'minted':
+        return [{ scheme, mint: tokenWish(credential.subject, credential.scopes) }];
       case 'basic':
         return credential.username === ''
           ? []
@@ -51,6 +55,11 @@ export function credentialsOf(
         return [];
     }
   });
+}
+
+function tokenWish(subject: string, scopes: string): TokenWish {
+  const wanted = scopes.split(/\s+/).filter((scope) => scope !== '');
+  return { scopes: wanted, ...(subject !== '' && { subject }) };
 }
 
 /** `ApiKeyHeader`, `OAuth (pets:write) and ClientCertificate`, `no credentials` */
