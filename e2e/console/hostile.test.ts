@@ -2,11 +2,14 @@ import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { CallEvent } from '@brrt/dashboard';
+import type { CallEvent, CallLimits } from '@brrt/dashboard';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bodyOf, collect, createRawConsole, type RawConsole } from './world.ts';
 
-const limits = { headMilliseconds: 300, idleMilliseconds: 300, connectMilliseconds: 300, bodyOctets: 100_000 };
+const limits = { bodyOctets: 100_000 };
+// For what never comes.
+const impatient = { headMilliseconds: 300, idleMilliseconds: 300, ...limits };
+const bomb = gzipSync('x'.repeat(20_000_000));
 const head = (headers: string): string => `HTTP/1.1 200 OK\r\nX-Count: 1\r\n${headers}\r\n\r\n`;
 
 type Answer = (socket: Socket) => unknown;
@@ -19,13 +22,13 @@ afterEach(async () => {
 });
 
 /** A service that answers each connection in one way, and a console of it. */
-async function hostile(answer: Answer): Promise<RawConsole> {
+async function hostile(answer: Answer, within: Partial<CallLimits> = limits): Promise<RawConsole> {
   server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.once('data', () => answer(socket));
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  raw = await createRawConsole(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, limits);
+  raw = await createRawConsole(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, within);
   return raw;
 }
 
@@ -83,7 +86,7 @@ describe('a service that breaks HTTP ends its call and nothing else', () => {
       /content coding/,
     ],
   ])('%s', async (_name, answer, reason) => {
-    const { console } = await hostile(answer);
+    const { console } = await hostile(answer, /time|stopped/.test(reason.source) ? impatient : limits);
     const last = lastOf(await collect(console, { operationId: 'answer' }));
     expect(last).toMatchObject({ type: 'failed', message: expect.stringMatching(reason) });
   });
@@ -101,7 +104,7 @@ describe('a service that breaks HTTP ends its call and nothing else', () => {
   it('sends a little gzip that unpacks to much', async () => {
     const { console } = await hostile((socket) => {
       socket.write(head('Content-Encoding: gzip\r\nContent-Type: text/plain'));
-      socket.write(gzipSync('x'.repeat(20_000_000)));
+      socket.write(bomb);
       socket.end();
     });
     expect(lastOf(await collect(console, { operationId: 'answer' }))).toMatchObject({ truncated: true });
@@ -149,12 +152,15 @@ it('a page that goes away ends the call and its connection', async () => {
 });
 
 it('an event stream may be silent for longer than a body', async () => {
-  const { console } = await hostile((socket) => {
-    socket.write(`${head('Content-Type: text/event-stream')}data: a\n\n`);
-    setTimeout(() => {
-      socket.write('data: b\n\n');
-      socket.end();
-    }, limits.idleMilliseconds * 2);
-  });
+  const { console } = await hostile(
+    (socket) => {
+      socket.write(`${head('Content-Type: text/event-stream')}data: a\n\n`);
+      setTimeout(() => {
+        socket.write('data: b\n\n');
+        socket.end();
+      }, impatient.idleMilliseconds * 2);
+    },
+    { ...limits, idleMilliseconds: impatient.idleMilliseconds },
+  );
   expect(bodyOf(await collect(console, { operationId: 'answer' }))).toBe('data: a\n\ndata: b\n\n');
 });

@@ -27,10 +27,15 @@ describe('what a form is made of', () => {
     expect(operation('postJson').body?.content[0]?.schema).toEqual({ $ref: '#/$defs/Animal' });
   });
 
-  it('examples: first that of the contract without what is read-only, then one made of the schema', () => {
+  it('examples: first those of the contract without what is read-only, then one made of the schema, then what is no good', () => {
     expect(operation('postJson').body?.content[0]?.examples).toEqual([
       { name: 'tom', summary: 'A cat', value: { name: 'Tom', parents: [{ name: 'Anna' }] }, origin: 'contract' },
       { name: 'generated', value: { name: expect.any(String), parents: expect.anything() }, origin: 'schema' },
+      { name: 'broken', value: { name: 'A' }, origin: 'contract', broken: expect.stringContaining('/name') },
+    ]);
+    expect(operation('answer').parameters[0]?.examples).toMatchObject([
+      { origin: 'schema' },
+      { value: 'A', broken: expect.any(String) },
     ]);
   });
 
@@ -50,7 +55,8 @@ describe('what a form is made of', () => {
     const refused: string[] = [];
     for (const { id, body, parameters } of operations) {
       for (const content of body?.content ?? []) {
-        for (const { name, value } of content.examples) {
+        for (const { name, value, broken } of content.examples) {
+          if (broken !== undefined) continue;
           const octets = typeof value === 'object' && value !== null && '$base64' in value;
           const sent = octets
             ? { mediaType: content.mediaType, base64: String(value.$base64) }

@@ -107,6 +107,8 @@ export interface NamedExample {
   readonly value: unknown;
   /** `schema`: made up by the generator. */
   readonly origin: 'contract' | 'schema';
+  /** Where and why it breaks its schema, although the contract shows it; such ones come last. */
+  readonly broken?: string;
 }
 
 /** `GET /api/services/{name}/security`: schemes that its operations ask for, and what the workspace's development configuration offers. */

@@ -1,8 +1,10 @@
 import type { MediaType, Parameter } from '@brrt/service-model';
 import { bodyKind, concreteMediaType } from '../body/index.ts';
+import type { CompiledSchema } from '../ports/schema-compiler.ts';
 import { unescapePointerToken } from '../schema/json-pointer.ts';
+import { parameterPlace } from '../schema/schema-places.ts';
 import { listCandidates } from './example-candidates.ts';
-import { type ContentContext, compileContent } from './example-content.ts';
+import { type ContentContext, checkedSchema, compileContent } from './example-content.ts';
 import { generateParameter, type ParameterContext } from './request-parameters.ts';
 import { isSameValue } from './same-value.ts';
 
@@ -13,44 +15,70 @@ export interface ListedExample {
   readonly value: unknown;
   /** `schema`: made up. */
   readonly origin: 'contract' | 'schema';
+  /** Where and why it breaks its schema, although the contract shows it. */
+  readonly broken?: string;
 }
 
 // The same contract shows the same values.
 const seed = 1;
 const generatedName = 'generated';
 
-/** The examples of one media type as the contract gives them, valid or not, then a made up one. Requests go without what is `readOnly`; answers that the contract shows are not made up too. */
+/**
+ * Values of one media type: those of the contract that it takes, then a made up one, last those of the contract that break it.
+ * Requests go without what is `readOnly`; answers that the contract shows are not made up too.
+ */
 export function listContentExamples(media: MediaType, context: ContentContext): readonly ListedExample[] {
   const kind = bodyKind({ ...media, mediaType: concreteMediaType(media.mediaType) }, context.contract);
+  const schema = checkedSchema(media, kind, context);
+  const isRequest = context.bodyPlace.direction === 'request';
   const summaries = new Map(media.examples.map(({ name, summary }) => [name, summary]));
-  const shown = listCandidates(media, kind, context.contract).map(({ name, value }): ListedExample => {
-    const summary = summaries.get(name);
-    return {
-      name: name === '' ? 'schema' : name,
-      ...(summary !== undefined && { summary }),
-      value: context.bodyPlace.direction === 'request' ? withoutReadOnly(value, context) : value,
-      origin: 'contract',
-    };
+  const shown = listCandidates(media, kind, context.contract).map(({ name, value }) => {
+    const sent = isRequest ? withoutReadOnly(value, context) : value;
+    // A document as its author wrote it.
+    const isDocument = kind === 'xml' && typeof sent === 'string';
+    return fromContract(
+      { name: name === '' ? 'schema' : name, summary: summaries.get(name), value: sent },
+      isDocument ? undefined : schema,
+    );
   });
-  // Nobody fills in answers: one of the contract is enough.
-  if (context.bodyPlace.direction === 'response' && shown.length > 0) return shown;
-  const made = compileContent(media, context).choose({ dynamic: true, seed });
-  return withGenerated(shown, made?.kind === 'generated' ? made.body : undefined);
+  const isEnough = !isRequest && shown.some(isTaken);
+  const made = isEnough ? undefined : compileContent(media, context).choose({ dynamic: true, seed });
+  return inOrder(shown, made?.kind === 'generated' ? made.body : undefined);
 }
 
-/** As `listContentExamples`, for a parameter; the made up one survives its style. */
+/** As `listContentExamples`, for a parameter; nothing is made up where the contract shows a value, and what is survives its style. */
 export function listParameterExamples(parameter: Parameter, context: ParameterContext): readonly ListedExample[] {
   const written = [...parameter.examples, ...(parameter.content?.examples ?? [])];
+  const schema = context.schemas.compile(parameterPlace(context.operation, parameter));
   const shown = written.flatMap(({ name, summary, value }): ListedExample[] =>
-    value === undefined ? [] : [{ name, ...(summary !== undefined && { summary }), value, origin: 'contract' }],
+    value === undefined ? [] : [fromContract({ name, summary, value }, schema)],
   );
-  if (shown.length > 0) return shown;
-  return withGenerated(shown, generateParameter(withoutExamples(parameter), { ...context, seed }));
+  if (shown.some(isTaken)) return inOrder(shown, undefined);
+  return inOrder(shown, generateParameter(withoutExamples(parameter), { ...context, seed }));
 }
 
-function withGenerated(shown: readonly ListedExample[], value: unknown): readonly ListedExample[] {
-  if (value === undefined || shown.some((example) => isSameValue(example.value, value))) return shown;
-  return [...shown, { name: generatedName, value, origin: 'schema' }];
+function fromContract(
+  { name, summary, value }: { readonly name: string; readonly summary: string | undefined; readonly value: unknown },
+  schema: CompiledSchema | undefined,
+): ListedExample {
+  const [broken] = schema?.explain(value, 1) ?? [];
+  return {
+    name,
+    ...(summary !== undefined && { summary }),
+    value,
+    origin: 'contract',
+    ...(broken !== undefined && { broken: `${broken.pointer} ${broken.detail}`.trim() }),
+  };
+}
+
+function isTaken({ broken }: ListedExample): boolean {
+  return broken === undefined;
+}
+
+function inOrder(shown: readonly ListedExample[], value: unknown): readonly ListedExample[] {
+  const isNew = value !== undefined && !shown.some((example) => isSameValue(example.value, value));
+  const made: readonly ListedExample[] = isNew ? [{ name: generatedName, value, origin: 'schema' }] : [];
+  return [...shown.filter(isTaken), ...made, ...shown.filter((example) => !isTaken(example))];
 }
 
 function withoutExamples(parameter: Parameter): Parameter {

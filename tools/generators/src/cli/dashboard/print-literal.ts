@@ -19,7 +19,8 @@ export function printLiteral(value: unknown, indent = ''): string {
 function printLine(value: unknown): string {
   if (typeof value === 'string') return text(value);
   if (Array.isArray(value)) return `[${value.map(printLine).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return jsonText(value) ?? 'undefined';
+  if (value === undefined) return 'undefined';
+  if (typeof value !== 'object' || value === null) return jsonText(value);
   const members = Object.entries(value).map(([name, member]) => `${key(name)}: ${printLine(member)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }

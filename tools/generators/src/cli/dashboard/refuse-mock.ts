@@ -1,5 +1,6 @@
 import type { MockState } from '@brrt/dashboard';
-import { compileExamples } from '@brrt/router-core/examples';
+import { compileExamples, listContentExamples } from '@brrt/router-core/examples';
+import { responseBodyPlace, responseItemPlace } from '@brrt/router-core/schema';
 import type { Operation, Response } from '@brrt/service-model';
 import { findHandlers } from './find-handlers.ts';
 import type { LoadedContract } from './loaded-contract.ts';
@@ -31,14 +32,29 @@ function refuseContent(state: FromContract, operation: Operation, loaded: Loaded
   const { status } = state;
   const responses = operation.responses.filter((response) => status === undefined || response.status === status);
   if (responses.length === 0) return `The contract of ${operation.id} has no response ${status}`;
-  if (state.mode === 'example' && state.example !== undefined && !namesOf(responses).includes(state.example)) {
+  if (
+    state.mode === 'example' &&
+    state.example !== undefined &&
+    !namesOf(operation, responses, loaded).includes(state.example)
+  ) {
     return `The contract of ${operation.id} has no example ${state.example} there`;
   }
   return hasContent({ ...operation, responses }, loaded) ? undefined : noContent(operation);
 }
 
-function namesOf(responses: readonly Response[]): readonly string[] {
-  return responses.flatMap(({ content }) => content.flatMap(({ examples }) => examples.map(({ name }) => name)));
+function namesOf(
+  operation: Operation,
+  responses: readonly Response[],
+  { model, schemas }: LoadedContract,
+): readonly string[] {
+  return responses.flatMap((response) =>
+    response.content.flatMap((media) => {
+      const bodyPlace = responseBodyPlace(operation, response, media);
+      const itemPlace = responseItemPlace(operation, response, media);
+      const examples = listContentExamples(media, { contract: model, schemas, bodyPlace, itemPlace });
+      return examples.flatMap(({ name, origin }) => (origin === 'contract' ? [name] : []));
+    }),
+  );
 }
 
 function hasContent(operation: Operation, { model, schemas }: LoadedContract): boolean {
