@@ -102,12 +102,12 @@ export function OperationConsole(props: OperationConsoleProps): JSX.Element {
           </Button>
           <Button
             kind="quiet"
+            icon="restart"
+            label="Begin the form anew"
             onClick={() => {
               draft.value = createDraft(operation, bundle);
             }}
-          >
-            Reset
-          </Button>
+          />
         </div>
         <RequestPanel
           operation={operation}

@@ -36,7 +36,7 @@ export function OperationList(props: {
       <div class="operation-groups" ref={list} onKeyDown={(event) => moveFocus(event, list.current)}>
         {groups.map(([tag, all]) => (
           <section key={tag}>
-            <h3>{tag}</h3>
+            <h2>{tag}</h2>
             <ul>
               {all.map((operation) => (
                 <li key={operation.id}>

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type LayoutSizes, type Link, layoutMap } from './layout.ts';
+import type { Link } from './layer-nodes.ts';
+import { type LayoutSizes, layoutMap } from './layout.ts';
 
 const sizes: LayoutSizes = {
   nodeWidth: 100,
   nodeHeight: 40,
   layerGap: 80,
+  leastLayerGap: 30,
   nodeGap: 20,
   margin: 10,
+  room: 1000,
   direction: 'right',
 };
 const links = (...pairs: readonly string[]): readonly Link[] =>
@@ -57,6 +60,23 @@ describe('layoutMap', () => {
       expect(overlapping).toEqual([one]);
     }
     expect(layoutMap(names, many, { ...sizes, direction })).toEqual({ nodes, links: placed, width, height });
+  });
+
+  it('leads a long link around the nodes that it passes', () => {
+    const { nodes, links: placed } = layoutMap(['a', 'b', 'c'], links('a>b', 'b>c', 'a>c'), sizes);
+    const long = placed.find(({ from, to }) => from === 'a' && to === 'c');
+    const b = nodes.find(({ name }) => name === 'b');
+    if (b === undefined || long === undefined) throw new TypeError('all are placed');
+    expect(long.middle.y < b.y || long.middle.y > b.y + 40).toBe(true);
+  });
+
+  it.each([
+    [1000, 80],
+    [400, 40],
+    [100, 30],
+  ])('leaves gaps that fit into a room of %s', (room, gap) => {
+    const { nodes } = layoutMap(['a', 'b', 'c'], links('a>b', 'b>c'), { ...sizes, room });
+    expect(nodes.map(({ x }) => x)).toEqual([10, 110 + gap, 210 + 2 * gap]);
   });
 
   it('puts what one calls side by side without crossing', () => {

@@ -1,20 +1,19 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { MapEdge, MapNode, RedNumbers, ServiceMap } from '../../src/api/telemetry.ts';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { MapEdge, MapNode, ServiceMap } from '../../src/api/telemetry.ts';
 import { api } from '../api/routes.ts';
-import { formatCount, formatDuration, formatShare } from '../format/format.ts';
+import { formatDuration, formatShare } from '../format/format.ts';
 import { serviceClass } from '../format/service-colour.ts';
 import { useLiveLoad } from '../metrics/use-live-load.ts';
 import { chosenWindow, WindowChoice } from '../metrics/window-choice.tsx';
-import { Badge } from '../parts/badge.tsx';
 import { classNames } from '../parts/class-names.ts';
 import { Empty, Loading, Problem } from '../parts/message.tsx';
-import { Panel, ViewHead } from '../parts/panel.tsx';
-import { type Column, Table } from '../parts/table.tsx';
-import { navigate } from '../router/location.ts';
+import { ViewHead } from '../parts/panel.tsx';
 import type { View } from '../router/view.ts';
 import { tracesLink } from '../services/links.ts';
-import { layoutMap, type MapLayout } from './layout.ts';
+import { Connections } from './connections.tsx';
+import { layoutMap, type MapLayout, type Point } from './layout.ts';
+import { mismatchOf, numbersInWords, rateOf, servicesOf, toneOf, tracesOf } from './map-words.ts';
 
 export const mapView: View = {
   path: '/map',
@@ -24,7 +23,8 @@ export const mapView: View = {
 };
 
 const NODE = { nodeWidth: 184, nodeHeight: 76 } as const;
-const NARROW = '(max-width: 720px)';
+/** Pixels. */
+const NARROW = 640;
 
 function MapView(): JSX.Element {
   const seconds = chosenWindow();
@@ -52,28 +52,21 @@ function MapContent({ map, seconds }: { readonly map: ServiceMap; readonly secon
     );
   }
   return (
-    <>
+    <div class="view-body map-body">
       <MapPicture map={map} seconds={seconds} />
-      <Panel title="Connections" flush>
-        <Table
-          label="Connections"
-          columns={connectionColumns(seconds)}
-          rows={map.edges}
-          rowKey={({ from, to }) => `${from} ${to}`}
-          onOpen={(edge) => navigate(tracesOf(edge))}
-          empty={<Empty title="No service calls another one" />}
-        />
-      </Panel>
-    </>
+      <Connections map={map} seconds={seconds} />
+    </div>
   );
 }
 
 function MapPicture({ map, seconds }: { readonly map: ServiceMap; readonly seconds: number }): JSX.Element {
-  const narrow = useNarrow();
-  const layout = useMemo(() => place(map, narrow), [map, narrow]);
+  const frame = useRef<HTMLElement>(null);
+  const width = useWidth(frame);
+  const layout = useMemo(() => place(map, width), [map, width]);
+  const services = servicesOf(map);
   const edges = new Map(map.edges.map((edge) => [`${edge.from} ${edge.to}`, edge]));
   return (
-    <section class="map-frame" aria-label="Map of services" tabIndex={0}>
+    <section ref={frame} class="map-frame" aria-label="Map of services" tabIndex={0}>
       <div class="map-canvas" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
         <svg class="map-edges" width={layout.width} height={layout.height} aria-hidden="true">
           <Arrows />
@@ -84,7 +77,11 @@ function MapPicture({ map, seconds }: { readonly map: ServiceMap; readonly secon
         </svg>
         {layout.links.map(({ from, to, middle }) => {
           const edge = edges.get(`${from} ${to}`);
-          return edge && <EdgeLabel key={`${from} ${to}`} edge={edge} at={middle} seconds={seconds} />;
+          return (
+            edge && (
+              <EdgeLabel key={`${from} ${to}`} edge={edge} at={middle} seconds={seconds} toService={services.has(to)} />
+            )
+          );
         })}
         {map.nodes.map((node) => {
           const at = layout.nodes.find(({ name }) => name === node.name);
@@ -95,27 +92,33 @@ function MapPicture({ map, seconds }: { readonly map: ServiceMap; readonly secon
   );
 }
 
-function place(map: ServiceMap, narrow: boolean): MapLayout {
+/** Layers below each other where there is no room for them side by side. */
+function place(map: ServiceMap, room: number): MapLayout {
+  const narrow = room < NARROW;
   const names = map.nodes.map(({ name }) => name);
   return layoutMap(names, map.edges, {
     ...NODE,
     nodeWidth: narrow ? 156 : NODE.nodeWidth,
     layerGap: narrow ? 72 : 150,
+    leastLayerGap: narrow ? 72 : 84,
+    room: narrow ? Number.POSITIVE_INFINITY : room - 2,
     nodeGap: narrow ? 12 : 36,
     margin: narrow ? 12 : 28,
     direction: narrow ? 'down' : 'right',
   });
 }
 
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => window.matchMedia(NARROW).matches);
-  useEffect(() => {
-    const list = window.matchMedia(NARROW);
-    const follow = (): void => setNarrow(list.matches);
-    list.addEventListener('change', follow);
-    return () => list.removeEventListener('change', follow);
-  }, []);
-  return narrow;
+function useWidth(frame: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(() => window.innerWidth);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    setWidth(element.clientWidth);
+    return () => observer.disconnect();
+  }, [frame]);
+  return width;
 }
 
 function Arrows(): JSX.Element {
@@ -163,9 +166,9 @@ function EdgePath({ edge, path, seconds }: EdgeProps & { readonly path: string }
   );
 }
 
-function EdgeLabel(props: EdgeProps & { readonly at: { readonly x: number; readonly y: number } }): JSX.Element {
+function EdgeLabel(props: EdgeProps & { readonly at: Point; readonly toService: boolean }): JSX.Element {
   const { edge, at, seconds } = props;
-  const words = mismatchOf(edge);
+  const words = mismatchOf(edge, props.toService);
   return (
     <a
       class={classNames('map-edge-label', toneOf(edge.numbers), words !== undefined && 'mismatch')}
@@ -216,73 +219,4 @@ function NodeBox(props: {
 
 function kindOf({ kind }: MapNode): string {
   return kind === 'external' ? 'outside, sends no spans' : kind;
-}
-
-function toneOf({ count, clientErrors, serverErrors }: RedNumbers): 'good' | 'warn' | 'bad' | 'idle' {
-  if (count === 0) return 'idle';
-  if (serverErrors > 0) return 'bad';
-  return clientErrors > 0 ? 'warn' : 'good';
-}
-
-function mismatchOf({ seen }: MapEdge): string | undefined {
-  if (seen === 'declared') return 'a client is generated, and was not called in this window';
-  return seen === 'observed' ? 'called without a generated client' : undefined;
-}
-
-function rateOf({ count }: RedNumbers, seconds: number): string {
-  const rate = count / seconds;
-  return rate >= 0.1
-    ? `${formatCount(Math.round(rate * 10) / 10)}/s`
-    : `${formatCount(Math.round(rate * 600) / 10)}/min`;
-}
-
-function numbersInWords(numbers: RedNumbers, seconds: number): string {
-  if (numbers.count === 0) return 'no requests';
-  const p95 = numbers.p95 === null ? '' : `, p95 ${formatDuration(numbers.p95)}`;
-  return `${rateOf(numbers, seconds)}, ${formatShare(numbers.serverErrors / numbers.count)} failed${p95}`;
-}
-
-function tracesOf({ from }: MapEdge): string {
-  return tracesLink({ service: from });
-}
-
-function connectionColumns(seconds: number): readonly Column<MapEdge>[] {
-  return [
-    { id: 'from', title: 'From', cell: ({ from }) => from, sort: ({ from }) => from },
-    { id: 'to', title: 'To', width: 'fill', cell: ({ to }) => to, sort: ({ to }) => to },
-    {
-      id: 'seen',
-      title: 'Client',
-      cell: ({ seen }) =>
-        seen === 'both' ? (
-          <Badge tone="good">declared, called</Badge>
-        ) : (
-          <Badge tone="warn">{seen === 'declared' ? 'never called' : 'undeclared'}</Badge>
-        ),
-      sort: ({ seen }) => seen,
-    },
-    {
-      id: 'rate',
-      title: 'Rate',
-      align: 'end',
-      cell: ({ numbers }) => rateOf(numbers, seconds),
-      sort: ({ numbers }) => numbers.count,
-    },
-    {
-      id: 'failed',
-      title: 'Failed',
-      align: 'end',
-      cell: ({ numbers }) => (numbers.count === 0 ? '–' : formatShare(numbers.serverErrors / numbers.count)),
-      sort: ({ numbers }) => numbers.serverErrors / Math.max(1, numbers.count),
-      wideOnly: true,
-    },
-    {
-      id: 'p95',
-      title: 'p95',
-      align: 'end',
-      cell: ({ numbers }) => (numbers.p95 === null ? '–' : formatDuration(numbers.p95)),
-      sort: ({ numbers }) => numbers.p95 ?? 0,
-      wideOnly: true,
-    },
-  ];
 }

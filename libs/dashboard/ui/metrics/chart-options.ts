@@ -1,4 +1,4 @@
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import type { ChartProps, ChartSeries } from './chart.tsx';
 
 /** `stack`: bars on top of each other. */
@@ -31,14 +31,17 @@ export function chartData(
   return [seconds, ...stacked.toReversed()];
 }
 
-export function chartOptions({ element, kind, props, onCursor, onDraw }: ChartSource): uPlot.Options {
+export function chartOptions(
+  { element, kind, props, onCursor, onDraw }: ChartSource,
+  Plot: typeof uPlot,
+): uPlot.Options {
   const colours = new ColourReader(element);
   const { series, format } = props();
   const ordered = kind === 'stack' ? series.toReversed() : series;
   return {
     width: Math.max(100, element.clientWidth),
     height: Math.max(80, element.clientHeight),
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, sync: { key: 'metrics' }, points: { size: 6 }, y: false },
     scales: {
@@ -51,7 +54,7 @@ export function chartOptions({ element, kind, props, onCursor, onDraw }: ChartSo
       },
     },
     axes: axesOf(colours, format),
-    series: [{}, ...ordered.map((one) => seriesOf(one, kind, colours))],
+    series: [{}, ...ordered.map((one) => seriesOf(one, kind === 'stack' ? Plot.paths.bars : undefined, colours))],
     hooks: {
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
       draw: [onDraw],
@@ -76,7 +79,7 @@ function axesOf(colours: ColourReader, format: (value: number) => string): uPlot
     },
     {
       ...shared,
-      size: 62,
+      size: 54,
       gap: 6,
       space: 34,
       grid: { stroke: colours.read('line'), width: 1 },
@@ -93,18 +96,15 @@ function clock(at: number, splits: readonly number[]): string {
   return step < 60 ? `${minutes}:${pad(date.getSeconds())}` : minutes;
 }
 
-function seriesOf({ label, colour }: ChartSeries, kind: ChartKind, colours: ColourReader): uPlot.Series {
+function seriesOf(
+  { label, colour }: ChartSeries,
+  bars: uPlot.Series.BarsPathBuilderFactory | undefined,
+  colours: ColourReader,
+): uPlot.Series {
   const stroke = colours.read(colour);
-  if (kind === 'line') return { label, stroke, width: 1.75, spanGaps: false, points: { size: 4 } };
-  const { bars } = uPlot.paths;
-  return {
-    label,
-    stroke,
-    fill: stroke,
-    width: 0,
-    points: { show: false },
-    ...(bars && { paths: bars({ size: [0.82, 40], align: 1 }) }),
-  };
+  if (bars === undefined) return { label, stroke, width: 1.75, spanGaps: false, points: { size: 4 } };
+  const paths = bars({ size: [0.82, 40], align: 1 });
+  return { label, stroke, fill: stroke, width: 0, points: { show: false }, paths };
 }
 
 /** A canvas knows no custom properties: an element tells what they come to. */

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import { formatTime } from '../format/format.ts';
 import { theme } from '../shell/theme.ts';
 import { type ChartKind, chartData, chartOptions } from './chart-options.ts';
+import { thinOut } from './thin-out.ts';
 
 export interface ChartSeries {
   readonly label: string;
@@ -40,45 +41,60 @@ export function Chart(props: ChartProps): JSX.Element {
   const plot = useRef<uPlot | undefined>(undefined);
   const [at, setAt] = useState<number | null>(null);
   const [drawn, setDrawn] = useState(0);
+  const [failure, setFailure] = useState<string>();
   const scheme = useScheme();
   const shape = `${scheme} ${kind} ${series.map(({ label, colour }) => `${label} ${colour}`).join()}`;
   const data = useMemo(() => chartData(times, series, kind), [times, series, kind]);
   const newest = useRef(props);
   newest.current = props;
+  const latestData = useRef(data);
+  latestData.current = data;
   useEffect(() => {
-    if (frame.current === null) return undefined;
     const element = frame.current;
-    const made = new uPlot(
-      chartOptions({
+    if (element === null) return undefined;
+    let end = (): void => {};
+    let over = false;
+    const draw = (Plot: typeof uPlot): void => {
+      if (over) return;
+      const source = {
         element,
         kind,
         props: () => newest.current,
         onCursor: setAt,
         onDraw: () => setDrawn((n) => n + 1),
-      }),
-      data,
-      element,
+      };
+      const made = new Plot(chartOptions(source, Plot), latestData.current, element);
+      plot.current = made;
+      const observer = new ResizeObserver(() =>
+        made.setSize({ width: element.clientWidth, height: element.clientHeight }),
+      );
+      observer.observe(element);
+      end = () => {
+        observer.disconnect();
+        made.destroy();
+        plot.current = undefined;
+      };
+    };
+    // Loaded when the first chart is shown: no other view needs it.
+    import('uplot').then(
+      ({ default: Plot }) => draw(Plot),
+      (cause: unknown) => setFailure(String(cause)),
     );
-    plot.current = made;
-    const observer = new ResizeObserver(() =>
-      made.setSize({ width: element.clientWidth, height: element.clientHeight }),
-    );
-    observer.observe(element);
     return () => {
-      observer.disconnect();
-      made.destroy();
-      plot.current = undefined;
+      over = true;
+      end();
     };
   }, [shape]);
   useEffect(() => plot.current?.setData(data), [data]);
   return (
     <figure class="chart">
       <figcaption>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <Legend series={series} at={at} times={times} format={format} />
       </figcaption>
       <div class="chart-frame">
         <div class="chart-plot" ref={frame} role="img" aria-label={inWords(title, series, format)} />
+        {failure !== undefined && <p class="note">{`The chart cannot be drawn: ${failure}`}</p>}
         {plot.current && drawn > 0 && <Dots plot={plot.current} dots={dots} />}
       </div>
     </figure>
@@ -122,21 +138,24 @@ function Legend(props: {
 }
 
 function Dots({ plot, dots }: { readonly plot: uPlot; readonly dots: readonly ChartDot[] }): JSX.Element {
-  const { min = 0, max = 0 } = plot.scales.x ?? {};
-  const seen = dots.filter(({ at }) => at / 1000 >= (min ?? 0) && at / 1000 <= (max ?? 0));
+  const { min, max } = plot.scales.x ?? {};
   const { offsetLeft, offsetTop } = plot.over;
+  const placed = dots
+    .filter(({ at }) => at / 1000 >= (min ?? 0) && at / 1000 <= (max ?? 0))
+    .map((dot) => ({
+      ...dot,
+      left: offsetLeft + plot.valToPos(dot.at / 1000, 'x'),
+      top: offsetTop + Math.max(0, plot.valToPos(dot.value, 'y')),
+    }));
   return (
     <div class="chart-dots">
-      {seen.map(({ at, value, href, title, bad }) => (
+      {thinOut(placed).map(({ href, title, bad, left, top }) => (
         <a
           key={href}
           class={bad ? 'chart-dot bad' : 'chart-dot'}
           href={href}
           title={title}
-          style={{
-            left: `${offsetLeft + plot.valToPos(at / 1000, 'x')}px`,
-            top: `${offsetTop + Math.max(0, plot.valToPos(value, 'y'))}px`,
-          }}
+          style={{ left: `${left}px`, top: `${top}px` }}
         >
           <span class="reader-only">{title}</span>
         </a>

@@ -126,7 +126,7 @@ function Operations(props: {
   return (
     <Panel title="Operations" flush>
       <Table
-        label="Operations"
+        label="Operations with their numbers"
         columns={operationColumns(report.to - report.from, report.step)}
         rows={rows}
         rowKey={(row) => row.operation ?? ''}

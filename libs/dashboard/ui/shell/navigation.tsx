@@ -34,6 +34,9 @@ export function Navigation({ current, overlay }: NavigationProps): JSX.Element {
         <span>Search</span>
         <kbd>⌘K</kbd>
       </button>
+      <div class="mock-strip">
+        <MockBadge />
+      </div>
       <nav aria-label="Views">
         <ul class="places">
           {listed.map((view) => (
