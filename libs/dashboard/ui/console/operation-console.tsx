@@ -72,7 +72,22 @@ export function OperationConsole(props: OperationConsoleProps): JSX.Element {
   return (
     <>
       <div class="console-request">
-        <OperationHead service={service} operation={operation} />
+        <OperationHead service={service} operation={operation}>
+          <Button kind="quiet" onClick={() => setOverlay('many')}>
+            Many
+          </Button>
+          <Button kind="quiet" onClick={() => setOverlay('history')}>
+            {`History ${history.value.length > 0 ? history.value.length : ''}`.trim()}
+          </Button>
+          <Button
+            kind="quiet"
+            icon="restart"
+            label="Begin the form anew"
+            onClick={() => {
+              draft.value = createDraft(operation, bundle);
+            }}
+          />
+        </OperationHead>
         <div class="console-send">
           {running ? (
             <Button icon="stop" onClick={() => current.peek()?.abort()}>
@@ -93,21 +108,6 @@ export function OperationConsole(props: OperationConsoleProps): JSX.Element {
             />
             Send although invalid
           </label>
-          <span class="spring" />
-          <Button kind="quiet" onClick={() => setOverlay('many')}>
-            Many
-          </Button>
-          <Button kind="quiet" onClick={() => setOverlay('history')}>
-            {`History ${history.value.length > 0 ? history.value.length : ''}`.trim()}
-          </Button>
-          <Button
-            kind="quiet"
-            icon="restart"
-            label="Begin the form anew"
-            onClick={() => {
-              draft.value = createDraft(operation, bundle);
-            }}
-          />
         </div>
         <RequestPanel
           operation={operation}

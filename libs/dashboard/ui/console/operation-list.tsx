@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type { OperationInfo } from '../../src/api/services.ts';
 import { isSwitched, mockWords } from '../mocks/mock-states.ts';
@@ -69,7 +69,14 @@ function OperationLink(props: {
       title={summary}
     >
       <HttpMethod method={method} />
-      <span class="operation-path">{path}</span>
+      <span class="operation-path">
+        {path.split(/(?=\/)/).map((segment, index) => (
+          <Fragment key={`${index} ${segment}`}>
+            <wbr />
+            {segment}
+          </Fragment>
+        ))}
+      </span>
       {isSwitched(mock) && (
         <Badge tone="warn" title={mockWords(mock)}>
           mock

@@ -76,7 +76,7 @@ export function ResultPanel({ run, onStop, onReconnect }: ResultPanelProps): JSX
       {checked?.sent === true && (
         <section class="result-trace" aria-label="Trace of this request">
           <h2>Trace of this request</h2>
-          <ResultTrace key={checked.traceId} traceId={checked.traceId} />
+          <ResultTrace key={checked.traceId} traceId={checked.traceId} running={isRunning(run)} />
         </section>
       )}
     </div>
@@ -96,9 +96,10 @@ function StatusLine({ run }: { readonly run: CallRun }): JSX.Element {
       {end?.mock !== undefined && <Badge tone="warn">{`mock: ${end.mock}`}</Badge>}
       {head && isRunning(run) && <Badge tone="info">receiving</Badge>}
       {phase === 'aborted' && head && <Badge>aborted</Badge>}
-      {end && <Timing timing={end.timing} />}
+      {end && <span class="number">{formatDuration(end.timing.total)}</span>}
       {end && <span class="note number">{formatBytes(end.size)}</span>}
       {end?.truncated === true && <Badge tone="warn">cut off</Badge>}
+      {end && <Timing timing={end.timing} />}
     </div>
   );
 }
@@ -123,8 +124,7 @@ function Timing({ timing }: { readonly timing: CallTiming }): JSX.Element {
   ];
   const words = parts.map(([name, milliseconds]) => `${name} ${formatDuration(milliseconds)}`).join(', ');
   return (
-    <span class="timing" title={words}>
-      <span class="number">{formatDuration(total)}</span>
+    <span class="timing">
       <span class="timing-bar" role="img" aria-label={words}>
         {parts.map(([name, milliseconds]) => (
           <span key={name} class={`timing-${name}`} style={{ flexGrow: String(Math.max(0.001, milliseconds)) }} />

@@ -5,6 +5,7 @@ import { ApiError } from '../api/client.ts';
 import { api } from '../api/routes.ts';
 import { formatDuration, plural } from '../format/format.ts';
 import { serviceClass } from '../format/service-colour.ts';
+import { useEvents } from '../live/events.ts';
 import { useLiveLoad } from '../metrics/use-live-load.ts';
 import { Badge, type Tone } from '../parts/badge.tsx';
 import { classNames } from '../parts/class-names.ts';
@@ -18,8 +19,14 @@ const PATIENCE = 8_000;
 const SHOWN = 60;
 
 /** The trace of a call, as soon as its spans arrive. */
-export function ResultTrace({ traceId }: { readonly traceId: string }): JSX.Element {
-  const trace = useLiveLoad(`trace ${traceId}`, (signal) => load(traceId, signal), {
+export function ResultTrace(props: { readonly traceId: string; readonly running: boolean }): JSX.Element {
+  const { traceId } = props;
+  // Asked for when its first span is told of; of a call that was over before this was shown at once.
+  const [known, setKnown] = useState(!props.running);
+  useEvents('traces', ({ traces }) => {
+    if (traces.some((one) => one.traceId === traceId)) setKnown(true);
+  });
+  const trace = useLiveLoad(known ? `trace ${traceId}` : '', (signal) => load(traceId, signal), {
     events: ['traces', 'logs'],
     pause: 80,
     when: (event) =>

@@ -139,7 +139,7 @@ function Counters({ report }: { readonly report: NumbersReport }): JSX.Element |
   return (
     <Panel title="Refused and failed" flush>
       <Table
-        label="Refused and failed"
+        label="Refused and failed, by what and where"
         columns={counterColumns}
         rows={rows}
         rowKey={({ series }) => `${series.metric} ${labelsInWords(series.labels)}`}
