@@ -76,7 +76,7 @@ export function ResultPanel({ run, onStop, onReconnect }: ResultPanelProps): JSX
       {checked?.sent === true && (
         <section class="result-trace" aria-label="Trace of this request">
           <h2>Trace of this request</h2>
-          <ResultTrace key={checked.traceId} traceId={checked.traceId} running={isRunning(run)} />
+          <ResultTrace key={checked.traceId} traceId={checked.traceId} startedAt={run.startedAt} />
         </section>
       )}
     </div>

@@ -19,10 +19,14 @@ const PATIENCE = 8_000;
 const SHOWN = 60;
 
 /** The trace of a call, as soon as its spans arrive. */
-export function ResultTrace(props: { readonly traceId: string; readonly running: boolean }): JSX.Element {
+export function ResultTrace(props: { readonly traceId: string; readonly startedAt: number }): JSX.Element {
   const { traceId } = props;
-  // Asked for when its first span is told of; of a call that was over before this was shown at once.
-  const [known, setKnown] = useState(!props.running);
+  // Asked for when its first span is told of; that of an older call, which told before this was shown, at once.
+  const [known, setKnown] = useState(Date.now() - props.startedAt > PATIENCE);
+  useEffect(() => {
+    const timer = setTimeout(() => setKnown(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
   useEvents('traces', ({ traces }) => {
     if (traces.some((one) => one.traceId === traceId)) setKnown(true);
   });
@@ -35,7 +39,7 @@ export function ResultTrace(props: { readonly traceId: string; readonly running:
         : event.type === 'logs' && event.logs.some((one) => one.traceId === traceId),
   });
   if (trace.problem) return <Problem problem={trace.problem} onRetry={trace.reload} />;
-  if (!trace.value) return <Waiting key={traceId} />;
+  if (!trace.value) return <Waiting late={known && trace.value === null} />;
   return (
     <>
       <MiniWaterfall trace={trace.value} />
@@ -54,12 +58,7 @@ async function load(traceId: string, signal: AbortSignal): Promise<Trace | null>
   }
 }
 
-function Waiting(): JSX.Element {
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), PATIENCE);
-    return () => clearTimeout(timer);
-  }, []);
+function Waiting({ late }: { readonly late: boolean }): JSX.Element {
   return (
     <p class="note" role="status">
       {late

@@ -26,10 +26,10 @@ export function MockSwitch({ operation, onChange, busy }: MockSwitchProps): JSX.
         }))}
         onChange={(mode) => onChange(stateOfMode(operation, mode as MockMode))} // one of the options above
       />
+      {isSwitched(mock) && <Badge tone="warn">on</Badge>}
       {mock.mode === 'example' && <ExampleOptions operation={operation} state={mock} onChange={onChange} />}
       {mock.mode === 'generated' && <StatusOption operation={operation} state={mock} onChange={onChange} />}
       {mock.mode === 'chaos' && <ChaosOptions state={mock} onChange={onChange} id={id} />}
-      {isSwitched(mock) && <Badge tone="warn">on</Badge>}
     </div>
   );
 }

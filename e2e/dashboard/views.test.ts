@@ -1,0 +1,249 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ada, bffKey, petstoreKey } from '../support/mixed-traffic.ts';
+import { findBarriers } from './support/accessibility.ts';
+import { desktop, launchBrowser, openPage, type PageOptions, phone, type WatchedPage } from './support/browser.ts';
+import { startWorkspace, type TestWorkspace } from './support/start-workspace.ts';
+
+const browser = await launchBrowser();
+let workspace: TestWorkspace;
+let open: WatchedPage | undefined;
+
+async function visit(path: string, options: Partial<PageOptions> = {}): Promise<Page> {
+  await open?.close();
+  open = await openPage(browser as NonNullable<typeof browser>, { url: workspace.url, path, ...options });
+  return open.page;
+}
+
+const send = (page: Page): Promise<void> => page.getByRole('button', { name: 'Send', exact: true }).click();
+
+describe.skipIf(browser === undefined)('views over real services', () => {
+  beforeAll(async () => {
+    workspace = await startWorkspace();
+    const key = { 'x-api-key': petstoreKey };
+    const json = { ...key, 'content-type': 'application/json' };
+    const requests: readonly (readonly [string, RequestInit?])[] = [
+      [`${workspace.petstore}/pets`, { headers: key }],
+      [`${workspace.petstore}/pets?limit=2`, { headers: key }],
+      [`${workspace.petstore}/pets?limit=many`, { headers: key }],
+      [`${workspace.petstore}/pets`, { method: 'POST', headers: json, body: '{"name":""}' }],
+      [`${workspace.bff}/dashboard/${ada}`, { headers: { 'x-api-key': bffKey } }],
+    ];
+    for (const [url, init] of requests) await (await fetch(url, init)).arrayBuffer();
+  });
+  afterAll(async () => {
+    await open?.close();
+    await workspace?.[Symbol.asyncDispose]();
+    await browser?.close();
+  });
+
+  it('shows the services with state and address, and stops and starts one', async () => {
+    const page = await visit('/');
+    const card = page.locator('[data-service=petstore]');
+    await card.getByText('Ready', { exact: true }).waitFor();
+    expect(await card.getByRole('link', { name: workspace.petstore }).getAttribute('href')).toBe(workspace.petstore);
+    expect(await page.locator('.service-card').count()).toBe(3);
+    await card.getByText('database ok').waitFor();
+    await card.getByRole('button', { name: 'Stop petstore' }).click();
+    await card.getByText('Stopped', { exact: true }).waitFor();
+    await card.getByRole('button', { name: 'Start petstore' }).click();
+    await card.getByText('Ready', { exact: true }).waitFor();
+    expect(open?.faults).toEqual([]);
+  });
+
+  it('calls an operation with the key of development: answer, both checks, and the trace of that request', async () => {
+    const page = await visit('/console/petstore/add_pet');
+    await page.getByLabel('name', { exact: false }).first().fill('Ida');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.result-status', { hasText: '201' }).waitFor();
+    expect(await page.locator('.check.good').allTextContents()).toEqual([
+      'Request fits the contract',
+      'Answer fits the contract',
+    ]);
+    expect(await page.locator('.result-lines').textContent()).toContain('"name": "Ida"');
+    await page.locator('.mini-span', { hasText: 'validate' }).first().waitFor();
+    const spans = await page.locator('.mini-name').allTextContents();
+    expect(spans.map((name) => name.trim())).toEqual(expect.arrayContaining(['POST /pets', 'authenticate', 'handle']));
+    await page.getByRole('tab', { name: 'Code' }).click();
+    expect(await page.locator('.samples').textContent()).not.toContain(petstoreKey);
+    await page.locator('.mini-span').first().click();
+    await page.waitForURL('**/traces/*');
+    expect(open?.faults).toEqual([]);
+  });
+
+  it('says at the field what breaks the contract, sends it only when asked to, and shows the refusal', async () => {
+    const page = await visit('/console/petstore/add_pet');
+    const name = page.locator('[data-pointer="body/name"] input');
+    await name.fill('');
+    await send(page);
+    await page.locator('.result-status', { hasText: 'Not sent' }).waitFor();
+    expect(await page.locator('[data-pointer="body/name"] .form-problem').first().textContent()).toContain(
+      '1 character',
+    );
+    await page.locator('.check.bad button', { hasText: '/name' }).first().click();
+    await page.locator('[data-pointer="body/name"] input:focus').waitFor();
+    await page.getByLabel('Send although invalid').check();
+    await send(page);
+    await page.locator('.result-status', { hasText: '400' }).waitFor();
+    expect(open?.faults).toEqual([]);
+  });
+
+  it('keeps what is typed as JSON, and says where it breaks', async () => {
+    const page = await visit('/console/petstore/add_pet');
+    await page.getByRole('button', { name: 'JSON', exact: true }).click();
+    const text = page.getByLabel('Body as application/json');
+    await text.fill('{ "name" :  "Ida", "tags": ["a" "b"] }');
+    await page.getByText('Line 1, column 33 (offset 32): A comma or ] is missing').waitFor();
+    await text.fill('{ "name" :  "Ida", "tags": ["a"] }');
+    await page.getByRole('button', { name: 'Form', exact: true }).click();
+    expect(await page.locator('[data-pointer="body/tags/0"] input').inputValue()).toBe('a');
+    await page.getByRole('button', { name: 'Add one more' }).click();
+    await page.locator('[data-pointer="body/tags/1"] input').fill('b');
+    await page.getByRole('button', { name: 'Move tags 1 up' }).click();
+    expect(await page.locator('[data-pointer="body/tags/0"] input').inputValue()).toBe('b');
+    await page.getByRole('button', { name: 'JSON', exact: true }).click();
+    expect(JSON.parse(await text.inputValue())).toEqual({ name: 'Ida', tags: ['b', 'a'] });
+  });
+
+  it('shows a stream event by event, and goes on after the last one', async () => {
+    const page = await visit('/console/petstore/stream_events');
+    await page.locator('[data-pointer="query/follow"] select').selectOption('true');
+    await send(page);
+    const items = page.locator('.stream-item');
+    await items.first().waitFor();
+    const before = await items.count();
+    await fetch(`${workspace.petstore}/pets`, {
+      method: 'POST',
+      headers: { 'x-api-key': petstoreKey, 'content-type': 'application/json' },
+      body: '{"name":"Live"}',
+    });
+    await items.first().getByText('"Live"').waitFor();
+    expect(await items.count()).toBe(before + 1);
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByRole('button', { name: /^Go on after \d+$/ }).click();
+    await page.locator('.result-status', { hasText: '200' }).waitFor();
+    await page.getByRole('tab', { name: 'Request' }).click();
+    await page.locator('.header-list', { hasText: /last-event-id/i }).waitFor();
+  });
+
+  it('groups errors with what broke the contract, and replays one in the console', async () => {
+    const page = await visit('/errors');
+    await page.locator('tr', { hasText: 'query /limit type' }).click();
+    const detail = page.getByRole('complementary', { name: 'Error' });
+    expect(await detail.locator('.violations li').allTextContents()).toEqual([
+      expect.stringMatching(/query\/limittype/),
+    ]);
+    await detail.getByRole('link', { name: 'Replay in the console' }).click();
+    await page.waitForURL('**/console/petstore/list_pets');
+    const limit = page.locator('[data-pointer="query/limit"] input');
+    await expect.poll(() => limit.inputValue()).toBe('many');
+    await send(page);
+    await page.locator('.result-status', { hasText: '400' }).waitFor();
+  });
+
+  it('counts requests as they were sent, by operation, with exemplars that lead to their traces', async () => {
+    const page = await visit('/metrics/user-service');
+    const row = page.locator('tr', { hasText: 'getUser' }).first();
+    await row.waitFor();
+    expect(await row.locator('td').nth(2).textContent()).toBe('1');
+    await page.locator('.chart canvas').first().waitFor();
+    await page.locator('a.chart-dot').first().click();
+    await page.waitForURL('**/traces/*?span=*');
+    expect(open?.faults).toEqual([]);
+  });
+
+  it('finds every metric with its words', async () => {
+    const page = await visit('/metrics/petstore?tab=all');
+    await page.keyboard.press('/');
+    await page.keyboard.type('eventloop_lag_p99');
+    const metric = page.locator('.explorer-head', { hasText: 'nodejs_eventloop_lag_p99_seconds' });
+    await metric.click();
+    await page.locator('.explorer-series li').first().waitFor();
+  });
+
+  it('draws who calls whom', async () => {
+    const page = await visit('/map');
+    await page.locator('.map-node', { hasText: 'bff' }).waitFor();
+    const rows = page.locator('tr', { hasText: 'declared, called' });
+    await rows.first().waitFor();
+    const pairs = await rows.evaluateAll((all) =>
+      all.map((row) => [row.children[0], row.children[1]].map((cell) => cell?.textContent)),
+    );
+    expect(pairs).toEqual(
+      expect.arrayContaining([
+        ['bff', 'petstore'],
+        ['bff', 'user-service'],
+      ]),
+    );
+    await page.locator('.map-node', { hasText: 'petstore' }).click();
+    await page.waitForURL('**/traces?service=petstore');
+  });
+
+  it('switches an operation to its example, says so in every view and in the answer, and switches it back', async () => {
+    const page = await visit('/mocks/petstore');
+    const answers = page.getByLabel('What answers get_pet', { exact: true });
+    await answers.selectOption('example');
+    const badge = page.locator('.mock-badge').filter({ visible: true });
+    await badge.getByText('1 mock on').waitFor();
+    await page.getByRole('link', { name: 'get_pet', exact: true }).click();
+    await send(page);
+    await page.locator('.result-status', { hasText: 'mock: example' }).waitFor();
+    await badge.click();
+    await page.getByRole('button', { name: 'Switch all off' }).click();
+    await expect.poll(() => answers.inputValue()).toBe('handler');
+    await expect.poll(() => page.locator('.mock-badge').count()).toBe(0);
+  });
+
+  it('shows a contract that was saved broken with line and column, then what changed since the commit', async () => {
+    const file = join(workspace.root, 'apps/petstore/openapi.yaml');
+    const text = await readFile(file, 'utf8');
+    const page = await visit('/contract/petstore?tab=reloads');
+    await page.getByText('Nothing was reloaded yet').waitFor();
+    await writeFile(file, text.replace('operationId: list_pets', 'operationId: [list_pets'));
+    await page.locator('.reload.rejected').waitFor();
+    await page.locator('.reload.rejected .finding .text-button').first().waitFor();
+    await writeFile(file, text.replace('summary: List pets', 'summary: All pets'));
+    await page.locator('.reload.accepted').waitFor();
+    await page.getByRole('tab', { name: /^Changes/ }).click();
+    await page.locator('.diff-wide .added', { hasText: 'summary: All pets' }).waitFor();
+    await page.locator('.diff-wide .removed', { hasText: 'summary: List pets' }).waitFor();
+    await writeFile(file, text);
+    await page.getByText('As committed').waitFor();
+    await page.getByRole('tab', { name: 'Coverage' }).click();
+    await page.locator('tr', { hasText: 'list_pets' }).waitFor();
+  });
+
+  it('jumps to an operation in the text of the contract', async () => {
+    const page = await visit('/contract/petstore?tab=text');
+    const jump = page.getByLabel('Jump to an operation');
+    await jump.selectOption({ label: 'POST /pets (add_pet)' });
+    await page.locator('.text-line.current').waitFor();
+    await page.locator('.text-line', { hasText: 'operationId: add_pet' }).waitFor();
+  });
+
+  const looks = (['light', 'dark'] as const).flatMap((theme) => [desktop, phone].map((size) => ({ theme, size })));
+  const paths = [
+    '/',
+    '/console/petstore/add_pet',
+    '/metrics/petstore',
+    '/metrics/petstore?tab=runtime',
+    '/errors',
+    '/map',
+    '/contract/petstore?tab=coverage',
+    '/mocks/petstore',
+  ];
+  it.each(looks)('has no barriers, and fits: $theme, $size.width wide', async ({ theme, size }) => {
+    for (const path of paths) {
+      const page = await visit(path, { theme, size });
+      await page.locator('.loading').waitFor({ state: 'detached' });
+      expect(await findBarriers(page), path).toEqual([]);
+      expect(
+        await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth'),
+        path,
+      ).toBeLessThanOrEqual(0);
+      expect(open?.faults, path).toEqual([]);
+    }
+  });
+});
