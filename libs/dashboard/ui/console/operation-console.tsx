@@ -171,7 +171,9 @@ function useReplay({ service, operation, bundle }: OperationConsoleProps): void 
         const span = spanToReplay(trace, operation, spanId);
         if (span === undefined) return toast('The trace does not say what the request was', 'bad');
         draft.value = replayDraft(draft.peek(), operation, { span, bundle });
-        toast(operation.body === undefined ? 'As it was recorded' : 'Path and query as recorded; bodies are not kept');
+        toast(
+          `The ${'url.query' in span.attributes ? 'path and query are' : 'path is'} as recorded; what telemetry does not keep is not`,
+        );
       },
       () => toast('The trace is not in the store any more', 'bad'),
     );

@@ -65,6 +65,11 @@ describe('a recorded request', () => {
       { 'url.path': '/pets/x/files/', 'url.query': 'limit=many&full=perhaps&tags=a,b' },
       { 'path/id': 'x', 'path/name': '', 'query/limit': 'many', 'query/full': 'perhaps', 'query/tags': ['a', 'b'] },
     ],
+    [
+      'the path alone where no query was recorded',
+      { 'url.path': '/pets/7/files/x' },
+      { 'path/id': 7, 'path/name': 'x' },
+    ],
   ])('has %s', (_name, attributes, want) => {
     const draft = replayDraft(createDraft(operation, bundle), operation, {
       span: span('a', 'server', attributes),

@@ -23,7 +23,7 @@ function pathOf({ attributes }: Span): string | undefined {
   return typeof path === 'string' ? path : undefined;
 }
 
-/** The draft with the parameters that a recorded request had. Bodies, headers and cookies are not recorded. */
+/** The draft with the parameters that a recorded request had. Bodies, headers and cookies are not recorded, queries by some services alone. */
 export function replayDraft(
   draft: Draft,
   operation: OperationInfo,
@@ -43,8 +43,10 @@ export function replayDraft(
     if (texts !== undefined && texts.length > 0)
       parameters[parameterKey(parameter)] = typedValue(parameter, texts, request.bundle);
   }
-  // What the recorded request left out is left out again.
-  const kept = Object.entries(draft.parameters).filter(([key]) => !key.startsWith('query/'));
+  // What the recorded request left out is left out again, where its query was recorded at all.
+  const kept = Object.entries(draft.parameters).filter(
+    ([key]) => typeof query !== 'string' || !key.startsWith('query/'),
+  );
   return { ...draft, parameters: { ...Object.fromEntries(kept), ...parameters }, sendInvalid: true };
 }
 

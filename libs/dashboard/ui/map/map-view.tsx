@@ -174,9 +174,9 @@ function EdgeLabel(props: EdgeProps & { readonly at: Point; readonly toService: 
       class={classNames('map-edge-label', toneOf(edge.numbers), words !== undefined && 'mismatch')}
       href={tracesOf(edge)}
       style={{ left: `${at.x}px`, top: `${at.y}px` }}
-      aria-label={`${edge.from} calls ${edge.to}: ${numbersInWords(edge.numbers, seconds)}${words ? `, ${words}` : ''}`}
       title={words}
     >
+      <span class="reader-only">{`${edge.from} calls ${edge.to}: ${numbersInWords(edge.numbers, seconds)}`}</span>
       {edge.numbers.count === 0 ? 'not called' : rateOf(edge.numbers, seconds)}
       {words !== undefined && edge.numbers.count > 0 && <span>undeclared</span>}
     </a>
@@ -196,7 +196,6 @@ function NodeBox(props: {
       class={classNames('map-node', node.kind, serviceClass(node.name), numbers.serverErrors > 0 && 'failing')}
       style={{ left: `${x}px`, top: `${y}px` }}
       href={tracesLink(node.kind === 'service' ? { service: node.name } : { text: node.name })}
-      aria-label={`${node.name}, ${kindOf(node)}: ${numbersInWords(numbers, seconds)}; its traces`}
     >
       <span class="map-node-name truncate">{node.name}</span>
       <span class="map-node-kind">{kindOf(node)}</span>

@@ -10,7 +10,7 @@ export function MockBadge(): JSX.Element | null {
   if (switched.length === 0) return null;
   const names = switched.map(({ service, operation }) => `${service} ${operation}`).join(', ');
   return (
-    <a class="mock-badge" href="/mocks" title={names}>
+    <a class="mock-badge" href={`/mocks/${encodeURIComponent(switched[0]?.service ?? '')}`} title={names}>
       {`${plural(switched.length, 'mock')} on`}
     </a>
   );

@@ -177,7 +177,8 @@ function Rate(props: {
   const newest = rates.at(-2) ?? 0;
   const failed = red.total.serverErrors;
   return (
-    <a class="service-rate" href={metricsLink(name)} aria-label={`Metrics of ${name}`}>
+    <a class="service-rate" href={metricsLink(name)}>
+      <span class="reader-only">{`Metrics of ${name}`}</span>
       <Sparkline
         values={rates}
         kind="bars"
