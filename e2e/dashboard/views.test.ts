@@ -107,6 +107,34 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     expect(JSON.parse(await text.inputValue())).toEqual({ name: 'Ida', tags: ['b', 'a'] });
   });
 
+  it('sends a file of this machine and a map as parts of a form', async () => {
+    const page = await visit('/console/petstore/upload_file');
+    const file = { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') };
+    await page.locator('[data-pointer="body/file"] input').setInputFiles(file);
+    await page.getByText('note.txt, 5 B').waitFor();
+    const add = page.getByRole('button', { name: 'metadata', exact: true });
+    if ((await add.count()) > 0) await add.click();
+    await page.getByLabel('Name of a new property').fill('colour');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-pointer="body/metadata/colour"] input').fill('red');
+    await send(page);
+    await page.locator('.result-status', { hasText: '201' }).waitFor();
+    expect(open?.faults).toEqual([]);
+  });
+
+  it('sends the same request many times, and shows how long each took', async () => {
+    const page = await visit('/console/petstore/list_pets');
+    await page.getByRole('button', { name: 'Many', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Requests').fill('12');
+    await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+    await dialog.getByText('200: 12').waitFor();
+    await dialog.locator('.many-histogram').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('h');
+    await dialog.getByText('Nothing was sent yet').waitFor();
+  });
+
   it('shows a stream event by event, and goes on after the last one', async () => {
     const page = await visit('/console/petstore/stream_events');
     await page.locator('[data-pointer="query/follow"] select').selectOption('true');
