@@ -8,9 +8,13 @@ export function workspaceServices(): readonly string[] {
   return (services.value ?? []).filter(({ origin }) => origin === 'workspace').map(({ name }) => name);
 }
 
-/** Which service a view is about: the one of its path, else the first. Undefined: there is none yet. */
+/** The service that was looked at last: views that name none are about it. */
+let latest: string | undefined;
+
+/** Which service a view is about: the one of its path, else the one before, else the first. Undefined: there is none yet. */
 export function chosenService(params: Readonly<Record<string, string>>, names: readonly string[]): string | undefined {
-  return params.service ?? names[0];
+  if (params.service !== undefined) latest = params.service;
+  return params.service ?? names.find((name) => name === latest) ?? names[0];
 }
 
 /** Goes to the same view of another service. */
