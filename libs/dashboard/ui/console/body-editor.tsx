@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { CallViolation } from '../../src/api/console.ts';
-import type { ContentInfo, OperationInfo, SchemaBundle } from '../../src/api/services.ts';
+import type { ContentInfo, NamedExample, OperationInfo, SchemaBundle } from '../../src/api/services.ts';
 import { formatBytes } from '../format/format.ts';
 import { Button } from '../parts/button.tsx';
 import { Select } from '../parts/field.tsx';
@@ -129,10 +129,7 @@ function BodyTools(props: BodyEditorProps & { readonly content: ContentInfo }): 
           value=""
           options={[
             { value: '', title: 'Fill in an example' },
-            ...content.examples.map(({ name, summary, origin }, index) => ({
-              value: String(index),
-              title: `${name}${summary === undefined ? '' : `: ${summary}`}${origin === 'schema' ? ' (made of the schema)' : ''}`,
-            })),
+            ...content.examples.map((example, index) => ({ value: String(index), title: exampleInWords(example) })),
           ]}
           onChange={(index) => {
             const value = content.examples[Number(index)]?.value;
@@ -167,4 +164,10 @@ function FileBody(props: {
       </span>
     </div>
   );
+}
+
+function exampleInWords({ name, summary, origin, broken }: NamedExample): string {
+  const shown = summary === undefined ? name : `${name}: ${summary}`;
+  if (broken !== undefined) return `${shown} (breaks its schema)`;
+  return origin === 'schema' ? `${shown} (made of the schema)` : shown;
 }

@@ -105,6 +105,18 @@ describe('a printed host', () => {
     }
   });
 
+  it('has no switches, whatever its process is told', async () => {
+    const place = Symbol.for('brrt.mockSwitches');
+    Object.defineProperty(globalThis, place, { value: { stateOf: () => undefined }, configurable: true });
+    const printed = await importText<PrintedHost>(print());
+    const [built, live] = await Promise.all([
+      printed.loadContract({ service: 'pets' }),
+      loadContract({ service: 'pets', file: pathToFileURL(file) }),
+    ]);
+    Reflect.deleteProperty(globalThis, place);
+    expect([built.switches, live.switches]).toEqual([undefined, { stateOf: expect.any(Function) }]);
+  });
+
   it('prints the same text twice', () => expect(print()).toBe(print()));
 
   it('keeps data out of the code where it is apart', () => {
