@@ -1,6 +1,7 @@
 import type { DashboardEvent } from './api/events.ts';
 import { type DashboardParts, loadParts, type PartsOptions } from './dashboard-parts.ts';
 import { consoleRoutes } from './server/console-routes.ts';
+import { docsRoutes } from './server/docs-routes.ts';
 import { createEventStream, type EventStream } from './server/event-stream.ts';
 import type { Route } from './server/route.ts';
 import { serviceRoutes } from './server/service-routes.ts';
@@ -108,6 +109,7 @@ function createRoutes({ parts, registry, events, name }: RoutesOptions): readonl
   return [
     ...telemetryRoutes({ store, declared: () => declaredCalls(registry, store) }),
     ...serviceRoutes({ registry, contracts, telemetry: () => telemetryOf(store) }),
+    ...docsRoutes(registry),
     ...consoleRoutes({
       calls: parts.calls,
       onMock: (service, operation) => events.send({ type: 'mock', service, operation }),

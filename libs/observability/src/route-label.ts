@@ -33,8 +33,10 @@ const knownMethods: ReadonlySet<string> = new Set([
 /** From a closed set: the template, the path of a management endpoint, or `__unmatched__`. Never what a client made up. */
 export function routeLabel({ route, operation, request, status }: Exchange): string {
   if (route !== undefined) return route;
-  const isManagement = operation === undefined && status !== 404 && managementPaths.has(request.path);
-  return isManagement ? request.path : unmatched;
+  if (operation !== undefined || status === 404) return unmatched;
+  // The files of the page count as the page.
+  const path = request.path.startsWith('/docs/') ? '/docs' : request.path;
+  return managementPaths.has(path) ? path : unmatched;
 }
 
 /** From a closed set: a method of HTTP or of the contract, or `_OTHER`. */

@@ -5,6 +5,7 @@ import { describeCause } from './compile/broken-route.ts';
 import { type CompiledService, compileService, listOrphans, listUncallable } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
 import { defaultConfig } from './config/index.ts';
+import { pageEndpoints } from './docs/page-endpoints.ts';
 import { ListenError } from './errors/listen-error.ts';
 import { ServiceConfigurationError } from './errors/service-configuration-error.ts';
 import { createManagement, listShadowed } from './http/management.ts';
@@ -66,6 +67,7 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     compression: options.config?.compression ?? defaultConfig().compression,
     examples: options.config?.examples ?? {},
     health: options.config?.health ?? defaultConfig().health,
+    docs: options.config?.docs ?? defaultConfig().docs,
     security: options.security ?? {},
     cors: options.cors,
     admission: options.admission,
@@ -105,6 +107,11 @@ function describeLeftOut(operation: BrokenOperation): string {
   return `${method === '*' ? 'All of' : method} ${path} answers 501. ${describeCause(operation)}`;
 }
 
+// The files of a page are not worth a line each.
+function isPage(path: string): boolean {
+  return !path.startsWith('/docs/');
+}
+
 const addressCalls: readonly unknown[] = ['listen', 'getaddrinfo'];
 
 function isRefusedAddress(error: unknown): error is NodeJS.ErrnoException {
@@ -127,9 +134,14 @@ class ContractService implements Service {
       log: parts.logger.service,
     });
     const respondReady = createReadyResponse({ state: this.#state, readiness, details: parts.health.details });
-    const management = createManagement(parts.contract, { respondReady, endpoints: parts.endpoints });
+    const management = createManagement(parts.contract, {
+      respondReady,
+      endpoints: [...pageEndpoints(parts), ...parts.endpoints],
+    });
     const shadowed = listShadowed(parts.contract, management);
-    const warnings = shadowed.map((path) => `The contract declares ${path} itself: it wins over the built-in endpoint`);
+    const warnings = shadowed
+      .filter(isPage)
+      .map((path) => `The contract declares ${path} itself: it wins over the built-in endpoint`);
     const broken = listUncallable(parts).map(describeLeftOut);
     const orphans = listOrphans(parts).map((name) => `Handler ${name} belongs to no operation of the contract`);
     for (const warning of [...parts.warnings, ...warnings, ...broken, ...orphans]) parts.logger.service.warn(warning);

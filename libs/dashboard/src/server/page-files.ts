@@ -13,24 +13,13 @@ export interface PageFile {
 /** By path; `/index.html` is the page itself. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
-const views: ReadonlySet<string> = new Set([
-  '',
-  'traces',
-  'logs',
-  'console',
-  'metrics',
-  'errors',
-  'contract',
-  'mocks',
-  'map',
-  'services',
-  'reference',
-]);
+// What the page does not know it says itself.
+const others: ReadonlySet<string> = new Set(['api', 'assets', 'docs', 'v1']);
 
-/** A file, or the page where the path is one of its views; undefined: there is no such path. */
+/** A file, or the page where the path may be one of its views; undefined: there is no such path. */
 export function answerPage(files: PageFiles, segments: readonly string[], accepted: string): RouteAnswer | undefined {
   const file =
-    files.get(`/${segments.join('/')}`) ?? (views.has(segments[0] ?? '') ? files.get('/index.html') : undefined);
+    files.get(`/${segments.join('/')}`) ?? (others.has(segments[0] ?? '') ? undefined : files.get('/index.html'));
   if (file === undefined) return undefined;
   const headers = {
     'content-type': file.type,

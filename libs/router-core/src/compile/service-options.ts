@@ -1,4 +1,5 @@
 import type { CompressionConfig, HealthConfig, HttpConfig, SecurityConfig, TlsConfig } from '../config/index.ts';
+import type { DocsViewer } from '../docs/viewer-files.ts';
 import type { ExampleSettings, ResponderWrapper } from '../examples/index.ts';
 import type { Authorizer, AuthorizerRegistry } from '../ports/authorizer.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
@@ -17,6 +18,7 @@ export interface ServiceSettings {
   readonly compression?: CompressionConfig;
   readonly examples?: ExampleSettings;
   readonly health?: HealthConfig;
+  readonly docs?: DocsViewer | false;
   readonly warnings?: readonly string[];
   readonly developmentConfig?: string | undefined;
   readonly tls?: TlsConfig | undefined;
@@ -63,6 +65,7 @@ export interface ServiceParts {
   readonly compression: CompressionConfig;
   readonly examples: ExampleSettings;
   readonly health: HealthConfig;
+  readonly docs: DocsViewer | false;
   readonly security: SecurityHandlers;
   readonly cors: CorsPolicy | undefined;
   readonly admission: AdmissionPolicy | undefined;

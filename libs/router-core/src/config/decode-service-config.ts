@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { defaultBodyLimits } from '../body/body-limits.ts';
 import { contentCodings } from '../coding/content-coding.ts';
+import { type DocsViewer, docsViewers } from '../docs/viewer-files.ts';
 import {
   checkedText,
   type Decoder,
@@ -12,6 +13,7 @@ import {
   object,
   oneOf,
   optional,
+  type Reader,
   record,
   required,
   text,
@@ -161,6 +163,11 @@ const compression = object({
 
 const databaseFile = checkedText((value, { file }) => (value === ':memory:' ? value : resolve(dirname(file), value)));
 
+const viewer = oneOf(docsViewers);
+
+const docs: Reader<DocsViewer | false> = (node, place, decoding) =>
+  node.kind === 'scalar' && node.value === false ? false : viewer(node, place, decoding);
+
 const management: Decoder<undefined> = (place, decoding) =>
   place.node === undefined
     ? undefined
@@ -180,6 +187,7 @@ export const decodeServiceConfig = object({
   clients: record(decodeClient),
   database: object({ file: optional(databaseFile), url: optional(text) }),
   log: object({ level: withDefault(oneOf(logLevels), 'info') }),
+  docs: withDefault(docs, 'scalar'),
   health: object({ details: withDefault(oneOf(healthDetails), 'loopback') }),
   management,
 });

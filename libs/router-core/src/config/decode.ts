@@ -24,7 +24,7 @@ export interface Decoding {
 export type Decoder<T> = (place: Place, decoding: Decoding) => T;
 
 /** Decodes a value that is present; undefined when it was a mistake. */
-type Reader<T> = (node: ConfigNode, place: Place, decoding: Decoding) => T | undefined;
+export type Reader<T> = (node: ConfigNode, place: Place, decoding: Decoding) => T | undefined;
 
 /** Text in which variables stood: only such a text may be read as a number or a flag. */
 interface Substitution {

@@ -55,8 +55,22 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
   // A file of comments alone is a null document.
   const isEmpty = node?.kind === 'scalar' && node.value === null;
   const read = decodeServiceConfig({ path: '', node: isEmpty ? undefined : node, file, line: 1 }, decoding);
-  const { port, host, http, tls, examples, cors, rateLimit, compression, security, clients, database, log, health } =
-    read;
+  const {
+    port,
+    host,
+    http,
+    tls,
+    examples,
+    cors,
+    rateLimit,
+    compression,
+    security,
+    clients,
+    database,
+    log,
+    health,
+    docs,
+  } = read;
   const config: ServiceConfig = {
     production,
     port: portFrom(env, mistakes) ?? port,
@@ -72,6 +86,7 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
     database: { file: database.file, url: nonEmpty(env, 'DATABASE_URL') ?? database.url },
     log: { level: logLevelFrom(env, mistakes) ?? log.level },
     health,
+    docs,
     developmentConfig,
     warnings: decoding.warnings,
   };

@@ -1,4 +1,5 @@
 import type { ContentCoding } from '../coding/content-coding.ts';
+import type { DocsViewer } from '../docs/viewer-files.ts';
 import type { ClientConfig } from './client-config.ts';
 import type { MutualTlsConfig, SpiffeConfig, TlsConfig } from './identity-config.ts';
 import type { RateLimitConfig } from './rate-limit-config.ts';
@@ -24,6 +25,8 @@ export interface ServiceConfig {
   readonly database: DatabaseConfig;
   readonly log: LogConfig;
   readonly health: HealthConfig;
+  /** Who shows the API reference at `/docs`; false: nobody. */
+  readonly docs: DocsViewer | false;
   /** Path of `config.development.yaml` when its values are in use: `main` warns of it. */
   readonly developmentConfig: string | undefined;
   /** What was accepted and deserves a second look; `main` logs each at warn. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type ContractSubset, loadServiceModel, type ServiceModel, writeDocument } from '@brrt/service-model';
 import type { Contract, SchemaCompiler } from '../ports/schema-compiler.ts';
 import { createLiveSchemas } from '../schema/live-schemas.ts';
+import { liveDashboardUrl, liveDocs } from './live-docs.ts';
 import { liveSwitches } from './live-switches.ts';
 
 /** Which contract to load. `service` names it in a build, where it was printed; `file` is read in development. */
@@ -27,6 +28,8 @@ export function createContract(model: ServiceModel): Contract {
     model,
     schemas: createLiveSchemas(model),
     switches: liveSwitches(),
+    docs: liveDocs(),
+    dashboardUrl: liveDashboardUrl(),
     document(format) {
       const text = documents.get(format) ?? writeDocument(model.document, format);
       documents.set(format, text);

@@ -26,7 +26,7 @@ export interface PrintedHostParts {
  */
 export function printHost(host: HostToPrint): string {
   const entries = Object.entries(printData(host)).map(([name, text]) => `${printString(name)}: ${printString(text)}`);
-  return printModule(host, `runtime.readInline({ ${entries.join(', ')} })`);
+  return printModule(host, [`read: runtime.readInline({ ${entries.join(', ')} })`]);
 }
 
 /**
@@ -34,7 +34,13 @@ export function printHost(host: HostToPrint): string {
  * code before the first request, documents that nobody asks for included.
  */
 export function printHostParts(host: HostToPrint): PrintedHostParts {
-  return { module: printModule(host, 'runtime.readBeside(import.meta.url)'), data: printData(host) };
+  return {
+    module: printModule(host, [
+      'read: runtime.readBeside(import.meta.url)',
+      'docs: runtime.docsBeside(import.meta.url)',
+    ]),
+    data: printData(host),
+  };
 }
 
 function printData({ model }: HostToPrint): Readonly<Record<PrintedDataName, string>> {
@@ -46,8 +52,11 @@ function printData({ model }: HostToPrint): Readonly<Record<PrintedDataName, str
   };
 }
 
-/** `read`: an expression for what reads data by its name. */
-function printModule({ service, model, clients, runtime = runtimeSpecifier }: HostToPrint, read: string): string {
+/** `sources`: where data comes from, as fields of the host. */
+function printModule(
+  { service, model, clients, runtime = runtimeSpecifier }: HostToPrint,
+  sources: readonly string[],
+): string {
   const contracts: [string, ContractSubset][] = [
     [printedNames.service, model],
     ...Object.entries(clients).map(([name, contract]): [string, ContractSubset] => [
@@ -60,7 +69,7 @@ function printModule({ service, model, clients, runtime = runtimeSpecifier }: Ho
     printSchemaTable(Object.fromEntries(contracts)),
     'const host = runtime.createPrintedHost({',
     `  service: ${printString(service)},`,
-    `  read: ${read},`,
+    ...sources.map((source) => `  ${source},`),
     '  printedSchemas,',
     '});',
     'export const loadContract = host.loadContract;',

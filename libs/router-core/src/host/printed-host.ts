@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { ContractSubset, ServiceModel } from '@brrt/service-model';
+import type { DocsFiles } from '../ports/docs-files.ts';
 import type { Contract, SchemaCompiler } from '../ports/schema-compiler.ts';
 import { createPrintedSchemas, type PrintedModule } from '../schema/printed-schemas.ts';
 
@@ -10,6 +12,7 @@ export type PrintedDataName = 'model.json' | 'openapi.json' | 'openapi.yaml';
 export interface PrintedHostData extends PrintedModule {
   readonly service: string;
   readonly read: (name: PrintedDataName) => string;
+  readonly docs?: DocsFiles;
 }
 
 export interface PrintedHost {
@@ -33,6 +36,13 @@ export function readBeside(module: string): PrintedHostData['read'] {
   return (name) => readFileSync(new URL(`contract/${name}`, module), 'utf8');
 }
 
+/** Files in the folder `docs` beside the module with this address; those that are not there are not served. */
+export function docsBeside(module: string): DocsFiles {
+  return {
+    read: (name) => readFile(new URL(`docs/${name}.gz`, module)).catch(() => undefined),
+  };
+}
+
 /** What takes the place of `live-host.ts` in a build: no parser, no compiler. */
 export function createPrintedHost(data: PrintedHostData): PrintedHost {
   const documents = new Map<PrintedDataName, string>();
@@ -48,6 +58,7 @@ export function createPrintedHost(data: PrintedHostData): PrintedHost {
       return {
         model,
         schemas: createPrintedSchemas(data, printedNames.service, model),
+        docs: data.docs,
         document: (format) => readDocument(`openapi.${format}`),
       };
     },

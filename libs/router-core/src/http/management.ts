@@ -27,7 +27,10 @@ export function listShadowed(
   endpoints: ReadonlyMap<string, ManagementEndpoint>,
 ): readonly string[] {
   const declared = contract.model.operations.flatMap(({ basePaths, path }) => basePaths.map((base) => base + path));
-  return [...endpoints.keys()].filter((path) => declared.includes(path));
+  // A page goes with its files.
+  const isUnderDocs = (path: string): boolean => /^\/docs(?:\/|$)/.test(path);
+  const hasDocs = declared.some(isUnderDocs);
+  return [...endpoints.keys()].filter((path) => declared.includes(path) || (hasDocs && isUnderDocs(path)));
 }
 
 export function json(status: number, body: object): HttpResponse {

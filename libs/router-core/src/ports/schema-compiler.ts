@@ -1,4 +1,5 @@
 import type { JsonSchema, ServiceModel } from '@brrt/service-model';
+import type { DocsFiles } from './docs-files.ts';
 import type { MockSwitches } from './mock-switches.ts';
 
 /** In a `request`, `readOnly` properties are refused and not required; in a `response`, `writeOnly` ones. */
@@ -41,6 +42,10 @@ export interface Contract {
   readonly schemas: SchemaCompiler;
   /** Undefined, as always in a build: every operation answers as it is written. */
   readonly switches?: MockSwitches | undefined;
+  /** The files of the API reference; undefined: this host has none. */
+  readonly docs?: DocsFiles | undefined;
+  /** Of the workspace, in development alone: `http://127.0.0.1:4000`. */
+  readonly dashboardUrl?: string | undefined;
   /** The bundled document for `/openapi.json` and `/openapi.yaml`. */
   document(format: 'json' | 'yaml'): string;
 }

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createViewerFiles, docsFileNames } from '@brrt/router-core/docs';
 import { build } from 'esbuild';
 import type { App } from '../cli/app-folder.ts';
 import { compileContract } from './compile-contract.ts';
@@ -53,9 +54,22 @@ export async function buildApp(workspaceRoot: string, app: App): Promise<BuiltAp
     logLevel: 'warning',
   });
   await writeFile(join(output, 'package.json'), '{ "type": "module", "main": "main.mjs" }\n');
+  await writeViewers(join(output, 'docs'));
   for (const file of configFiles) await copyIfPresent(join(app.folder, file), join(output, file));
   const code = Object.entries(metafile.outputs).filter(([file]) => file.endsWith('.mjs'));
   return { folder, bytes: code.reduce((sum, [, { bytes }]) => sum + bytes, 0) };
+}
+
+// Of hundreds of builds the files are the same: compressed once.
+const viewers = createViewerFiles(9);
+
+/** What `/docs` shows: the configuration beside the build says which of the viewers. */
+async function writeViewers(folder: string): Promise<void> {
+  await mkdir(folder);
+  for (const name of docsFileNames) {
+    const octets = await viewers.read(name);
+    if (octets !== undefined) await writeFile(join(folder, `${name}.gz`), octets);
+  }
 }
 
 async function copyIfPresent(from: string, to: string): Promise<void> {

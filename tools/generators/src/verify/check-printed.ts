@@ -62,7 +62,7 @@ function stringEnd(text: string, start: number): number {
 }
 
 const words: ReadonlySet<string> = new Set(
-  `as bigint break checks clientSchemas const continue d e else export false for from function host if import in let
+  `as bigint break checks clientSchemas const continue d docs e else export false for from function host if import in let
   loadContract new null of places printedSchemas read return runtime service true typeof undefined
   Array BigInt Infinity JSON Number Object Set`.split(/\s+/),
 );

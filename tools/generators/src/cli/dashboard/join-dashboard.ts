@@ -143,7 +143,9 @@ class Link implements DashboardLink {
   #joined(workspace: Workspace & { readonly otlpUrl: string }, url: string): void {
     this.#workspace = workspace;
     this.url = url;
-    this.env = telemetryEnvironment(this.#context.env, workspace.otlpUrl);
+    // `GET /dashboard` of a service leads here; the token is not its business.
+    const dashboardUrl = { BRRT_DASHBOARD_URL: new URL(url).origin };
+    this.env = { ...telemetryEnvironment(this.#context.env, workspace.otlpUrl), ...dashboardUrl };
     for (const { app, control, events } of this.#members.values()) {
       workspace.add(app, control);
       for (const event of events) workspace.report(event);

@@ -1,0 +1,61 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { DocsFileName, DocsFiles } from '../ports/docs-files.ts';
+import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
+import type { ManagementEndpoint } from '../ports/management.ts';
+import { docsPage, docsPolicy, startScripts } from './docs-page.ts';
+import { type DocsViewer, docsFileTypes } from './viewer-files.ts';
+
+export interface DocsEndpointsOptions {
+  readonly viewer: DocsViewer;
+  readonly title: string;
+  readonly files: DocsFiles;
+}
+
+const viewerFiles: Readonly<Record<DocsViewer, readonly DocsFileName[]>> = {
+  scalar: ['scalar.js', 'LICENSES.txt'],
+  swagger: ['swagger-ui.js', 'swagger-ui.css', 'LICENSES.txt'],
+};
+
+/** `GET /docs`: the API reference, of files that the service has itself. */
+export function docsEndpoints({ viewer, title, files }: DocsEndpointsOptions): readonly ManagementEndpoint[] {
+  const html = docsPage({ viewer, title, base: 'docs', document: 'openapi.json', canCall: true });
+  const policy = docsPolicy(viewer, "'none'");
+  const page: HttpResponse = {
+    status: 200,
+    headers: [
+      ...['content-type', 'text/html; charset=utf-8', 'cache-control', 'no-cache'],
+      ...['content-security-policy', policy, 'x-frame-options', 'DENY'],
+    ],
+    body: html,
+  };
+  const script: HttpResponse = {
+    status: 200,
+    headers: ['content-type', 'text/javascript; charset=utf-8', 'cache-control', 'no-cache'],
+    body: startScripts[viewer],
+  };
+  return [
+    { path: '/docs', respond: () => page },
+    { path: `/docs/start-${viewer}.js`, respond: () => script },
+    ...viewerFiles[viewer].map(
+      (name): ManagementEndpoint => ({
+        path: `/docs/${name}`,
+        respond: (request) => respondFile(request, name, files),
+      }),
+    ),
+  ];
+}
+
+async function respondFile(request: HttpRequest, name: DocsFileName, files: DocsFiles): Promise<HttpResponse> {
+  const octets = await files.read(name);
+  if (octets === undefined) return { status: 404, headers: [], body: undefined };
+  const headers = [
+    ...['content-type', docsFileTypes[name], 'cache-control', 'max-age=3600'],
+    ...['vary', 'accept-encoding'],
+  ];
+  const isAccepted = /(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:[\s,]|$))/i.test(
+    String(request.headers['accept-encoding']),
+  );
+  if (isAccepted) return { status: 200, headers: [...headers, 'content-encoding', 'gzip'], body: octets };
+  return { status: 200, headers, body: await promisify(gunzip)(octets) };
+}
