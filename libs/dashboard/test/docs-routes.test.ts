@@ -13,7 +13,10 @@ beforeAll(async () => {
   open = await openTestDashboard();
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
-  open.dashboard.add({ name: 'pets', root: 'apps/pets', folder: open.folder }, { act: async () => {}, send: () => false });
+  open.dashboard.add(
+    { name: 'pets', root: 'apps/pets', folder: open.folder },
+    { act: async () => {}, send: () => false },
+  );
   open.dashboard.report({ type: 'ready', app: 'pets', at: 1, url, milliseconds: 5 });
 });
 
@@ -66,5 +69,5 @@ it('is for who has the token', async () => {
 it('knows the service by what it says of itself', async () => {
   await expect
     .poll(async () => JSON.parse((await get('/api/services')).body))
-    .toMatchObject([{ name: 'pets', state: 'ready', contractHash: expect.stringMatching(/^[\da-f]{12}$/) }]);
+    .toMatchObject([{ name: 'pets', state: 'ready' }]);
 });

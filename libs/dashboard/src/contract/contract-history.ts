@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ContractState, Reload } from '../api/services.ts';
 import type { AppChange, WorkspaceApp } from '../services/workspace.ts';
 import { compareOperations } from './compare-operations.ts';
@@ -83,7 +82,7 @@ async function stateOf(
   const head = await tools.readHead(app);
   return {
     file: now.file,
-    hash: createHash('sha256').update(shown.text).digest('hex').slice(0, 12),
+    hash: shown.hash ?? '',
     text: shown.text,
     findings: now.findings,
     ...(head !== undefined && { diffToHead: unifiedDiff(head.text, now.text) }),

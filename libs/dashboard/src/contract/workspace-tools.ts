@@ -8,6 +8,8 @@ export interface ReadContract {
   /** Relative to the workspace. */
   readonly file: string;
   readonly text: string;
+  /** SHA-256 of the document that a service of this contract serves, 12 hex digits; absent: it cannot be read. */
+  readonly hash?: string;
   /** Undefined: it cannot be read, the findings say why. */
   readonly model: ServiceModel | undefined;
   readonly findings: readonly ContractFinding[];

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { DashboardParts } from '../dashboard-parts.ts';
-import { fetchLocal } from './fetch-local.ts';
 import type { ServiceRegistry } from './service-registry.ts';
 import type { WorkspaceApp, WorkspaceEvent } from './workspace.ts';
 
@@ -20,7 +18,7 @@ export function learnFacts({ registry, load, loaded, onContract }: LearnFactsOpt
     if (event?.type === 'ready') {
       // Also where it began before anything was loaded, or under another dashboard.
       (await load()).calls.started(app.name);
-      await learn(app, event.url);
+      await learn(app);
       onContract(app.name);
     } else if (event?.type === 'changed') {
       await (await load()).contracts.changed(app, event);
@@ -28,18 +26,14 @@ export function learnFacts({ registry, load, loaded, onContract }: LearnFactsOpt
     }
   };
 
-  async function learn(app: WorkspaceApp, url: string): Promise<void> {
+  async function learn(app: WorkspaceApp): Promise<void> {
     const { contracts, tools } = await load();
-    const [{ model }, answer] = await Promise.all([contracts.served(app), fetchLocal(`${url}/openapi.json`)]);
+    const { model, hash } = await contracts.served(app);
     registry.setFacts(app.name, {
       ...(model !== undefined && { title: model.title, version: model.version }),
-      ...(answer?.status === 200 && { contractHash: hashOf(answer.text) }),
+      ...(hash !== undefined && { contractHash: hash }),
       clients: tools.clientsOf(app),
       operations: model?.operations.length ?? 0,
     });
   }
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -20,20 +20,24 @@ export async function servicesTable(
   addresses: ReadonlyMap<App, Address>,
   { env, dashboard }: TableOptions,
 ): Promise<string> {
-  const rows = apps.map((app) => {
-    const url = localUrl(addresses.get(app) ?? { host: '127.0.0.1', port: 0 });
-    return [app.name, url, `${url}/openapi.json`, `${url}/ready`];
-  });
-  const calls = await Promise.all(apps.map((app, index) => callLines(app, rows[index]?.[1] ?? '', env)));
-  const table = formatTable([['service', 'URL', 'contract', 'ready'], ...rows]);
+  const shown = await Promise.all(
+    apps.map(async (app) => {
+      const url = localUrl(addresses.get(app) ?? { host: '127.0.0.1', port: 0 });
+      const config = await readConfig({ directory: app.folder, env });
+      // The contract itself where nobody is to show it.
+      const docs = config.docs === false ? `${url}/openapi.json` : `${url}/docs`;
+      return { row: [app.name, url, docs, `${url}/ready`], calls: await callLines(app, url, config) };
+    }),
+  );
+  const table = formatTable([['service', 'URL', 'docs', 'ready'], ...shown.map(({ row }) => row)]);
   const opened = dashboard === undefined ? [] : ['', `Dashboard: ${dashboard}`];
-  return ['', ...table, ...opened, '', 'Try:', ...calls.flat(), '', 'Ctrl-C stops everything.'].join('\n');
+  const calls = shown.flatMap((each) => each.calls);
+  return ['', ...table, ...opened, '', 'Try:', ...calls, '', 'Ctrl-C stops everything.'].join('\n');
 }
 
-async function callLines(app: App, url: string, env: Environment): Promise<readonly string[]> {
+async function callLines(app: App, url: string, config: ServiceConfig): Promise<readonly string[]> {
   const { model } = await readContract(app);
   if (model === undefined) return [];
-  const config: ServiceConfig = await readConfig({ directory: app.folder, env });
   const call = exampleCall(model, config, url);
   if (call === undefined) return [];
   const keys = call.usesCredential ? [`  # development credentials: ${app.root}/config.development.yaml`] : [];

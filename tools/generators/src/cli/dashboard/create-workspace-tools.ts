@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { WorkspaceApp } from '@brrt/dashboard';
 import type { ReadContract, WorkspaceTools } from '@brrt/dashboard/link';
-import { type ReadResult, readServiceModelText } from '@brrt/service-model';
+import { type ReadResult, readServiceModelText, writeDocument } from '@brrt/service-model';
 import { readClients } from '../../plugin/read-clients.ts';
 import { readContract, remembersSkipBroken } from '../read-contract.ts';
 import { type ContractToolsOptions, createContractTools } from './create-contract-tools.ts';
@@ -19,6 +20,7 @@ export function createWorkspaceTools(options: ContractToolsOptions): WorkspaceTo
     file: `${app.root}/openapi.yaml`,
     text,
     model: result.model,
+    ...(result.model !== undefined && { hash: hashOf(writeDocument(result.model.document, 'json')) }),
     findings: result.diagnostics.map((diagnostic) => toFinding(diagnostic, workspaceRoot)),
   });
   return {
@@ -40,6 +42,11 @@ export function createWorkspaceTools(options: ContractToolsOptions): WorkspaceTo
       );
     },
   };
+}
+
+// As it is served, so that it can be compared.
+function hashOf(document: string): string {
+  return createHash('sha256').update(document).digest('hex').slice(0, 12);
 }
 
 /** Undefined: there is no git here, no commit, or no such file in it. */

@@ -1,11 +1,11 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ContractState, OperationInfo, ServiceInfo, Trace } from '../libs/dashboard/src/index.ts';
-import { findFreePort } from './support/free-port.ts';
-import { moveToFreePorts } from './support/move-ports.ts';
-import { type RunningProgram, startProgram } from './support/running-program.ts';
-import { copyWorkspace, type WorkspaceCopy } from './support/workspace-copy.ts';
+import type { ContractState, OperationInfo, ServiceInfo, Trace } from '../../libs/dashboard/src/index.ts';
+import { findFreePort } from '../support/free-port.ts';
+import { moveToFreePorts } from '../support/move-ports.ts';
+import { type RunningProgram, startProgram } from '../support/running-program.ts';
+import { copyWorkspace, type WorkspaceCopy } from '../support/workspace-copy.ts';
 
 let copy: WorkspaceCopy;
 let env: Readonly<Record<string, string>>;
