@@ -20,9 +20,12 @@ export interface ServerProcess {
 }
 
 /** A fresh process; what it logs goes where a discarded log goes. */
-export async function startServer(name: string): Promise<ServerProcess> {
+export async function startServer(name: string, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const sink = openSync(devNull, 'w');
-  const child = fork(new URL(`./servers/${name}.ts`, import.meta.url), { stdio: ['ignore', sink, 'inherit', 'ipc'] });
+  const child = fork(new URL(`./servers/${name}.ts`, import.meta.url), {
+    stdio: ['ignore', sink, 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
+  });
   const [message] = (await once(child, 'message')) as [{ readonly port: number }];
   return { name, port: message.port, child };
 }

@@ -83,6 +83,24 @@ describe('npm start', () => {
     const took = queries.filter(({ startNanoseconds, endNanoseconds }) => startNanoseconds < endNanoseconds);
     expect([queries.length > 0, took.length]).toEqual([true, queries.length]);
     expect(start.output()).not.toContain('OpenTelemetry reports a problem');
+    // Each request line is of the span of its request, in all three services.
+    const linesOf = () => collector.logs.filter((log) => log.traceId === traceId && log.body === 'request completed');
+    await expect.poll(() => linesOf().length, { timeout: 20_000 }).toBe(6);
+    expect(
+      linesOf()
+        .map(({ service, spanId, attributes }) => [service, spanId, attributes['http.route']].join())
+        .toSorted(),
+    ).toEqual(
+      ours
+        .filter(isServer)
+        .map(({ service, spanId, attributes }) => [service, spanId, attributes['http.route']].join())
+        .toSorted(),
+    );
+    expect(linesOf()[0]?.resource).toMatchObject({
+      'service.version': expect.stringMatching(/^\d/),
+      'service.instance.id': expect.stringMatching(/^[\da-f-]{36}$/),
+    });
+    expect(JSON.stringify(collector.logs)).not.toContain('canary');
   });
 
   it('records what a request did wrong, keyword by keyword', async () => {

@@ -18,10 +18,22 @@ export interface CollectedSpan {
   readonly status: number;
 }
 
+/** A log record as OTLP/JSON has it. */
+export interface CollectedLog {
+  readonly service: string;
+  readonly severity: number;
+  readonly body: unknown;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly resource: Readonly<Record<string, unknown>>;
+}
+
 /** An OpenTelemetry collector that keeps what it is sent: OTLP over HTTP, as JSON. */
 export interface Collector extends AsyncDisposable {
   readonly url: string;
   readonly spans: readonly CollectedSpan[];
+  readonly logs: readonly CollectedLog[];
   /** Resolves when `isComplete` says so; rejects with all spans after 20 s. */
   collected(isComplete: (spans: readonly CollectedSpan[]) => boolean): Promise<readonly CollectedSpan[]>;
 }
@@ -30,16 +42,20 @@ const patienceMilliseconds = 20_000;
 
 export async function startCollector(port: number): Promise<Collector> {
   const spans: CollectedSpan[] = [];
+  const logs: CollectedLog[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    if (request.url === '/v1/traces') spans.push(...readSpans(JSON.parse(Buffer.concat(chunks).toString())));
+    const message = JSON.parse(Buffer.concat(chunks).toString());
+    if (request.url === '/v1/traces') spans.push(...readSpans(message));
+    if (request.url === '/v1/logs') logs.push(...readLogs(message));
     response.setHeader('content-type', 'application/json').end('{}');
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${port}`,
     spans,
+    logs,
     async collected(isComplete) {
       for (const end = Date.now() + patienceMilliseconds; !isComplete(spans); await wait(50)) {
         if (Date.now() > end)
@@ -106,6 +122,37 @@ function readSpan(service: string, span: WireSpan): CollectedSpan {
     events: events.map((event) => ({ name: event.name, attributes: readAttributes(event.attributes ?? []) })),
     status: span.status?.code ?? 0,
   };
+}
+
+interface LogExport {
+  readonly resourceLogs: readonly {
+    readonly resource: { readonly attributes: readonly KeyValue[] };
+    readonly scopeLogs: readonly { readonly logRecords: readonly WireLog[] }[];
+  }[];
+}
+
+interface WireLog {
+  readonly severityNumber: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly attributes?: readonly KeyValue[];
+}
+
+function readLogs({ resourceLogs }: LogExport): readonly CollectedLog[] {
+  return resourceLogs.flatMap(({ resource: { attributes }, scopeLogs }) => {
+    const resource = readAttributes(attributes);
+    const records = scopeLogs.flatMap(({ logRecords }) => logRecords);
+    return records.map(({ severityNumber: severity, body, traceId = '', spanId = '', attributes: own = [] }) => ({
+      service: String(resource['service.name']),
+      severity,
+      body: Object.values(body)[0],
+      traceId,
+      spanId,
+      attributes: readAttributes(own),
+      resource,
+    }));
+  });
 }
 
 function readAttributes(attributes: readonly KeyValue[]): Readonly<Record<string, unknown>> {
