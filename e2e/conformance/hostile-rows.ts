@@ -93,7 +93,6 @@ export const openRows: Readonly<Record<string, string>> = {
   G30: 'There is no MCP server.',
   G32: 'There is no MCP server.',
   G33: 'There is no API reference at /docs yet.',
-  H02: 'Nothing is shed by the delay of the event loop yet.',
   H18: 'Idempotency keys are left to handlers.',
   H24: 'A clock that jumps cannot be made in a test of the whole process; leeway of tokens is C13, timers are those of Node.',
   H26: 'A day of load is no test; the fuzzing run of 200,000 requests watches the heap.',

@@ -169,6 +169,7 @@ class ContractService implements Service {
 
   async listen(address: ListenAddress): Promise<{ readonly url: string; readonly port: number }> {
     const { port } = await this.#server.listen(address);
+    this.#service.load.start((message) => this.#parts.logger.service.warn(message));
     this.#state.phase = 'ready';
     const host = address.host.includes(':') ? `[${address.host}]` : address.host;
     const scheme = this.#parts.tls === undefined ? 'http' : 'https';
@@ -199,6 +200,7 @@ class ContractService implements Service {
     this.#state.phase = 'draining';
     this.#answerer.isDraining = true;
     if (wasListening && http.drainDelayMs > 0) await wait(http.drainDelayMs);
+    this.#service.load.stop();
     this.#answerer.endStreams();
     await this.#server.close(http.drainTimeoutMs);
     for (const client of Object.values(clients)) await client.close();

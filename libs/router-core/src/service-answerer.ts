@@ -41,6 +41,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
 
   begin(request: HttpRequest): ServerExchange {
     this.#filter(request);
+    this.#service.load.begun();
     const exchange = new ServerExchange(this.#service, request);
     this.#service.hooks.request?.(exchange);
     return exchange;
@@ -77,6 +78,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     if (!delivered) exchange.clientGone();
     exchange.answered();
     exchange.release();
+    this.#service.load.ended();
     this.#service.hooks.end?.(exchange);
   }
 

@@ -1,7 +1,9 @@
 import type { BrokenOperation, Operation } from '@brrt/service-model';
 import type { HttpConfig } from '../config/index.ts';
 import { ServiceConfigurationError } from '../errors/service-configuration-error.ts';
+import { Load } from '../http/load.ts';
 import { listSecurityHeaders } from '../http/security-headers.ts';
+
 import type { BindableClients } from '../ports/client-binding.ts';
 import type { FlatHeaders } from '../ports/http-message.ts';
 import type { LoggerFactory } from '../ports/logger.ts';
@@ -29,6 +31,7 @@ export interface CompiledService {
   /** For what matches no path of the contract. */
   readonly fallbackCors: RouteCors | undefined;
   readonly http: HttpConfig;
+  readonly load: Load;
   /** For everything but an operation, which has its own. */
   readonly securityHeaders: FlatHeaders;
   readonly hooks: CompiledHooks;
@@ -46,6 +49,7 @@ export function compileService(parts: ServiceParts): CompiledService {
     routes: createRouteTree(listRoutes(parts)),
     fallbackCors: parts.cors?.compile([]),
     http: parts.http,
+    load: new Load(parts.http),
     securityHeaders: listSecurityHeaders(parts.http.securityHeaders, parts.tls !== undefined),
     hooks: compileHooks(parts.hooks, parts.logger.service),
     dependencies: parts.dependencies,

@@ -83,6 +83,8 @@ const http = object({
   // Node keeps no more than 2,000.
   maxHeaders: withDefault(integer(1, 2_000), 100),
   maxConnections: optional(integer(1)),
+  maxActiveRequests: optional(integer(1)),
+  maxEventLoopDelayMs: optional(integer(20, 60_000)),
   externalUrl: optional(externalUrl),
   trustedProxies: withDefault(list(network), []),
   securityHeaders: object({

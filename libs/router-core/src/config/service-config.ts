@@ -58,6 +58,10 @@ export interface HttpConfig {
   /** Lines of a header section. */
   readonly maxHeaders: number;
   readonly maxConnections: number | undefined;
+  /** Beyond that many requests at once, streams included, further ones are 503. */
+  readonly maxActiveRequests: number | undefined;
+  /** While the event loop is later than that, requests are 503; management endpoints are not. */
+  readonly maxEventLoopDelayMs: number | undefined;
   /** Where clients reach this service, without a slash at its end; undefined: at the host that they name. */
   readonly externalUrl: string | undefined;
   /** Addresses and networks (CIDR) whose word about the client's address is believed. */

@@ -1,4 +1,5 @@
 import { OverloadedError, TooManyRequestsError } from '../errors/pipeline-errors.ts';
+import type { Overload } from '../http/load.ts';
 import type { AdmissionDecision } from '../ports/policies.ts';
 import type { ServerExchange } from './server-exchange.ts';
 import type { Admitted, Authenticated, Awaitable, CallerAdmitted, CorsChecked } from './stages.ts';
@@ -9,6 +10,8 @@ import type { Admitted, Authenticated, Awaitable, CallerAdmitted, CorsChecked } 
  * @throws OverloadedError 503
  */
 export function admit(exchange: CorsChecked): Awaitable<Admitted> {
+  const { overload } = exchange.service.load;
+  if (overload !== undefined) throw overloaded(overload);
   const { admission } = exchange.compiled;
   if (admission === undefined) return exchange as Admitted;
   return settle(exchange as Admitted, admission.admit(exchange));
@@ -23,6 +26,11 @@ export function admitCaller(exchange: Authenticated): Awaitable<CallerAdmitted> 
   const { admission } = exchange.compiled;
   if (admission?.admitCaller === undefined) return exchange as CallerAdmitted;
   return settle(exchange as CallerAdmitted, admission.admitCaller(exchange));
+}
+
+/** With a random time, or all who were refused would come back at once. */
+function overloaded(reason: Overload): OverloadedError {
+  return new OverloadedError({ reason, retryAfterSeconds: 1 + Math.floor(Math.random() * 5), headers: [] });
 }
 
 function settle<Reached extends ServerExchange>(
