@@ -118,6 +118,7 @@ export const diagnosticCodes = {
   'mismatched-value': say('A value of "enum", "default" or "const" that is not of the type of its schema'),
   'mismatched-format': say('A format that says nothing about the type of its schema'),
   'nullable-without-type': say('"nullable" without a "type" that it adds to'),
+  'inexact-number': say('A limit or value that a number cannot tell from its neighbours'),
   'duplicate-item': broken('An item twice in a list of distinct ones'),
   'unknown-keyword': broken('OpenAPI 3.0 and 2.0: a name that is no keyword'),
   'foreign-keyword': say('A name that is no keyword, which JSON Schema 2020-12 allows'),

@@ -122,6 +122,22 @@ const values: readonly Row[] = [
     { type: 'string', enum: ['true', 'other'] },
   ],
   [
+    'an extension without its hyphen',
+    '3.1.0',
+    'type: string\nx_internal: true',
+    ['8 warning foreign-keyword: Did you mean "x-internal"?'],
+    { type: 'string' },
+  ],
+  [
+    'a limit that no number holds',
+    '3.0.3',
+    'type: integer\nmaximum: 9223372036854775807',
+    [
+      '8 note inexact-number: It is read as 9223372036854775808; "x-brrt-type: bigint" keeps integers to the last digit',
+    ],
+    { type: 'integer', maximum: 2 ** 63 },
+  ],
+  [
     'a number in quotes',
     '3.1.0',
     "type: integer\ndefault: '5'",

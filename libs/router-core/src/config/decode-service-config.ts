@@ -23,6 +23,7 @@ import {
 import { decodeClient } from './decode-client.ts';
 import { decodeSecurity } from './decode-security.ts';
 import { decodeTls } from './decode-tls.ts';
+import { writableFolder } from './file-path.ts';
 import type { RateLimitStoreConfig } from './rate-limit-config.ts';
 import { type CorsConfig, forwardedHeaders, healthDetails, logLevels } from './service-config.ts';
 
@@ -64,7 +65,7 @@ const multipart = object({
   maxPartHeaderBytes: withDefault(integer(1), defaultBodyLimits.maxPartHeaderBytes),
   maxNameBytes: withDefault(integer(1), defaultBodyLimits.maxFieldNameBytes),
   memoryBytes: withDefault(integer(0), defaultBodyLimits.spoolBytes),
-  directory: optional(text),
+  directory: optional(writableFolder),
 });
 
 const http = object({

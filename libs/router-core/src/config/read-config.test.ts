@@ -59,6 +59,16 @@ describe('files', () => {
     ]);
   });
 
+  it('name a folder for uploads that is there', async () => {
+    const config = (directory: string) => read(`http: { multipart: { directory: ${directory} } }`);
+    await mkdir(join(folder.path, 'uploads'));
+    expect((await config('uploads')).http.multipart.directory).toBe(join(folder.path, 'uploads'));
+    for (const directory of ['nowhere', 'config.yaml']) {
+      const problem = `is no folder: ${join(folder.path, directory)}`;
+      expect(await mistakesOf(config(directory))).toEqual([`1 http.multipart.directory: ${problem}`]);
+    }
+  });
+
   it('are found one folder up, as from src/', async () => {
     await writeFile(join(folder.path, 'config.yaml'), 'port: 8083');
     await mkdir(join(folder.path, 'src'));

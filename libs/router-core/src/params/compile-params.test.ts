@@ -229,6 +229,15 @@ describe('parameters', () => {
     expect(Object.entries(params.cookies)).toEqual([['__proto__', 'x']]);
   });
 
+  it.each([
+    [['__PROTO__', 'x'], [['__proto__', 'x']]],
+    [['__proto__', 'x', 'a', 'b', '__proto__', 'y'], [['__proto__', 'x, y']]],
+    [['a', '__proto__'], []],
+  ])('in a header that Node does not list, %j', (rawHeaders, want) => {
+    const { params } = read([parameter('header', '__proto__', { type: 'string' })], { rawHeaders });
+    expect(Object.entries(params.headers)).toEqual(want);
+  });
+
   it('in too many cookies are not read', () => {
     const cookie = [parameter('cookie', 'c', { type: 'array', items: { type: 'string' } })];
     expect(read(cookie, { headers: { cookie: 'a=1&'.repeat(1001) } }).violations).toEqual(['cookie /c parse']);

@@ -4,7 +4,7 @@ import { checkValue } from './check-value.ts';
 import { compileCookies } from './compile-cookies.ts';
 import { compileQuery } from './compile-query.ts';
 import { decodePercent } from './decode-percent.ts';
-import type { Params, ParamsDecoder } from './params.ts';
+import type { Params, ParamsDecoder, ParamsInput } from './params.ts';
 import {
   compileCheck,
   compileText,
@@ -70,18 +70,33 @@ function compileHeaders(context: ParamsContext): LocationDecoder | undefined {
   if (declared.length === 0) return undefined;
   const decoders = declared.map((parameter) => ({
     name: parameter.name,
-    header: parameter.name.toLowerCase(),
+    read: compileHeaderText(parameter.name.toLowerCase()),
     build: compileText(context, parameter, asSent),
     check: compileCheck(context, parameter),
   }));
-  return ({ headers }, violations) => {
+  return (input, violations) => {
     const values = new Values();
-    for (const { name, header, build, check } of decoders) {
-      const sent = Object.hasOwn(headers, header) ? headers[header] : undefined;
-      const raw = Array.isArray(sent) ? sent.join(', ') : sent;
+    for (const { name, read, build, check } of decoders) {
+      const raw = read(input);
       const value = checkValue(check, raw === undefined ? undefined : build(raw), violations);
       if (value !== undefined) values[name] = value;
     }
     return values;
   };
+}
+
+function compileHeaderText(name: string): (input: ParamsInput) => string | undefined {
+  if (name === '__proto__') return readRawHeader;
+  return ({ headers }) => {
+    const sent = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    return Array.isArray(sent) ? sent.join(', ') : sent;
+  };
+}
+
+/** Node's `headers` have no place for this name. */
+function readRawHeader({ rawHeaders }: ParamsInput): string | undefined {
+  const values = rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === '__proto__',
+  );
+  return values.length === 0 ? undefined : values.join(', ');
 }

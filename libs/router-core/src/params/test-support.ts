@@ -35,6 +35,7 @@ export interface Sent {
   readonly path?: readonly string[];
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly rawHeaders?: readonly string[];
 }
 
 /** What a request with these parts gives, and what is wrong with it. */
@@ -58,7 +59,12 @@ export function read(parameters: readonly Parameter[], sent: Sent, strictQuery =
   const decoder = compileParams(operation, contract, createLiveSchemas(contract), { strictQuery });
   const violations: Violation[] = [];
   const params = decoder.decode(
-    { pathValues: sent.path ?? [], query: sent.query ?? '', headers: sent.headers ?? {}, rawHeaders: [] },
+    {
+      pathValues: sent.path ?? [],
+      query: sent.query ?? '',
+      headers: sent.headers ?? {},
+      rawHeaders: sent.rawHeaders ?? [],
+    },
     violations,
   );
   return { params, violations: violations.map(({ in: place, pointer, keyword }) => `${place} ${pointer} ${keyword}`) };

@@ -217,7 +217,7 @@ function reportUnknown(place: Place & { readonly key: string }, context: BundleC
     context.report.error({ at, code: 'wrong-type', message: '"$ref" must be a string' });
     return;
   }
-  const near = nearestName(place.key, schemaKeywords.keys());
+  const near = /^x[_-]/i.test(place.key) ? `x-${place.key.slice(2)}` : nearestName(place.key, schemaKeywords.keys());
   context.report.warning({
     at,
     // OpenAPI 3.1 and 3.2 take any keyword; only what has a meaning is kept.

@@ -17,6 +17,7 @@ export function readWideIntegers(raw: JsonObject, made: JsonObject, context: Bun
     const digits = readDigits(raw, context);
     return { ...rest, 'x-brrt-type': 'bigint', ...(digits === undefined ? {} : { 'x-brrt-digits': digits }) };
   }
+  reportInexact(raw, context);
   if (written === undefined) return made;
   const message =
     written === 'bigint' ? '"x-brrt-type: bigint" is for schemas of type integer' : '"x-brrt-type" can only be bigint';
@@ -27,6 +28,21 @@ export function readWideIntegers(raw: JsonObject, made: JsonObject, context: Bun
     hint: 'It is read as absent',
   });
   return rest;
+}
+
+// Beyond 2^53 a number stands for several integers.
+function reportInexact(raw: JsonObject, context: BundleContext): void {
+  for (const key of limits) {
+    const value = raw[key];
+    if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) continue;
+    const digits = digitsAt(raw, key, context);
+    context.report.note({
+      at: locate({ container: raw, key }, context),
+      code: 'inexact-number',
+      message: `"${key}" is beyond what a number tells apart (2^53): ${digits}`,
+      hint: `It is read as ${BigInt(value)}; "x-brrt-type: bigint" keeps integers to the last digit`,
+    });
+  }
 }
 
 function isInteger({ type }: JsonObject): boolean {

@@ -14,6 +14,8 @@ interface Overlaid {
  */
 export class LocalResolver extends BaseResolver {
   readonly #files = new Map<string, SourceFile>();
+  /** The engine asks for a file once for each reference, many at a time: it is parsed once. */
+  readonly #reading = new Map<string, Promise<SourceFile | undefined>>();
   readonly #names = new Map<string, string>();
   readonly #overlaid: Overlaid | undefined;
   readonly #confine: ReturnType<typeof confineFiles> | undefined;
@@ -41,7 +43,9 @@ export class LocalResolver extends BaseResolver {
     const place = await this.#confine?.(path);
     if (place !== undefined && 'problem' in place && path !== this.#overlaid?.file) throw refusal(place.problem);
     const overlays = path === this.#overlaid?.file ? this.#overlaid.overlays : [];
-    const file = this.#files.get(path) ?? (await readSourceFile(path, { overlays }));
+    const reading = this.#reading.get(path) ?? readSourceFile(path, { overlays });
+    this.#reading.set(path, reading);
+    const file = await reading;
     if (file === undefined) throw refusal(`${path} cannot be read`);
     this.#files.set(path, file);
     const self = isSchemaObject(file.value) ? file.value.$self : undefined;
