@@ -31,6 +31,12 @@ async function take(file: File, onChange: (value: OctetsValue) => void): Promise
 function inWords(value: unknown): string {
   if (typeof value === 'string') return `text of ${value.length} characters`;
   if (!isRecord(value) || typeof value.$base64 !== 'string') return 'no file yet';
-  const size = formatBytes(Math.floor((value.$base64.length * 3) / 4));
+  const size = formatBytes(octetsOf(value.$base64));
   return typeof value.filename === 'string' ? `${value.filename}, ${size}` : `example, ${size}`;
+}
+
+/** How many octets a base64 text stands for. */
+function octetsOf(base64: string): number {
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  return (base64.length * 3) / 4 - padding;
 }

@@ -7,6 +7,7 @@ import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
+import type { DraftRequest } from './draft.ts';
 import { histogramOf, type ManyResult, quantileOf } from './histogram.ts';
 import { startCall } from './run-call.ts';
 
@@ -17,22 +18,100 @@ const MAXIMUM_AT_ONCE = 4;
 /** Sends the same request many times. */
 export function ManyCalls(props: {
   readonly service: string;
-  readonly request: CallRequest;
+  readonly built: DraftRequest;
   readonly onClose: () => void;
 }): JSX.Element {
+  const { service, built, onClose } = props;
+  return (
+    <Dialog title="Send many times" onClose={onClose}>
+      {'problem' in built ? (
+        <p class="many-calls form-problem">{built.problem}</p>
+      ) : (
+        <ManyForm service={service} request={built.request} />
+      )}
+    </Dialog>
+  );
+}
+
+function ManyForm(props: { readonly service: string; readonly request: CallRequest }): JSX.Element {
   const [count, setCount] = useState('50');
   const [atOnce, setAtOnce] = useState('2');
+  const { results, running, start, stop } = useManyCalls(props.service, props.request);
+  const wanted = bounded(count, MAXIMUM);
+  const lanes = bounded(atOnce, MAXIMUM_AT_ONCE);
+  const ready = wanted !== undefined && lanes !== undefined;
+  return (
+    <div class="many-calls">
+      <div class="many-form">
+        <NumberField
+          label="Requests"
+          maximum={MAXIMUM}
+          value={count}
+          valid={wanted !== undefined}
+          onChange={setCount}
+        />
+        <NumberField
+          label="At once"
+          maximum={MAXIMUM_AT_ONCE}
+          value={atOnce}
+          valid={lanes !== undefined}
+          onChange={setAtOnce}
+        />
+        {running ? (
+          <Button icon="stop" onClick={stop}>
+            Stop
+          </Button>
+        ) : (
+          <Button kind="primary" icon="play" disabled={!ready} onClick={() => ready && start(wanted, lanes)}>
+            Send
+          </Button>
+        )}
+      </div>
+      <Results results={results} wanted={wanted ?? 0} />
+    </div>
+  );
+}
+
+function NumberField(props: {
+  readonly label: string;
+  readonly maximum: number;
+  readonly value: string;
+  readonly valid: boolean;
+  readonly onChange: (value: string) => void;
+}): JSX.Element {
+  const { label, maximum, value, valid, onChange } = props;
+  return (
+    <Field label={label} hint={`1 to ${formatCount(maximum)}`} problem={valid ? undefined : 'Not such a number'}>
+      {(ids) => (
+        <input
+          {...ids}
+          class="input"
+          inputMode="numeric"
+          value={value}
+          onInput={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface ManyRun {
+  readonly results: readonly ManyResult[];
+  readonly running: boolean;
+  start(count: number, atOnce: number): void;
+  stop(): void;
+}
+
+/** Calls in lanes, one after the other in each; they end with the dialog. */
+function useManyCalls(service: string, request: CallRequest): ManyRun {
   const [results, setResults] = useState<readonly ManyResult[]>([]);
   const [running, setRunning] = useState(false);
   const stop = useRef<() => void>(() => {});
   useEffect(() => () => stop.current(), []);
-  const wanted = bounded(count, MAXIMUM);
-  const lanes = bounded(atOnce, MAXIMUM_AT_ONCE);
-  async function send(): Promise<void> {
-    if (wanted === undefined || lanes === undefined) return;
+  async function start(count: number, atOnce: number): Promise<void> {
     const all: ManyResult[] = [];
     const calls = new Set<() => void>();
-    let left = wanted;
+    let left = count;
     stop.current = () => {
       left = 0;
       for (const abort of calls) abort();
@@ -41,7 +120,7 @@ export function ManyCalls(props: {
     const lane = async (): Promise<void> => {
       while (left > 0) {
         left -= 1;
-        const call = startCall(props.service, props.request);
+        const call = startCall(service, request);
         calls.add(call.abort);
         const { end, head, phase } = await call.finished;
         calls.delete(call.abort);
@@ -50,62 +129,10 @@ export function ManyCalls(props: {
         setResults([...all]);
       }
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await Promise.all(Array.from({ length: atOnce }, lane));
     setRunning(false);
   }
-  return (
-    <Dialog title="Send many times" onClose={props.onClose}>
-      <div class="many-calls">
-        <div class="many-form">
-          <Field
-            label="Requests"
-            hint={`1 to ${formatCount(MAXIMUM)}`}
-            problem={wanted === undefined ? 'Not such a number' : undefined}
-          >
-            {(ids) => (
-              <input
-                {...ids}
-                class="input"
-                inputMode="numeric"
-                value={count}
-                onInput={({ currentTarget }) => setCount(currentTarget.value)}
-              />
-            )}
-          </Field>
-          <Field
-            label="At once"
-            hint={`1 to ${MAXIMUM_AT_ONCE}`}
-            problem={lanes === undefined ? 'Not such a number' : undefined}
-          >
-            {(ids) => (
-              <input
-                {...ids}
-                class="input"
-                inputMode="numeric"
-                value={atOnce}
-                onInput={({ currentTarget }) => setAtOnce(currentTarget.value)}
-              />
-            )}
-          </Field>
-          {running ? (
-            <Button icon="stop" onClick={() => stop.current()}>
-              Stop
-            </Button>
-          ) : (
-            <Button
-              kind="primary"
-              icon="play"
-              disabled={wanted === undefined || lanes === undefined}
-              onClick={() => void send()}
-            >
-              Send
-            </Button>
-          )}
-        </div>
-        <Results results={results} wanted={wanted ?? 0} />
-      </div>
-    </Dialog>
-  );
+  return { results, running, start: (count, atOnce) => void start(count, atOnce), stop: () => stop.current() };
 }
 
 function bounded(text: string, maximum: number): number | undefined {
