@@ -56,9 +56,11 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   });
   const intake = createIntakeServer(async () => (await core.load()).intake);
   const close = async (): Promise<void> => {
-    for (const socket of members) socket.destroy();
-    await Promise.all([closeServer(server), closeServer(intake)]);
+    await closeServer(intake);
+    // History is written before anybody sees that the place of the host is free.
     await core.close();
+    for (const socket of members) socket.destroy();
+    await closeServer(server);
   };
   try {
     const url = `http://127.0.0.1:${await listenOn(server, options.port)}`;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Console } from './console/console.ts';
-import { type ContractHistory, createContractHistory } from './contract/contract-history.ts';
+import type { ContractHistory } from './contract/contract-history.ts';
 import type { WorkspaceTools } from './contract/workspace-tools.ts';
 import type { OtlpIntake } from './server/intake-server.ts';
 import type { PageFiles } from './server/page-files.ts';
@@ -31,14 +31,21 @@ export async function loadParts({
   report,
   tools: loadTools,
 }: PartsOptions): Promise<DashboardParts> {
-  const [{ createEmptySource }, { createTelemetryStore }, { createOtlpIntake }, { createConsole }, tools] =
-    await Promise.all([
-      import('./server/empty-source.ts'),
-      import('./store/telemetry-store.ts'),
-      import('./otlp/otlp-intake.ts'),
-      import('./console/console.ts'),
-      loadTools(),
-    ]);
+  const [
+    { createEmptySource },
+    { createTelemetryStore },
+    { createOtlpIntake },
+    { createConsole },
+    { createContractHistory },
+    tools,
+  ] = await Promise.all([
+    import('./server/empty-source.ts'),
+    import('./store/telemetry-store.ts'),
+    import('./otlp/otlp-intake.ts'),
+    import('./console/console.ts'),
+    import('./contract/contract-history.ts'),
+    loadTools(),
+  ]);
   const store = createTelemetryStore({ file: join(stateFolder, 'telemetry.sqlite'), report });
   return {
     store: { ...createEmptySource(), ...store },

@@ -1,5 +1,4 @@
 import type { NumberSample } from '../store/number-memory.ts';
-import { parseExposition } from '../store/parse-exposition.ts';
 import { fetchLocal } from './fetch-local.ts';
 import { readReadiness } from './read-readiness.ts';
 import type { ServiceRegistry } from './service-registry.ts';
@@ -26,7 +25,9 @@ export function watchServices({ registry, record, onFailure }: WatchServicesOpti
   const scrape = async (name: string): Promise<void> => {
     const url = runningAt(name);
     const answer = url === undefined ? undefined : await fetchLocal(`${url}/metrics`);
-    if (answer?.status === 200) await record(name, Date.now(), parseExposition(answer.text).samples);
+    if (answer?.status !== 200) return;
+    const { parseExposition } = await import('../store/parse-exposition.ts');
+    await record(name, Date.now(), parseExposition(answer.text).samples);
   };
   const unsubscribe = registry.subscribe(({ name }, event) => {
     if (event?.type === 'ready') look(name).catch(onFailure);

@@ -49,6 +49,10 @@ function readPort(text: string | undefined, usual: number): number {
   throw new TypeError(`'${text}' is no port`);
 }
 
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
 async function explain(error: unknown): Promise<string> {
   const { PortTakenError } = await import('@brrt/dashboard/link');
   const message = error instanceof Error ? error.message : String(error);
@@ -60,6 +64,8 @@ async function explain(error: unknown): Promise<string> {
 const rememberedEvents = 200;
 const attempts = 5;
 const attemptMilliseconds = 150;
+const takeOverAttempts = 30;
+const takeOverMilliseconds = 1_000;
 
 interface Member {
   readonly app: WorkspaceApp;
@@ -69,12 +75,13 @@ interface Member {
 
 class Link implements DashboardLink {
   readonly #context: CommandContext;
-  readonly #ports: Ports;
+  #ports: Ports;
   readonly #members = new Map<string, Member>();
   #workspace: Workspace | undefined = undefined;
   #dashboard: Dashboard | undefined = undefined;
   #attachment: Attachment | undefined = undefined;
   #isClosed = false;
+  readonly #said = new Set<string>();
   url: string | undefined = undefined;
   env: Readonly<Record<string, string>> = {};
 
@@ -120,6 +127,8 @@ class Link implements DashboardLink {
     const attachment = await attach(state);
     if (attachment === undefined) return false;
     this.#attachment = attachment;
+    // Where exporters send to already, should this process be the next host.
+    this.#ports = { port: portOf(attachment.url), otlpPort: portOf(attachment.otlpUrl) };
     this.#joined(attachment, `${attachment.url}/?token=${state.token}`);
     attachment.ended.then(() => this.#takeOver()).catch((error: unknown) => this.#fail(error));
     return true;
@@ -155,13 +164,24 @@ class Link implements DashboardLink {
   /** The host is gone: one of those that are left is the next. */
   async #takeOver(): Promise<void> {
     this.#workspace = undefined;
-    if (this.#isClosed) return;
-    await this.join();
+    for (let attempt = 1; !this.#isClosed; attempt += 1) {
+      try {
+        return await this.join();
+      } catch (error) {
+        if (attempt === takeOverAttempts) throw error;
+        await wait(takeOverMilliseconds);
+      }
+    }
   }
 
   #fail(error: unknown): void {
     if (this.#isClosed) return;
-    explain(error).then((reason) => this.#context.warn(`brrt: dashboard: ${reason}`));
+    explain(error).then((reason) => {
+      // What fails every few seconds is said once.
+      if (this.#said.has(reason)) return;
+      this.#said.add(reason);
+      this.#context.warn(`brrt: dashboard: ${reason}`);
+    });
   }
 
   get #stateFolder(): string {
