@@ -67,8 +67,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
   let stopListening: (() => void) | undefined;
   const close = async (): Promise<void> => {
     stopListening?.();
-    await tracing?.close();
-    await logExport?.close();
+    await Promise.all([tracing?.close(), logExport?.close()]);
     await destination.flush?.();
   };
   const hooks: Hooks = {

@@ -242,6 +242,13 @@ describe('log records by OTLP', () => {
     expect(given.lines()).toHaveLength(1);
   });
 
+  it('leave the service to end in order when neither they nor traces are taken', async () => {
+    const given = givenExport({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' });
+    given.pass(givenExchange({ trace: { ...givenExchange().trace, sampled: true } }));
+    await expect(given.close()).resolves.toBeUndefined();
+    expect(given.flushes()).toBe(1);
+  });
+
   it('are shown on the console for who asks', async () => {
     const shown = vi.spyOn(console, 'dir').mockImplementation(() => undefined);
     const given = givenExport({ OTEL_LOGS_EXPORTER: 'console' });

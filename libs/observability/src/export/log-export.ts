@@ -5,6 +5,7 @@ import type { LogDestination } from '../log/log-destination.ts';
 import type { Environment, ExporterName } from './exporter-names.ts';
 import { createProblemReport } from './report-problem.ts';
 import type { LineKind } from './to-log-record.ts';
+import { withinPatience } from './within-patience.ts';
 
 export interface LogExportOptions {
   readonly service: string;
@@ -23,9 +24,6 @@ interface Sender {
   readonly toRecord: (line: Line) => ReadableLogRecord;
   readonly report: (detail: string) => void;
 }
-
-/** How long the end of a service waits for a collector. */
-const patienceMilliseconds = 2_000;
 
 /**
  * Sends lines of the log on as log records. A request pays for an entry in a queue; lines become records in batches, one batch
@@ -77,9 +75,7 @@ export class LogExport {
 
   /** Sends what is left, as far as that takes no longer than two seconds. */
   async close(): Promise<void> {
-    const patience = AbortSignal.timeout(patienceMilliseconds);
-    const outOfPatience = new Promise<void>((resolve) => patience.addEventListener('abort', () => resolve()));
-    await Promise.race([this.#sendRest(), outOfPatience]);
+    await withinPatience(this.#sendRest());
   }
 
   async #sendRest(): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type TraceSampler,
 } from '@brrt/router-core/ports';
 import type { Environment } from '../export/exporter-names.ts';
+import { withinPatience } from '../export/within-patience.ts';
 import { isProbe } from '../route-label.ts';
 import { describeClientSpan } from './client-span.ts';
 import { createSampler } from './create-sampler.ts';
@@ -93,8 +94,12 @@ export class Tracing {
     for (const span of describeServerSpans(exchange, begun, now)) this.#record(span);
   }
 
-  /** Exports what is left, and ends. */
-  async close(): Promise<void> {
+  /** Exports what is left, as far as that takes no longer than two seconds, and ends. Never rejects. */
+  close(): Promise<void> {
+    return withinPatience(this.#shutdown());
+  }
+
+  async #shutdown(): Promise<void> {
     await this.#starting;
     await this.#sdk?.shutdown();
   }
