@@ -24,6 +24,7 @@ export type {
 } from './console/contract-tools.ts';
 export { createDevelopmentIssuer, type DevelopmentIssuer, type IssuerMessage } from './console/development-issuer.ts';
 export { readCallRequest } from './console/read-call-request.ts';
+export { OtlpError } from './otlp/otlp-error.ts';
 export { createOtlpIntake, type OtlpIntakeOptions, type OtlpSink } from './otlp/otlp-intake.ts';
 export type {
   AppChange,

@@ -4,14 +4,18 @@ import { OtlpError } from './otlp-error.ts';
 /** Numbers that JSON writes down and a number cannot hold. */
 const longNumber = /[:[,\s]-?\d{16,}/;
 
-/** Text to an object; integers beyond 2^53 become strings, as OTLP/JSON writes them itself. */
-export function parseJson(text: string): JsonObject {
-  let value: unknown;
+/** Integers beyond 2^53 become strings, as OTLP/JSON writes them itself. */
+export function parseJsonText(text: string): unknown {
   try {
-    value = longNumber.test(text) ? JSON.parse(text, keepLongNumbers) : JSON.parse(text);
+    return longNumber.test(text) ? JSON.parse(text, keepLongNumbers) : JSON.parse(text);
   } catch (cause) {
-    throw new OtlpError(cause instanceof Error ? cause.message : 'The body is no JSON');
+    throw new OtlpError(cause instanceof Error ? cause.message : 'It is no JSON');
   }
+}
+
+/** The same of a text that has to hold an object. */
+export function parseJson(text: string): JsonObject {
+  const value = parseJsonText(text);
   if (!isObject(value)) throw new OtlpError('The body has to be a JSON object');
   return value;
 }

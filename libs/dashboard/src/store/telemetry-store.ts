@@ -14,9 +14,11 @@ import type {
 import type { AttributeList, OtlpBatches, Signal } from '../otlp/otlp-data.ts';
 import { collectAttributeNames } from './attribute-names.ts';
 import type { TelemetryListener } from './changes.ts';
+import { type ExportFilter, exportOtlp } from './export-otlp.ts';
 import { findLogs } from './find-logs.ts';
 import { findTrace, findTraces } from './find-traces.ts';
 import { type History, openHistory } from './history.ts';
+import { type ImportOptions, importOtlp } from './import-otlp.ts';
 import {
   type IngestResult,
   type IngestSink,
@@ -57,6 +59,10 @@ export interface TelemetryStore {
   /** When a service sent something last, by service. */
   lastSeen(): ReadonlyMap<string, number>;
   state(): StoreState;
+  /** One JSON document, piece by piece. */
+  exportOtlp(filter?: ExportFilter): AsyncIterable<string>;
+  /** OTLP/JSON in whichever form; throws `OtlpError` where it is none. */
+  importOtlp(source: string | AsyncIterable<string | Uint8Array>, options?: ImportOptions): Promise<IngestResult>;
   clear(signal?: Signal): void;
   subscribe(listener: TelemetryListener): () => void;
   close(): void;
@@ -66,14 +72,17 @@ export function createTelemetryStore(options: TelemetryStoreOptions = {}): Telem
   const parts = createStoreParts(options);
   const history = openHistory(parts, fileOptions(options));
   const sink: IngestSink = { ...parts, history };
+  // The signal says of what type the batch is.
+  const ingest: TelemetryStore['ingest'] = (signal, batch) => {
+    if (signal === 'traces') return ingestTraces(sink, batch as OtlpBatches['traces']);
+    if (signal === 'logs') return ingestLogs(sink, batch as OtlpBatches['logs']);
+    return ingestMetrics(parts, batch as OtlpBatches['metrics']);
+  };
   return {
     ...createQueries(parts, history),
-    ingest(signal, batch) {
-      // The signal says of what type the batch is.
-      if (signal === 'traces') return ingestTraces(sink, batch as OtlpBatches['traces']);
-      if (signal === 'logs') return ingestLogs(sink, batch as OtlpBatches['logs']);
-      return ingestMetrics(parts, batch as OtlpBatches['metrics']);
-    },
+    ingest,
+    exportOtlp: (filter) => exportOtlp(parts, filter),
+    importOtlp: (source, limits) => importOtlp({ ingest, logs: parts.logs.oldestFirst() }, source, limits),
     recordNumbers: (service, at, samples) => recordNumbers(parts, { service, at }, samples),
     clear(signal) {
       clear(parts, signal);
@@ -90,7 +99,8 @@ function fileOptions({ file, maximumFileBytes = usualFileBytes, report = () => u
   return file === undefined ? undefined : { file, maximumBytes: maximumFileBytes, report };
 }
 
-type Queries = Omit<TelemetryStore, 'ingest' | 'recordNumbers' | 'clear' | 'subscribe' | 'close'>;
+type Changing = 'ingest' | 'importOtlp' | 'exportOtlp' | 'recordNumbers' | 'clear' | 'subscribe' | 'close';
+type Queries = Omit<TelemetryStore, Changing>;
 
 const sampledRecords = 10_000;
 
