@@ -154,6 +154,16 @@ describe('the OTLP intake', () => {
     expect(store.state().spans.dropped).toEqual({ overwritten: 0, refused: 2 });
   });
 
+  it('takes log records that are sent again once, unless they say no time', async () => {
+    const send = (timeUnixNano: string) => {
+      const logRecords = [{ timeUnixNano, body: { stringValue: 'x' } }];
+      return post('/v1/logs', json, JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }));
+    };
+    for (const time of ['1795651200000000000', '1795651200000000000', '1795651200000000001', '0', '0'])
+      expect(await send(time)).toMatchObject({ status: 200, body: Buffer.from('{}') });
+    expect(store.logs({})).toHaveLength(4);
+  });
+
   it('says it in protobuf, too', async () => {
     // ResourceSpans { ScopeSpans { Span { name: "x" } } }
     const response = await post('/v1/traces', protobuf, octets(0o12, 7, 0o22, 5, 0o22, 3, 0o52, 1, 0x78));

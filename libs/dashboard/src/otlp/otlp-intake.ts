@@ -5,6 +5,7 @@ import { contentTypes, encodeStatus, encodeSuccess, type OtlpEncoding } from './
 import type { OtlpBatches, Signal } from './otlp-data.ts';
 import { OtlpError } from './otlp-error.ts';
 import { BodyRefusal, readBody } from './read-body.ts';
+import { createRetryMemory } from './retry-memory.ts';
 
 /** What takes in what was decoded. */
 export interface OtlpSink {
@@ -39,6 +40,7 @@ export function createOtlpIntake(
   sink: OtlpSink,
   { maximumBytes = 64 * mebibyte, maximumBytesAtOnce = 128 * mebibyte }: OtlpIntakeOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
+  const retries = createRetryMemory();
   let reading = 0;
 
   async function take(request: IncomingMessage): Promise<Answer> {
@@ -52,7 +54,9 @@ export function createOtlpIntake(
     try {
       const body = await readBody(request, maximumBytes);
       const signal = signals[pathOf(request)] as Signal; // there is one, or the request was answered
-      const result = sink.ingest(signal, decodeRequest(signal, encoding, body));
+      const batch = decodeRequest(signal, encoding, body);
+      const isRetry = signal === 'logs' && isStamped(batch as OtlpBatches['logs']) && retries.isRetry(body);
+      const result = isRetry ? { rejected: 0 } : sink.ingest(signal, batch);
       return { status: 200, encoding, body: encodeSuccess(signal, encoding, result) };
     } catch (error) {
       if (error instanceof OtlpError) {
@@ -69,6 +73,11 @@ export function createOtlpIntake(
   return (request, response) => {
     void take(request).then((answer) => send(request, response, answer));
   };
+}
+
+/** Records have no ids: the same ones are known by their times. */
+function isStamped(groups: OtlpBatches['logs']): boolean {
+  return groups.every(({ records }) => records.every(({ at }) => at !== 0));
 }
 
 function answerEarly(request: IncomingMessage): Answer | undefined {

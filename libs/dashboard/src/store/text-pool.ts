@@ -21,9 +21,11 @@ export function createTextPool(maximumBytes: number): TextPool {
       if (kept !== undefined) return kept;
       if (bytes >= maximumBytes) return text;
       if (candidates.delete(text)) {
-        pool.set(text, text);
+        const own = internalize(text);
+        pool.set(own, own);
         // An entry of the map, too.
         bytes += textBytes(text) + 48;
+        return own;
       } else {
         if (candidates.size >= maximumCandidates) candidates = new Set();
         candidates.add(text);
@@ -35,6 +37,11 @@ export function createTextPool(maximumBytes: number): TextPool {
       return bytes;
     },
   };
+}
+
+/** The copy that V8 itself keeps of names: two of them are compared by their address. */
+export function internalize(text: string): string {
+  return Object.keys({ [text]: true })[0] ?? text;
 }
 
 /** What a string takes in memory, as V8 lays it out. */

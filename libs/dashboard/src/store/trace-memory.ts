@@ -89,6 +89,10 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
     overwritten += trace.spans.length;
     if (gone.size >= maximumGone) for (const id of gone.keys()) if (gone.delete(id)) break;
     gone.set(trace.traceId, trace.dropped + trace.spans.length);
+    if (goneInList > 1_000 && goneInList > byStart.length / 2) {
+      byStart = byStart.filter(({ isGone }) => !isGone);
+      goneInList = 0;
+    }
     tellEvicted(trace.traceId);
   }
 
@@ -121,10 +125,6 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
     find: (traceId) => traces.get(traceId),
     dropped: (traceId) => traces.get(traceId)?.dropped ?? gone.get(traceId) ?? 0,
     *newestFirst() {
-      if (goneInList > byStart.length / 2) {
-        byStart = byStart.filter(({ isGone }) => !isGone);
-        goneInList = 0;
-      }
       if (!isSorted) byStart.sort((a, b) => a.first.startedAt - b.first.startedAt);
       isSorted = true;
       for (let index = byStart.length - 1; index >= 0; index -= 1) {
