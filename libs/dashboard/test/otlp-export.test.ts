@@ -83,7 +83,7 @@ describe('an export', () => {
           expect(contents(second)).toEqual(contents(first));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 4000 },
     );
   });
 

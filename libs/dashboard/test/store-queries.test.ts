@@ -114,6 +114,24 @@ describe('traces', () => {
     expect(store.state().spans.count).toBe(5);
   });
 
+  it('are in the order of their starts, also when a late span moves one', () => {
+    const starts = [
+      [1, 10],
+      [2, 20],
+      [2, 5],
+      [3, 20],
+      [1, 20],
+    ] as const;
+    starts.forEach(([id, start], index) => {
+      store.ingest('traces', [
+        group('a', givenSpan({ traceId: traceId(id), spanId: spanId(index + 1), startedAt: now + start })),
+      ]);
+    });
+    expect(store.traces({}).map((trace) => Number(trace.traceId))).toEqual([3, 1, 2]);
+    store.ingest('traces', [group('a', givenSpan({ traceId: traceId(4), startedAt: now + 20 }))]);
+    expect(store.traces({}).map((trace) => Number(trace.traceId))).toEqual([4, 3, 1, 2]);
+  });
+
   it('know the span ids of many spans', () => {
     const spans = Array.from({ length: 100 }, (_, index) => givenSpan({ spanId: spanId(index + 1) }));
     store.ingest('traces', [group('a', ...spans)]);

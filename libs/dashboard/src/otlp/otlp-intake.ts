@@ -60,7 +60,7 @@ export function createOtlpIntake(
       return { status: 200, encoding, body: encodeSuccess(signal, encoding, result) };
     } catch (error) {
       if (error instanceof OtlpError) {
-        const status = error.code === 8 ? 413 : 400;
+        const status = error.isTooMuch ? 413 : 400;
         return { status, encoding, body: encodeStatus(encoding, error.code, error.message) };
       }
       if (error instanceof BodyRefusal) return refuse(error.status, error.message, encoding);

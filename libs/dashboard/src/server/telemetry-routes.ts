@@ -1,3 +1,4 @@
+import { OtlpError } from '../otlp/otlp-error.ts';
 import { numbers, readLogQuery, readSignal, readTraceQuery, texts } from './read-query.ts';
 import { RequestError } from './request-error.ts';
 import { json, noContent, type Route } from './route.ts';
@@ -77,7 +78,7 @@ function dataRoutes(store: TelemetrySource): readonly Route[] {
     {
       method: 'POST',
       path: '/api/import',
-      respond: async ({ message }) => json((await store.importOtlp(limited(message))) ?? {}),
+      respond: async ({ message }) => json(await importFrom(store, message)),
     },
     {
       method: 'POST',
@@ -88,6 +89,15 @@ function dataRoutes(store: TelemetrySource): readonly Route[] {
       },
     },
   ];
+}
+
+async function importFrom(store: TelemetrySource, message: AsyncIterable<Uint8Array>): Promise<unknown> {
+  try {
+    return (await store.importOtlp(limited(message))) ?? {};
+  } catch (error) {
+    if (!(error instanceof OtlpError)) throw error;
+    throw new RequestError(error.isTooMuch ? 413 : 400, error.message, { connection: 'close' });
+  }
 }
 
 const importOctets = 256 * 1024 * 1024;

@@ -5,6 +5,8 @@ import type { StoredSpan } from './stored-span.ts';
 /** The spans of one trace, in the order in which they arrived. */
 export interface StoredTrace {
   readonly traceId: string;
+  /** Grows by one with each trace. */
+  readonly arrival: number;
   readonly spans: StoredSpan[];
   /** Of the ids of its spans, once there are many. */
   ids: Set<string> | undefined;
@@ -52,6 +54,7 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
   const traces = new Map<string, StoredTrace>();
   let byStart: StoredTrace[] = [];
   let isSorted = true;
+  let arrivals = 0;
   let goneInList = 0;
   /** Traces that had to leave, and how many spans they had. */
   const gone = new Map<string, number>();
@@ -59,8 +62,10 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
   let tellEvicted: (traceId: string) => void = () => undefined;
 
   function open(span: StoredSpan): StoredTrace {
+    arrivals += 1;
     const trace: StoredTrace = {
       traceId: span.traceId,
+      arrival: arrivals,
       spans: [],
       ids: undefined,
       root: undefined,
@@ -115,7 +120,7 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
       }
       const trace = known ?? open(span);
       const added = append(trace, span);
-      if (trace.first === span && byStart[byStart.length - 1] !== trace) isSorted = false;
+      if (known !== undefined && trace.first === span) isSorted = false;
       resources.hold(span.resource);
       count += 1;
       bytes += added;
@@ -125,7 +130,7 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
     find: (traceId) => traces.get(traceId),
     dropped: (traceId) => traces.get(traceId)?.dropped ?? gone.get(traceId) ?? 0,
     *newestFirst() {
-      if (!isSorted) byStart.sort((a, b) => a.first.startedAt - b.first.startedAt);
+      if (!isSorted) byStart.sort((a, b) => a.first.startedAt - b.first.startedAt || a.arrival - b.arrival);
       isSorted = true;
       for (let index = byStart.length - 1; index >= 0; index -= 1) {
         const trace = byStart[index];
