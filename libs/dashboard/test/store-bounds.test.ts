@@ -108,6 +108,21 @@ describe('the bounds of the store', () => {
     },
   );
 
+  it.each([
+    [
+      'url.full',
+      'https://me:pw@api.example/pets?api_key=x&limit=5#top',
+      'https://•••@api.example/pets?api_key=•••&limit=5#top',
+    ],
+    ['http.target', '/pets?limit=5&access_token=x', '/pets?limit=5&access_token=•••'],
+    ['url.query', 'sig=x&page=2;X-Amz-Signature=y', 'sig=•••&page=2;X-Amz-Signature=•••'],
+    ['url.path', '/pets?sig=x', '/pets?sig=x'],
+  ])('hide credentials within %s', (name, url, shown) => {
+    const store = createTelemetryStore();
+    store.ingest('traces', [group('a', givenSpan({ attributes: [name, url] }))]);
+    expect(store.trace(traceId(1))?.spans[0]?.attributes).toEqual({ [name]: shown });
+  });
+
   it('keep names that objects have by nature', () => {
     const store = createTelemetryStore();
     const names = ['__proto__', 'constructor', 'toString'];

@@ -108,6 +108,23 @@ describe('the service map', () => {
     expect(store.map({}).edges).toMatchObject([{ from: 'bff', to: 'kafka' }]);
   });
 
+  it('joins services also where the caller writes no client span', () => {
+    const store = createStore();
+    store.ingest('traces', [
+      group('bff', span(1, 'internal')),
+      group(
+        'petstore',
+        span(2, 'server', { parent: 1 }),
+        span(3, 'server', { parent: 2 }),
+        span(4, 'server', { parent: 99 }),
+      ),
+    ]);
+    time += 20_000;
+    expect(store.map({}).edges).toMatchObject([
+      { from: 'bff', to: 'petstore', seen: 'observed', numbers: { count: 1 } },
+    ]);
+  });
+
   it('forgets what its window does not hold', () => {
     const store = createStore();
     store.ingest('traces', [root, call, answer]);

@@ -27,6 +27,9 @@ interface Call {
 
 interface Answer {
   readonly service: string;
+  readonly traceId: string;
+  readonly parentSpanId: string;
+  readonly occurrence: Occurrence;
   readonly since: number;
 }
 
@@ -35,7 +38,14 @@ const maximumAddresses = 1_000;
 /** The OpenTelemetry SDK sends every five seconds; the other half may come that much later. */
 const patience = 12_000;
 
-export function createCallLinks(edges: Rates, now: () => number): CallLinks {
+interface Options {
+  readonly edges: Rates;
+  readonly now: () => number;
+  /** Of a span that is still there. */
+  readonly serviceOf: (traceId: string, spanId: string) => string | undefined;
+}
+
+export function createCallLinks({ edges, now, serviceOf }: Options): CallLinks {
   const calls = new Map<string, Call>();
   const answers = new Map<string, Answer>();
   /** Services by the address that they were called at. */
@@ -52,9 +62,15 @@ export function createCallLinks(edges: Rates, now: () => number): CallLinks {
     edges.count(call.from, service, call.occurrence);
   }
 
+  /** Its caller wrote no client span: then the span itself that it is below of says who called. */
+  function settleAnswer({ service, traceId, parentSpanId, occurrence }: Answer): void {
+    const from = serviceOf(traceId, parentSpanId);
+    if (from !== undefined && from !== service) edges.count(from, service, occurrence);
+  }
+
   function observeCall(span: StoredSpan): void {
     const from = span.resource.service;
-    const occurrence = { at: span.startedAt + span.duration, duration: span.duration, outcome: outcomeOf(span) };
+    const occurrence = occurrenceOf(span);
     const { name, address, isDatabase } = calleeOf(span);
     if (isDatabase) {
       if (databases.size < maximumAddresses) databases.add(name);
@@ -82,7 +98,15 @@ export function createCallLinks(edges: Rates, now: () => number): CallLinks {
     const key = `${span.traceId}${span.parentSpanId}`;
     const call = calls.get(key);
     if (call === undefined) {
-      remember(answers, key, { service: span.resource.service, since: now() }, maximumWaiting);
+      const { traceId, parentSpanId } = span;
+      const answer = {
+        service: span.resource.service,
+        traceId,
+        parentSpanId,
+        occurrence: occurrenceOf(span),
+        since: now(),
+      };
+      remember(answers, key, answer, maximumWaiting);
       return;
     }
     calls.delete(key);
@@ -109,6 +133,7 @@ export function createCallLinks(edges: Rates, now: () => number): CallLinks {
       }
       for (const [key, answer] of answers) {
         if (answer.since > latest) break;
+        settleAnswer(answer);
         answers.delete(key);
       }
     },
@@ -118,6 +143,10 @@ export function createCallLinks(edges: Rates, now: () => number): CallLinks {
       databases.clear();
     },
   };
+}
+
+function occurrenceOf(span: StoredSpan): Occurrence {
+  return { at: span.startedAt + span.duration, duration: span.duration, outcome: outcomeOf(span) };
 }
 
 /** Sets an entry; the oldest one goes where there is no room. */

@@ -27,13 +27,15 @@ interface Options {
   readonly served: Rates;
   /** Services that sent something, by name. */
   readonly services: { has(name: string): boolean };
+  /** Of a span that is still there. */
+  readonly serviceOf: (traceId: string, spanId: string) => string | undefined;
 }
 
 const maximumEdges = 500;
 
-export function createMapMemory({ now, served, services }: Options): MapMemory {
+export function createMapMemory({ now, served, services, serviceOf }: Options): MapMemory {
   const edges = createRates({ maximumSeries: maximumEdges, now });
-  const links = createCallLinks(edges, now);
+  const links = createCallLinks({ edges, now, serviceOf });
   return {
     edges,
     observe: (span) => links.observe(span),

@@ -5,6 +5,7 @@ import { createNumberMemory, type NumberMemory } from './number-memory.ts';
 import { createRed, type Red } from './red.ts';
 import { createResourceTable, type ResourceTable } from './resource-table.ts';
 import { createMapMemory, type MapMemory } from './service-map.ts';
+import type { StoredSpan } from './stored-span.ts';
 import { createTextPool, type TextPool } from './text-pool.ts';
 import { createTraceMemory, type TraceMemory } from './trace-memory.ts';
 
@@ -55,7 +56,12 @@ export function createStoreParts({ maximumBytes = {}, now = Date.now }: StorePar
     logs: createLogMemory({ maximumBytes: maximumBytes.logs ?? 32 * mebibyte, resources }),
     red,
     errors: createErrorGroups(),
-    map: createMapMemory({ now, served: red.rates, services: lastSeen }),
+    map: createMapMemory({
+      now,
+      served: red.rates,
+      services: lastSeen,
+      serviceOf: (traceId, spanId) => findSpan(traces, traceId, spanId)?.resource.service,
+    }),
     numbers: createNumberMemory({ maximumBytes: maximumBytes.metrics ?? 16 * mebibyte, now }),
     changes: createChanges(traces),
     lastSeen,
@@ -71,6 +77,14 @@ export function noteService({ lastSeen, now }: StoreParts, service: string): voi
   lastSeen.delete(service);
   lastSeen.set(service, now());
   if (lastSeen.size > maximumServices) lastSeen.delete(lastSeen.keys().next().value ?? '');
+}
+
+/** Among the first spans of a trace: one that has many is not searched to its end. */
+function findSpan(traces: TraceMemory, traceId: string, spanId: string): StoredSpan | undefined {
+  return traces
+    .find(traceId)
+    ?.spans.slice(0, 500)
+    .find((span) => span.spanId === spanId);
 }
 
 function createSequence(): Sequence {

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '../api/telemetry.ts';
 import type { AttributeList } from '../otlp/otlp-data.ts';
+import { hideUrlSecrets, holdsUrl } from './hide-url-secrets.ts';
 import { hidden, isSecretName } from './secret-names.ts';
 import { type TextPool, textBytes } from './text-pool.ts';
 
@@ -30,13 +31,18 @@ export function trimAttributes(attributes: AttributeList, pool: TextPool): Trimm
   let bytes = 16;
   for (let index = 0; index < size; index += 2) {
     const name = keepText(String(attributes[index]), pool, limits.name);
-    const value = isSecretName(name) ? hidden : attributes[index + 1];
+    const value = publicValue(name, attributes[index + 1] ?? null);
     const maximum = name === 'exception.stacktrace' ? limits.stack : limits.text;
-    const trimmed = trimValue(value ?? null, pool, { maximum, left: limits.nested });
+    const trimmed = trimValue(value, pool, { maximum, left: limits.nested });
     kept.push(name, trimmed);
     bytes += 16 + (pool.has(name) ? 0 : textBytes(name)) + valueBytes(trimmed, pool);
   }
   return { attributes: kept, bytes, dropped: (attributes.length - size) / 2 };
+}
+
+function publicValue(name: string, value: AttributeValue): AttributeValue {
+  if (isSecretName(name)) return hidden;
+  return typeof value === 'string' && holdsUrl(name) ? hideUrlSecrets(value.slice(0, limits.text * 2)) : value;
 }
 
 /** A text that is cut to `maximum` characters and shared where it is known. */
