@@ -87,7 +87,9 @@ describe('a body is shown as it is', () => {
     ],
   ])('%s', async (_name, answer, want) => expect((await ask('answer', answer)).body).toBe(want));
 
-  it('octets in Base64', async () => {
+  it('octets in Base64, also those of an encoding that nobody knows', async () => {
+    const unknown = await ask('answer', ok('text/plain; charset=nobody', new Uint8Array([0, 255])));
+    expect(unknown.events.find(({ type }) => type === 'chunk')).toMatchObject({ base64: 'AP8=' });
     const { events } = await ask('answer', ok('application/octet-stream', new Uint8Array([0, 255])));
     expect(events.find(({ type }) => type === 'chunk')).toMatchObject({ base64: 'AP8=' });
   });

@@ -1,6 +1,11 @@
 import type { CallCredential, CallEvent } from '@brrt/dashboard';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWorld, type World } from './world.ts';
+import { callTo, createWorld, type World } from './world.ts';
+
+const stillContract = `openapi: 3.1.0
+info: { title: Still, version: '1' }
+paths: { /a: { get: { operationId: wait, responses: { '204': { description: x } } } } }
+`;
 
 let world: World;
 beforeAll(async () => {
@@ -179,5 +184,28 @@ describe('what breaks the contract is told as the service tells it', () => {
     if (checked?.type !== 'checked' || chunk?.type !== 'chunk') throw new TypeError('not sent');
     expect(head).toMatchObject({ status: 400 });
     expect(JSON.parse(chunk.text ?? '').errors).toEqual(checked.violations);
+  });
+});
+
+describe('what cannot be called says so', () => {
+  it('an operation that is not there', async () => {
+    expect(await world.call({ operationId: 'nobody' })).toEqual([
+      { type: 'failed', message: 'everything has no operation nobody', timing: { total: 0 } },
+    ]);
+  });
+
+  it('a service that does not run is checked all the same', async () => {
+    await world.addApp('still', stillContract);
+    const events = await callTo(world.console, 'still', { operationId: 'wait' });
+    expect(events).toMatchObject([
+      { type: 'checked', violations: [], sent: false },
+      { type: 'failed', message: 'still does not run' },
+    ]);
+  });
+
+  it('a service of which there is no contract', async () => {
+    const asked = [world.console.operations('none'), world.console.schemas('none'), world.console.security('none')];
+    expect(await Promise.all(asked)).toEqual([undefined, undefined, undefined]);
+    expect(await world.console.setMock('none', 'a', { mode: 'handler' })).toBe('none has no operation a');
   });
 });
