@@ -258,6 +258,15 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await page.locator('.text-line', { hasText: 'operationId: add_pet' }).waitFor();
   });
 
+  it.each([
+    ['Scalar', '/reference/petstore'],
+    ['Swagger UI', '/reference/petstore?viewer=swagger'],
+  ])('shows the reference of a service, without network: %s', async (_name, path) => {
+    const page = await visit(path);
+    await page.frameLocator('iframe.docs-frame').getByRole('heading', { name: 'Pet Store' }).first().waitFor();
+    expect(open?.faults).toEqual([]);
+  });
+
   const looks = (['light', 'dark'] as const).flatMap((theme) => [desktop, phone].map((size) => ({ theme, size })));
   const paths = [
     '/',

@@ -95,7 +95,7 @@ function RawLinks({ service }: { readonly service: string }): JSX.Element | null
           openapi.json
         </a>
       )}
-      <LinkButton icon="docs" href={`/docs/${encodeURIComponent(service)}`}>
+      <LinkButton icon="docs" href={`/reference/${encodeURIComponent(service)}`}>
         Docs
       </LinkButton>
     </>

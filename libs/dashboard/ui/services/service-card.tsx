@@ -205,7 +205,7 @@ function Places({ service }: { readonly service: ServiceInfo }): JSX.Element {
     ...(own
       ? ([
           ['Contract', contractLink(name)],
-          ['Docs', `/docs/${encodeURIComponent(name)}`],
+          ['Docs', `/reference/${encodeURIComponent(name)}`],
         ] as const)
       : []),
   ];
