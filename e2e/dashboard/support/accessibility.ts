@@ -20,8 +20,9 @@ export async function findBarriers(page: Page): Promise<readonly string[]> {
   const options = JSON.stringify({ runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
   const { violations } = await page.evaluate<AxeResult>(`axe.run(document, ${options})`);
   return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(
-      ({ html, failureSummary = '' }) => `${id} (${help}): ${html.slice(0, 160)} ${failureSummary.slice(0, 240)}`,
-    ),
+    // WCAG 2.5.8 excepts what has to be where it is: points of a chart lie where their values are.
+    nodes
+      .filter(({ html }) => !(id === 'target-size' && html.includes('class="chart-dot"')))
+      .map(({ html, failureSummary = '' }) => `${id} (${help}): ${html.slice(0, 160)} ${failureSummary.slice(0, 240)}`),
   );
 }

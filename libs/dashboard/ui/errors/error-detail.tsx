@@ -151,7 +151,7 @@ function Samples({ group }: { readonly group: ErrorGroup }): JSX.Element | null 
         {group.samples.map(({ traceId, spanId, at }) => (
           <li key={`${traceId} ${spanId}`}>
             <Time at={at} />
-            <a class="mono truncate" href={traceLink(traceId, spanId)} aria-label={`Trace ${traceId}`}>
+            <a class="mono truncate" href={traceLink(traceId, spanId)} title={`Trace ${traceId}`}>
               {traceId.slice(0, 16)}
             </a>
             <a href={logsLink({ traceId })}>Logs</a>

@@ -3,6 +3,7 @@ import { serviceClass } from '../format/service-colour.ts';
 import { classNames } from '../parts/class-names.ts';
 import { Time } from '../parts/time.tsx';
 import { linkTo } from '../router/location.ts';
+import { logFacts } from '../telemetry/log-facts.ts';
 import { SeverityMark } from '../telemetry/log-lines.tsx';
 import { firstLine, plainText } from '../telemetry/plain-text.ts';
 import type { LogRow } from './group-logs.ts';
@@ -16,6 +17,7 @@ export function LogLine(props: {
 }): JSX.Element {
   const { row, active, grouped, onChoose } = props;
   const { log } = row;
+  const facts = plainText(logFacts(log));
   return (
     <div
       role="listitem"
@@ -38,7 +40,10 @@ export function LogLine(props: {
         <span class="swatch" aria-hidden="true" />
         {log.service}
       </span>
-      <span class="log-body truncate">{firstLine(plainText(log.body))}</span>
+      <span class="log-body truncate">
+        {firstLine(plainText(log.body))}
+        {facts !== '' && <span class="log-facts">{facts}</span>}
+      </span>
       {log.traceId === undefined ? (
         <span />
       ) : (

@@ -41,7 +41,7 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
   const sorted = useMemo(() => sortRows(rows, columns, order), [rows, columns, order]);
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
   return (
-    <section class="table-frame" aria-label={label} tabIndex={0}>
+    <div class="table-frame" role="group" aria-label={label} tabIndex={0}>
       <table class="table">
         <thead>
           <tr>
@@ -71,7 +71,7 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -14,7 +14,7 @@ export interface VirtualListProps<Row> {
   /** Shown above the rows and kept in sight. */
   readonly header?: ComponentChildren;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
-  /** Element that has the keyboard's focus in the reader's sense. */
+  /** Element that has the keyboard's focus in the reader's sense; a plain list marks its rows itself. */
   readonly activeId?: string;
   /** The list was scrolled: by how much, and how much there is left below. */
   readonly onScroll?: (top: number, below: number) => void;
@@ -54,7 +54,7 @@ export function VirtualList<Row>(props: VirtualListProps<Row>): JSX.Element {
       role={role}
       aria-label={label}
       aria-rowcount={role === 'list' || role === 'listbox' ? undefined : rows.length}
-      aria-activedescendant={props.activeId}
+      aria-activedescendant={role === 'list' ? undefined : props.activeId}
       tabIndex={0}
       onKeyDown={props.onKeyDown}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {

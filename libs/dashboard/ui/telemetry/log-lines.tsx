@@ -3,6 +3,7 @@ import type { LogRecord, Severity } from '../../src/api/telemetry.ts';
 import { classNames } from '../parts/class-names.ts';
 import { Time } from '../parts/time.tsx';
 import { linkTo } from '../router/location.ts';
+import { logFacts } from './log-facts.ts';
 import { plainText } from './plain-text.ts';
 
 /** Log records one after the other, oldest first, for the inside of a trace. */
@@ -17,7 +18,10 @@ export function LogLines(props: { readonly logs: readonly LogRecord[]; readonly 
               <Time at={log.at} />
             </a>
             <SeverityMark severity={log.severity} />
-            <span class="log-text">{plainText(log.body)}</span>
+            <span class="log-text">
+              {plainText(log.body)}
+              <Facts log={log} />
+            </span>
           </li>
         ))}
       </ol>
@@ -26,6 +30,11 @@ export function LogLines(props: { readonly logs: readonly LogRecord[]; readonly 
       )}
     </>
   );
+}
+
+function Facts({ log }: { readonly log: LogRecord }): JSX.Element | null {
+  const facts = plainText(logFacts(log));
+  return facts === '' ? null : <span class="log-facts">{facts}</span>;
 }
 
 export function SeverityMark({ severity }: { readonly severity: Severity }): JSX.Element {

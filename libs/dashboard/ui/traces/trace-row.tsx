@@ -20,6 +20,7 @@ export function TraceRow(props: {
         id={`trace-${trace.traceId}`}
         class={classNames('trace-row', active && 'active', serviceClass(trace.service))}
         href={href}
+        aria-current={active ? 'true' : undefined}
         tabIndex={-1}
       >
         <Time at={trace.startedAt} />
