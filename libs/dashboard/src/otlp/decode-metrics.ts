@@ -37,10 +37,10 @@ function decodeMetric(reader: WireReader): OtlpMetric {
         data = { type: 'sum', ...reader.message((inner) => decodeData(inner, decodeNumberPoint)) };
         break;
       case 0o112:
-        data = { type: 'histogram', ...reader.message((inner) => decodeData(inner, decodeHistogramPoint)) };
+        data = histogram(reader.message((inner) => decodeData(inner, decodeHistogramPoint)));
         break;
       case 0o122:
-        data = { type: 'histogram', ...reader.message((inner) => decodeData(inner, decodeExponentialPoint)) };
+        data = histogram(reader.message((inner) => decodeData(inner, decodeExponentialPoint)));
         break;
       case 0o132:
         data = { type: 'summary', points: reader.message((inner) => decodeData(inner, decodeSummaryPoint)).points };
@@ -53,6 +53,13 @@ function decodeMetric(reader: WireReader): OtlpMetric {
     }
   }
   return { name, description, unit, metadata, data };
+}
+
+function histogram({
+  points,
+  isDelta,
+}: Pick<Extract<OtlpMetricData, { type: 'histogram' }>, 'points' | 'isDelta'>): OtlpMetricData {
+  return { type: 'histogram', isDelta, points };
 }
 
 const delta = 1;
