@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WorkspaceEvent } from '@brrt/dashboard';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../app-folder.ts';
 import { type AppRunner, createAppRunner, type UnexpectedEnd } from './app-runner.ts';
@@ -18,6 +19,7 @@ let port = 0;
 let lines: string[] = [];
 let ends: UnexpectedEnd[] = [];
 let readyCount = 0;
+let events: WorkspaceEvent[] = [];
 let runner: AppRunner | undefined;
 
 beforeEach(async () => {
@@ -25,7 +27,7 @@ beforeEach(async () => {
   app = { ...app, folder: join(workspaceRoot, app.root) };
   do port = 20_000 + Math.floor(Math.random() * 12_000);
   while ((await explainPort({ port, host: '127.0.0.1' })) !== undefined);
-  [lines, ends, readyCount] = [[], [], 0];
+  [lines, ends, events, readyCount] = [[], [], [], 0];
   await mkdir(join(app.folder, 'src/handlers'), { recursive: true });
   await save('openapi.yaml', contract);
   await save('config.yaml', `port: ${port}\n`);
@@ -111,6 +113,32 @@ describe('a running app', () => {
     expect(lines.join('\n')).toContain('goes on with the contract as it was');
   });
 
+  it('tells the dashboard what happens to it, and does what that asks for', async () => {
+    const happened = (): readonly string[] => events.map(wordFor);
+    expect(happened()).toEqual(['started', 'ready']);
+    await runner?.act('stop');
+    expect(await ask('/')).toBe('nobody');
+    await save('src/value.ts', "export const value = 'two';\n");
+    await expect.poll(() => lines, { timeout: 10_000 }).toContain('apps/shop/src/value.ts changed');
+    await runner?.act('start');
+    await expect.poll(happened, { timeout: 10_000 }).toEqual(['started', 'ready', 'exited', 'started', 'ready']);
+    expect(await ask('/')).toBe('two');
+    await save('openapi.yaml', `${contract}  broken: [\n`);
+    await expect.poll(() => happened().at(-1), { timeout: 10_000 }).toBe('contract rejected');
+    expect(events.at(-1)).toMatchObject({
+      files: ['apps/shop/openapi.yaml'],
+      findings: [{ severity: 'error', file: 'apps/shop/openapi.yaml', line: expect.any(Number) }],
+    });
+    await save('openapi.yaml', contract);
+    await expect
+      .poll(() => happened().slice(5), { timeout: 10_000 })
+      .toEqual(['contract rejected', 'exited', 'started', 'contract accepted', 'ready']);
+    await ask('/crash');
+    await expect
+      .poll(() => events.at(-1), { timeout: 10_000 })
+      .toMatchObject({ type: 'exited', code: 1, expected: false });
+  });
+
   it('is reported when it ends by itself', async () => {
     await ask('/crash');
     await expect.poll(() => ends, { timeout: 10_000 }).toMatchObject([{ code: 1, wasReady: true, afterChange: false }]);
@@ -134,7 +162,12 @@ function start(): void {
       readyCount += 1;
     },
     onUnexpectedEnd: (end) => ends.push(end),
+    report: (event) => events.push(event),
   });
+}
+
+function wordFor(event: WorkspaceEvent): string {
+  return event.type === 'changed' ? `${event.kind} ${event.outcome}` : event.type;
 }
 
 function save(file: string, text: string): Promise<void> {
