@@ -1,10 +1,11 @@
+import { type ImpliedContext, isImplied } from './implied-schema.ts';
 import type { JsonObject, JsonSchema, JsonValue } from './json.ts';
-import type { SchemaMeanings } from './schema-meaning.ts';
+import { commonTypes, type ValueType } from './value-types.ts';
 
 /** What contradicts itself in schema objects that all judge the same value; undefined: nothing that this rule knows. */
 export type ContradictionRule = (
   parts: readonly JsonObject[],
-  meanings: SchemaMeanings,
+  context: ImpliedContext,
 ) => { readonly keyword: string; readonly message: string } | undefined;
 
 export const contradictionRules: readonly ContradictionRule[] = [
@@ -12,11 +13,11 @@ export const contradictionRules: readonly ContradictionRule[] = [
   noListedValue,
   closedObject,
   crossedLimits,
-  equalAlternatives,
+  coveredAlternatives,
 ];
 
 function disjointTypes(parts: readonly JsonObject[]): ReturnType<ContradictionRule> {
-  if (typesOf(parts)?.size !== 0) return undefined;
+  if (commonTypes(parts)?.size !== 0) return undefined;
   const named = new Set(parts.flatMap(({ type }) => (type === undefined ? [] : [[type].flat().join(' or ')])));
   return { keyword: 'type', message: `No value is ${[...named].join(' and also ')}` };
 }
@@ -28,7 +29,7 @@ function noListedValue(parts: readonly JsonObject[]): ReturnType<ContradictionRu
   ]);
   const [first, ...others] = lists;
   if (first === undefined || lists.some(({ length }) => length === 0)) return undefined;
-  const types = typesOf(parts);
+  const types = commonTypes(parts);
   const isLeft = (value: JsonValue): boolean =>
     // What is composed may be written in several ways.
     isComposed(value) ||
@@ -41,7 +42,7 @@ function noListedValue(parts: readonly JsonObject[]): ReturnType<ContradictionRu
 
 /** A property that has to be there and must not be. */
 function closedObject(parts: readonly JsonObject[]): ReturnType<ContradictionRule> {
-  const types = typesOf(parts);
+  const types = commonTypes(parts);
   if (types !== undefined && (types.size !== 1 || !types.has('object'))) return undefined;
   const required = new Set(parts.flatMap(({ required: names }) => (Array.isArray(names) ? names : [])));
   for (const { properties, patternProperties, additionalProperties } of parts) {
@@ -68,7 +69,7 @@ const limits = [
 ] as const;
 
 function crossedLimits(parts: readonly JsonObject[]): ReturnType<ContradictionRule> {
-  const types = typesOf(parts);
+  const types = commonTypes(parts);
   if (types === undefined) return undefined;
   for (const limit of limits) {
     const { least, most } = limit;
@@ -81,37 +82,33 @@ function crossedLimits(parts: readonly JsonObject[]): ReturnType<ContradictionRu
   return undefined;
 }
 
-/** What fits one alternative fits its twin, and so not exactly one. A discriminator decides before that. */
-function equalAlternatives(parts: readonly JsonObject[], meanings: SchemaMeanings): ReturnType<ContradictionRule> {
+/** What fits one alternative fits another too, and so not exactly one. A discriminator decides before that. */
+function coveredAlternatives(parts: readonly JsonObject[], context: ImpliedContext): ReturnType<ContradictionRule> {
   for (const { oneOf, discriminator } of parts) {
-    if (!Array.isArray(oneOf) || oneOf.length < 2 || discriminator !== undefined) continue;
+    if (!Array.isArray(oneOf) || oneOf.length < 2 || oneOf.length > mostAlternatives || discriminator !== undefined)
+      continue;
     // The document was checked: these are schemas.
-    const found = (oneOf as readonly JsonSchema[]).map(meanings.of);
-    if (!found.every((meaning, index) => found.some((other, at) => at !== index && other === meaning))) continue;
-    return {
-      keyword: 'oneOf',
-      message: 'The alternatives of "oneOf" mean the same, so that no value fits exactly one',
-    };
+    const branches = oneOf as readonly JsonSchema[];
+    const covers = (inAnswers: boolean): boolean =>
+      branches.every((branch, index) =>
+        branches.some((other, at) => at !== index && isImplied(branch, other, { ...context, inAnswers })),
+      );
+    const where = covers(false) ? '' : covers(true) ? ' in an answer' : undefined;
+    if (where === undefined) continue;
+    const message = `What fits one alternative of "oneOf" fits another one too, so that no value fits exactly one${where}`;
+    return { keyword: 'oneOf', message };
   }
   return undefined;
 }
 
-/** What all parts say of types at once; undefined: nothing. */
-function typesOf(parts: readonly JsonObject[]): ReadonlySet<JsonValue> | undefined {
-  const said = parts.flatMap(({ type }) => (type === undefined ? [] : [new Set<JsonValue>([type].flat())]));
-  return said.length === 0 ? undefined : said.reduce(intersect);
-}
-
-function intersect(one: ReadonlySet<JsonValue>, other: ReadonlySet<JsonValue>): Set<JsonValue> {
-  const both = new Set([...one].filter((type) => other.has(type) || (type === 'integer' && other.has('number'))));
-  return one.has('number') && other.has('integer') ? both.add('integer') : both;
-}
+/** More are not compared with each other. */
+const mostAlternatives = 40;
 
 /** 1 is an integer and a number. */
-function typeNames(value: JsonValue): readonly string[] {
+function typeNames(value: JsonValue): readonly ValueType[] {
   if (value === null) return ['null'];
   if (typeof value === 'number') return Number.isInteger(value) ? ['integer', 'number'] : ['number'];
-  return [typeof value];
+  return [typeof value === 'boolean' ? 'boolean' : 'string'];
 }
 
 function numbersOf(parts: readonly JsonObject[], keyword: string): readonly number[] {

@@ -23,11 +23,11 @@ export interface Contradictions {
 }
 
 export function createContradictions(schemas: Schemas): Contradictions {
-  const meanings = createMeanings(schemas);
+  const context = { schemas, meanings: createMeanings(schemas) };
   const own = remembering((schema, look): Contradiction | undefined => {
     const parts = schemaParts(schema, schemas, ['allOf']);
     if (parts.some((part) => part !== schema && look(part) !== undefined)) return undefined;
-    const found = firstOf(contradictionRules, (rule: ContradictionRule) => rule(parts, meanings));
+    const found = firstOf(contradictionRules, (rule: ContradictionRule) => rule(parts, context));
     return found && { ...found, schema };
   });
   const behind = remembering((schema, look): Contradiction | undefined => {

@@ -7,7 +7,8 @@ export interface SchemaMeanings {
 }
 
 const prefix = '#/components/schemas/';
-const annotations: ReadonlySet<string> = new Set(
+/** What says nothing of values. */
+export const annotationKeywords: ReadonlySet<string> = new Set(
   'title description default example examples deprecated externalDocs xml $comment'.split(' '),
 );
 
@@ -28,7 +29,7 @@ export function createMeanings(schemas: Readonly<Record<string, JsonSchema>>): S
     return found;
   };
   const describe = (schema: JsonObject): number => {
-    const entries = Object.entries(schema).filter(([key]) => !annotations.has(key) && !key.startsWith('x-'));
+    const entries = Object.entries(schema).filter(([key]) => !annotationKeywords.has(key) && !key.startsWith('x-'));
     const [only] = entries;
     if (only !== undefined && entries.length === 1 && only[0] === '$ref') return target(only[1]);
     const said = entries.map(([key, value]) => `${JSON.stringify(key)}:${meaningOf(key, value)}`);

@@ -63,6 +63,13 @@ export function partSchema(
   return visit(schema);
 }
 
+/** The types that schemas of the same value leave together, by `type` alone; undefined: none has one. */
+export function commonTypes(parts: readonly JsonObject[]): ReadonlySet<ValueType> | undefined {
+  // Schemas were checked when they were read: a type is one of the seven.
+  const said = parts.flatMap(({ type }) => (type === undefined ? [] : [new Set([type].flat() as ValueType[])]));
+  return said.length === 0 ? undefined : said.reduce(intersect);
+}
+
 /** True where the schema names its properties without closing the list. */
 export function allowsOtherProperties(schema: JsonSchema, schemas: Schemas): boolean {
   const known = new Map<JsonObject, boolean>();
@@ -146,7 +153,7 @@ function union(sets: readonly (ReadonlySet<ValueType> | undefined)[]): ReadonlyS
   return new Set([...known.flatMap((set) => [...set]), ...(known.length < sets.length ? (['string'] as const) : [])]);
 }
 
-function intersect(one: ReadonlySet<ValueType>, other: ReadonlySet<ValueType>): ReadonlySet<ValueType> {
+function intersect(one: ReadonlySet<ValueType>, other: ReadonlySet<ValueType>): Set<ValueType> {
   const both = [...one].filter((type) => other.has(type) || (type === 'integer' && other.has('number')));
   if (one.has('number') && other.has('integer')) both.push('integer');
   return new Set(both);
