@@ -88,9 +88,18 @@ describe.skipIf(browser === undefined)('the shell in the browser', () => {
 
   it('takes in a file of OTLP JSON', async () => {
     const page = await visit('/traces');
-    const { spans } = sampleTraffic(Date.now());
     const text = JSON.stringify(
-      encodeSpans(spans.slice(0, 1).map((span) => ({ ...span, name: 'from a file', traceId: 'f'.repeat(32) }))),
+      encodeSpans([
+        {
+          service: 'petstore',
+          traceId: 'f'.repeat(32),
+          id: 1,
+          name: 'from a file',
+          kind: 'server',
+          at: Date.now(),
+          duration: 5,
+        },
+      ]),
     );
     await page
       .locator('input[type=file]')
@@ -103,7 +112,7 @@ describe.skipIf(browser === undefined)('the shell in the browser', () => {
     await page.locator('.toast.bad', { hasText: 'odd.json' }).waitFor();
   });
 
-  it('says that it lost the dashboard, and that it is back', async () => {
+  it('says that it lost the dashboard', async () => {
     const page = await visit('/traces');
     await page.locator('.state-dot', { hasText: 'Live' }).waitFor();
     await dashboard.close();
