@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   ErrorGroup,
+  LogRecord,
   NumbersReport,
   RedReport,
   ServiceInfo,
@@ -144,6 +145,22 @@ describe('what the dashboard counts is what was sent', () => {
       expect(spans.filter(({ kind }) => kind === 'server')).toHaveLength(6);
       const ids = new Set(spans.map(({ spanId }) => spanId));
       expect(spans.filter(({ parentSpanId }) => parentSpanId !== undefined && !ids.has(parentSpanId))).toEqual([]);
+    }
+  });
+
+  it('as lines of the log: one for each request, with its trace', async () => {
+    const lines = async (service: string): Promise<readonly LogRecord[]> => {
+      const logs = await api<readonly LogRecord[]>(`/api/logs?service=${service}&limit=2000`);
+      return logs.filter(({ body }) => body === 'request completed');
+    };
+    for (const [service, count] of [
+      ['bff', 6],
+      ['petstore', 21],
+      ['user-service', 6],
+    ] as const) {
+      await expect.poll(async () => (await lines(service)).length, patience).toBe(count);
+      const traces = (await lines(service)).map(({ traceId }) => traceId);
+      expect(traces.every((traceId) => traceId !== undefined)).toBe(true);
     }
   });
 

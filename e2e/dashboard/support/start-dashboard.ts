@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import { createOtlpIntake } from '../../../libs/dashboard/src/otlp/otlp-intake.ts';
 import { loadPage } from '../../../libs/dashboard/src/page/load-page.ts';
 import { createDashboardServer } from '../../../libs/dashboard/src/server/dashboard-server.ts';
-import { createEmptySource } from '../../../libs/dashboard/src/server/empty-source.ts';
 import { createEventStream } from '../../../libs/dashboard/src/server/event-stream.ts';
 import { createIntakeServer } from '../../../libs/dashboard/src/server/intake-server.ts';
 import { closeServer, listenOn } from '../../../libs/dashboard/src/server/loopback-server.ts';
@@ -44,7 +43,7 @@ export async function startDashboard(): Promise<TestDashboard> {
   };
   const routes = [
     ...telemetryRoutes({
-      store: { ...createEmptySource(), ...store, subscribe: () => () => undefined },
+      store,
       declared: () => [],
     }),
     live,

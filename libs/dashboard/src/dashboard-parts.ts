@@ -4,12 +4,12 @@ import type { ContractHistory } from './contract/contract-history.ts';
 import type { WorkspaceTools } from './contract/workspace-tools.ts';
 import type { OtlpIntake } from './server/intake-server.ts';
 import type { PageFiles } from './server/page-files.ts';
-import type { TelemetrySource } from './server/telemetry-source.ts';
 import type { ServiceRegistry } from './services/service-registry.ts';
+import type { TelemetryStore } from './store/telemetry-store.ts';
 
 /** What is behind the two ports, and is not needed to open them. */
 export interface DashboardParts {
-  readonly store: TelemetrySource;
+  readonly store: TelemetryStore;
   readonly intake: OtlpIntake;
   readonly page: () => Promise<PageFiles>;
   readonly calls: Console;
@@ -31,24 +31,17 @@ export async function loadParts({
   report,
   tools: loadTools,
 }: PartsOptions): Promise<DashboardParts> {
-  const [
-    { createEmptySource },
-    { createTelemetryStore },
-    { createOtlpIntake },
-    { createConsole },
-    { createContractHistory },
-    tools,
-  ] = await Promise.all([
-    import('./server/empty-source.ts'),
-    import('./store/telemetry-store.ts'),
-    import('./otlp/otlp-intake.ts'),
-    import('./console/console.ts'),
-    import('./contract/contract-history.ts'),
-    loadTools(),
-  ]);
+  const [{ createTelemetryStore }, { createOtlpIntake }, { createConsole }, { createContractHistory }, tools] =
+    await Promise.all([
+      import('./store/telemetry-store.ts'),
+      import('./otlp/otlp-intake.ts'),
+      import('./console/console.ts'),
+      import('./contract/contract-history.ts'),
+      loadTools(),
+    ]);
   const store = createTelemetryStore({ file: join(stateFolder, 'telemetry.sqlite'), report });
   return {
-    store: { ...createEmptySource(), ...store },
+    store,
     intake: createOtlpIntake(store),
     page: async () => (await import('./page/load-page.ts')).loadPage(),
     calls: createConsole({

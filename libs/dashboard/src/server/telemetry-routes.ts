@@ -1,11 +1,11 @@
 import { OtlpError } from '../otlp/otlp-error.ts';
+import type { TelemetryStore } from '../store/telemetry-store.ts';
 import { numbers, readLogQuery, readSignal, readTraceQuery, texts } from './read-query.ts';
 import { RequestError } from './request-error.ts';
 import { json, noContent, type Route } from './route.ts';
-import type { TelemetrySource } from './telemetry-source.ts';
 
 export interface TelemetryRoutesOptions {
-  readonly store: TelemetrySource;
+  readonly store: TelemetryStore;
   /** Who has a generated client of whom. */
   readonly declared: () => readonly (readonly [from: string, to: string])[];
 }
@@ -59,7 +59,7 @@ export function telemetryRoutes({ store, declared }: TelemetryRoutesOptions): re
 }
 
 /** The store as a whole: how full it is, out, in, and empty. */
-function dataRoutes(store: TelemetrySource): readonly Route[] {
+function dataRoutes(store: TelemetryStore): readonly Route[] {
   return [
     { method: 'GET', path: '/api/store', respond: () => json(store.state()) },
     {
@@ -91,7 +91,7 @@ function dataRoutes(store: TelemetrySource): readonly Route[] {
   ];
 }
 
-async function importFrom(store: TelemetrySource, message: AsyncIterable<Uint8Array>): Promise<unknown> {
+async function importFrom(store: TelemetryStore, message: AsyncIterable<Uint8Array>): Promise<unknown> {
   try {
     return (await store.importOtlp(limited(message))) ?? {};
   } catch (error) {
