@@ -54,10 +54,10 @@ describe('npm start', () => {
 
   it('stops and starts a service when the page asks for it', async () => {
     await ask('/api/services/petstore/stop', 'POST');
-    await expect.poll(() => stateOf('petstore'), { timeout: 10_000 }).toBe('stopped');
+    await expect.poll(() => stateOf('petstore'), { timeout: 30_000 }).toBe('stopped');
     await expect(fetch(`http://127.0.0.1:${ports.get('8081')}/health`)).rejects.toThrow();
     await ask('/api/services/petstore/start', 'POST');
-    await expect.poll(() => stateOf('petstore'), { timeout: 10_000 }).toBe('ready');
+    await expect.poll(() => stateOf('petstore'), { timeout: 30_000 }).toBe('ready');
     expect((await fetch(`http://127.0.0.1:${ports.get('8081')}/health`)).status).toBe(200);
   });
 
@@ -65,9 +65,9 @@ describe('npm start', () => {
     const file = join(copy.root, 'apps/petstore/openapi.yaml');
     const text = await readFile(file, 'utf8');
     await writeFile(file, `${text}\nbroken: [\n`);
-    await expect.poll(() => stateOf('petstore'), { timeout: 10_000 }).toBe('contract-broken');
+    await expect.poll(() => stateOf('petstore'), { timeout: 30_000 }).toBe('contract-broken');
     await writeFile(file, text.replace('summary: List pets', 'deprecated: true'));
-    await expect.poll(() => stateOf('petstore'), { timeout: 20_000 }).toBe('ready');
+    await expect.poll(() => stateOf('petstore'), { timeout: 60_000 }).toBe('ready');
     const { reloads, findings } = await ask<ContractState>('/api/services/petstore/contract');
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(reloads).toMatchObject([
@@ -85,6 +85,9 @@ describe('npm start', () => {
         diff: expect.stringContaining('+broken: ['),
       },
     ]);
+    const metrics = async () => (await fetch(`http://127.0.0.1:${ports.get('8081')}/metrics`)).text();
+    await expect.poll(metrics).toMatch(/^brrt_spec_reloads_total\{outcome="accepted"\} 1$/m);
+    expect(await metrics()).toMatch(/^brrt_spec_reloads_total\{outcome="rejected"\} 1$/m);
   });
 
   it('serves the page to who has the token', async () => {
@@ -122,14 +125,14 @@ describe('npm start', () => {
       const trace = await ask<Trace>(`/api/traces/${traceId}`).catch(() => undefined);
       return (trace?.spans ?? []).filter(({ kind }) => kind === 'server').map(({ service }) => service);
     };
-    await expect.poll(async () => (await spans()).length, { timeout: 10_000 }).toBe(6);
+    await expect.poll(async () => (await spans()).length, { timeout: 30_000 }).toBe(6);
     expect(new Set(await spans())).toEqual(new Set(['bff', 'user-service', 'petstore']));
   });
 
   it('ends with all that it opened', async () => {
     await start.terminate();
     for (const port of [env.BRRT_DASHBOARD_PORT, env.BRRT_OTLP_PORT, ...ports.values()]) {
-      await expect.poll(() => isOpen(Number(port)), { timeout: 10_000 }).toBe(false);
+      await expect.poll(() => isOpen(Number(port)), { timeout: 30_000 }).toBe(false);
     }
   });
 });

@@ -1,4 +1,10 @@
-import type { Exchange, FinishedCall, ServiceDescription, Stage } from '@brrt/router-core/ports';
+import {
+  type Exchange,
+  type FinishedCall,
+  type ServiceDescription,
+  type Stage,
+  specReloads,
+} from '@brrt/router-core/ports';
 import type { Operation } from '../operation.ts';
 import { methodLabel, routeLabel } from '../route-label.ts';
 import { errorType } from '../tracing/client-span.ts';
@@ -45,6 +51,12 @@ export class RequestMetrics {
     this.#calls,
     ...Object.values(this.#failures),
     this.#malformed,
+    {
+      name: 'brrt_spec_reloads_total',
+      help: 'Contracts that were read again while the service was developed',
+      type: 'counter',
+      samples: () => Object.entries(specReloads()).map(([outcome, value]) => ({ labels: { outcome }, value })),
+    },
   ];
 
   /** Those that `stage` has to be called for. */

@@ -41,5 +41,6 @@ export type {
 } from './schema-compiler.ts';
 export type { AuthenticationResult, Principal, SecurityHandler, SecurityHandlers } from './security-handler.ts';
 export { SentPart, type SentPartHead } from './sent-part.ts';
+export { type SpecReloads, specReloads } from './spec-reloads.ts';
 export type { TlsIdentity, TlsMaterial, TlsWatcher } from './tls-identity.ts';
 export type { TraceContext, TraceSampler } from './trace-context.ts';

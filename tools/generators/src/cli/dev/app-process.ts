@@ -31,7 +31,7 @@ export interface StartAppOptions {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-const preloads = ['./stop-with-parent.ts', './take-mocks.ts', './take-issuer.ts'].map(
+const preloads = ['./stop-with-parent.ts', './take-mocks.ts', './take-issuer.ts', './take-reloads.ts'].map(
   (file) => new URL(file, import.meta.url).href,
 );
 

@@ -64,6 +64,7 @@ class Runner {
   /** Stopped by `act`. */
   #isHalted = false;
   #isContractBroken = false;
+  readonly #reloads = { accepted: 0, rejected: 0 };
   /** Starts, stops and regenerations happen one after the other. */
   #queue: Promise<void>;
 
@@ -122,6 +123,10 @@ class Runner {
 
   #reportChange({ seenAt, ...change }: PendingChange, outcome: 'accepted' | 'rejected'): void {
     const milliseconds = performance.now() - seenAt;
+    if (change.kind === 'contract') {
+      this.#reloads[outcome]++;
+      this.send({ type: 'brrt:reloads', ...this.#reloads });
+    }
     this.#options.report?.({ type: 'changed', app: this.#name, at: Date.now(), ...change, outcome, milliseconds });
   }
 
@@ -158,6 +163,7 @@ class Runner {
       const milliseconds = performance.now() - startedAt;
       // First: what was served before is known until the app is ready with something else.
       if (change !== undefined) this.#reportChange(change, 'accepted');
+      running.send({ type: 'brrt:reloads', ...this.#reloads });
       report?.({ type: 'ready', app: app.name, at: Date.now(), url: localUrl(address), milliseconds });
       onReady(address, milliseconds);
     });
