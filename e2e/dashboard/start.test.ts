@@ -104,8 +104,9 @@ describe('npm start', () => {
   });
 
   it('knows what it runs', async () => {
-    const services = await ask<readonly ServiceInfo[]>('/api/services');
-    expect(services.find(({ name }) => name === 'bff')).toMatchObject({
+    const bff = async () => (await ask<readonly ServiceInfo[]>('/api/services')).find(({ name }) => name === 'bff');
+    // Its checks ask again after a while whether those that it calls are there.
+    await expect.poll(bff, { timeout: 30_000 }).toMatchObject({
       title: expect.any(String),
       contractHash: expect.stringMatching(/^[\da-f]{12}$/),
       clients: ['petstore', 'user-service'],
