@@ -17,7 +17,7 @@ beforeAll(async () => {
     { name: 'pets', root: 'apps/pets', folder: open.folder },
     { act: async () => {}, send: () => false },
   );
-  open.dashboard.report({ type: 'ready', app: 'pets', at: 1, url, milliseconds: 5 });
+  open.dashboard.report({ type: 'ready', app: 'pets', at: 1, url, managementUrl: url, milliseconds: 5 });
 });
 
 afterAll(async () => {

@@ -92,7 +92,7 @@ describe('a service that runs', () => {
       send: (message) => told.push(message) > 0,
     });
     open.dashboard.report({ type: 'started', app: 'pets', at: 1, pid: 7 });
-    open.dashboard.report({ type: 'ready', app: 'pets', at: 2, url, milliseconds: 5 });
+    open.dashboard.report({ type: 'ready', app: 'pets', at: 2, url, managementUrl: url, milliseconds: 5 });
   });
   afterEach(() => open[Symbol.asyncDispose]());
 

@@ -4,13 +4,13 @@ import { createCompressor } from './coding/compress-response.ts';
 import { describeCause } from './compile/broken-route.ts';
 import { type CompiledService, compileService, listOrphans, listUncallable } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
-import { defaultConfig } from './config/index.ts';
+import { defaultConfig, type ManagementConfig } from './config/index.ts';
 import { pageEndpoints } from './docs/page-endpoints.ts';
 import { ListenError } from './errors/listen-error.ts';
 import { ServiceConfigurationError } from './errors/service-configuration-error.ts';
 import { createManagement, listShadowed } from './http/management.ts';
 import { createMemoryRequest } from './http/memory-request.ts';
-import { createNodeServer, type ListenAddress } from './http/node-server.ts';
+import { createNodeServer, type ListenAddress, type NodeServer } from './http/node-server.ts';
 import { Readiness } from './http/readiness.ts';
 import { createReadyResponse } from './http/ready-response.ts';
 import { runUntilSignal } from './http/run-until-signal.ts';
@@ -67,6 +67,7 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     compression: options.config?.compression ?? defaultConfig().compression,
     examples: options.config?.examples ?? {},
     health: options.config?.health ?? defaultConfig().health,
+    management: options.config?.management,
     docs: options.config?.docs ?? defaultConfig().docs,
     security: options.security ?? {},
     cors: options.cors,
@@ -112,6 +113,11 @@ function isPage(path: string): boolean {
   return !path.startsWith('/docs/');
 }
 
+function localUrl(scheme: string, { host, port }: ListenAddress): string {
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return `${scheme}://${shown === '0.0.0.0' ? '127.0.0.1' : shown}:${port}`;
+}
+
 const addressCalls: readonly unknown[] = ['listen', 'getaddrinfo'];
 
 function isRefusedAddress(error: unknown): error is NodeJS.ErrnoException {
@@ -122,7 +128,11 @@ class ContractService implements Service {
   readonly #parts: ServiceParts;
   readonly #service: CompiledService;
   readonly #answerer: ServiceAnswerer;
-  readonly #server: ReturnType<typeof createNodeServer>;
+  readonly #server: NodeServer;
+  /** Of the management port, where there is one. */
+  readonly #management: NodeServer | undefined;
+  /** Everything, for who asks without a socket. */
+  readonly #whole: ServiceAnswerer;
   readonly #state: { phase: 'starting' | 'ready' | 'draining' } = { phase: 'starting' };
   #closed: Promise<void> | undefined = undefined;
 
@@ -147,36 +157,44 @@ class ContractService implements Service {
     for (const warning of [...parts.warnings, ...warnings, ...broken, ...orphans]) parts.logger.service.warn(warning);
     const builtIn = new Map([...management].filter(([path]) => !shadowed.includes(path)));
     const compressor = createCompressor(parts.compression);
-    this.#answerer = new ServiceAnswerer(this.#service, builtIn, {
-      compressor,
-      logger: parts.logger.service,
-      certificatePeers: parts.certificatePeers,
-    });
-    this.#server = createNodeServer(parts.http, this.#answerer, parts.tls);
+    const { certificatePeers, http, logger } = parts;
+    const options = { compressor, logger: logger.service, certificatePeers };
+    this.#whole = new ServiceAnswerer(this.#service, builtIn, options);
+    const isApart = parts.management !== undefined;
+    this.#answerer = isApart ? new ServiceAnswerer(this.#service, new Map(), options) : this.#whole;
+    this.#server = createNodeServer(http, this.#answerer, parts.tls);
+    const aside = new ServiceAnswerer(this.#service, builtIn, { ...options, isManagement: true });
+    this.#management = isApart ? createNodeServer(http, aside, undefined) : undefined;
     this.#service.hooks.start(parts.contract.model);
   }
 
   async fetch(request: string | Request, init?: RequestInit): Promise<Response> {
     if (this.#state.phase === 'starting') this.#state.phase = 'ready';
     const asked = typeof request === 'string' ? new Request(`http://localhost${request}`, init) : request;
-    const exchange = this.#answerer.begin(await createMemoryRequest(asked));
-    const response = await this.#answerer.answer(exchange);
+    const exchange = this.#whole.begin(await createMemoryRequest(asked));
+    const response = await this.#whole.answer(exchange);
     return toFetchResponse(asked, response, ({ delivered, failure }) => {
-      if (failure !== undefined) this.#answerer.broken(exchange, failure);
-      this.#answerer.ended(exchange, delivered);
+      if (failure !== undefined) this.#whole.broken(exchange, failure);
+      this.#whole.ended(exchange, delivered);
     });
   }
 
   async listen(address: ListenAddress): Promise<{ readonly url: string; readonly port: number }> {
+    const { management } = this.#parts;
+    if (management !== undefined) await this.#listenApart(management);
     const { port } = await this.#server.listen(address);
     this.#service.load.start((message) => this.#parts.logger.service.warn(message));
     this.#state.phase = 'ready';
-    const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-    const scheme = this.#parts.tls === undefined ? 'http' : 'https';
-    const url = `${scheme}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+    const url = localUrl(this.#parts.tls === undefined ? 'http' : 'https', { host: address.host, port });
     const { title, operations } = this.#parts.contract.model;
     this.#parts.logger.service.info({ url, operations: operations.length }, `${title} listens on ${url}`);
     return { url, port };
+  }
+
+  async #listenApart(address: ManagementConfig): Promise<void> {
+    const { port } = (await this.#management?.listen(address)) ?? address;
+    const url = localUrl('http', { host: address.host, port });
+    this.#parts.logger.service.info({ managementUrl: url }, `Health, metrics, contract and docs are at ${url}`);
   }
 
   async run(address: ListenAddress): Promise<void> {
@@ -184,9 +202,14 @@ class ContractService implements Service {
       await this.listen(address);
     } catch (error) {
       await Promise.allSettled([this.close()]);
-      throw isRefusedAddress(error) ? new ListenError(address, error) : error;
+      throw isRefusedAddress(error) ? new ListenError(this.#refused(address, error), error) : error;
     }
     runUntilSignal(() => this.close(), this.#parts.logger.service);
+  }
+
+  #refused(address: ListenAddress, error: NodeJS.ErrnoException): ListenAddress {
+    const { management } = this.#parts;
+    return management !== undefined && 'port' in error && error.port === management.port ? management : address;
   }
 
   close(): Promise<void> {
@@ -202,10 +225,13 @@ class ContractService implements Service {
     if (wasListening && http.drainDelayMs > 0) await wait(http.drainDelayMs);
     this.#service.load.stop();
     this.#answerer.endStreams();
+    this.#whole.endStreams();
     await this.#server.close(http.drainTimeoutMs);
     for (const client of Object.values(clients)) await client.close();
     await this.#parts.admission?.close?.();
     for (const stop of onStop) await stop();
+    // Last: who watches the service sees it drain.
+    await this.#management?.close(0);
     await this.#service.hooks.stop();
   }
 }

@@ -1,7 +1,12 @@
 import type { Compressor } from './coding/compress-response.ts';
 import type { CompiledService } from './compile/compile-service.ts';
 import { HttpError } from './errors/http-error.ts';
-import { type ClientFramingError, InternalError, MethodNotAllowedError } from './errors/pipeline-errors.ts';
+import {
+  type ClientFramingError,
+  InternalError,
+  MethodNotAllowedError,
+  RouteNotFoundError,
+} from './errors/pipeline-errors.ts';
 import { createCertificateFilter } from './http/certificate-fields.ts';
 import type { Answerer } from './http/node-server.ts';
 import { runPipeline } from './pipeline/run-pipeline.ts';
@@ -15,6 +20,8 @@ interface AnswererOptions {
   readonly compressor: Compressor | undefined;
   readonly logger: Logger;
   readonly certificatePeers: readonly string[];
+  /** Nothing but management endpoints is answered. */
+  readonly isManagement?: boolean;
 }
 
 /** The pipeline as the HTTP layer sees it, and the management endpoints beside it. */
@@ -24,18 +31,20 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   readonly #compressor: Compressor | undefined;
   readonly #logger: Logger;
   readonly #filter: (request: HttpRequest) => void;
+  readonly #isManagement: boolean;
   readonly #streams = new Set<ServerExchange>();
   isDraining = false;
 
   constructor(
     service: CompiledService,
     management: ReadonlyMap<string, ManagementEndpoint>,
-    { compressor, logger, certificatePeers }: AnswererOptions,
+    { compressor, logger, certificatePeers, isManagement = false }: AnswererOptions,
   ) {
     this.#service = service;
     this.#management = management;
     this.#compressor = compressor;
     this.#logger = logger;
+    this.#isManagement = isManagement;
     this.#filter = createCertificateFilter(certificatePeers);
   }
 
@@ -49,11 +58,15 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
 
   answer(exchange: ServerExchange): HttpResponse | Promise<HttpResponse> {
     const endpoint = this.#management.get(exchange.request.path);
-    const response = endpoint === undefined ? runPipeline(exchange) : manage(exchange, endpoint);
+    const response = endpoint === undefined ? this.#answerOperation(exchange) : manage(exchange, endpoint);
     const compress = this.#compressor;
     if (compress === undefined) return response;
     const { request } = exchange;
     return response instanceof Promise ? response.then((late) => compress(request, late)) : compress(request, response);
+  }
+
+  #answerOperation(exchange: ServerExchange): HttpResponse | Promise<HttpResponse> {
+    return this.#isManagement ? sendProblem(exchange, new RouteNotFoundError()) : runPipeline(exchange);
   }
 
   refuse(exchange: ServerExchange, fault: ClientFramingError): TextResponse {

@@ -44,6 +44,15 @@ describe('brrt:grafana', () => {
     ]);
   });
 
+  it('scrapes the management port, where there is one', async () => {
+    const { tree } = await generated();
+    const targets = () => tree.read('observability/prometheus/prometheus.yaml', 'utf8') ?? '';
+    expect(targets()).not.toContain(':9321');
+    tree.write('apps/library/config.yaml', 'port: 8080\nmanagement: { port: 9321 }\n');
+    await grafanaGenerator(tree, { service: 'library' });
+    expect(targets()).toContain(':9321');
+  });
+
   it('has a row for each operation of the contract', async () => {
     const { tree } = await generated();
     const { panels, title, uid } = JSON.parse(tree.read(dashboard, 'utf8') ?? '');

@@ -34,7 +34,7 @@ export function docsRoutes(registry: ServiceRegistry): readonly Route[] {
       method: 'GET',
       path: '/api/services/{name}/openapi.json',
       async respond({ path: { name = '' } }) {
-        const url = registry.addressOf(name);
+        const url = registry.managementOf(name);
         const answer = url === undefined ? undefined : await fetchLocal(`${url}/openapi.json`);
         if (answer?.status !== 200) throw new RequestError(404, `${name} does not run: its contract is not served`);
         return { status: 200, headers: { 'content-type': 'application/json' }, body: answer.text };

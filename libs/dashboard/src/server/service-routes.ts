@@ -43,7 +43,7 @@ export function serviceRoutes({ registry, contracts, telemetry }: ServiceRoutesO
       method: 'GET',
       path: '/api/services/{name}/metrics',
       async respond({ path: { name = '' } }) {
-        const url = registry.addressOf(name);
+        const url = registry.managementOf(name);
         if (url === undefined) throw new RequestError(404, `${name} does not listen`);
         const answer = await fetchLocal(`${url}/metrics`);
         if (answer?.status !== 200) throw new RequestError(503, `${name} gives no metrics`);

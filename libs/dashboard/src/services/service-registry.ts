@@ -42,6 +42,8 @@ export interface ServiceRegistry extends Workspace {
   find(name: string): { readonly app: WorkspaceApp; readonly state: ServiceState } | undefined;
   /** Where it listens; undefined: it does not. */
   addressOf(name: string): string | undefined;
+  /** Where its health, metrics and contract are. */
+  managementOf(name: string): string | undefined;
   /** Undefined: there is no such service, or it is not run from here. Else it is done, or under way. */
   act(name: string, action: ServiceAction): Promise<void> | undefined;
   send(name: string, message: unknown): boolean;
@@ -84,6 +86,10 @@ export function createServiceRegistry(): ServiceRegistry {
     addressOf(name) {
       const state = entries.get(name)?.state;
       return state?.phase === 'running' || state?.phase === 'starting' ? state.url : undefined;
+    },
+    managementOf(name) {
+      const state = entries.get(name)?.state;
+      return state?.phase === 'running' || state?.phase === 'starting' ? state.managementUrl : undefined;
     },
     act: (name, action) => entries.get(name)?.control.act(action),
     send: (name, message) => entries.get(name)?.control.send(message) ?? false,

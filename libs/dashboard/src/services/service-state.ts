@@ -13,6 +13,7 @@ export interface ServiceState {
   readonly starts: number;
   readonly isContractBroken: boolean;
   readonly url?: string;
+  readonly managementUrl?: string;
   readonly pid?: number;
   readonly startedAt?: number;
   readonly startMilliseconds?: number;
@@ -25,7 +26,7 @@ export const initialState: ServiceState = { phase: 'starting', starts: 0, isCont
 export function nextState(state: ServiceState, event: WorkspaceEvent): ServiceState {
   switch (event.type) {
     case 'started': {
-      const { starts, isContractBroken, url, startMilliseconds } = state;
+      const { starts, isContractBroken, url, managementUrl, startMilliseconds } = state;
       return {
         phase: 'starting',
         starts: starts + 1,
@@ -33,11 +34,18 @@ export function nextState(state: ServiceState, event: WorkspaceEvent): ServiceSt
         startedAt: event.at,
         ...(event.pid !== undefined && { pid: event.pid }),
         ...(url !== undefined && { url }),
+        ...(managementUrl !== undefined && { managementUrl }),
         ...(startMilliseconds !== undefined && { startMilliseconds }),
       };
     }
     case 'ready':
-      return { ...state, phase: 'running', url: event.url, startMilliseconds: event.milliseconds };
+      return {
+        ...state,
+        phase: 'running',
+        url: event.url,
+        managementUrl: event.managementUrl,
+        startMilliseconds: event.milliseconds,
+      };
     case 'exited': {
       const { pid: _, readiness: __, startedAt: ___, ...rest } = state;
       const { code, signal } = event;

@@ -15,7 +15,7 @@ const pollMilliseconds = 2_000;
 /** Asks every service of the workspace how it is and what it counts, every two seconds; how it is also as soon as it is ready. */
 export function watchServices({ registry, record, onFailure }: WatchServicesOptions): { stop(): void } {
   const runningAt = (name: string): string | undefined =>
-    registry.find(name)?.state.phase === 'running' ? registry.addressOf(name) : undefined;
+    registry.find(name)?.state.phase === 'running' ? registry.managementOf(name) : undefined;
   const look = async (name: string): Promise<void> => {
     const url = runningAt(name);
     if (url === undefined) return;

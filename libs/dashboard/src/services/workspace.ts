@@ -20,6 +20,8 @@ export type WorkspaceEvent =
       readonly at: number;
       /** `http://127.0.0.1:8081` */
       readonly url: string;
+      /** Where health, metrics and contract are; often the same. */
+      readonly managementUrl: string;
       /** From the start. */
       readonly milliseconds: number;
     }

@@ -1,4 +1,11 @@
-import type { CompressionConfig, HealthConfig, HttpConfig, SecurityConfig, TlsConfig } from '../config/index.ts';
+import type {
+  CompressionConfig,
+  HealthConfig,
+  HttpConfig,
+  ManagementConfig,
+  SecurityConfig,
+  TlsConfig,
+} from '../config/index.ts';
 import type { DocsViewer } from '../docs/viewer-files.ts';
 import type { ExampleSettings, ResponderWrapper } from '../examples/index.ts';
 import type { Authorizer, AuthorizerRegistry } from '../ports/authorizer.ts';
@@ -18,6 +25,7 @@ export interface ServiceSettings {
   readonly compression?: CompressionConfig;
   readonly examples?: ExampleSettings;
   readonly health?: HealthConfig;
+  readonly management?: ManagementConfig | undefined;
   readonly docs?: DocsViewer | false;
   readonly warnings?: readonly string[];
   readonly developmentConfig?: string | undefined;
@@ -65,6 +73,7 @@ export interface ServiceParts {
   readonly compression: CompressionConfig;
   readonly examples: ExampleSettings;
   readonly health: HealthConfig;
+  readonly management: ManagementConfig | undefined;
   readonly docs: DocsViewer | false;
   readonly security: SecurityHandlers;
   readonly cors: CorsPolicy | undefined;

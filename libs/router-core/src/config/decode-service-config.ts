@@ -13,6 +13,7 @@ import {
   object,
   oneOf,
   optional,
+  type Place,
   type Reader,
   record,
   required,
@@ -171,10 +172,18 @@ const viewer = oneOf(docsViewers);
 const docs: Reader<DocsViewer | false> = (node, place, decoding) =>
   node.kind === 'scalar' && node.value === false ? false : viewer(node, place, decoding);
 
-const management: Decoder<undefined> = (place, decoding) =>
-  place.node === undefined
-    ? undefined
-    : wrong(decoding, place, 'a separate management port is not built yet', 'leave the section out');
+const managementFields = object({ port: required(integer(0, 65_535), 0), host: optional(text) });
+
+interface ReadManagement extends Pick<Place, 'file' | 'line'> {
+  readonly port: number;
+  readonly host: string | undefined;
+}
+
+/** With its place: whether the port is the service's own is known when the environment was asked too. */
+const management: Decoder<ReadManagement | undefined> = (place, decoding) => {
+  if (place.node === undefined) return undefined;
+  return { ...managementFields(place, decoding), file: place.file, line: place.line };
+};
 
 /** The whole file. `host` and everything that the environment overrides are settled by `readConfig`. */
 export const decodeServiceConfig = object({

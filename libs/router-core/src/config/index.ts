@@ -38,6 +38,7 @@ export type {
   JwksConfig,
   LogConfig,
   LogLevel,
+  ManagementConfig,
   OidcConfig,
   RemoteApiKeysConfig,
   SecurityConfig,

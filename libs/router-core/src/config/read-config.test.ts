@@ -221,7 +221,11 @@ describe('mistakes', () => {
       'cors.allowed_headers[0]: has to be a name without spaces (RFC 9110 §5.6.2)',
     ],
     ['compression: { enabled: true, level: 12 }', 'compression.level: has to be a whole number from 0 to 9'],
-    ['management: { port: 1 }', 'management: a separate management port is not built yet (leave the section out)'],
+    ['management: {}', 'management.port: is required'],
+    [
+      '{ port: 81, management: { port: 81 } }',
+      'management.port: is the port of the service itself, 81 (leave the section out, or choose another)',
+    ],
     ['clients: { a: {} }', 'clients.a.url: is required'],
     ['clients: { a: { url: petstore } }', 'clients.a.url: has to be an absolute URL'],
     ['rate_limit: { store: {} }', 'rate_limit.store.url: is required'],
@@ -270,6 +274,15 @@ it('the address that clients call is read without a slash at its end', async () 
   expect((await read('http: { external_url: "https://shop.example/api/" }')).http.externalUrl).toBe(
     'https://shop.example/api',
   );
+});
+
+it.each([
+  ['', undefined],
+  ['management: { port: 9090 }', { port: 9090, host: '127.0.0.1' }],
+  ['host: 0.0.0.0\nmanagement: { port: 9090 }', { port: 9090, host: '0.0.0.0' }],
+  ['host: 0.0.0.0\nmanagement: { port: 9090, host: 127.0.0.1 }', { port: 9090, host: '127.0.0.1' }],
+])('management endpoints are where the configuration says: %j', async (text, management) => {
+  expect((await read(text)).management).toEqual(management);
 });
 
 describe('clients and database', () => {

@@ -56,8 +56,9 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
   const isEmpty = node?.kind === 'scalar' && node.value === null;
   const read = decodeServiceConfig({ path: '', node: isEmpty ? undefined : node, file, line: 1 }, decoding);
   const {
-    port,
-    host,
+    port: configured,
+    host: wanted,
+    management,
     http,
     tls,
     examples,
@@ -71,10 +72,23 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
     health,
     docs,
   } = read;
+  const port = portFrom(env, mistakes) ?? configured;
+  const host = wanted ?? (production ? '0.0.0.0' : '127.0.0.1');
+  if (management !== undefined && management.port !== 0 && management.port === port) {
+    const message = `is the port of the service itself, ${port}`;
+    mistakes.push({
+      file: management.file,
+      line: management.line,
+      path: 'management.port',
+      message,
+      hint: 'leave the section out, or choose another',
+    });
+  }
   const config: ServiceConfig = {
     production,
-    port: portFrom(env, mistakes) ?? port,
-    host: host ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    port,
+    host,
+    management: management && { port: management.port, host: management.host ?? host },
     http,
     tls,
     examples,

@@ -12,6 +12,8 @@ export interface ServiceConfig {
   readonly port: number;
   /** Address to listen on: `0.0.0.0` in production, else `127.0.0.1`, unless set. */
   readonly host: string;
+  /** Where health, readiness, metrics, contract and docs are instead, over plain HTTP; undefined: at `port`. */
+  readonly management: ManagementConfig | undefined;
   readonly http: HttpConfig;
   /** Present: the service listens for https, and for nothing else. */
   readonly tls: TlsConfig | undefined;
@@ -31,6 +33,12 @@ export interface ServiceConfig {
   readonly developmentConfig: string | undefined;
   /** What was accepted and deserves a second look; `main` logs each at warn. */
   readonly warnings: readonly string[];
+}
+
+export interface ManagementConfig {
+  readonly port: number;
+  /** That of the service, unless set. */
+  readonly host: string;
 }
 
 /** Names ending in `Ms` are milliseconds, in `Secs` seconds; sizes are octets. */

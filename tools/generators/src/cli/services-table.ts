@@ -22,11 +22,13 @@ export async function servicesTable(
 ): Promise<string> {
   const shown = await Promise.all(
     apps.map(async (app) => {
-      const url = localUrl(addresses.get(app) ?? { host: '127.0.0.1', port: 0 });
+      const address = addresses.get(app) ?? { host: '127.0.0.1', port: 0 };
+      const url = localUrl(address);
+      const management = localUrl(address.management ?? address);
       const config = await readConfig({ directory: app.folder, env });
       // The contract itself where nobody is to show it.
-      const docs = config.docs === false ? `${url}/openapi.json` : `${url}/docs`;
-      return { row: [app.name, url, docs, `${url}/ready`], calls: await callLines(app, url, config) };
+      const docs = config.docs === false ? `${management}/openapi.json` : `${management}/docs`;
+      return { row: [app.name, url, docs, `${management}/ready`], calls: await callLines(app, url, config) };
     }),
   );
   const table = formatTable([['service', 'URL', 'docs', 'ready'], ...shown.map(({ row }) => row)]);

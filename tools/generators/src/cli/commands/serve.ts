@@ -3,7 +3,7 @@ import { findApp } from '../app-folder.ts';
 import type { Command } from '../command.ts';
 import { joinDashboard } from '../dashboard/join-dashboard.ts';
 import { createAppRunner, type UnexpectedEnd } from '../dev/app-runner.ts';
-import { explainPort } from '../dev/check-port.ts';
+import { explainPorts } from '../dev/check-port.ts';
 import { readAddress } from '../dev/read-address.ts';
 import { untilStopped } from '../dev/until-stopped.ts';
 import { localUrl } from '../dev/wait-until-ready.ts';
@@ -16,7 +16,7 @@ export const serve: Command = {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
     const app = findApp(workspaceRoot, positionals[0]);
     const address = await readAddress(app, env);
-    const taken = address === undefined ? undefined : await explainPort(address);
+    const taken = address === undefined ? undefined : await explainPorts(address);
     if (taken !== undefined) {
       warn(
         `${app.name}: ${taken}. Stop it, or choose another port: PORT=${(address?.port ?? 0) + 100} npx nx serve ${app.name}`,

@@ -52,12 +52,14 @@ async function portsAreFree(apps: readonly App[], { env, warn }: CommandContext)
   const takenBy = new Map<number, string>();
   for (const app of apps) {
     const address = await readAddress(app, env);
-    if (address === undefined) continue;
-    const other = takenBy.get(address.port);
-    const problem = other === undefined ? await explainPort(address) : `port ${address.port} is that of ${other} too`;
-    if (problem !== undefined)
-      problems.push(`${app.name}: ${problem}; set another \`port\` in ${app.root}/config.yaml`);
-    takenBy.set(address.port, app.name);
+    const addresses = [address, address?.management].filter((each) => each !== undefined);
+    for (const { port, host } of addresses) {
+      const other = takenBy.get(port);
+      const problem = other === undefined ? await explainPort({ port, host }) : `port ${port} is that of ${other} too`;
+      if (problem !== undefined)
+        problems.push(`${app.name}: ${problem}; set another \`port\` in ${app.root}/config.yaml`);
+      takenBy.set(port, app.name);
+    }
   }
   for (const problem of problems) warn(problem);
   return problems.length === 0;

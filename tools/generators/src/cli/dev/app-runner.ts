@@ -164,7 +164,9 @@ class Runner {
       // First: what was served before is known until the app is ready with something else.
       if (change !== undefined) this.#reportChange(change, 'accepted');
       running.send({ type: 'brrt:reloads', ...this.#reloads });
-      report?.({ type: 'ready', app: app.name, at: Date.now(), url: localUrl(address), milliseconds });
+      const managementUrl = localUrl(address.management ?? address);
+      const urls = { url: localUrl(address), managementUrl };
+      report?.({ type: 'ready', app: app.name, at: Date.now(), ...urls, milliseconds });
       onReady(address, milliseconds);
     });
     running.exited.then(async (exit) => {

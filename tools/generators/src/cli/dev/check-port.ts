@@ -7,6 +7,14 @@ export interface Address {
   readonly host: string;
   /** Listens for https. */
   readonly secure?: boolean;
+  /** Where health, metrics, contract and docs are, if not there. */
+  readonly management?: Address | undefined;
+}
+
+/** Why one of the ports of a service cannot be had; undefined when they are free. */
+export async function explainPorts(address: Address): Promise<string | undefined> {
+  const { management } = address;
+  return (await explainPort(address)) ?? (management && (await explainPort(management)));
 }
 
 /** Why a port cannot be had, in words; undefined when it is free. Port 0 is always free. */

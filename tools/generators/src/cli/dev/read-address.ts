@@ -11,8 +11,8 @@ export async function readAddress(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Address | undefined> {
   try {
-    const { host, port, tls } = await readConfig({ directory: app.folder, env });
-    return { host, port, secure: tls !== undefined };
+    const { host, port, tls, management } = await readConfig({ directory: app.folder, env });
+    return { host, port, secure: tls !== undefined, management };
   } catch {
     return undefined;
   }

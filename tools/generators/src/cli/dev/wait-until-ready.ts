@@ -12,7 +12,8 @@ export function localUrl({ host, port, secure = false }: Address): string {
 }
 
 /** Resolves to true when `/ready` answers 200, to false when `signal` aborts first. */
-export async function waitUntilReady(address: Address, signal: AbortSignal): Promise<boolean> {
+export async function waitUntilReady(service: Address, signal: AbortSignal): Promise<boolean> {
+  const address = service.management ?? service;
   const url = `${localUrl(address)}/ready`;
   while (!signal.aborted) {
     if (await (address.secure === true ? isReadySecurely(url, signal) : isReady(url, signal))) return true;

@@ -1,4 +1,5 @@
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
+import { parseDocument } from 'yaml';
 import { emitObservability, objectivesFile } from '../../emit/observability/emit-observability.ts';
 import { emitStack, folder } from '../../emit/observability/emit-stack.ts';
 import { type Objectives, readObjectives } from '../../emit/observability/read-objectives.ts';
@@ -44,5 +45,10 @@ export function objectivesOf(tree: Tree): Objectives {
 }
 
 function scraped(tree: Tree) {
-  return serviceTrees(tree).map(({ name, read }) => ({ name, port: readPort(read('config.yaml') ?? '') ?? 8080 }));
+  return serviceTrees(tree).map(({ name, read }) => ({ name, port: metricsPort(read('config.yaml') ?? '') }));
+}
+
+function metricsPort(config: string): number {
+  const management: unknown = parseDocument(config).getIn(['management', 'port']);
+  return typeof management === 'number' ? management : (readPort(config) ?? 8080);
 }
