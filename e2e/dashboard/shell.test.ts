@@ -46,7 +46,7 @@ describe.skipIf(browser === undefined)('the shell in the browser', () => {
     await expect.poll(() => help.count()).toBe(0);
     await page.keyboard.press('g');
     await page.keyboard.press('t');
-    await page.locator('a.trace-row').first().waitFor();
+    await page.locator('a.trace-row', { hasText: '/profile' }).first().waitFor();
     await page.keyboard.press('e');
     await page.locator('a.trace-row.active', { hasText: '/profile' }).waitFor();
     await page.keyboard.press('Enter');

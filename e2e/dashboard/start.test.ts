@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContractState, OperationInfo, ServiceInfo, Trace } from '../../libs/dashboard/src/index.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { moveToFreePorts } from '../support/move-ports.ts';
-import { type RunningProgram, startProgram } from '../support/running-program.ts';
+import { type RunningProgram, runProgram, startProgram } from '../support/running-program.ts';
 import { copyWorkspace, type WorkspaceCopy } from '../support/workspace-copy.ts';
 
 let copy: WorkspaceCopy;
@@ -85,6 +87,18 @@ describe('npm start', () => {
         diff: expect.stringContaining('+broken: ['),
       },
     ]);
+    // Those that call it follow its contract, and start again.
+    const callers = () =>
+      Promise.all(
+        ['bff', 'user-service'].map(async (name) => {
+          const state = await ask<ContractState>(`/api/services/${name}/contract`);
+          return [state.reloads[0]?.outcome, await stateOf(name)];
+        }),
+      );
+    await expect.poll(callers, { timeout: 60_000 }).toEqual([
+      ['accepted', 'ready'],
+      ['accepted', 'ready'],
+    ]);
     const metrics = async () => (await fetch(`http://127.0.0.1:${ports.get('8081')}/metrics`)).text();
     await expect.poll(metrics).toMatch(/^brrt_spec_reloads_total\{outcome="accepted"\} 1$/m);
     expect(await metrics()).toMatch(/^brrt_spec_reloads_total\{outcome="rejected"\} 1$/m);
@@ -130,6 +144,87 @@ describe('npm start', () => {
     expect(new Set(await spans())).toEqual(new Set(['bff', 'user-service', 'petstore']));
   });
 
+  it('answers terminals from the same store', async () => {
+    const run = (...args: readonly string[]) => runProgram('npx', ['brrt', 'dev', ...args], { cwd: copy.root });
+    const services = await run('services');
+    expect([services.code, services.output]).toEqual([0, expect.stringMatching(/petstore +ready +http:/)]);
+    const url = `http://127.0.0.1:${ports.get('8081')}/pets?limit=many`;
+    const { traceId } = (await (await fetch(url)).json()) as { readonly traceId: string };
+    const traces = async () => (await run('traces', '--service', 'petstore', '--json')).output;
+    await expect.poll(traces, { timeout: 30_000, interval: 500 }).toContain(`"traceId":"${traceId}"`);
+    const trace = await run('trace', traceId);
+    expect(trace.output).toMatch(/^petstore GET \/pets {2}\d+\.\d ms {2}401$/m);
+    expect((await run('errors')).output).toMatch(
+      /1× {2}petstore list_pets {2}401 ERR_AUTHENTICATION .*, trace [\da-f]{32}/,
+    );
+    expect((await run('logs', '--severity', 'warn', '--service', 'petstore')).output).toContain(traceId);
+    const nothing = await run('trace', '0'.repeat(32));
+    expect([nothing.code, nothing.output]).toEqual([1, expect.stringContaining('the dashboard says 404')]);
+    expect((await run('weather')).code).toBe(2);
+  });
+
+  it('shows terminals what happens, as it happens', async () => {
+    const args = ['brrt', 'dev', 'traces', '--follow', '--service', 'petstore'];
+    await using follow = startProgram('npx', args, { cwd: copy.root });
+    await follow.printed(/petstore/);
+    const before = follow.output();
+    const traceparent = '00-00000000000000000000000000abc123-00f067aa0ba902b7-01';
+    await fetch(`http://127.0.0.1:${ports.get('8081')}/pets`, { headers: { traceparent } });
+    expect(before).not.toContain('abc123');
+    await follow.printed(/GET \/pets {2}401 .*00000000000000000000000000abc123/);
+  });
+
+  it('answers agents by the Model Context Protocol, and lets them call only when asked to', async () => {
+    const asked = [
+      { id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18' } },
+      { method: 'notifications/initialized' },
+      { id: 2, method: 'tools/list' },
+      { id: 3, method: 'tools/call', params: { name: 'list_errors', arguments: { service: 'petstore' } } },
+      { id: 4, method: 'tools/call', params: { name: 'get_trace', arguments: {} } },
+      { id: 5, method: 'tools/call', params: { name: 'list_logs', arguments: { sevice: 'x' } } },
+      { id: 6, method: 'tools/call', params: { name: 'call_operation', arguments: {} } },
+      { id: 7, method: 'resources/list' },
+    ];
+    const answers = await talk(asked, []);
+    expect(answers.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(answers[0]?.result).toMatchObject({ protocolVersion: '2025-06-18', capabilities: { tools: {} } });
+    expect(answers[1]).toMatchObject({
+      result: {
+        tools: [
+          { name: 'list_services', annotations: { readOnlyHint: true } },
+          { name: 'list_operations', annotations: { readOnlyHint: true } },
+          { name: 'get_contract', annotations: { readOnlyHint: true } },
+          { name: 'list_traces', annotations: { readOnlyHint: true } },
+          { name: 'get_trace', annotations: { readOnlyHint: true } },
+          { name: 'list_logs', annotations: { readOnlyHint: true } },
+          { name: 'list_errors', annotations: { readOnlyHint: true } },
+        ],
+      },
+    });
+    expect(answers[2]?.result).toMatchObject({
+      isError: false,
+      content: [{ type: 'text', text: expect.stringContaining('"type":"ERR_AUTHENTICATION"') }],
+    });
+    expect(answers.slice(3, 5).map(({ result }) => result)).toMatchObject([
+      { isError: true, content: [{ text: 'traceId is required' }] },
+      { isError: true, content: [{ text: 'list_logs takes no sevice' }] },
+    ]);
+    expect(answers.slice(5).map(({ error }) => error?.code)).toEqual([-32_602, -32_601]);
+    const call = { service: 'petstore', operation: 'list_pets', parameters: { query: { limit: 1 } } };
+    const called = await talk(
+      [{ id: 1, method: 'tools/call', params: { name: 'call_operation', arguments: call } }],
+      ['--allow-calls'],
+    );
+    const { content = [] } = (called[0]?.result ?? {}) as { readonly content?: readonly { readonly text: string }[] };
+    expect(JSON.parse(content[0]?.text ?? '')).toMatchObject([
+      { type: 'checked', sent: true, violations: [] },
+      { type: 'head', status: 200 },
+      { type: 'chunk' },
+      { type: 'end', violations: [] },
+    ]);
+    expect(content[0]?.text).not.toContain('petstore-header-key');
+  });
+
   it('ends with all that it opened', async () => {
     await start.terminate();
     for (const port of [env.BRRT_DASHBOARD_PORT, env.BRRT_OTLP_PORT, ...ports.values()]) {
@@ -156,4 +251,18 @@ async function isOpen(port: number): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+interface AgentAnswer {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: { readonly code: number };
+}
+
+/** Lines to `brrt mcp`, and what it answers until its input ends. */
+async function talk(messages: readonly object[], args: readonly string[]): Promise<readonly AgentAnswer[]> {
+  const child = spawn('npx', ['brrt', 'mcp', ...args], { cwd: copy.root, stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join(''));
+  const lines = (await text(child.stdout)).trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as AgentAnswer);
 }

@@ -97,6 +97,13 @@ describe('traces', () => {
       complete: true,
     } satisfies TraceSummary);
     expect(orphan).toMatchObject({ name: 'SELECT', complete: false });
+    const status = attributes({ 'http.response.status_code': 401 });
+    const called = { kind: 'server', parentSpanId: spanId(9), attributes: status } as const;
+    store.ingest('traces', [group('petstore', givenSpan({ traceId: traceId(7), ...called }))]);
+    expect(store.traces({}).find((trace) => trace.traceId === traceId(7))).toMatchObject({
+      httpStatus: 401,
+      complete: false,
+    });
   });
 
   it('take late and early spans in whatever order they come, each once', () => {

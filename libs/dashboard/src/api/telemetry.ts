@@ -73,7 +73,7 @@ export interface TraceSummary {
   readonly duration: number;
   readonly spanCount: number;
   readonly errorCount: number;
-  /** Of the root's `http.response.status_code`. */
+  /** `http.response.status_code` of the root, or of the first span where that is a server's and the root is elsewhere. */
   readonly httpStatus?: number;
   /** By number of spans, most first. */
   readonly services: readonly { readonly name: string; readonly spans: number; readonly errors: number }[];

@@ -30,7 +30,8 @@ export function summarizeTrace(trace: StoredTrace): TraceSummary {
     if (status === 'error') entry.errors += 1;
     services.set(resource.service, entry);
   }
-  const httpStatus = trace.root === undefined ? undefined : httpStatusOf(trace.root);
+  // A caller that sends no spans, as a browser or a gateway, has the root of traces that are whole all the same.
+  const httpStatus = trace.root !== undefined || root.kind === 'server' ? httpStatusOf(root) : undefined;
   return {
     traceId: trace.traceId,
     name: root.name,

@@ -12,6 +12,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).start,
   build: async () => (await import('./commands/build.ts')).build,
   layers: async () => (await import('./commands/layers.ts')).layers,
+  dev: async () => (await import('./commands/dev.ts')).dev,
+  mcp: async () => (await import('./commands/mcp.ts')).mcp,
   mock: async () => (await import('./commands/mock.ts')).mock,
   lock: async () => (await import('./commands/lock.ts')).lock,
   lint: async () => (await import('./commands/lint.ts')).lint,
