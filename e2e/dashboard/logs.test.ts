@@ -101,14 +101,17 @@ describe.skipIf(browser === undefined)('logs in the browser', () => {
     const page = await visit('/logs?service=busy');
     expect(await page.locator('.log-row').count()).toBeLessThan(80);
     await page.locator('.log-list').focus();
-    await page.keyboard.press('End');
-    await expect.poll(() => page.locator('.log-rate .note').textContent()).toContain('1,000 records');
+    const goToEnd = async () => {
+      await page.keyboard.press('End');
+      return page.locator('.log-rate .note').textContent();
+    };
+    await expect.poll(goToEnd, { timeout: 20_000 }).toContain('1,500 records');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.locator('button[aria-label^="Download"]').click(),
     ]);
     const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
-    expect(lines).toHaveLength(1000);
+    expect(lines).toHaveLength(1500);
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ service: 'busy', body: 'line 1499' });
   });
 });

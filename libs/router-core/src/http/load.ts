@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { HttpConfig } from '../config/index.ts';
 
 const resolutionMilliseconds = 20;
@@ -12,7 +11,10 @@ export class Load {
   readonly #longestDelay: number | undefined;
   #active = 0;
   #isLate = false;
-  #delays: ReturnType<typeof monitorEventLoopDelay> | undefined = undefined;
+  /** `performance.now()` of the last look. */
+  #lookedAt = 0;
+  #windowBegan = 0;
+  #longest = 0;
   #looking: NodeJS.Timeout | undefined = undefined;
 
   constructor({ maxActiveRequests, maxEventLoopDelayMs }: HttpConfig) {
@@ -38,22 +40,24 @@ export class Load {
   start(tell: (message: string) => void): void {
     const limit = this.#longestDelay;
     if (limit === undefined) return;
-    this.#delays = monitorEventLoopDelay({ resolution: resolutionMilliseconds });
-    this.#delays.enable();
-    this.#looking = setInterval(() => this.#look(limit, tell), windowMilliseconds).unref();
+    this.#lookedAt = performance.now();
+    this.#windowBegan = this.#lookedAt;
+    this.#looking = setInterval(() => this.#look(limit, tell), resolutionMilliseconds).unref();
   }
 
   stop(): void {
     clearInterval(this.#looking);
-    this.#delays?.disable();
   }
 
+  // Node's histogram of delays is no help: emptied after each window, it sees nothing of a loop that turns once in each.
   #look(limit: number, tell: (message: string) => void): void {
-    const delays = this.#delays;
-    if (delays === undefined) return;
-    // Nanoseconds between two looks of the histogram, which are `resolution` apart when nothing delays them.
-    const delay = Math.round(delays.percentile(99) / 1e6 - resolutionMilliseconds);
-    delays.reset();
+    const now = performance.now();
+    this.#longest = Math.max(this.#longest, now - this.#lookedAt - resolutionMilliseconds);
+    this.#lookedAt = now;
+    if (now - this.#windowBegan < windowMilliseconds) return;
+    const delay = Math.round(this.#longest);
+    this.#windowBegan = now;
+    this.#longest = 0;
     // Half of the limit ends it, so that it does not come and go with every window.
     const isLate = delay > (this.#isLate ? limit / 2 : limit);
     if (isLate && !this.#isLate) tell(`The event loop is late by ${delay} ms: requests are refused with 503`);
