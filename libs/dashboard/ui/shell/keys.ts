@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** One key (`e`), a named one (`Escape`), or two after each other (`g t`). `mod+k` is ⌘K, and Ctrl+K elsewhere. */
 export interface KeyBinding {
@@ -23,7 +23,8 @@ let first: { readonly key: string; readonly at: number } | undefined;
 export function useKeys(group: string, bindings: readonly KeyBinding[]): void {
   const latest = useRef(bindings);
   latest.current = bindings;
-  useEffect(() => {
+  // As soon as the component is there: a key may follow at once.
+  useLayoutEffect(() => {
     const layer: Layer = { group, bindings: () => latest.current };
     layers.value = [...layers.peek(), layer];
     return () => {
