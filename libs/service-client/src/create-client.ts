@@ -5,7 +5,7 @@ import { parseBaseUrl } from './base-url.ts';
 import { ClientConfigurationError } from './client-configuration-error.ts';
 import type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } from './client-options.ts';
 import { type CompiledCall, compileCall } from './compile-call.ts';
-import { createUpstream, type Resilience, type Upstream } from './resilience/upstream.ts';
+import { type Resilience, Upstream } from './resilience/upstream.ts';
 import { createFileIdentity, SecurePool } from './secure-pool.ts';
 import { sendCall } from './send-call.ts';
 import { createTokenSource, tokenRequestOf } from './token-source.ts';
@@ -44,7 +44,7 @@ export function createClient<Client>(definition: ClientDefinition, options: Clie
     { service, origin: base.origin, connectTimeout: timeoutMilliseconds, connections },
     options,
   );
-  const upstream = createUpstream(calling, resilience);
+  const upstream = new Upstream(calling, resilience);
   return {
     bind: compileBinding<Client>(calls, upstream),
     readiness: createUpstreamCheck(service, base.origin, upstream),

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Exchange } from '@brrt/router-core/ports';
 import type { Dispatcher } from 'undici';
@@ -92,10 +93,12 @@ async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): 
   const explain = (cause: unknown): unknown => explainFailure(cause, { names: call.names, signal });
   let status: number | undefined;
   let retryAfter: string | undefined;
+  let answer: Dispatcher.ResponseData | undefined;
+  upstream.begun();
   try {
     const authorization = call.tokens === undefined ? none : await authorize(call.tokens, sending, signal);
     const place = { spanId, allowedMilliseconds: scope.allowedMilliseconds(), resent };
-    const answer = await upstream.dispatcher.request({
+    answer = await upstream.dispatcher.request({
       origin: call.description.origin,
       path: message.target,
       // The cast: undici lists the registered methods, and sends any.
@@ -116,7 +119,15 @@ async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): 
     const error = explain(cause);
     end({ status, error });
     return { status, retryAfter, error, isGivenUp: error instanceof UpstreamTimeoutError && !scope.isFullTime };
+  } finally {
+    endWith(answer?.body, upstream);
   }
+}
+
+/** An answer that is a stream keeps its connection. */
+function endWith(body: Readable | undefined, upstream: Upstream): void {
+  if (body === undefined || body.closed || body.destroyed || body.readableEnded) upstream.ended();
+  else body.once('close', () => upstream.ended());
 }
 
 const none: readonly string[] = [];

@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { defaultResilience } from '@brrt/router-core/config';
-import type { FinishedCall } from '@brrt/router-core/ports';
+import type { BindableClient, FinishedCall } from '@brrt/router-core/ports';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ClientRequest, Resilience } from '../src/index.ts';
-import { createAnyClient, methodOf } from './call.ts';
+import { type AnyClient, createAnyClient, methodOf } from './call.ts';
 import { exchangeOf, type GivenExchange } from './exchange.ts';
 import { startUpstream, type Upstream } from './upstream.ts';
 
@@ -21,6 +21,7 @@ const noBreaker = { ...breaker, enabled: false };
 
 interface Given {
   readonly upstream: Upstream;
+  readonly client: BindableClient<AnyClient>;
   /** Status, or code of what was thrown. */
   call(operation: string, request?: ClientRequest, exchange?: GivenExchange): Promise<unknown>;
 }
@@ -50,7 +51,7 @@ async function given(answers: readonly RequestListener[], options: GivenOptions 
       ({ status }) => status,
       (error: { readonly code: string }) => error.code,
     );
-  return { upstream, call };
+  return { upstream, client, call };
 }
 
 const fine = answer(204);
@@ -246,11 +247,42 @@ describe('a service that fails is left alone', () => {
 });
 
 describe('a service that is slow', () => {
-  it('holds no more calls than may wait; streams count until they end', async () => {
+  it('holds no more calls than may wait', async () => {
     const { upstream, call } = await given([silent], { connections: 2, maxWaiting: 1, timeoutMilliseconds: 300 });
     const outcomes = await Promise.all([call('look'), call('look'), call('look'), call('look')]);
     expect(outcomes).toEqual([...Array<string>(3).fill('ERR_UPSTREAM_TIMEOUT'), 'ERR_UPSTREAM_BUSY']);
     expect(upstream.arrived).toHaveLength(2);
+  });
+
+  it('holds a connection for each stream until it is over', async () => {
+    const begin: RequestListener = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
+    };
+    const { client, call } = await given([begin, fine, begin, fine], { connections: 1, maxWaiting: 0 });
+    for (let round = 0; round < 2; round++) {
+      const { body } = await methodOf(client.bind(exchangeOf()), 'watch')();
+      const items = (body as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+      await items.next();
+      expect(await call('look')).toBe('ERR_UPSTREAM_BUSY');
+      await items.return?.();
+      await expect.poll(() => call('look')).toBe(204);
+    }
+  });
+
+  it.each<[string, RequestListener, unknown]>([
+    ['204', fine, 204],
+    ['a text', answer(200, { 'content-type': 'text/plain' }, 'text'), 200],
+    ['nothing that was declared', answer(404, {}, 'x'.repeat(70_000)), 'ERR_UPSTREAM'],
+    ['another media type', answer(200, { 'content-type': 'image/png' }, 'x'), 'ERR_UPSTREAM'],
+    [
+      'half an answer',
+      (request) => void request.socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx'),
+      'ERR_UPSTREAM',
+    ],
+  ])('is free again after %s', async (_name, listener, want) => {
+    const limits = { connections: 1, maxWaiting: 0, retry: { ...retry, enabled: false } };
+    const { call } = await given([listener], limits);
+    for (let index = 0; index < 20; index++) expect(await call('look')).toBe(want);
   });
 
   const hedging = (afterMs: number) => ({
@@ -293,7 +325,9 @@ it('stops the start when an operation is configured that the client does not hav
     baseUrl: 'http://127.0.0.1:1',
     resilience: { ...defaultResilience, operations },
   });
-  await expect(made).rejects.toThrow(/clients\.failing\.operations\.lok: .* it has look, change, create, declared/);
+  await expect(made).rejects.toThrow(
+    /clients\.failing\.operations\.lok: .* it has look, change, create, declared, watch/,
+  );
 });
 
 function streamOf(text: string): ReadableStream {

@@ -10,8 +10,6 @@ import {
 import { UpstreamTimeoutError, UpstreamUnavailableError } from '../upstream-error.ts';
 import type { Attempt } from './attempt.ts';
 
-export type BreakerState = 'closed' | 'half-open' | 'open';
-
 /** Leaves a service alone that mostly fails; after a while one call tries whether it is back. */
 export class CircuitBreaker {
   readonly #policy: CircuitBreakerPolicy;
@@ -36,13 +34,9 @@ export class CircuitBreaker {
     });
   }
 
-  get state(): BreakerState {
-    return stateNames[this.#policy.state];
-  }
-
-  /** Milliseconds until the next call is let through; 0 while they are. */
+  /** Milliseconds until a call is let through to try. */
   get closedForMilliseconds(): number {
-    return this.state === 'open' ? Math.max(0, this.#openedAt + this.#openMilliseconds - Date.now()) : 0;
+    return Math.max(0, this.#openedAt + this.#openMilliseconds - Date.now());
   }
 
   /** Undefined: the service is left alone, nothing was sent. */
@@ -66,10 +60,3 @@ export class CircuitBreaker {
     return this.#policy.state === CircuitState.HalfOpen;
   }
 }
-
-const stateNames: Readonly<Record<CircuitState, BreakerState>> = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Open]: 'open',
-  [CircuitState.Isolated]: 'open',
-};
