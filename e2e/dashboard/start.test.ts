@@ -153,14 +153,20 @@ describe('npm start', () => {
     const traces = async () => (await run('traces', '--service', 'petstore', '--json')).output;
     await expect.poll(traces, { timeout: 30_000, interval: 500 }).toContain(`"traceId":"${traceId}"`);
     const trace = await run('trace', traceId);
-    expect(trace.output).toMatch(/^petstore GET \/pets {2}\d+\.\d ms {2}401$/m);
+    expect(trace.output).toMatch(/^petstore GET \/pets {2}[\d.]+ [mµ]s {2}401$/m);
     expect((await run('errors')).output).toMatch(
       /1× {2}petstore list_pets {2}401 ERR_AUTHENTICATION .*, trace [\da-f]{32}/,
     );
-    expect((await run('logs', '--severity', 'warn', '--service', 'petstore')).output).toContain(traceId);
+    const logs = async () => (await run('logs', '--severity', 'warn', '--service', 'petstore')).output;
+    await expect
+      .poll(logs, { timeout: 30_000, interval: 500 })
+      .toMatch(new RegExp(`WARN {3}petstore {2}request completed GET /pets 401 .* ${traceId}$`, 'm'));
+    expect((await run('traces', '--service', 'nobody')).errors).toContain('No trace is found.');
     const nothing = await run('trace', '0'.repeat(32));
     expect([nothing.code, nothing.output]).toEqual([1, expect.stringContaining('the dashboard says 404')]);
-    expect((await run('weather')).code).toBe(2);
+    for (const wrong of [['weather'], ['trace'], ['errors', '--limit', '3'], ['services', '--follow']]) {
+      expect([wrong, (await run(...wrong)).code]).toEqual([wrong, 2]);
+    }
   });
 
   it('shows terminals what happens, as it happens', async () => {

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 export interface DashboardClient {
   /** @throws TypeError with what the dashboard said */
   ask<Answer>(path: string, parameters?: Readonly<Record<string, string | undefined>>): Promise<Answer>;
-  send(path: string, body: unknown, signal?: AbortSignal): Promise<Response>;
-  /** Server-sent events as they come, by type. Ends with the signal, throws when the dashboard goes. */
-  events(signal: AbortSignal): AsyncIterable<{ readonly type: string; readonly data: unknown }>;
+  send(path: string, body: unknown): Promise<Response>;
 }
 
 /** @throws TypeError when none has run here */
@@ -18,7 +16,6 @@ export async function openDashboardClient(workspaceRoot: string): Promise<Dashbo
   const call = async (target: URL, init: RequestInit = {}): Promise<Response> => {
     const headers = { ...init.headers, authorization: `Bearer ${token}` };
     const answer = await fetch(target, { ...init, headers }).catch((cause: unknown) => {
-      if (init.signal?.aborted === true) throw cause;
       throw new TypeError(`the dashboard at ${url} does not answer: start it with npm start or nx serve`, { cause });
     });
     if (!answer.ok) throw new TypeError(await explain(answer));
@@ -33,26 +30,12 @@ export async function openDashboardClient(workspaceRoot: string): Promise<Dashbo
       const answer = await call(target);
       return (await answer.json()) as Answer; // the dashboard is of the same release
     },
-    send: (path, body, signal) =>
+    send: (path, body) =>
       call(new URL(path, url), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
-        ...(signal === undefined ? {} : { signal }),
       }),
-    async *events(signal) {
-      const { body } = await call(new URL('/api/events', url), { signal });
-      let buffered = '';
-      for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
-        const blocks = (buffered + chunk).split('\n\n');
-        buffered = blocks.pop() ?? '';
-        for (const block of blocks) {
-          const type = /^event: ?(.*)$/m.exec(block)?.[1];
-          const data = /^data: ?(.*)$/m.exec(block)?.[1];
-          if (type !== undefined && data !== undefined) yield { type, data: JSON.parse(data) };
-        }
-      }
-    },
   };
 }
 

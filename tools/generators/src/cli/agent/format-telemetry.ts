@@ -1,4 +1,5 @@
 import type { ErrorGroup, LogRecord, ServiceInfo, Span, Trace, TraceSummary } from '@brrt/dashboard';
+import { formatDuration, formatTime, logFacts, plural } from '@brrt/dashboard/text';
 import { formatTable } from '../format-table.ts';
 
 export function formatServices(services: readonly ServiceInfo[]): readonly string[] {
@@ -12,12 +13,12 @@ export function formatServices(services: readonly ServiceInfo[]): readonly strin
   return formatTable([['service', 'state', 'URL', 'errors', 'restarts'], ...rows]);
 }
 
-/** `14:03:27.081  bff  GET /dashboard/{userId}  200  10.5 ms  47 spans  <trace id>` */
+/** `14:03:27.081  bff  GET /dashboard/{userId}  200  10.5 ms  47 spans, 2 failed  <trace id>` */
 export function formatTrace(trace: TraceSummary): string {
   const { traceId, startedAt, service, name, httpStatus, duration, spanCount, errorCount } = trace;
   const failed = errorCount === 0 ? '' : `, ${errorCount} failed`;
-  const spans = `${spanCount} spans${failed}`;
-  return [time(startedAt), service, name, httpStatus ?? '-', milliseconds(duration), spans, traceId].join('  ');
+  const spans = `${plural(spanCount, 'span')}${failed}`;
+  return [formatTime(startedAt), service, name, httpStatus ?? '-', formatDuration(duration), spans, traceId].join('  ');
 }
 
 /** The spans as a tree, each with what went wrong, then the logs. */
@@ -34,7 +35,7 @@ export function formatWholeTrace({ spans, logs, dropped }: Trace): readonly stri
 function branch(spans: readonly Span[], span: Span, depth: number): readonly string[] {
   const { service, name, duration, status, attributes, events } = span;
   const marks = [attributes['http.response.status_code'], status === 'error' ? 'FAILED' : undefined];
-  const line = [`${'  '.repeat(depth)}${service} ${name}`, milliseconds(duration), ...marks];
+  const line = [`${'  '.repeat(depth)}${service} ${name}`, formatDuration(duration), ...marks];
   const notes = events.map((event) => `${'  '.repeat(depth + 1)}! ${event.name} ${JSON.stringify(event.attributes)}`);
   const children = spans.filter(({ parentSpanId }) => parentSpanId === span.spanId);
   return [
@@ -44,8 +45,11 @@ function branch(spans: readonly Span[], span: Span, depth: number): readonly str
   ];
 }
 
-export function formatLog({ at, service, severity, body, traceId }: LogRecord): string {
-  return [time(at), severity.toUpperCase().padEnd(5), service, body, traceId ?? ''].join('  ').trimEnd();
+/** `14:03:27.081  INFO   bff  request completed GET /pets 200 1.2 ms  <trace id>` */
+export function formatLog(record: LogRecord): string {
+  const { at, service, severity, body, traceId = '' } = record;
+  const said = `${body} ${logFacts(record)}`.trimEnd();
+  return [formatTime(at), severity.toUpperCase().padEnd(5), service, said, traceId].join('  ').trimEnd();
 }
 
 export function formatError(group: ErrorGroup): string {
@@ -53,12 +57,4 @@ export function formatError(group: ErrorGroup): string {
   const example = samples[0] === undefined ? '' : `, trace ${samples[0].traceId}`;
   const where = frame === undefined ? '' : ` at ${frame}`;
   return `${count}×  ${service} ${operation}  ${status ?? '-'} ${type}  ${message}${where}${example}`;
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString().slice(11, 23);
-}
-
-function milliseconds(duration: number): string {
-  return `${duration.toFixed(1)} ms`;
 }

@@ -11,132 +11,134 @@ const options = {
   severity: { type: 'string' },
   text: { type: 'string' },
   limit: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  follow: { type: 'boolean', default: false },
+  json: { type: 'boolean' },
+  follow: { type: 'boolean' },
 } as const;
 
-type Print = (line: string) => void;
+type Option = keyof typeof options;
+type Parameters = Readonly<Record<string, string | undefined>>;
 
 interface Asked {
   readonly client: DashboardClient;
-  readonly parameters: Readonly<Record<string, string | undefined>>;
-  readonly json: boolean;
-  readonly follow: boolean;
-  readonly print: Print;
+  /** Filters, as the dashboard's API names them. */
+  readonly parameters: Parameters;
+  readonly isJson: boolean;
 }
 
-const errorPollMilliseconds = 1_000;
-/** Services send their spans one after the other: a trace is shown when nothing of it has come for so long. */
+/** Gives the lines that are new since it was asked before. */
+type NewLines = () => Promise<readonly string[]>;
+
+interface View {
+  /** Beside `--json`. */
+  readonly options: readonly Option[];
+  /** What is said to people when there is no line. */
+  readonly nothing: string;
+  open(asked: Asked): NewLines;
+}
+
+const pollMilliseconds = 1_000;
+/** Services send their spans one after the other: while it is followed, a trace is shown when it has been over for so long. */
 const settledMilliseconds = 600;
+
+const views: Readonly<Record<string, View>> = {
+  services: { options: [], nothing: 'No service is known.', open: listServices },
+  traces: {
+    options: ['service', 'status', 'text', 'limit', 'follow'],
+    nothing: 'No trace is found.',
+    open: listTraces,
+  },
+  logs: {
+    options: ['service', 'severity', 'text', 'limit', 'follow'],
+    nothing: 'No log record is found.',
+    open: listLogs,
+  },
+  errors: { options: ['service', 'follow'], nothing: 'Nothing has failed.', open: listErrors },
+};
 
 /** The same store as the dashboard's page, for terminals and programs. */
 export const dev: Command = {
   usage:
-    'brrt dev services|traces|trace <id>|logs|errors [--service <name>] [--status ok|error] [--severity <least>] [--text <text>] [--limit <n>] [--json] [--follow]',
+    'brrt dev services | traces [--service --status ok|error --text --limit --follow] | trace <id> | logs [--service --severity --text --limit --follow] | errors [--service --follow], each with [--json]',
   summary:
     'Shows what the running dashboard knows; --json prints one JSON value per line, --follow goes on as things happen.',
-  async run(args, { workspaceRoot, print }) {
+  async run(args, { workspaceRoot, print, warn }) {
     const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [what = '', id] = positionals;
-    const { json, follow, ...parameters } = values;
-    const client = await openDashboardClient(workspaceRoot);
-    const asked: Asked = { client, parameters, json, follow, print };
-    switch (what) {
-      case 'services':
-        await services(asked);
-        return 0;
-      case 'traces':
-        await traces(asked);
-        return 0;
-      case 'trace':
-        if (id === undefined) throw new UsageError('which trace? Give its id');
-        await trace(asked, id);
-        return 0;
-      case 'logs':
-        await logs(asked);
-        return 0;
-      case 'errors':
-        await errors(asked);
-        return 0;
-      default:
-        throw new UsageError(`'${what}' is not services, traces, trace, logs or errors`);
+    const [name = '', id] = positionals;
+    const { json: isJson = false, follow = false, ...parameters } = values;
+    const view = name === 'trace' ? traceView(id) : Object.hasOwn(views, name) ? views[name] : undefined;
+    if (view === undefined) throw new UsageError(`'${name}' is not services, traces, trace, logs or errors`);
+    const foreign = Object.keys(values).find(
+      (option) => option !== 'json' && !view.options.some((own) => own === option),
+    );
+    if (foreign !== undefined) throw new UsageError(`brrt dev ${name} takes no --${foreign}`);
+    const newLines = view.open({ client: await openDashboardClient(workspaceRoot), parameters, isJson });
+    const first = await newLines();
+    first.forEach(print);
+    if (first.length === 0) warn(view.nothing);
+    while (follow) {
+      await wait(pollMilliseconds);
+      (await newLines()).forEach(print);
     }
+    return 0;
   },
 };
 
-async function services({ client, json, print }: Asked): Promise<void> {
-  const found = await client.ask<readonly ServiceInfo[]>('/api/services');
-  for (const line of json ? found.map((each) => JSON.stringify(each)) : formatServices(found)) print(line);
-}
-
-async function trace({ client, json, print }: Asked, id: string): Promise<void> {
-  const found = await client.ask<Trace>(`/api/traces/${encodeURIComponent(id)}`);
-  for (const line of json ? [JSON.stringify(found)] : formatWholeTrace(found)) print(line);
-}
-
-async function traces({ client, parameters, json, follow, print }: Asked): Promise<void> {
-  const show = (each: TraceSummary): void => print(json ? JSON.stringify(each) : formatTrace(each));
-  const ask = () => client.ask<readonly TraceSummary[]>('/api/traces', { limit: '20', ...parameters });
-  // Oldest first, as lines that follow each other.
-  for (const each of (await ask()).toReversed()) show(each);
-  if (!follow) return;
-  const shown = new Set<string>();
-  const waiting = new Map<string, NodeJS.Timeout>();
-  const showLater = (each: TraceSummary): void => {
-    clearTimeout(waiting.get(each.traceId));
-    const timer = setTimeout(() => {
-      waiting.delete(each.traceId);
-      shown.add(each.traceId);
-      show(each);
-    }, settledMilliseconds);
-    waiting.set(each.traceId, timer);
+function traceView(id: string | undefined): View {
+  if (id === undefined) throw new UsageError('which trace? Give its id');
+  return {
+    options: [],
+    nothing: '',
+    open:
+      ({ client, isJson }) =>
+      async () => {
+        const trace = await client.ask<Trace>(`/api/traces/${encodeURIComponent(id)}`);
+        return isJson ? [JSON.stringify(trace)] : formatWholeTrace(trace);
+      },
   };
-  for await (const { type, data } of client.events(new AbortController().signal)) {
-    if (type !== 'traces') continue;
-    const { traces: changed } = data as { readonly traces: readonly TraceSummary[] }; // the dashboard is of the same release
-    for (const each of changed) if (!shown.has(each.traceId) && isWanted(each, parameters)) showLater(each);
-  }
 }
 
-function isWanted({ services: involved, errorCount, name }: TraceSummary, parameters: Asked['parameters']): boolean {
-  const { service, status, text } = parameters;
-  if (service !== undefined && !involved.some((each) => each.name === service)) return false;
-  if (status !== undefined && (status === 'error') !== errorCount > 0) return false;
-  return text === undefined || name.toLowerCase().includes(text.toLowerCase());
-}
-
-async function logs({ client, parameters, json, follow, print }: Asked): Promise<void> {
-  const show = (each: LogRecord): void => print(json ? JSON.stringify(each) : formatLog(each));
-  let last = 0;
-  const showNew = async (limit: string): Promise<void> => {
-    const found = await client.ask<readonly LogRecord[]>('/api/logs', { ...parameters, limit });
-    for (const each of found.filter(({ sequence }) => sequence > last).toReversed()) {
-      last = each.sequence;
-      show(each);
-    }
+function listServices({ client, isJson }: Asked): NewLines {
+  return async () => {
+    const services = await client.ask<readonly ServiceInfo[]>('/api/services');
+    return isJson ? services.map((service) => JSON.stringify(service)) : formatServices(services);
   };
-  await showNew(parameters.limit ?? '50');
-  if (!follow) return;
-  for await (const { type } of client.events(new AbortController().signal)) {
-    // Asked for again, so that the filters are the store's own.
-    if (type === 'logs') await showNew('2000');
-  }
 }
 
-async function errors({ client, parameters, json, follow, print }: Asked): Promise<void> {
+function listTraces({ client, parameters, isJson }: Asked): NewLines {
+  let shown: ReadonlySet<string> | undefined;
+  return async () => {
+    const limit = shown === undefined ? (parameters.limit ?? '20') : '1000';
+    const traces = await client.ask<readonly TraceSummary[]>('/api/traces', { ...parameters, limit });
+    const before = shown;
+    const settled = before === undefined ? traces : traces.filter(isSettled);
+    const fresh = settled.filter(({ traceId }) => before?.has(traceId) !== true);
+    shown = new Set([...(before ?? []), ...fresh.map(({ traceId }) => traceId)]);
+    // Oldest first, as lines that follow each other.
+    return fresh.toReversed().map((trace) => (isJson ? JSON.stringify(trace) : formatTrace(trace)));
+  };
+}
+
+function isSettled({ startedAt, duration }: TraceSummary): boolean {
+  return startedAt + duration < Date.now() - settledMilliseconds;
+}
+
+function listLogs({ client, parameters, isJson }: Asked): NewLines {
+  let last: number | undefined;
+  return async () => {
+    const limit = last === undefined ? (parameters.limit ?? '50') : '2000';
+    const logs = await client.ask<readonly LogRecord[]>('/api/logs', { ...parameters, limit });
+    const fresh = logs.filter(({ sequence }) => sequence > (last ?? 0)).toSorted((a, b) => a.sequence - b.sequence);
+    last = fresh.at(-1)?.sequence ?? last ?? 0;
+    return fresh.map((record) => (isJson ? JSON.stringify(record) : formatLog(record)));
+  };
+}
+
+function listErrors({ client, parameters, isJson }: Asked): NewLines {
   const counts = new Map<string, number>();
-  const showNew = async (): Promise<void> => {
-    const { service } = parameters;
-    const groups = await client.ask<readonly ErrorGroup[]>('/api/errors', { service });
-    for (const group of groups.toReversed()) {
-      if (counts.get(group.id) === group.count) continue;
-      counts.set(group.id, group.count);
-      print(json ? JSON.stringify(group) : formatError(group));
-    }
+  return async () => {
+    const groups = await client.ask<readonly ErrorGroup[]>('/api/errors', parameters);
+    const fresh = groups.filter(({ id, count }) => counts.get(id) !== count);
+    for (const { id, count } of fresh) counts.set(id, count);
+    return fresh.toReversed().map((group) => (isJson ? JSON.stringify(group) : formatError(group)));
   };
-  await showNew();
-  while (follow) {
-    await wait(errorPollMilliseconds);
-    await showNew();
-  }
 }
