@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { failureReason } from '../src/http/failure-reason.ts';
 import { Readiness } from '../src/http/readiness.ts';
 import type { CheckOutcome, ReadinessCheck } from '../src/ports/management.ts';
 
@@ -13,7 +14,11 @@ function given({ check, ...more }: Given) {
   let calls = 0;
   const reported: CheckOutcome[] = [];
   const logged: string[] = [];
-  const note = (fields: object | string, message?: string) => void logged.push(message ?? String(fields));
+  const fields: object[] = [];
+  const note = (first: object | string, message?: string) => {
+    logged.push(message ?? String(first));
+    if (typeof first === 'object') fields.push(first);
+  };
   const counted: ReadinessCheck = {
     name: 'database',
     ...more,
@@ -26,7 +31,7 @@ function given({ check, ...more }: Given) {
     report: (outcome) => reported.push(outcome),
     log: { debug: note, info: note, warn: note, error: note },
   });
-  return { readiness, reported, logged, calls: () => calls };
+  return { readiness, reported, logged, fields, calls: () => calls };
 }
 
 const never = () => new Promise<void>(() => undefined);
@@ -42,10 +47,16 @@ describe('readiness checks', () => {
   });
 
   it.each([
-    [false, 999, 1_000],
-    [true, 4_999, 5_000],
-  ])('keep their answer for a moment (degrades: %s)', async (degrades, within, after) => {
-    const { readiness, calls } = given({ degrades, check: async () => undefined });
+    { degrades: false, holds: true, within: 999, after: 1_000 },
+    { degrades: false, holds: false, within: 999, after: 1_000 },
+    { degrades: true, holds: true, within: 4_999, after: 5_000 },
+    { degrades: true, holds: false, within: 999, after: 1_000 },
+  ])('keep their answer for a moment (degrades: $degrades, holds: $holds)', async (row) => {
+    const { degrades, holds, within, after } = row;
+    const check = async () => {
+      if (!holds) throw new TypeError('gone');
+    };
+    const { readiness, calls } = given({ degrades, check });
     await readiness.run();
     vi.advanceTimersByTime(within);
     await readiness.run();
@@ -96,6 +107,29 @@ describe('readiness checks', () => {
     }
     expect(logged).toEqual(['Readiness check database fails', 'Readiness check database holds again']);
     expect(reported.map(({ failure }) => failure !== undefined)).toEqual([false, true, true, false, false]);
+  });
+
+  it.each([
+    [false, { check: 'database', err: new TypeError('gone: http://user:secret@shop\nand more') }],
+    [true, { check: 'database', reason: 'gone: http://shop' }],
+  ])(
+    'are logged with the error where they decide, with the reason alone where they degrade (%s)',
+    async (degrades, want) => {
+      const check = () => Promise.reject(new TypeError('gone: http://user:secret@shop\nand more'));
+      const { readiness, fields } = given({ degrades, check });
+      await readiness.run();
+      expect(fields).toEqual([want]);
+    },
+  );
+
+  it.each([
+    [new TypeError('gone: http://user:secret@shop/path\nand more'), 'gone: http://shop/path'],
+    [new TypeError(), 'TypeError'],
+    [Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+    [new TypeError('x'.repeat(500)), 'x'.repeat(200)],
+    ['a secret', 'string'],
+  ])('give a reason that can be shown: %s', (reason, want) => {
+    expect(failureReason(reason)).toBe(want);
   });
 
   it('that throw before they promise anything fail', async () => {

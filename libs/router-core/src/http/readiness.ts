@@ -1,9 +1,12 @@
 import type { Logger } from '../ports/logger.ts';
 import type { CheckOutcome, ReadinessCheck } from '../ports/management.ts';
+import { failureReason } from './failure-reason.ts';
 
 const requiredTiming = { patienceMilliseconds: 2_000, freshMilliseconds: 1_000 };
 // Kubernetes gives a probe one second: what only degrades must not cost the service its readiness.
 const degradingTiming = { patienceMilliseconds: 500, freshMilliseconds: 5_000 };
+/** What fails is asked again sooner than what holds: it should be seen to be over soon. */
+const failureFreshMilliseconds = 1_000;
 
 export interface ReadinessListeners {
   report(outcome: CheckOutcome): void;
@@ -36,12 +39,16 @@ class CheckState {
   }
 
   outcome(): CheckOutcome | Promise<CheckOutcome> {
-    const { freshMilliseconds } = this.#timing;
-    if (this.#last !== undefined && Date.now() - this.#last.checkedAt < freshMilliseconds) return this.#last;
+    if (this.#last !== undefined && this.#isFresh(this.#last)) return this.#last;
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
     });
     return this.#running;
+  }
+
+  #isFresh({ failure, checkedAt }: CheckOutcome): boolean {
+    const limit = failure === undefined ? this.#timing.freshMilliseconds : failureFreshMilliseconds;
+    return Date.now() - checkedAt < limit;
   }
 
   get #timing() {
@@ -82,8 +89,12 @@ class CheckState {
     const { report, log } = this.#listeners;
     report(outcome);
     const failed = this.#last?.failure !== undefined;
-    const { name: check, failure } = outcome;
-    if (failure !== undefined && !failed) log.warn({ check, err: failure.reason }, `Readiness check ${check} fails`);
+    const { name: check, degrades, failure } = outcome;
+    if (failure !== undefined && !failed) {
+      // What only degrades is no fault of this service: a stack of its own would say nothing.
+      const why = degrades ? { reason: failureReason(failure.reason) } : { err: failure.reason };
+      log.warn({ check, ...why }, `Readiness check ${check} fails`);
+    }
     if (failure === undefined && failed) log.info({ check }, `Readiness check ${check} holds again`);
   }
 }

@@ -2,6 +2,7 @@ import type { HealthConfig } from '../config/index.ts';
 import { ProblemError } from '../errors/problem-error.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
 import type { CheckOutcome, ManagementEndpoint } from '../ports/management.ts';
+import { failureReason } from './failure-reason.ts';
 import { json } from './management.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -46,23 +47,14 @@ function toShown(outcome: CheckOutcome) {
     name,
     status: failure === undefined ? 'ok' : 'failing',
     required: !degrades,
-    ...(failure === undefined ? {} : { reason: reasonOf(failure.reason) }),
+    ...(failure === undefined ? {} : { reason: failureReason(failure.reason) }),
     durationMs: Math.round(milliseconds * 1_000) / 1_000,
     checkedAt: new Date(checkedAt).toISOString(),
   };
 }
 
 function describe({ name, failure }: CheckOutcome): string {
-  return `${name} (${reasonOf(failure?.reason)})`;
-}
-
-const maximumReason = 200;
-
-/** The first line, without credentials in a URL. */
-function reasonOf(reason: unknown): string {
-  const text = reason instanceof Error ? reason.message || reason.name : typeof reason;
-  const [line = ''] = text.split('\n', 1);
-  return line.replaceAll(/\/\/[^\s/@]+@/g, '//').slice(0, maximumReason);
+  return `${name} (${failureReason(failure?.reason)})`;
 }
 
 const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
