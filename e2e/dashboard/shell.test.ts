@@ -56,6 +56,19 @@ describe.skipIf(browser === undefined)('the shell in the browser', () => {
     expect(open?.faults).toEqual([]);
   });
 
+  it.each([
+    ['c', 'Console', '/console'],
+    ['n', 'Metrics', '/metrics'],
+    ['e', 'Errors', '/errors'],
+    ['d', 'Docs', '/reference'],
+  ])('goes by g %s to %s', async (key, title, path) => {
+    const page = await visit('/traces');
+    await page.keyboard.press('g');
+    await page.keyboard.press(key);
+    await expect.poll(() => page.title()).toBe(`${title} · BRRT`);
+    expect(page.url().replace(new URL(page.url()).origin, '')).toBe(path);
+  });
+
   it('finds views and traces in one box', async () => {
     const page = await visit('/logs');
     await page.keyboard.press('Control+k');

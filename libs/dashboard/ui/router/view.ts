@@ -26,6 +26,11 @@ export interface ViewMatch {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** Where a view is without its parameters: `/metrics/:service?` to `/metrics`. */
+export function startOf({ path }: Pick<View, 'path'>): string {
+  return path.replace(/\/:.*$/, '') || '/';
+}
+
 /** The view that `path` names, with its parameters decoded. */
 export function matchView(views: readonly View[], path: string): ViewMatch | undefined {
   for (const view of views) {

@@ -7,7 +7,7 @@ import { StateDot } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
-import type { View } from '../router/view.ts';
+import { startOf, type View } from '../router/view.ts';
 import { views } from '../views.ts';
 import { nextTheme, theme } from './theme.ts';
 
@@ -61,7 +61,7 @@ export function Navigation({ current, overlay }: NavigationProps): JSX.Element {
 function Place({ view, current }: { readonly view: View; readonly current: View | undefined }): JSX.Element {
   const errors = view.path === '/errors' ? failedServices() : 0;
   return (
-    <a class="place" href={firstOf(view)} aria-current={isWithin(current, view) ? 'page' : undefined}>
+    <a class="place" href={startOf(view)} aria-current={isWithin(current, view) ? 'page' : undefined}>
       {view.navigation && <Icon name={view.navigation.icon} />}
       <span>{view.title}</span>
       {errors > 0 && (
@@ -75,12 +75,7 @@ function Place({ view, current }: { readonly view: View; readonly current: View 
 
 /** `/traces/:traceId` is within `/traces`. */
 function isWithin(current: View | undefined, view: View): boolean {
-  return current !== undefined && firstOf(current) === firstOf(view);
-}
-
-/** `/metrics/:service?` to `/metrics` */
-function firstOf({ path }: View): string {
-  return path.replace(/\/:.*$/, '') || '/';
+  return current !== undefined && startOf(current) === startOf(view);
 }
 
 function failedServices(): number {

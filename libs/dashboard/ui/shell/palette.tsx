@@ -8,6 +8,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { nextIndex } from '../parts/focus-row.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { linkTo, navigate } from '../router/location.ts';
+import { startOf } from '../router/view.ts';
 import { views } from '../views.ts';
 
 interface Place {
@@ -86,7 +87,7 @@ function usePlaces(text: string): readonly Place[] {
   return useMemo(
     () => [
       ...views.flatMap(({ title, path, navigation }) =>
-        navigation ? [{ href: path.replace(/\/:.*$/, '') || '/', title, note: 'view', icon: navigation.icon }] : [],
+        navigation ? [{ href: startOf({ path }), title, note: 'view', icon: navigation.icon }] : [],
       ),
       ...names.flatMap((name) => placesOfService(name)),
       ...(operations.value ?? []).flatMap(({ service, all }) =>

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { Empty } from '../parts/message.tsx';
 import { Toasts } from '../parts/toast.tsx';
 import { navigate, path } from '../router/location.ts';
-import { matchView } from '../router/view.ts';
+import { matchView, startOf } from '../router/view.ts';
 import { views } from '../views.ts';
 import { KeyHelp } from './key-help.tsx';
 import { useKeys } from './keys.ts';
@@ -12,7 +12,7 @@ import { Navigation } from './navigation.tsx';
 import { Palette } from './palette.tsx';
 
 /** What lies over the view. */
-export const overlay = signal<'none' | 'keys' | 'palette' | 'more'>('none');
+const overlay = signal<'none' | 'keys' | 'palette' | 'more'>('none');
 
 export function Shell(): JSX.Element {
   const match = useMemo(() => matchView(views, path.value), [path.value]);
@@ -48,9 +48,11 @@ function closeOverlay(): void {
 }
 
 function useShellKeys(): void {
-  const places = views.flatMap(({ path: to, title, navigation }) =>
-    navigation === undefined ? [] : [{ keys: `g ${navigation.key}`, title: `Go to ${title}`, run: () => navigate(to) }],
-  );
+  const places = views.flatMap((view) => {
+    const { title, navigation } = view;
+    if (navigation === undefined) return [];
+    return [{ keys: `g ${navigation.key}`, title: `Go to ${title}`, run: () => navigate(startOf(view)) }];
+  });
   useKeys('Anywhere', [
     { keys: '?', title: 'Show the keys', run: () => setOverlay('keys') },
     { keys: 'mod+k', title: 'Search for anything', run: () => setOverlay('palette'), whileTyping: true },
