@@ -1,13 +1,12 @@
 import type { JSX } from 'preact';
 import type { OperationInfo, SchemaBundle, SecuritySchemeInfo } from '../../src/api/services.ts';
 import { api } from '../api/routes.ts';
-import { services } from '../live/workspace.ts';
 import { useLiveLoad } from '../metrics/use-live-load.ts';
 import { Empty, Loading, Problem } from '../parts/message.tsx';
 import { ViewHead } from '../parts/panel.tsx';
 import type { View, ViewProps } from '../router/view.ts';
 import { consoleLink } from '../services/links.ts';
-import { chosenService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
+import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
 import { OperationConsole } from './operation-console.tsx';
 import { OperationList } from './operation-list.tsx';
 
@@ -20,17 +19,11 @@ export const consoleView: View = {
 
 function ConsoleView({ params }: ViewProps): JSX.Element {
   const names = workspaceServices();
-  const service = chosenService(params, names);
-  if (service === undefined) {
-    return services.value === undefined ? (
-      <Loading />
-    ) : (
-      <Empty title="No service of this workspace is known" icon="console">
-        Start one with <code>npm start</code> or <code>nx serve petstore</code>.
-      </Empty>
-    );
-  }
-  return <ConsoleOf key={service} service={service} names={names} operation={params.operation} />;
+  return (
+    <OfService params={params} names={names} icon="console">
+      {(service) => <ConsoleOf key={service} service={service} names={names} operation={params.operation} />}
+    </OfService>
+  );
 }
 
 interface ServiceContract {

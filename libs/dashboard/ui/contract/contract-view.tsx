@@ -5,12 +5,12 @@ import { services } from '../live/workspace.ts';
 import { useLiveLoad } from '../metrics/use-live-load.ts';
 import { Badge } from '../parts/badge.tsx';
 import { LinkButton } from '../parts/button.tsx';
-import { Empty, Loading, Problem } from '../parts/message.tsx';
+import { Loading, Problem } from '../parts/message.tsx';
 import { ViewHead } from '../parts/panel.tsx';
 import { type Tab, Tabs } from '../parts/tabs.tsx';
 import { query, setQuery } from '../router/location.ts';
 import type { View, ViewProps } from '../router/view.ts';
-import { chosenService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
+import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
 import { Changes } from './changes.tsx';
 import { ContractText } from './contract-text.tsx';
 import { Coverage } from './coverage.tsx';
@@ -26,17 +26,11 @@ export const contractView: View = {
 
 function ContractView({ params }: ViewProps): JSX.Element {
   const names = workspaceServices();
-  const service = chosenService(params, names);
-  if (service === undefined) {
-    return services.value === undefined ? (
-      <Loading />
-    ) : (
-      <Empty title="No service of this workspace is known" icon="contract">
-        Start one with <code>npm start</code> or <code>nx serve petstore</code>.
-      </Empty>
-    );
-  }
-  return <ContractOf key={service} service={service} names={names} />;
+  return (
+    <OfService params={params} names={names} icon="contract">
+      {(service) => <ContractOf key={service} service={service} names={names} />}
+    </OfService>
+  );
 }
 
 function ContractOf({ service, names }: { readonly service: string; readonly names: readonly string[] }): JSX.Element {

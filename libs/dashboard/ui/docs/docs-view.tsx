@@ -2,11 +2,10 @@ import type { JSX } from 'preact';
 import { services } from '../live/workspace.ts';
 import { LinkButton } from '../parts/button.tsx';
 import { Select } from '../parts/field.tsx';
-import { Empty, Loading } from '../parts/message.tsx';
 import { ViewHead } from '../parts/panel.tsx';
 import { linkTo, query, setQuery } from '../router/location.ts';
 import type { View, ViewProps } from '../router/view.ts';
-import { chosenService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
+import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
 
 export const docsView: View = {
   path: '/reference/:service?',
@@ -18,16 +17,14 @@ export const docsView: View = {
 /** The API reference of a service, made of its contract as it is served. */
 function DocsView({ params }: ViewProps): JSX.Element {
   const names = workspaceServices();
-  const service = chosenService(params, names);
-  if (service === undefined) {
-    return services.value === undefined ? (
-      <Loading />
-    ) : (
-      <Empty title="No service of this workspace is known" icon="docs">
-        Start one with <code>npm start</code> or <code>nx serve petstore</code>.
-      </Empty>
-    );
-  }
+  return (
+    <OfService params={params} names={names} icon="docs">
+      {(service) => <DocsOf service={service} names={names} />}
+    </OfService>
+  );
+}
+
+function DocsOf({ service, names }: { readonly service: string; readonly names: readonly string[] }): JSX.Element {
   const viewer = query.value.get('viewer') === 'swagger' ? 'swagger' : undefined;
   const address = linkTo(`/docs/${encodeURIComponent(service)}`, { viewer });
   const { url } = services.value?.find(({ name }) => name === service) ?? {};

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { RedReport, RedSeries } from '../../src/api/telemetry.ts';
 import { api } from '../api/routes.ts';
 import { formatCount, formatDuration, formatShare } from '../format/format.ts';
-import { serviceNames, services } from '../live/workspace.ts';
+import { serviceNames } from '../live/workspace.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty, Loading, Problem } from '../parts/message.tsx';
 import { Panel, ViewHead } from '../parts/panel.tsx';
@@ -12,7 +12,7 @@ import { Tabs } from '../parts/tabs.tsx';
 import { query, setQuery } from '../router/location.ts';
 import type { View, ViewProps } from '../router/view.ts';
 import { consoleLink, tracesLink } from '../services/links.ts';
-import { chosenService, ServiceChoice } from '../services/service-choice.tsx';
+import { OfService, ServiceChoice } from '../services/service-choice.tsx';
 import { useKeys } from '../shell/keys.ts';
 import { MetricExplorer } from './metric-explorer.tsx';
 import { formatRate, RedCharts } from './red-charts.tsx';
@@ -35,16 +35,14 @@ const tabs = [
 
 function MetricsView({ params }: ViewProps): JSX.Element {
   const names = serviceNames.value;
-  const service = chosenService(params, names);
-  if (service === undefined) {
-    return services.value === undefined ? (
-      <Loading />
-    ) : (
-      <Empty title="No service is known yet" icon="metrics">
-        Start one with <code>npm start</code> or <code>nx serve petstore</code>.
-      </Empty>
-    );
-  }
+  return (
+    <OfService params={params} names={names} icon="metrics" none="No service is known yet">
+      {(service) => <MetricsOf service={service} names={names} />}
+    </OfService>
+  );
+}
+
+function MetricsOf({ service, names }: { readonly service: string; readonly names: readonly string[] }): JSX.Element {
   const given = query.value.get('tab');
   const tab = tabs.find(({ id }) => id === given)?.id ?? 'requests';
   return (

@@ -4,7 +4,6 @@ import type { MockState, OperationInfo } from '../../src/api/services.ts';
 import { ApiError } from '../api/client.ts';
 import { api } from '../api/routes.ts';
 import { plural } from '../format/format.ts';
-import { services } from '../live/workspace.ts';
 import { useLiveLoad } from '../metrics/use-live-load.ts';
 import { HttpMethod } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
@@ -15,7 +14,7 @@ import { toast } from '../parts/toast.tsx';
 import { query, setQuery } from '../router/location.ts';
 import type { View, ViewProps } from '../router/view.ts';
 import { consoleLink } from '../services/links.ts';
-import { chosenService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
+import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
 import { isSwitched, usualState } from './mock-states.ts';
 import { MockSwitch } from './mock-switch.tsx';
 
@@ -28,17 +27,11 @@ export const mocksView: View = {
 
 function MocksView({ params }: ViewProps): JSX.Element {
   const names = workspaceServices();
-  const service = chosenService(params, names);
-  if (service === undefined) {
-    return services.value === undefined ? (
-      <Loading />
-    ) : (
-      <Empty title="No service of this workspace is known" icon="mocks">
-        Start one with <code>npm start</code> or <code>nx serve petstore</code>.
-      </Empty>
-    );
-  }
-  return <MocksOf key={service} service={service} names={names} />;
+  return (
+    <OfService params={params} names={names} icon="mocks">
+      {(service) => <MocksOf key={service} service={service} names={names} />}
+    </OfService>
+  );
 }
 
 function MocksOf({ service, names }: { readonly service: string; readonly names: readonly string[] }): JSX.Element {

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { services } from '../live/workspace.ts';
 import { Select } from '../parts/field.tsx';
+import type { IconName } from '../parts/icon.tsx';
+import { Empty, Loading } from '../parts/message.tsx';
 import { linkTo, navigate, query } from '../router/location.ts';
 
 /** Services that have a contract here; those known by telemetry alone have none. */
@@ -11,8 +13,27 @@ export function workspaceServices(): readonly string[] {
 /** The service that was looked at last: views that name none are about it. */
 let latest: string | undefined;
 
-/** Which service a view is about: the one of its path, else the one before, else the first. Undefined: there is none yet. */
-export function chosenService(params: Readonly<Record<string, string>>, names: readonly string[]): string | undefined {
+/** A view about one service: the one of its path, else the one before, else the first. While there is none, it says so. */
+export function OfService(props: {
+  readonly params: Readonly<Record<string, string>>;
+  readonly names: readonly string[];
+  readonly icon: IconName;
+  /** Title while there is none. */
+  readonly none?: string;
+  readonly children: (service: string) => JSX.Element;
+}): JSX.Element {
+  const { params, names, icon, none = 'No service of this workspace is known', children } = props;
+  const service = chosenService(params, names);
+  if (service !== undefined) return children(service);
+  if (services.value === undefined) return <Loading />;
+  return (
+    <Empty title={none} icon={icon}>
+      Start one with <code>npm start</code> or <code>nx serve petstore</code>.
+    </Empty>
+  );
+}
+
+function chosenService(params: Readonly<Record<string, string>>, names: readonly string[]): string | undefined {
   if (params.service !== undefined) latest = params.service;
   return params.service ?? names.find((name) => name === latest) ?? names[0];
 }
