@@ -1,32 +1,29 @@
 import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, type WatchedPage } from './support/browser.ts';
-import { encodeLogs, encodeSpans, spanIdOf } from './support/otlp-json.ts';
-import { profileTrace, sampleTraffic } from './support/sample-traffic.ts';
-import { startDashboard, type TestDashboard } from './support/start-dashboard.ts';
+import { launchBrowser } from './support/browser.ts';
+import { encodeLogs, spanIdOf } from './support/otlp-json.ts';
+import { profileTrace } from './support/sample-traffic.ts';
+import { startSampleDashboard, type TestDashboard } from './support/start-dashboard.ts';
+import { createVisits } from './support/visits.ts';
 
 const browser = await launchBrowser();
+const pages = createVisits(browser);
 let dashboard: TestDashboard;
-let open: WatchedPage | undefined;
 
-async function visit(path: string): Promise<WatchedPage['page']> {
-  await open?.close();
-  open = await openPage(browser as NonNullable<typeof browser>, { url: dashboard.url, path });
-  await open.page.locator('.log-row').first().waitFor();
-  return open.page;
+async function visit(path: string): Promise<Page> {
+  const page = await pages.visit(dashboard.url, path);
+  await page.locator('.log-row').first().waitFor();
+  return page;
 }
 
 describe.skipIf(browser === undefined)('logs in the browser', () => {
   beforeAll(async () => {
-    dashboard = await startDashboard();
-    const { spans, logs } = sampleTraffic(Date.now());
-    await dashboard.send('traces', encodeSpans(spans));
-    await dashboard.send('logs', encodeLogs(logs));
+    dashboard = await startSampleDashboard();
   });
   afterAll(async () => {
-    await open?.close();
+    await pages.close();
     await dashboard?.close();
-    await browser?.close();
   });
 
   it('filters by severity and text, and keeps both in the address', async () => {
@@ -61,7 +58,7 @@ describe.skipIf(browser === undefined)('logs in the browser', () => {
     await page.locator('.log-row').click();
     await page.locator('aside.detail pre').waitFor();
     expect(await page.locator('aside.detail pre').textContent()).toContain('<img src=x');
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   it('goes on live, stands still while it is paused, and leads to the trace', async () => {

@@ -11,31 +11,18 @@ import type {
   Trace,
   TraceSummary,
 } from '../../libs/dashboard/src/index.ts';
-import { findFreePort } from '../support/free-port.ts';
 import { ada, bffKey, petstoreKey } from '../support/mixed-traffic.ts';
-import { moveToFreePorts } from '../support/move-ports.ts';
-import { type RunningProgram, startProgram } from '../support/running-program.ts';
-import { copyWorkspace, type WorkspaceCopy } from '../support/workspace-copy.ts';
+import { startWorkspace, type TestWorkspace } from './support/start-workspace.ts';
 
-let copy: WorkspaceCopy;
-let start: RunningProgram;
+let workspace: TestWorkspace;
 let bff = '';
 let petstore = '';
 
 const patience = { timeout: 15_000 };
 
 beforeAll(async () => {
-  copy = await copyWorkspace();
-  const ports = await moveToFreePorts(copy.root);
-  bff = `http://127.0.0.1:${ports.get('8080')}`;
-  petstore = `http://127.0.0.1:${ports.get('8081')}`;
-  const env = {
-    BRRT_DASHBOARD: 'on',
-    BRRT_DASHBOARD_PORT: String(await findFreePort()),
-    BRRT_OTLP_PORT: String(await findFreePort()),
-  };
-  start = startProgram('npm', ['start'], { cwd: copy.root, env });
-  await start.printed(/Ctrl-C stops everything/);
+  workspace = await startWorkspace();
+  ({ bff, petstore } = workspace);
   for (const [times, url, key, status] of traffic()) {
     for (let time = 0; time < times; time += 1) expect([url, await send(url, key)]).toEqual([url, status]);
   }
@@ -50,8 +37,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await start?.[Symbol.asyncDispose]();
-  await copy[Symbol.asyncDispose]();
+  await workspace?.[Symbol.asyncDispose]();
 });
 
 const dashboards = 3;
@@ -209,7 +195,7 @@ async function send(url: string, key: string): Promise<number> {
 }
 
 async function api<Value>(path: string, method = 'GET', body?: unknown): Promise<Value> {
-  const { token, url } = JSON.parse(await readFile(join(copy.root, '.brrt/dashboard.json'), 'utf8'));
+  const { token, url } = JSON.parse(await readFile(join(workspace.root, '.brrt/dashboard.json'), 'utf8'));
   const response = await fetch(`${url}${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

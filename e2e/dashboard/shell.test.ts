@@ -1,30 +1,24 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, phone, type WatchedPage } from './support/browser.ts';
-import { encodeLogs, encodeSpans } from './support/otlp-json.ts';
-import { profileTrace, sampleTraffic } from './support/sample-traffic.ts';
-import { startDashboard, type TestDashboard } from './support/start-dashboard.ts';
+import { desktop, launchBrowser, phone } from './support/browser.ts';
+import { encodeSpans } from './support/otlp-json.ts';
+import { profileTrace } from './support/sample-traffic.ts';
+import { startSampleDashboard, type TestDashboard } from './support/start-dashboard.ts';
+import { createVisits } from './support/visits.ts';
 
 const browser = await launchBrowser();
+const pages = createVisits(browser);
 let dashboard: TestDashboard;
-let open: WatchedPage | undefined;
 
-async function visit(path: string, size = { width: 1280, height: 800 }): Promise<WatchedPage['page']> {
-  await open?.close();
-  open = await openPage(browser as NonNullable<typeof browser>, { url: dashboard.url, path, size });
-  return open.page;
-}
+const visit = (path: string, size = desktop): Promise<Page> => pages.visit(dashboard.url, path, { size });
 
 describe.skipIf(browser === undefined)('the shell in the browser', () => {
   beforeAll(async () => {
-    dashboard = await startDashboard();
-    const { spans, logs } = sampleTraffic(Date.now());
-    await dashboard.send('traces', encodeSpans(spans));
-    await dashboard.send('logs', encodeLogs(logs));
+    dashboard = await startSampleDashboard();
   });
   afterAll(async () => {
-    await open?.close();
+    await pages.close();
     await dashboard?.close();
-    await browser?.close();
   });
 
   it('takes the token out of the address', async () => {
@@ -53,7 +47,7 @@ describe.skipIf(browser === undefined)('the shell in the browser', () => {
     await page.waitForURL(`**/traces/${profileTrace}`);
     await page.goBack();
     await page.waitForURL('**/traces');
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   it.each([

@@ -1,30 +1,24 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, type WatchedPage } from './support/browser.ts';
-import { encodeLogs, encodeSpans, spanIdOf, traceIdOf } from './support/otlp-json.ts';
-import { bigTrace, orphanTrace, profileTrace, refusedTrace, sampleTraffic } from './support/sample-traffic.ts';
-import { startDashboard, type TestDashboard } from './support/start-dashboard.ts';
+import { launchBrowser } from './support/browser.ts';
+import { encodeSpans, spanIdOf, traceIdOf } from './support/otlp-json.ts';
+import { bigTrace, orphanTrace, profileTrace, refusedTrace } from './support/sample-traffic.ts';
+import { startSampleDashboard, type TestDashboard } from './support/start-dashboard.ts';
+import { createVisits } from './support/visits.ts';
 
 const browser = await launchBrowser();
+const pages = createVisits(browser);
 let dashboard: TestDashboard;
-let open: WatchedPage | undefined;
 
-async function visit(path: string): Promise<WatchedPage['page']> {
-  await open?.close();
-  open = await openPage(browser as NonNullable<typeof browser>, { url: dashboard.url, path });
-  return open.page;
-}
+const visit = (path: string): Promise<Page> => pages.visit(dashboard.url, path);
 
 describe.skipIf(browser === undefined)('traces in the browser', () => {
   beforeAll(async () => {
-    dashboard = await startDashboard();
-    const { spans, logs } = sampleTraffic(Date.now());
-    await dashboard.send('traces', encodeSpans(spans));
-    await dashboard.send('logs', encodeLogs(logs));
+    dashboard = await startSampleDashboard();
   });
   afterAll(async () => {
-    await open?.close();
+    await pages.close();
     await dashboard?.close();
-    await browser?.close();
   });
 
   it('lists them newest first, and opens one', async () => {
@@ -36,7 +30,7 @@ describe.skipIf(browser === undefined)('traces in the browser', () => {
     await rows.nth(1).click();
     await page.waitForURL(`**/traces/${profileTrace}`);
     expect(await page.locator('h1').textContent()).toBe('GET /profile/{id}');
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   it('filters by what is typed, with names and values offered, and keeps the filter in the address', async () => {
@@ -126,7 +120,7 @@ describe.skipIf(browser === undefined)('traces in the browser', () => {
     );
     await detail.locator('[role=tab]', { hasText: 'Raw' }).click();
     expect(await detail.locator('.json').textContent()).toContain('"spanId": "b7ad000000000065"');
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   it('finds spans within, and zooms by dragging over the map and by keys', async () => {
@@ -192,7 +186,7 @@ describe.skipIf(browser === undefined)('traces in the browser', () => {
     await page.keyboard.press('e');
     await page.waitForURL(`**?span=${spanIdOf(500_501)}`);
     await page.locator('.waterfall-line.selected').waitFor();
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 });
 

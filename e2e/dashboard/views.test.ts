@@ -4,18 +4,16 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ada, bffKey, petstoreKey } from '../support/mixed-traffic.ts';
 import { findBarriers } from './support/accessibility.ts';
-import { desktop, launchBrowser, openPage, type PageOptions, phone, type WatchedPage } from './support/browser.ts';
+import { desktop, launchBrowser, type PageOptions, phone } from './support/browser.ts';
 import { startWorkspace, type TestWorkspace } from './support/start-workspace.ts';
+import { createVisits } from './support/visits.ts';
 
 const browser = await launchBrowser();
+const pages = createVisits(browser);
 let workspace: TestWorkspace;
-let open: WatchedPage | undefined;
 
-async function visit(path: string, options: Partial<PageOptions> = {}): Promise<Page> {
-  await open?.close();
-  open = await openPage(browser as NonNullable<typeof browser>, { url: workspace.url, path, ...options });
-  return open.page;
-}
+const visit = (path: string, options: Partial<PageOptions> = {}): Promise<Page> =>
+  pages.visit(workspace.url, path, options);
 
 const send = (page: Page): Promise<void> => page.getByRole('button', { name: 'Send', exact: true }).click();
 
@@ -34,9 +32,8 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     for (const [url, init] of requests) await (await fetch(url, init)).arrayBuffer();
   });
   afterAll(async () => {
-    await open?.close();
+    await pages.close();
     await workspace?.[Symbol.asyncDispose]();
-    await browser?.close();
   });
 
   it('shows the services with state and address, and stops and starts one', async () => {
@@ -50,7 +47,7 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await card.getByText('Stopped', { exact: true }).waitFor();
     await card.getByRole('button', { name: 'Start petstore' }).click();
     await card.getByText('Ready', { exact: true }).waitFor();
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   it('calls an operation with the key of development: answer, both checks, and the trace of that request', async () => {
@@ -70,7 +67,7 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     expect(await page.locator('.samples').textContent()).not.toContain(petstoreKey);
     await page.locator('.mini-span').first().click();
     await page.waitForURL('**/traces/*');
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   it('says at the field what breaks the contract, sends it only when asked to, and shows the refusal', async () => {
@@ -87,7 +84,7 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await page.getByLabel('Send although invalid').check();
     await send(page);
     await page.locator('.result-status', { hasText: '400' }).waitFor();
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   it('keeps what is typed as JSON, and says where it breaks', async () => {
@@ -119,7 +116,7 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await page.locator('[data-pointer="body/metadata/colour"] input').fill('red');
     await send(page);
     await page.locator('.result-status', { hasText: '201' }).waitFor();
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   it('sends the same request many times, and shows how long each took', async () => {
@@ -175,7 +172,7 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await detail.getByRole('link', { name: 'Replay in the console' }).click();
     await page.waitForURL('**/console/petstore/list_pets');
     await expect.poll(() => limit.inputValue()).toBe('many');
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   it('counts requests as they were sent, by operation, with exemplars that lead to their traces', async () => {
@@ -186,7 +183,7 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await page.locator('.chart canvas').first().waitFor();
     await page.locator('a.chart-dot').first().click();
     await page.waitForURL('**/traces/*?span=*');
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   it('finds every metric with its words', async () => {
@@ -264,7 +261,7 @@ describe.skipIf(browser === undefined)('views over real services', () => {
   ])('shows the reference of a service, without network: %s', async (_name, path) => {
     const page = await visit(path);
     await page.frameLocator('iframe.docs-frame').getByRole('heading', { name: 'Pet Store' }).first().waitFor();
-    expect(open?.faults).toEqual([]);
+    expect(pages.faults()).toEqual([]);
   });
 
   const looks = (['light', 'dark'] as const).flatMap((theme) => [desktop, phone].map((size) => ({ theme, size })));
@@ -287,7 +284,7 @@ describe.skipIf(browser === undefined)('views over real services', () => {
         await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth'),
         path,
       ).toBeLessThanOrEqual(0);
-      expect(open?.faults, path).toEqual([]);
+      expect(pages.faults(), path).toEqual([]);
     }
   });
 });

@@ -8,6 +8,8 @@ import { closeServer, listenOn } from '../../../libs/dashboard/src/server/loopba
 import type { Route } from '../../../libs/dashboard/src/server/route.ts';
 import { telemetryRoutes } from '../../../libs/dashboard/src/server/telemetry-routes.ts';
 import { createTelemetryStore } from '../../../libs/dashboard/src/store/telemetry-store.ts';
+import { encodeLogs, encodeSpans } from './otlp-json.ts';
+import { sampleTraffic } from './sample-traffic.ts';
 
 export interface TestDashboard {
   /** With the token. */
@@ -64,6 +66,15 @@ export async function startDashboard(): Promise<TestDashboard> {
       await Promise.all([closeServer(server), closeServer(intake)]);
     },
   };
+}
+
+/** With what `sampleTraffic` sends. */
+export async function startSampleDashboard(): Promise<TestDashboard> {
+  const dashboard = await startDashboard();
+  const { spans, logs } = sampleTraffic(Date.now());
+  await dashboard.send('traces', encodeSpans(spans));
+  await dashboard.send('logs', encodeLogs(logs));
+  return dashboard;
 }
 
 async function listen(server: Server, intake: Server): Promise<Omit<TestDashboard, 'close'>> {
