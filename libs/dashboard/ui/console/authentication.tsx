@@ -113,7 +113,8 @@ function CredentialFields(props: {
   const { credential, scheme, onChange } = props;
   if (credential.kind === 'value') {
     return (
-      <Secret
+      <Line
+        secret
         label={scheme.type === 'apiKey' ? 'Key' : 'Token'}
         value={credential.value}
         onChange={(value) => onChange({ kind: 'value', value })}
@@ -125,18 +126,9 @@ function CredentialFields(props: {
   const { username, password } = credential;
   return (
     <>
-      <Field label="User">
-        {(ids) => (
-          <input
-            {...ids}
-            class="input"
-            autocomplete="off"
-            value={username}
-            onInput={({ currentTarget }) => onChange({ kind: 'basic', username: currentTarget.value, password })}
-          />
-        )}
-      </Field>
-      <Secret
+      <Line label="User" value={username} onChange={(next) => onChange({ kind: 'basic', username: next, password })} />
+      <Line
+        secret
         label="Password"
         value={password}
         onChange={(next) => onChange({ kind: 'basic', username, password: next })}
@@ -152,47 +144,32 @@ function TokenFields(props: {
   const { credential, onChange } = props;
   return (
     <>
-      <Plain label="Subject" value={credential.subject} onChange={(subject) => onChange({ ...credential, subject })} />
-      <Plain label="Scopes" value={credential.scopes} onChange={(scopes) => onChange({ ...credential, scopes })} />
+      <Line label="Subject" value={credential.subject} onChange={(subject) => onChange({ ...credential, subject })} />
+      <Line label="Scopes" value={credential.scopes} onChange={(scopes) => onChange({ ...credential, scopes })} />
     </>
   );
 }
 
-function Plain(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}): JSX.Element {
-  return (
-    <Field label={props.label}>
-      {(ids) => (
-        <input
-          {...ids}
-          class="input"
-          autocomplete="off"
-          value={props.value}
-          onInput={({ currentTarget }) => props.onChange(currentTarget.value)}
-        />
-      )}
-    </Field>
-  );
-}
+const plain = { type: 'text', autocomplete: 'off' } as const;
+/** Not shown, and not offered by the browser another time. */
+const hidden = { type: 'password', autocomplete: 'new-password' } as const;
 
-function Secret(props: {
+function Line(props: {
   readonly label: string;
   readonly value: string;
+  readonly secret?: boolean;
   readonly onChange: (value: string) => void;
 }): JSX.Element {
+  const { label, value, secret = false, onChange } = props;
   return (
-    <Field label={props.label}>
+    <Field label={label}>
       {(ids) => (
         <input
           {...ids}
           class="input"
-          type="password"
-          autocomplete="new-password"
-          value={props.value}
-          onInput={({ currentTarget }) => props.onChange(currentTarget.value)}
+          {...(secret ? hidden : plain)}
+          value={value}
+          onInput={({ currentTarget }) => onChange(currentTarget.value)}
         />
       )}
     </Field>
