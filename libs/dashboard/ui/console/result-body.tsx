@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { classNames } from '../parts/class-names.ts';
 import { CopyButton } from '../parts/code.tsx';
 import { JsonView } from '../parts/json-view.tsx';
+import { saveFile } from '../parts/save-file.ts';
 import { lineOf, parseJsonText } from './json-text.ts';
 import { fromBase64 } from './read-file.ts';
 import { type CallRun, contentTypeOf } from './run-call.ts';
@@ -147,12 +148,8 @@ function whole({ octets }: CallRun): string {
 
 function save(run: CallRun): void {
   const parts = run.octets.length > 0 ? run.octets.map(fromBase64) : [run.text];
-  const address = URL.createObjectURL(new Blob(parts, { type: 'application/octet-stream' }));
-  const anchor = document.createElement('a');
-  anchor.href = address;
-  anchor.download = `${run.request.operationId}.${extensionOf(contentTypeOf(run))}`;
-  anchor.click();
-  URL.revokeObjectURL(address);
+  const name = `${run.request.operationId}.${extensionOf(contentTypeOf(run))}`;
+  saveFile(name, new Blob(parts, { type: 'application/octet-stream' }));
 }
 
 function extensionOf(type: string): string {
