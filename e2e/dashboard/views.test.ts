@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ada, bffKey, petstoreKey } from '../support/mixed-traffic.ts';
 import { findBarriers } from './support/accessibility.ts';
 import { desktop, launchBrowser, type PageOptions, phone } from './support/browser.ts';
+import { encodeLogs } from './support/otlp-json.ts';
 import { startWorkspace, type TestWorkspace } from './support/start-workspace.ts';
 import { createVisits } from './support/visits.ts';
 
@@ -14,6 +15,15 @@ let workspace: TestWorkspace;
 
 const visit = (path: string, options: Partial<PageOptions> = {}): Promise<Page> =>
   pages.visit(workspace.url, path, options);
+
+async function sendLogs(logs: Parameters<typeof encodeLogs>[0]): Promise<void> {
+  const response = await fetch(`${workspace.otlpUrl}/v1/logs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(encodeLogs(logs)),
+  });
+  expect(response.status).toBe(200);
+}
 
 const send = (page: Page): Promise<void> => page.getByRole('button', { name: 'Send', exact: true }).click();
 
@@ -63,6 +73,11 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await page.locator('.mini-span', { hasText: 'validate' }).first().waitFor();
     const spans = await page.locator('.mini-name').allTextContents();
     expect(spans.map((name) => name.trim())).toEqual(expect.arrayContaining(['POST /pets', 'authenticate', 'handle']));
+    const traceId = (await page.locator('.mini-waterfall a.mono').textContent()) ?? '';
+    const log = { service: 'petstore', severity: 'info', at: Date.now(), traceId } as const;
+    await sendLogs([{ ...log, body: '\u001b[31mred\u001b[0m <b>bold</b>' }]);
+    await page.locator('.result-log', { hasText: 'red' }).waitFor();
+    expect(await page.locator('.result-log', { hasText: 'red' }).textContent()).toBe('red <b>bold</b>');
     await page.getByRole('tab', { name: 'Code' }).click();
     expect(await page.locator('.samples').textContent()).not.toContain(petstoreKey);
     await page.locator('.mini-span').first().click();

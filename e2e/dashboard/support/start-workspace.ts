@@ -12,6 +12,8 @@ export interface TestWorkspace extends AsyncDisposable {
   readonly root: string;
   /** Of the dashboard, with the token. */
   readonly url: string;
+  /** Takes telemetry from any sender. */
+  readonly otlpUrl: string;
   readonly petstore: string;
   readonly userService: string;
   readonly bff: string;
@@ -21,10 +23,11 @@ export async function startWorkspace(): Promise<TestWorkspace> {
   const copy = await copyWorkspace();
   const ports = await moveToFreePorts(copy.root);
   await commit(copy.root);
+  const otlpPort = await findFreePort();
   const env = {
     BRRT_DASHBOARD: 'on',
     BRRT_DASHBOARD_PORT: String(await findFreePort()),
-    BRRT_OTLP_PORT: String(await findFreePort()),
+    BRRT_OTLP_PORT: String(otlpPort),
   };
   const program = startProgram('npm', ['start'], { cwd: copy.root, env });
   await program.printed(/Ctrl-C stops everything/);
@@ -34,6 +37,7 @@ export async function startWorkspace(): Promise<TestWorkspace> {
   return {
     root: copy.root,
     url,
+    otlpUrl: `http://127.0.0.1:${otlpPort}`,
     petstore: of('8081'),
     userService: of('8082'),
     bff: of('8080'),

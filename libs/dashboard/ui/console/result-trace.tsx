@@ -12,6 +12,7 @@ import { classNames } from '../parts/class-names.ts';
 import { Problem } from '../parts/message.tsx';
 import { Time } from '../parts/time.tsx';
 import { logsLink, traceLink } from '../services/links.ts';
+import { plainText } from '../telemetry/plain-text.ts';
 import { orderSpans } from './order-spans.ts';
 
 /** Spans come in batches: this long one waits before one wonders. */
@@ -152,7 +153,7 @@ function Logs({
             <Time at={log.at} />
             <Badge tone={tones[log.severity]}>{log.severity}</Badge>
             <span class="note">{log.service}</span>
-            <span class="result-log">{log.body}</span>
+            <span class="result-log">{plainText(log.body)}</span>
           </li>
         ))}
       </ol>
