@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { LogRecord, Span, Trace } from '../../src/api/telemetry.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { LogRecord, Trace } from '../../src/api/telemetry.ts';
 import { ApiError } from '../api/client.ts';
 import { api } from '../api/routes.ts';
 import { formatDuration, plural } from '../format/format.ts';
@@ -13,7 +13,7 @@ import { Problem } from '../parts/message.tsx';
 import { Time } from '../parts/time.tsx';
 import { logsLink, traceLink } from '../services/links.ts';
 import { plainText } from '../telemetry/plain-text.ts';
-import { orderSpans } from './order-spans.ts';
+import { buildWaterfall, type Waterfall, type WaterfallRow } from '../traces/build-waterfall.ts';
 
 /** Spans come in batches: this long one waits before one wonders. */
 const PATIENCE = 8_000;
@@ -70,21 +70,19 @@ function Waiting({ late }: { readonly late: boolean }): JSX.Element {
 }
 
 function MiniWaterfall({ trace }: { readonly trace: Trace }): JSX.Element {
-  const rows = orderSpans(trace.spans);
-  const start = Math.min(...trace.spans.map(({ startedAt }) => startedAt));
-  const end = Math.max(...trace.spans.map(({ startedAt, duration }) => startedAt + duration));
-  const whole = Math.max(0.001, end - start);
+  const waterfall = useMemo(() => buildWaterfall(trace), [trace]);
+  const rows = waterfall.rows.filter(({ callee }) => callee === undefined);
   return (
     <div class="mini-waterfall">
       <p class="result-line-head">
         <a href={traceLink(trace.traceId)} class="mono">
           {trace.traceId}
         </a>
-        <span class="note number">{`${plural(trace.spans.length, 'span')}, ${formatDuration(whole)}`}</span>
+        <span class="note number">{`${plural(trace.spans.length, 'span')}, ${formatDuration(waterfall.duration)}`}</span>
       </p>
       <ol class="mini-spans">
-        {rows.slice(0, SHOWN).map(({ span, depth }) => (
-          <MiniSpan key={span.spanId} span={span} depth={depth} start={start} whole={whole} />
+        {rows.slice(0, SHOWN).map((row) => (
+          <MiniSpan key={row.key} row={row} waterfall={waterfall} />
         ))}
       </ol>
       {rows.length > SHOWN && <a href={traceLink(trace.traceId)}>{`${rows.length - SHOWN} more spans`}</a>}
@@ -92,14 +90,11 @@ function MiniWaterfall({ trace }: { readonly trace: Trace }): JSX.Element {
   );
 }
 
-function MiniSpan(props: {
-  readonly span: Span;
-  readonly depth: number;
-  readonly start: number;
-  readonly whole: number;
-}): JSX.Element {
-  const { span, depth, start, whole } = props;
-  const left = ((span.startedAt - start) / whole) * 100;
+function MiniSpan(props: { readonly row: WaterfallRow; readonly waterfall: Waterfall }): JSX.Element {
+  const { span, depth } = props.row;
+  const { startedAt, duration } = props.waterfall;
+  const whole = Math.max(0.001, duration);
+  const left = ((span.startedAt - startedAt) / whole) * 100;
   const width = Math.max(0.4, (span.duration / whole) * 100);
   const failed = span.status === 'error';
   return (
