@@ -30,23 +30,14 @@ export function TextField(props: ControlProps & { readonly field: FieldOf<'text'
   const offers = field.examples.filter((example): example is string => typeof example === 'string');
   return (
     <div class="form-line">
-      {field.secret ? (
-        <input
-          {...shared}
-          class="input"
-          type="password"
-          onInput={({ currentTarget }) => onChange(currentTarget.value)}
-        />
-      ) : (
-        <input
-          {...shared}
-          class="input"
-          type="text"
-          inputMode={inputModeOf(field.format)}
-          list={list}
-          onInput={({ currentTarget }) => onChange(currentTarget.value)}
-        />
-      )}
+      <input
+        {...shared}
+        class="input"
+        {...(field.secret
+          ? ({ type: 'password' } as const)
+          : ({ type: 'text', inputMode: inputModeOf(field.format), list } as const))}
+        onInput={({ currentTarget }) => onChange(currentTarget.value)}
+      />
       {offers.length > 0 && (
         <datalist id={list}>
           {offers.map((offer) => (
