@@ -15,7 +15,6 @@ import type {
   NumbersReport,
   RedReport,
   ServiceMap,
-  StoreState,
   Trace,
   TraceQuery,
   TraceSummary,
@@ -24,7 +23,7 @@ import { getJson, sendJson, sendText, streamJson, withQuery } from './client.ts'
 
 type Window = { readonly service?: string | undefined; readonly window?: number | undefined };
 
-/** Every route of the dashboard's API, typed. */
+/** The routes of the dashboard's API that the page asks, typed. */
 export const api = {
   services: (signal?: AbortSignal) => getJson<readonly ServiceInfo[]>('/api/services', {}, signal),
   act: (service: string, action: 'start' | 'stop' | 'restart') => sendJson<void>('POST', of(service, action)),
@@ -50,8 +49,6 @@ export const api = {
   errors: (query: { readonly service?: string | undefined }, signal?: AbortSignal) =>
     getJson<readonly ErrorGroup[]>('/api/errors', { ...query }, signal),
   map: (window?: number, signal?: AbortSignal) => getJson<ServiceMap>('/api/map', { window }, signal),
-  store: (signal?: AbortSignal) => getJson<StoreState>('/api/store', {}, signal),
-  clear: (signal?: 'traces' | 'logs' | 'metrics') => sendJson<void>('POST', withQuery('/api/clear', { signal })),
   importOtlp: (text: string | Blob) => sendText('/api/import', text),
   exportAddress: (traceId?: string) => withQuery('/api/export', { traceId }),
 };

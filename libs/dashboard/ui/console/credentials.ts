@@ -24,7 +24,7 @@ export function developmentProfile(schemes: readonly SecuritySchemeInfo[]): Prof
   };
 }
 
-export function usualCredential(scheme: SecuritySchemeInfo): CredentialDraft {
+function usualCredential(scheme: SecuritySchemeInfo): CredentialDraft {
   if (scheme.hasDevelopmentCredential) return { kind: 'development' };
   return isBasic(scheme) ? { kind: 'basic', username: '', password: '' } : { kind: 'value', value: '' };
 }

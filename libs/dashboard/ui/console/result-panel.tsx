@@ -43,7 +43,6 @@ export function ResultPanel({ run, onStop, onReconnect }: ResultPanelProps): JSX
       {run.failure && <Problem problem={run.failure} />}
       <ViolationList
         title="Request"
-        fine="fits the contract"
         violations={checked?.violations}
         onGo={({ in: place, pointer }) => focusPointer(place, pointer)}
       />
@@ -54,7 +53,6 @@ export function ResultPanel({ run, onStop, onReconnect }: ResultPanelProps): JSX
       )}
       <ViolationList
         title="Answer"
-        fine="fits the contract"
         violations={end?.violations}
         onGo={(violation) => {
           setTab(violation.in === 'response-header' ? 'headers' : 'body');

@@ -1,6 +1,5 @@
 import { computed, signal } from '@preact/signals';
 import type { ServiceInfo } from '../../src/api/services.ts';
-import type { StoreState } from '../../src/api/telemetry.ts';
 import { ApiError } from '../api/client.ts';
 import { api } from '../api/routes.ts';
 import { onEvent, reconnects } from './events.ts';
@@ -8,24 +7,15 @@ import { onEvent, reconnects } from './events.ts';
 /** All services, as they are now; undefined before the first answer. */
 export const services = signal<readonly ServiceInfo[] | undefined>(undefined);
 export const servicesProblem = signal<ApiError | undefined>(undefined);
-/** How full the store is. */
-export const storeState = signal<StoreState | undefined>(undefined);
 export const workspaceName = signal('');
 
 export const serviceNames = computed(() => (services.value ?? []).map(({ name }) => name));
-
-export function service(name: string): ServiceInfo | undefined {
-  return services.value?.find((one) => one.name === name);
-}
 
 /** Keeps the signals above true. */
 export function followWorkspace(): void {
   onEvent('services', (event) => {
     services.value = event.services;
     servicesProblem.value = undefined;
-  });
-  onEvent('store', ({ state }) => {
-    storeState.value = state;
   });
   onEvent('hello', ({ workspace }) => {
     workspaceName.value = workspace;
@@ -35,7 +25,7 @@ export function followWorkspace(): void {
 
 async function reload(): Promise<void> {
   try {
-    [services.value, storeState.value] = await Promise.all([api.services(), api.store()]);
+    services.value = await api.services();
     servicesProblem.value = undefined;
   } catch (cause) {
     servicesProblem.value = cause instanceof ApiError ? cause : new ApiError(0, 'The page failed', String(cause));

@@ -8,20 +8,19 @@ export interface ButtonProps {
   readonly label?: string;
   readonly icon?: IconName;
   /** `primary`: the one thing to do here; `quiet`: without a border. */
-  readonly kind?: 'plain' | 'primary' | 'quiet' | 'danger';
+  readonly kind?: 'plain' | 'primary' | 'quiet';
   /** A switch: says whether it is on. */
   readonly pressed?: boolean;
   readonly expanded?: boolean;
   readonly disabled?: boolean;
-  readonly type?: 'button' | 'submit';
   readonly onClick?: (event: MouseEvent) => void;
 }
 
 export function Button(props: ButtonProps): JSX.Element {
-  const { children, label, icon, kind = 'plain', pressed, expanded, disabled, type = 'button', onClick } = props;
+  const { children, label, icon, kind = 'plain', pressed, expanded, disabled, onClick } = props;
   return (
     <button
-      type={type}
+      type="button"
       class={classNames('button', kind, children === undefined && 'icon-only')}
       aria-label={label}
       title={label}

@@ -13,18 +13,14 @@ export function Field(props: {
   readonly label: ComponentChildren;
   readonly hint?: ComponentChildren;
   readonly problem?: string | undefined;
-  readonly required?: boolean;
   readonly children: (ids: FieldIds) => ComponentChildren;
 }): JSX.Element {
   const id = useId();
-  const { label, hint, problem, required, children } = props;
+  const { label, hint, problem, children } = props;
   const described = [problem && `${id}-problem`, hint && `${id}-hint`].filter(Boolean).join(' ');
   return (
     <div class={classNames('field', problem !== undefined && 'invalid')}>
-      <label for={id}>
-        {label}
-        {required === true && <span class="required"> required</span>}
-      </label>
+      <label for={id}>{label}</label>
       {children({
         id,
         ...(described !== '' && { 'aria-describedby': described }),

@@ -22,7 +22,6 @@ const shapes = {
   play: 'M5 3l7.5 5-7.5 5z',
   stop: 'M4 4h8v8h-8z',
   restart: 'M13 8a5 5 0 1 1-1.5-3.5 M13 2v3h-3',
-  trash: 'M3 4.5h10 M6 4.5v-2h4v2 M4.5 4.5l.5 9h6l.5-9',
   external: 'M7 3h-4v10h10v-4 M9.5 2.5h4v4 M13.5 2.5l-6 6',
   chevron: 'M6 3.5l4.5 4.5-4.5 4.5',
   sun: 'M11 8a3 3 0 1 1-6 0a3 3 0 0 1 6 0z M8 1.5v1.5 M8 13v1.5 M1.5 8h1.5 M13 8h1.5 M3.4 3.4l1 1 M11.6 11.6l1 1 M3.4 12.6l1-1 M11.6 4.4l1-1',

@@ -9,11 +9,9 @@ export function Sparkline(props: {
   readonly label: string;
   readonly kind?: 'line' | 'bars';
   readonly tone?: Tone;
-  /** Default: the greatest value. */
-  readonly maximum?: number;
 }): JSX.Element {
   const { values, label, kind = 'line', tone = 'neutral' } = props;
-  const maximum = Math.max(props.maximum ?? 0, ...values.map((value) => value ?? 0), Number.MIN_VALUE);
+  const maximum = Math.max(...values.map((value) => value ?? 0), Number.MIN_VALUE);
   const heightOf = (value: number) => (Math.max(0, value) / maximum) * 22;
   return (
     <svg

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { formatAge, formatDateTime, formatDuration, formatTime } from '../format/format.ts';
+import { formatAge, formatDateTime, formatTime } from '../format/format.ts';
 
 /** The time now, by the second; read it to be rendered again. */
 export const now = signal(Date.now());
@@ -14,13 +14,5 @@ export function Time({ at, relative }: { readonly at: number; readonly relative?
     <time class="number" dateTime={new Date(at).toISOString()} title={formatDateTime(at)}>
       {relative === true ? formatAge(at, now.value) : formatTime(at)}
     </time>
-  );
-}
-
-export function Duration({ milliseconds }: { readonly milliseconds: number }): JSX.Element {
-  return (
-    <span class="number" title={`${milliseconds} ms`}>
-      {formatDuration(milliseconds)}
-    </span>
   );
 }

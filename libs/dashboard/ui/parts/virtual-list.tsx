@@ -10,7 +10,7 @@ export interface VirtualListProps<Row> {
   readonly rowHeight: number;
   readonly renderRow: (row: Row, index: number) => ComponentChildren;
   readonly class?: string;
-  readonly role?: 'list' | 'treegrid' | 'grid' | 'table' | 'listbox';
+  readonly role?: 'list' | 'treegrid';
   /** Shown above the rows and kept in sight. */
   readonly header?: ComponentChildren;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
@@ -25,7 +25,6 @@ export interface VirtualListControl {
   /** Scrolls as little as needed to show a row. */
   reveal(index: number): void;
   scrollTo(top: number): void;
-  focus(): void;
 }
 
 const overscan = 8;
@@ -53,7 +52,7 @@ export function VirtualList<Row>(props: VirtualListProps<Row>): JSX.Element {
       class={classNames('virtual-list', props.class)}
       role={role}
       aria-label={label}
-      aria-rowcount={role === 'list' || role === 'listbox' ? undefined : rows.length}
+      aria-rowcount={role === 'list' ? undefined : rows.length}
       aria-activedescendant={role === 'list' ? undefined : props.activeId}
       tabIndex={0}
       onKeyDown={props.onKeyDown}
@@ -95,6 +94,5 @@ function createControl(frame: Element, head: Element, rowHeight: number): Virtua
     scrollTo(top) {
       if (frame.current !== null) frame.current.scrollTop = top;
     },
-    focus: () => frame.current?.focus(),
   };
 }

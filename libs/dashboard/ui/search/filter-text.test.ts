@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterValue, formatFilterText, parseFilterText, withFilter } from './filter-text.ts';
+import { filterValue, formatFilterText, parseFilterText } from './filter-text.ts';
 
 describe('what is typed into a search box', () => {
   it.each([
@@ -29,12 +29,6 @@ describe('what is typed into a search box', () => {
     const typed = 'service:petstore http.route:"/a b" two words';
     expect(formatFilterText(parseFilterText(typed))).toBe(typed);
   });
-
-  it.each([
-    ['status:ok slow', 'error', 'status:error slow'],
-    ['status:ok status:x slow', undefined, 'slow'],
-    ['slow', 'error', 'status:error slow'],
-  ])('%j with status %j is %j', (typed, value, want) => expect(withFilter(typed, 'status', value)).toBe(want));
 
   it('takes the last of two filters, and none that is empty', () => {
     expect(filterValue(parseFilterText('a:1 a:2'), 'a')).toBe('2');

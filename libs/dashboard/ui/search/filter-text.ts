@@ -33,10 +33,3 @@ export function filterValue({ filters }: FilterText, name: string): string | und
   const value = filters.findLast((filter) => filter.name === name)?.value;
   return value === '' ? undefined : value;
 }
-
-/** Sets or (undefined) removes a filter in what is typed. */
-export function withFilter(typed: string, name: string, value: string | undefined): string {
-  const { filters, text } = parseFilterText(typed);
-  const others = filters.filter((filter) => filter.name !== name);
-  return formatFilterText({ filters: value === undefined ? others : [...others, { name, value }], text });
-}

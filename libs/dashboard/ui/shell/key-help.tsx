@@ -30,7 +30,7 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }): JSX.Elem
   );
 }
 
-export function nameOfKey(key: string): string {
+function nameOfKey(key: string): string {
   const names: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', Enter: '↵' };
   if (key.startsWith('mod+')) return `${isApple ? '⌘' : 'Ctrl '}${key.slice(4).toUpperCase()}`;
   return names[key] ?? key;

@@ -6,13 +6,14 @@ import { linkTo } from '../router/location.ts';
 import { logFacts } from './log-facts.ts';
 import { plainText } from './plain-text.ts';
 
+const SHOWN = 200;
+
 /** Log records one after the other, oldest first, for the inside of a trace. */
-export function LogLines(props: { readonly logs: readonly LogRecord[]; readonly limit?: number }): JSX.Element {
-  const { logs, limit = 200 } = props;
+export function LogLines({ logs }: { readonly logs: readonly LogRecord[] }): JSX.Element {
   return (
     <>
       <ol class="log-lines">
-        {logs.slice(0, limit).map((log) => (
+        {logs.slice(0, SHOWN).map((log) => (
           <li key={log.sequence} class={classNames('log-line', log.severity)}>
             <a href={linkTo('/logs', { traceId: log.traceId, record: log.sequence })}>
               <Time at={log.at} />
@@ -25,7 +26,7 @@ export function LogLines(props: { readonly logs: readonly LogRecord[]; readonly 
           </li>
         ))}
       </ol>
-      {logs.length > limit && (
+      {logs.length > SHOWN && (
         <a href={linkTo('/logs', { traceId: logs[0]?.traceId })}>{`All ${logs.length} records of this trace`}</a>
       )}
     </>
