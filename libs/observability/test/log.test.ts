@@ -1,5 +1,8 @@
 import { hostname } from 'node:os';
+import type { MockKind } from '@brrt/router-core/ports';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import schema from '../log-line.schema.json' with { type: 'json' };
 import { describeError } from '../src/log/describe-error.ts';
 import { isSecretKey, redactFields, redactText } from '../src/log/redact.ts';
 import { givenError, givenExchange, givenObservability, givenRequest } from './given.ts';
@@ -59,6 +62,16 @@ describe('the line of a request', () => {
     given.pass(givenExchange({ mock: 'example' }));
     expect(given.lines()[0]).toMatchObject({ mock: 'example' });
   });
+
+  it.each<MockKind>(['example', 'generated', 'stateful', 'chaos'])(
+    'is as its schema says where it is marked: %s',
+    (mock) => {
+      const given = givenObservability();
+      given.pass(givenExchange({ mock }));
+      const validate = new Ajv2020({ allErrors: true }).compile(schema);
+      expect([validate(given.lines()[0]), validate.errors]).toEqual([true, null]);
+    },
+  );
 
   it('is the same for HEAD, with its own method', () => {
     const given = givenObservability();
