@@ -4,9 +4,9 @@ import { createCompressor } from './coding/compress-response.ts';
 import { describeCause } from './compile/broken-route.ts';
 import { type CompiledService, compileService, listOrphans, listUncallable } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
-import { defaultConfig, type ManagementConfig } from './config/index.ts';
+import { defaultConfig } from './config/index.ts';
 import { pageEndpoints } from './docs/page-endpoints.ts';
-import { ListenError } from './errors/listen-error.ts';
+import { ListenError, type ListeningPart } from './errors/listen-error.ts';
 import { ServiceConfigurationError } from './errors/service-configuration-error.ts';
 import { createManagement, listShadowed } from './http/management.ts';
 import { createMemoryRequest } from './http/memory-request.ts';
@@ -120,6 +120,13 @@ function localUrl(scheme: string, { host, port }: ListenAddress): string {
 
 const addressCalls: readonly unknown[] = ['listen', 'getaddrinfo'];
 
+/** What is thrown where listening fails: a ListenError where the address is to blame. */
+function refusing(part: ListeningPart, address: ListenAddress): (error: unknown) => never {
+  return (error) => {
+    throw isRefusedAddress(error) ? new ListenError(part, address, error) : error;
+  };
+}
+
 function isRefusedAddress(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && addressCalls.includes(error.syscall);
 }
@@ -130,7 +137,7 @@ class ContractService implements Service {
   readonly #answerer: ServiceAnswerer;
   readonly #server: NodeServer;
   /** Of the management port, where there is one. */
-  readonly #management: NodeServer | undefined;
+  readonly #management: NodeServer | undefined = undefined;
   /** Everything, for who asks without a socket. */
   readonly #whole: ServiceAnswerer;
   readonly #state: { phase: 'starting' | 'ready' | 'draining' } = { phase: 'starting' };
@@ -160,11 +167,13 @@ class ContractService implements Service {
     const { certificatePeers, http, logger } = parts;
     const options = { compressor, logger: logger.service, certificatePeers };
     this.#whole = new ServiceAnswerer(this.#service, builtIn, options);
-    const isApart = parts.management !== undefined;
-    this.#answerer = isApart ? new ServiceAnswerer(this.#service, new Map(), options) : this.#whole;
+    this.#answerer = this.#whole;
+    if (parts.management !== undefined) {
+      this.#answerer = new ServiceAnswerer(this.#service, new Map(), options);
+      const aside = new ServiceAnswerer(this.#service, builtIn, { ...options, isManagement: true });
+      this.#management = createNodeServer(http, aside, undefined);
+    }
     this.#server = createNodeServer(http, this.#answerer, parts.tls);
-    const aside = new ServiceAnswerer(this.#service, builtIn, { ...options, isManagement: true });
-    this.#management = isApart ? createNodeServer(http, aside, undefined) : undefined;
     this.#service.hooks.start(parts.contract.model);
   }
 
@@ -180,36 +189,39 @@ class ContractService implements Service {
   }
 
   async listen(address: ListenAddress): Promise<{ readonly url: string; readonly port: number }> {
-    const { management } = this.#parts;
-    if (management !== undefined) await this.#listenApart(management);
-    const { port } = await this.#server.listen(address);
-    this.#service.load.start((message) => this.#parts.logger.service.warn(message));
-    this.#state.phase = 'ready';
-    const url = localUrl(this.#parts.tls === undefined ? 'http' : 'https', { host: address.host, port });
-    const { title, operations } = this.#parts.contract.model;
-    this.#parts.logger.service.info({ url, operations: operations.length }, `${title} listens on ${url}`);
-    return { url, port };
-  }
-
-  async #listenApart(address: ManagementConfig): Promise<void> {
-    const { port } = (await this.#management?.listen(address)) ?? address;
-    const url = localUrl('http', { host: address.host, port });
-    this.#parts.logger.service.info({ managementUrl: url }, `Health, metrics, contract and docs are at ${url}`);
+    await this.#listenApart();
+    return this.#listenForRequests(address);
   }
 
   async run(address: ListenAddress): Promise<void> {
     try {
-      await this.listen(address);
+      await this.#listenApart().catch(refusing('management', this.#parts.management ?? address));
+      await this.#listenForRequests(address).catch(refusing('service', address));
     } catch (error) {
       await Promise.allSettled([this.close()]);
-      throw isRefusedAddress(error) ? new ListenError(this.#refused(address, error), error) : error;
+      throw error;
     }
     runUntilSignal(() => this.close(), this.#parts.logger.service);
   }
 
-  #refused(address: ListenAddress, error: NodeJS.ErrnoException): ListenAddress {
-    const { management } = this.#parts;
-    return management !== undefined && 'port' in error && error.port === management.port ? management : address;
+  /** At the management port, where there is one. */
+  async #listenApart(): Promise<void> {
+    const { management, logger } = this.#parts;
+    if (management === undefined || this.#management === undefined) return;
+    const { port } = await this.#management.listen(management);
+    const url = localUrl('http', { host: management.host, port });
+    logger.service.info({ managementUrl: url }, `Health, metrics, contract and docs are at ${url}`);
+  }
+
+  async #listenForRequests(address: ListenAddress): Promise<{ readonly url: string; readonly port: number }> {
+    const { contract, logger, tls } = this.#parts;
+    const { port } = await this.#server.listen(address);
+    this.#service.load.start((message) => logger.service.warn(message));
+    this.#state.phase = 'ready';
+    const url = localUrl(tls === undefined ? 'http' : 'https', { host: address.host, port });
+    const { title, operations } = contract.model;
+    logger.service.info({ url, operations: operations.length }, `${title} listens on ${url}`);
+    return { url, port };
   }
 
   close(): Promise<void> {

@@ -84,3 +84,11 @@ it('names the port that is taken', async () => {
   await expect(service.run({ port: 0, host })).rejects.toThrow(`port ${port} is taken`);
   other.close();
 });
+
+it('names the host that there is not', async () => {
+  const management = { port: await freePort(), host: 'nowhere.invalid' };
+  const service = createTestService({}, { config: { http: {}, management } });
+  const reason = await service.run({ port: 0, host }).catch(({ message }: Error) => message);
+  expect(reason).toContain(`nowhere.invalid:${management.port}`);
+  expect(reason).toContain('`management.port` or `management.host`');
+});

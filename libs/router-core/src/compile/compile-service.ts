@@ -3,7 +3,6 @@ import type { HttpConfig } from '../config/index.ts';
 import { ServiceConfigurationError } from '../errors/service-configuration-error.ts';
 import { Load } from '../http/load.ts';
 import { listSecurityHeaders } from '../http/security-headers.ts';
-
 import type { BindableClients } from '../ports/client-binding.ts';
 import type { FlatHeaders } from '../ports/http-message.ts';
 import type { LoggerFactory } from '../ports/logger.ts';

@@ -6,12 +6,20 @@ export interface RefusedAddress {
   readonly host: string;
 }
 
+/** Which of the two addresses that a service may have. */
+export type ListeningPart = 'service' | 'management';
+
+const settings: Readonly<Record<ListeningPart, string>> = {
+  service: '`port` or `host` in config.yaml, or PORT',
+  management: '`management.port` or `management.host` in config.yaml',
+};
+
 /** The address of a service cannot be had. */
 export class ListenError extends StartError {
   override readonly name = 'ListenError';
   readonly code = 'ERR_LISTEN';
-  constructor(address: RefusedAddress, cause: NodeJS.ErrnoException) {
-    super(`${explainRefusal(cause, address)}; set another \`port\` or \`host\` in config.yaml, or PORT`, { cause });
+  constructor(part: ListeningPart, address: RefusedAddress, cause: NodeJS.ErrnoException) {
+    super(`${explainRefusal(cause, address)}; set another ${settings[part]}`, { cause });
   }
 }
 
