@@ -97,6 +97,13 @@ it('sends files compressed to who takes that, and plain to others', async () => 
   expect(gunzipSync(Buffer.from(await given.arrayBuffer())).toString()).toBe(await plain.text());
 });
 
+it.each(['*', 'x-gzip', 'br;q=1, gzip;q=0.5'])('sends what %s accepts compressed', async (accepted) => {
+  const pets = await open({ docs: 'swagger' });
+  const given = await pets.fetch('/docs/swagger-ui.css', { headers: { 'accept-encoding': accepted } });
+  expect(given.headers.get('content-encoding')).toBe('gzip');
+  await given.body?.cancel();
+});
+
 it('lets the title of a contract be text', async () => {
   const page = await (await open({ title: '</title><script>alert(1)</script>' })).fetch('/docs');
   expect(await page.text()).not.toContain('<script>');
@@ -114,6 +121,17 @@ it.each([
 });
 
 describe('in a build', () => {
+  it('says of a file that it has not what it says of any other', async () => {
+    const file = join(folder, 'openapi.json');
+    await writeFile(file, JSON.stringify({ openapi: '3.1.0', info: { title: 'Pets', version: '1' }, paths: {} }));
+    const contract = await loadContract({ service: 'pets', file: pathToFileURL(file) });
+    const docs = docsBeside(pathToFileURL(join(folder, 'main.mjs')).href);
+    service = createService({ contract: { ...contract, docs }, handlers: {} });
+    const answer = await service.fetch('/docs/scalar.js');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    expect(await answer.json()).toMatchObject({ code: 'ERR_NOT_FOUND' });
+  });
+
   it('has the files that lie beside it', async () => {
     const files = docsBeside(pathToFileURL(join(folder, 'main.mjs')).href);
     expect(await files.read('scalar.js')).toBeUndefined();

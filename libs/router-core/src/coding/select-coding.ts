@@ -6,13 +6,16 @@ const qualityPattern = /^(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)$/;
  * The coding of a response by `Accept-Encoding` (RFC 9110 §12.5.3): the highest weight wins, our order decides between equals,
  * none when the header is absent, when nothing fits, or when the client likes the response as it is better.
  */
-export function selectCoding(acceptEncoding: string | undefined): ResponseCoding | undefined {
+export function selectCoding(
+  acceptEncoding: string | undefined,
+  available: readonly ResponseCoding[] = responseCodings,
+): ResponseCoding | undefined {
   if (acceptEncoding === undefined) return undefined;
   const weights = parseWeights(acceptEncoding);
   const weightOf = (coding: string): number => weights.get(coding) ?? weights.get('*') ?? 0;
   let best: ResponseCoding | undefined;
   let bestWeight = weights.get('identity') ?? 0;
-  for (const coding of responseCodings) {
+  for (const coding of available) {
     const weight = weightOf(coding);
     if (weight === 0 || (best === undefined ? weight < bestWeight : weight <= bestWeight)) continue;
     best = coding;

@@ -1,5 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { selectCoding } from '../coding/select-coding.ts';
+import { RouteNotFoundError } from '../errors/pipeline-errors.ts';
 import type { DocsFileName, DocsFiles } from '../ports/docs-files.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
 import type { ManagementEndpoint } from '../ports/management.ts';
@@ -48,14 +50,9 @@ export function docsEndpoints({ viewer, title, files }: DocsEndpointsOptions): r
 
 async function respondFile(request: HttpRequest, name: DocsFileName, files: DocsFiles): Promise<HttpResponse> {
   const octets = await files.read(name);
-  if (octets === undefined) return { status: 404, headers: [], body: undefined };
-  const headers = [
-    ...['content-type', docsFileTypes[name], 'cache-control', 'max-age=3600'],
-    ...['vary', 'accept-encoding'],
-  ];
-  const isAccepted = /(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:[\s,]|$))/i.test(
-    String(request.headers['accept-encoding']),
-  );
-  if (isAccepted) return { status: 200, headers: [...headers, 'content-encoding', 'gzip'], body: octets };
-  return { status: 200, headers, body: await promisify(gunzip)(octets) };
+  if (octets === undefined) throw new RouteNotFoundError();
+  const headers = ['content-type', docsFileTypes[name], 'cache-control', 'max-age=3600', 'vary', 'accept-encoding'];
+  const coding = selectCoding(request.headers['accept-encoding']?.toString(), ['gzip']);
+  if (coding === undefined) return { status: 200, headers, body: await promisify(gunzip)(octets) };
+  return { status: 200, headers: [...headers, 'content-encoding', coding], body: octets };
 }
