@@ -16,3 +16,6 @@ export function createPeerList(networks: readonly string[]): (address: string | 
     return version !== 0 && list.check(plain, version === 6 ? 'ipv6' : 'ipv4');
   };
 }
+
+/** Whether an address is of this machine alone. */
+export const isLoopback = createPeerList(['127.0.0.0/8', '::1']);

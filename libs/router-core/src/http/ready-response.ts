@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
 import type { CheckOutcome, ManagementEndpoint } from '../ports/management.ts';
 import { failureReason } from './failure-reason.ts';
 import { json } from './management.ts';
+import { isLoopback } from './peer-list.ts';
 import type { Readiness } from './readiness.ts';
 
 /** What `/ready` reports beside its checks. */
@@ -67,10 +68,6 @@ function maySeeDetails({ remoteAddress, headers }: HttpRequest, details: HealthC
     isLocalHost(headers.host) &&
     forwardingHeaders.every((name) => headers[name] === undefined)
   );
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && /^(?:::ffff:)?127\.|^::1$/.test(address);
 }
 
 function isLocalHost(host: string | undefined): boolean {

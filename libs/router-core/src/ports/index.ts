@@ -1,7 +1,7 @@
 export { StartError } from '@brrt/service-model';
 export { HttpError } from '../errors/http-error.ts';
 export type { Violation } from '../errors/violation.ts';
-export { createPeerList } from '../http/peer-list.ts';
+export { createPeerList, isLoopback } from '../http/peer-list.ts';
 export { createSpanId } from '../http/trace-ids.ts';
 export type { Authorizer, AuthorizerRegistry, AuthorizersOf } from './authorizer.ts';
 export type { BindableClient, BindableClients } from './client-binding.ts';

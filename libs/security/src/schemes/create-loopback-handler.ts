@@ -1,5 +1,5 @@
 import type { DevelopmentCredential } from '@brrt/router-core/config';
-import type { HttpRequest, SecurityHandler } from '@brrt/router-core/ports';
+import { isLoopback, type SecurityHandler } from '@brrt/router-core/ports';
 import { absent, grant, plainPrincipal } from './grant.ts';
 
 export interface LoopbackOptions {
@@ -16,14 +16,9 @@ export function createLoopbackHandler({ scheme, certificates, development }: Loo
     scheme,
     authenticate(request, scopes) {
       const result = certificates?.authenticate(request, scopes) ?? absent;
-      const isStandIn = 'outcome' in result && result.outcome === 'absent' && isFromHere(request);
+      const isStandIn = 'outcome' in result && result.outcome === 'absent' && isLoopback(request.remoteAddress);
       return isStandIn ? grant(developer, scopes) : result;
     },
     challenge: () => undefined,
   };
-}
-
-// IPv4 addresses arrive mapped on sockets that take both.
-function isFromHere({ remoteAddress }: HttpRequest): boolean {
-  return remoteAddress !== undefined && /^(?:(?:::ffff:)?127\.\d+\.\d+\.\d+|::1)$/.test(remoteAddress);
 }
