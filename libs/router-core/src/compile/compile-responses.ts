@@ -212,13 +212,7 @@ function checkedSchema(
 }
 
 /** What is multipart already is not taken apart again. */
-function ofParts({ isValid, explain }: CompiledSchema, { takes, breaches }: SentParts): CompiledSchema {
-  if (breaches === undefined) {
-    return {
-      isValid: (value) => !takes(value) || isValid(partsContent(value)),
-      explain: (value, limit) => explain(partsContent(value), limit),
-    };
-  }
+function ofParts({ isValid, explain }: CompiledSchema, { takes, breaches = none }: SentParts): CompiledSchema {
   return {
     isValid: (value) => !takes(value) || (isValid(partsContent(value)) && breaches(value, 1).length === 0),
     explain: (value, limit) => [...explain(partsContent(value), limit), ...breaches(value, limit)].slice(0, limit),
@@ -229,6 +223,10 @@ interface SentParts {
   readonly takes: (value: unknown) => boolean;
   /** Of the headers of parts, where the contract describes some. */
   readonly breaches?: ReturnType<typeof compileSentHeaders>;
+}
+
+function none(): readonly [] {
+  return [];
 }
 
 /** A document that the handler wrote itself is not taken apart again. */
