@@ -3,7 +3,7 @@ import { createContractHistory } from '../src/contract/contract-history.ts';
 import type { AppChange, WorkspaceApp } from '../src/services/workspace.ts';
 import { readContractText } from './read-text.ts';
 
-const app: WorkspaceApp = { name: 'shop', root: 'apps/shop', folder: '/work/apps/shop' };
+const app: WorkspaceApp = { name: 'shop', root: 'apps/shop', folder: '/workspace/apps/shop' };
 
 const contract = (operation: string): string => `openapi: 3.1.0
 info: { title: Shop, version: '1' }
