@@ -122,6 +122,7 @@ describe('history', () => {
     [undefined, 0, 0, 0],
     ['traces', 0, 2, 0],
     ['logs', 3, 0, 4],
+    ['metrics', 3, 2, 4],
   ] as const)('forgets what is cleared: %s', (signal, spans, logs, series) => {
     const first = open();
     fill(first);
@@ -134,6 +135,19 @@ describe('history', () => {
       series,
     ]);
     second.close();
+  });
+
+  it('is written soon also where something else was cleared meanwhile', async () => {
+    const first = open();
+    fill(first);
+    first.clear('logs');
+    await setTimeout(800);
+    const copy = join(folder, 'copy.sqlite');
+    for (const part of ['', '-wal']) copyFileSync(`${file}${part}`, `${copy}${part}`);
+    const second = open({ file: copy });
+    expect(second.traces({})).toEqual(first.traces({}));
+    second.close();
+    first.close();
   });
 
   it('holds what memory holds, and no more', () => {

@@ -26,6 +26,11 @@ interface Options {
 
 type Statements = ReturnType<typeof prepareStatements>;
 
+const tablesOf: Readonly<Record<Signal, readonly string[]>> = {
+  traces: ['spans', 'rates', 'errors'],
+  logs: ['logs'],
+  metrics: [],
+};
 const maximumErrors = 500;
 const maximumResources = 5_000;
 const sweepEvery = 60_000;
@@ -109,10 +114,9 @@ export function createHistoryWriter({ database, parts, report }: Options): Histo
     takeLog: (log) => logs.push(log) + spans.length,
     write,
     clear(signal) {
-      if (signal !== 'logs') spans = [];
-      if (signal !== 'traces') logs = [];
-      const tables = { traces: ['spans', 'rates', 'errors'], logs: ['logs'], metrics: [] };
-      const names = signal === undefined ? [...tables.traces, ...tables.logs] : tables[signal];
+      const names = signal === undefined ? Object.values(tablesOf).flat() : tablesOf[signal];
+      if (names.includes('spans')) spans = [];
+      if (names.includes('logs')) logs = [];
       transact(() => {
         for (const name of names) database.exec(`DELETE FROM ${name}`);
       });

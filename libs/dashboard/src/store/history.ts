@@ -71,11 +71,7 @@ function follow(writer: HistoryWriter, file: string): History {
     },
     spanAdded: (span) => plan(writer.takeSpan(span)),
     logAdded: (log) => plan(writer.takeLog(log)),
-    cleared(signal) {
-      clearTimeout(timer);
-      timer = undefined;
-      writer.clear(signal);
-    },
+    cleared: (signal) => writer.clear(signal),
     close() {
       clearTimeout(timer);
       writer.close();
