@@ -18,15 +18,12 @@ export interface StoredTrace {
   bytes: number;
   /** Spans that were dropped for want of room. */
   dropped: number;
-  isGone: boolean;
 }
 
 export interface TraceMemory {
-  /** False: it is there already (an export that was tried again), or there is no room for it. */
+  /** `duplicate`: it is there already, an export that was tried again; `refused`: there is no room for it. */
   add(span: StoredSpan): 'added' | 'duplicate' | 'refused';
   find(traceId: string): StoredTrace | undefined;
-  /** Spans of a trace that were overwritten or refused, as far as it is still known. */
-  dropped(traceId: string): number;
   /** By the start of the trace, newest first. */
   newestFirst(): Iterable<StoredTrace>;
   all(): Iterable<StoredTrace>;
@@ -52,14 +49,17 @@ interface Options {
 /** Whole traces leave, the one that came first first. */
 export function createTraceMemory({ maximumBytes, resources }: Options): TraceMemory {
   const traces = new Map<string, StoredTrace>();
+  /** Those that had to leave are taken out from time to time. */
   let byStart: StoredTrace[] = [];
   let isSorted = true;
   let arrivals = 0;
-  let goneInList = 0;
   /** Traces that had to leave, and how many spans they had. */
   const gone = new Map<string, number>();
   let [count, bytes, overwritten, refused] = [0, 0, 0, 0];
   let tellEvicted: (traceId: string) => void = () => undefined;
+
+  /** Another one of the same id may have come since. */
+  const isHere = (trace: StoredTrace): boolean => traces.get(trace.traceId) === trace;
 
   function open(span: StoredSpan): StoredTrace {
     arrivals += 1;
@@ -74,7 +74,6 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
       errorCount: 0,
       bytes: 0,
       dropped: gone.get(span.traceId) ?? 0,
-      isGone: false,
     };
     traces.set(span.traceId, trace);
     if (byStart.length > 0 && (byStart[byStart.length - 1] as StoredTrace).first.startedAt > span.startedAt)
@@ -86,18 +85,14 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
 
   function evict(trace: StoredTrace): void {
     traces.delete(trace.traceId);
-    trace.isGone = true;
-    goneInList += 1;
     for (const { resource } of trace.spans) resources.release(resource);
     count -= trace.spans.length;
     bytes -= trace.bytes + traceBytes;
     overwritten += trace.spans.length;
     if (gone.size >= maximumGone) for (const id of gone.keys()) if (gone.delete(id)) break;
     gone.set(trace.traceId, trace.dropped + trace.spans.length);
-    if (goneInList > 1_000 && goneInList > byStart.length / 2) {
-      byStart = byStart.filter(({ isGone }) => !isGone);
-      goneInList = 0;
-    }
+    const goneInList = byStart.length - traces.size;
+    if (goneInList > 1_000 && goneInList > byStart.length / 2) byStart = byStart.filter(isHere);
     tellEvicted(trace.traceId);
   }
 
@@ -128,13 +123,12 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
       return 'added';
     },
     find: (traceId) => traces.get(traceId),
-    dropped: (traceId) => traces.get(traceId)?.dropped ?? gone.get(traceId) ?? 0,
     *newestFirst() {
       if (!isSorted) byStart.sort((a, b) => a.first.startedAt - b.first.startedAt || a.arrival - b.arrival);
       isSorted = true;
       for (let index = byStart.length - 1; index >= 0; index -= 1) {
         const trace = byStart[index];
-        if (trace !== undefined && !trace.isGone) yield trace;
+        if (trace !== undefined && isHere(trace)) yield trace;
       }
     },
     all: () => traces.values(),
@@ -150,7 +144,7 @@ export function createTraceMemory({ maximumBytes, resources }: Options): TraceMe
       traces.clear();
       gone.clear();
       byStart = [];
-      [count, bytes, goneInList] = [0, 0, 0];
+      [count, bytes] = [0, 0];
     },
   };
 }
