@@ -5,8 +5,13 @@ export interface Interval {
   readonly to: number;
 }
 
+/** How much time intervals take that do not overlap. */
+export function totalOf(intervals: readonly Interval[]): number {
+  return intervals.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
 /**
- * What the caller waited for: going back from the end of each root, the child that ended last, and between children the span itself.
+ * What the caller waited for: going back from the end of the longest root, the child that ended last, and between children the span itself.
  * By row, in no order; spans that are not on the path have no entry.
  */
 export function findCriticalPath(rows: readonly WaterfallRow[]): ReadonlyMap<number, readonly Interval[]> {

@@ -11,7 +11,7 @@ import { linkTo } from '../router/location.ts';
 import { AttributeList } from '../telemetry/attribute-list.tsx';
 import { LogLines } from '../telemetry/log-lines.tsx';
 import type { WaterfallRow } from './build-waterfall.ts';
-import { ownTime } from './critical-path.ts';
+import { ownTime, totalOf } from './critical-path.ts';
 import type { LoadedTrace } from './use-trace.ts';
 import { Violations } from './violations.tsx';
 
@@ -70,8 +70,8 @@ export function SpanDetail({ loaded, row, onClose }: SpanDetailProps): JSX.Eleme
 function Facts({ loaded, row }: Omit<SpanDetailProps, 'onClose'>): JSX.Element {
   const { span, callee } = row;
   const { waterfall, critical } = loaded;
-  const own = ownTime(row, waterfall.rows).reduce((sum, { from, to }) => sum + to - from, 0);
-  const waited = (critical.get(row.index) ?? []).reduce((sum, { from, to }) => sum + to - from, 0);
+  const own = totalOf(ownTime(row, waterfall.rows));
+  const waited = totalOf(critical.get(row.index) ?? []);
   return (
     <dl class="facts">
       <Fact name="Service">

@@ -68,10 +68,10 @@ export function TraceHead(props: TraceHeadProps): JSX.Element {
 }
 
 function FindBox({ loaded, find, matches, selected, onFind, onChoose }: TraceHeadProps): JSX.Element {
-  const all = loaded.waterfall.rows;
-  const found = all.filter(({ key }) => matches.has(key));
+  const { waterfall } = loaded;
+  const found = waterfall.rows.filter(({ key }) => matches.has(key));
   const at = selected === undefined ? -1 : found.indexOf(selected);
-  const go = (step: 1 | -1): void => onChoose(nextOf({ all, selected }, ({ key }) => matches.has(key), step));
+  const go = (step: 1 | -1): void => onChoose(nextOf({ waterfall, selected }, ({ key }) => matches.has(key), step));
   return (
     <search class="find-box">
       <Icon name="search" />

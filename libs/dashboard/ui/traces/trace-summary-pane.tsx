@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { formatDuration } from '../format/format.ts';
+import { formatDuration, plural } from '../format/format.ts';
 import { Badge, ServiceName } from '../parts/badge.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { linkTo } from '../router/location.ts';
 import { LogLines } from '../telemetry/log-lines.tsx';
-import { endOf } from './build-waterfall.ts';
+import { totalOf } from './critical-path.ts';
 import type { LoadedTrace } from './use-trace.ts';
 import { Violations } from './violations.tsx';
 
@@ -46,7 +46,7 @@ function Services({ loaded }: { readonly loaded: LoadedTrace }): JSX.Element {
         {waterfall.services.map(({ name, spans, errors }) => (
           <li key={name}>
             <ServiceName name={name} />
-            <span class="note number">{spans} spans</span>
+            <span class="note number">{plural(spans, 'span')}</span>
             {errors > 0 && <Badge tone="bad">{errors} failed</Badge>}
             <span class="number end" title="Time on the critical path">
               {formatDuration(waited.get(name) ?? 0)}
@@ -67,8 +67,7 @@ function waitedFor({ waterfall, critical }: LoadedTrace): ReadonlyMap<string, nu
   for (const [index, intervals] of critical) {
     const span = waterfall.rows[index]?.span;
     if (span === undefined) continue;
-    const time = intervals.reduce((sum, { from, to }) => sum + Math.min(to, endOf(span)) - from, 0);
-    times.set(span.service, (times.get(span.service) ?? 0) + time);
+    times.set(span.service, (times.get(span.service) ?? 0) + totalOf(intervals));
   }
   return times;
 }

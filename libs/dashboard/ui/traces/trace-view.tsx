@@ -46,7 +46,7 @@ function TraceContent({ loaded }: { readonly loaded: LoadedTrace }): JSX.Element
     setQuery({ span: row?.key });
   };
   const fold = (row: WaterfallRow): void => setFolded(toggled(folded, row.key));
-  useTraceKeys({ all: waterfall.rows, rows, matches, selected, shown, folded, choose, fold, setShown, setFolded });
+  useTraceKeys({ waterfall, rows, matches, selected, shown, folded, choose, fold, setShown, setFolded });
   return (
     <div class="trace">
       <TraceHead

@@ -1,12 +1,12 @@
 import { nextIndex } from '../parts/focus-row.ts';
 import { navigate } from '../router/location.ts';
 import { useKeys } from '../shell/keys.ts';
-import { endOf, type WaterfallRow } from './build-waterfall.ts';
+import type { Waterfall, WaterfallRow } from './build-waterfall.ts';
 import { pan, type TimeWindow, wholeTrace, zoom } from './time-window.ts';
 
 export interface TraceState {
-  readonly all: readonly WaterfallRow[];
-  /** Those that are not folded away. */
+  readonly waterfall: Waterfall;
+  /** Rows that are not folded away. */
   readonly rows: readonly WaterfallRow[];
   readonly matches: ReadonlySet<string>;
   readonly selected: WaterfallRow | undefined;
@@ -19,7 +19,7 @@ export interface TraceState {
 }
 
 export function useTraceKeys(state: TraceState): void {
-  const { all, rows, matches, selected, shown, folded } = state;
+  const { waterfall, rows, matches, selected, shown, folded } = state;
   const move = (key: string) => () => {
     const next = nextIndex(key, selected === undefined ? -1 : rows.indexOf(selected), rows.length);
     if (next !== undefined) state.choose(rows[next]);
@@ -28,7 +28,7 @@ export function useTraceKeys(state: TraceState): void {
     if (selected === undefined) return;
     const isOpen = selected.children.length > 0 && !folded.has(selected.key);
     if (isOpen !== wanted && selected.children.length > 0) state.fold(selected);
-    else if (!wanted && selected.parent !== undefined) state.choose(all[selected.parent]);
+    else if (!wanted && selected.parent !== undefined) state.choose(waterfall.rows[selected.parent]);
     else if (wanted && isOpen) move('ArrowDown')();
   };
   const failed = ({ span, callee }: WaterfallRow) => span.status === 'error' && callee === undefined;
@@ -58,10 +58,11 @@ export function useTraceKeys(state: TraceState): void {
 
 /** The next row after the selected one that fits, around the end. */
 export function nextOf(
-  { all, selected }: Pick<TraceState, 'all' | 'selected'>,
+  { waterfall, selected }: Pick<TraceState, 'waterfall' | 'selected'>,
   fits: (row: WaterfallRow) => boolean,
   step: 1 | -1 = 1,
 ): WaterfallRow | undefined {
+  const all = waterfall.rows;
   const start = selected === undefined ? (step === 1 ? -1 : all.length) : all.indexOf(selected);
   for (let way = 1; way <= all.length; way += 1) {
     const row = all[(start + step * way + 2 * all.length) % all.length];
@@ -70,16 +71,17 @@ export function nextOf(
   return selected;
 }
 
-function middle({ all, selected, shown }: TraceState): number | undefined {
-  const first = all[0]?.span;
-  if (selected === undefined || first === undefined) return undefined;
-  const from = Math.min(...all.filter(({ depth }) => depth === 0).map(({ span }) => span.startedAt));
-  const to = all.reduce((latest, { span }) => Math.max(latest, endOf(span)), from);
-  const place = (selected.span.startedAt + selected.span.duration / 2 - from) / Math.max(to - from, Number.EPSILON);
+/** Of the selected span, as a share of the trace; undefined: it is not in sight. */
+function middle({ waterfall, selected, shown }: TraceState): number | undefined {
+  if (selected === undefined) return undefined;
+  const { startedAt, duration } = selected.span;
+  const place = (startedAt + duration / 2 - waterfall.startedAt) / Math.max(waterfall.duration, Number.EPSILON);
   return place >= shown.from && place <= shown.to ? place : undefined;
 }
 
-function foldAll({ all, folded }: TraceState): ReadonlySet<string> {
+function foldAll({ waterfall, folded }: TraceState): ReadonlySet<string> {
   if (folded.size > 0) return new Set();
-  return new Set(all.filter(({ children, depth }) => children.length > 0 && depth > 0).map(({ key }) => key));
+  return new Set(
+    waterfall.rows.filter(({ children, depth }) => children.length > 0 && depth > 0).map(({ key }) => key),
+  );
 }
