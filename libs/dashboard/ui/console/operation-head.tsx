@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { OperationInfo } from '../../src/api/services.ts';
 import { isSwitched, mockWords } from '../mocks/mock-states.ts';
 import { Badge, HttpMethod } from '../parts/badge.tsx';
-import { contractLink, metricsLink, tracesLink } from '../services/links.ts';
+import { contractLink, metricsLink, mocksLink, tracesLink } from '../services/links.ts';
 
 /** What the operation is, and where else it shows. */
 export function OperationHead(props: {
@@ -30,7 +30,7 @@ export function OperationHead(props: {
           </Badge>
         )}
         {isSwitched(mock) && (
-          <a href={`/mocks/${encodeURIComponent(service)}`}>
+          <a href={mocksLink(service)}>
             <Badge tone="warn">{`mock: ${mockWords(mock)}`}</Badge>
           </a>
         )}

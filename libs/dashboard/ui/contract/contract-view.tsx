@@ -10,6 +10,7 @@ import { ViewHead } from '../parts/panel.tsx';
 import { type Tab, Tabs } from '../parts/tabs.tsx';
 import { query, setQuery } from '../router/location.ts';
 import type { View, ViewProps } from '../router/view.ts';
+import { docsLink } from '../services/links.ts';
 import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
 import { Changes } from './changes.tsx';
 import { ContractText } from './contract-text.tsx';
@@ -89,7 +90,7 @@ function RawLinks({ service }: { readonly service: string }): JSX.Element | null
           openapi.json
         </a>
       )}
-      <LinkButton icon="docs" href={`/reference/${encodeURIComponent(service)}`}>
+      <LinkButton icon="docs" href={docsLink(service)}>
         Docs
       </LinkButton>
     </>

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import type { ErrorGroup, RedSeries } from '../../src/api/telemetry.ts';
 import { api } from '../api/routes.ts';
 import { useLoad } from '../api/use-load.ts';
@@ -6,6 +6,7 @@ import { formatCount } from '../format/format.ts';
 import { Badge, HttpStatus, ServiceName } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { CodeBlock } from '../parts/code.tsx';
+import { Fact } from '../parts/fact.tsx';
 import { Empty } from '../parts/message.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { Time } from '../parts/time.tsx';
@@ -72,15 +73,6 @@ function Content({ group }: { readonly group: ErrorGroup }): JSX.Element {
       <Violations group={group} />
       <Samples group={group} />
     </>
-  );
-}
-
-function Fact(props: { readonly name: string; readonly children: ComponentChildren }): JSX.Element {
-  return (
-    <div>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
-    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import { formatDateTime } from '../format/format.ts';
 import { ServiceName } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { CodeBlock, CopyButton } from '../parts/code.tsx';
-import { linkTo } from '../router/location.ts';
+import { logsLink, traceLink } from '../services/links.ts';
 import { AttributeList } from '../telemetry/attribute-list.tsx';
 import { SeverityMark } from '../telemetry/log-lines.tsx';
 import { plainText } from '../telemetry/plain-text.ts';
@@ -28,10 +28,10 @@ export function LogDetail({ log, onClose }: { readonly log: LogRecord; readonly 
         <CodeBlock text={plainText(log.body)} label="message" wrap />
         {log.traceId !== undefined && (
           <p class="log-ways">
-            <LinkButton icon="traces" href={linkTo(`/traces/${log.traceId}`, { span: log.spanId })}>
+            <LinkButton icon="traces" href={traceLink(log.traceId, log.spanId)}>
               Trace
             </LinkButton>
-            <LinkButton icon="filter" href={linkTo('/logs', { traceId: log.traceId })}>
+            <LinkButton icon="filter" href={logsLink({ traceId: log.traceId })}>
               Same request
             </LinkButton>
           </p>

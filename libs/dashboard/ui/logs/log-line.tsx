@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { serviceClass } from '../format/service-colour.ts';
 import { classNames } from '../parts/class-names.ts';
 import { Time } from '../parts/time.tsx';
-import { linkTo } from '../router/location.ts';
+import { traceLink } from '../services/links.ts';
 import { logFacts } from '../telemetry/log-facts.ts';
 import { SeverityMark } from '../telemetry/log-lines.tsx';
 import { firstLine, plainText } from '../telemetry/plain-text.ts';
@@ -49,7 +49,7 @@ export function LogLine(props: {
       ) : (
         <a
           class="log-trace mono"
-          href={linkTo(`/traces/${log.traceId}`, { span: log.spanId })}
+          href={traceLink(log.traceId, log.spanId)}
           tabIndex={active ? 0 : -1}
           title={`Trace ${log.traceId}`}
         >

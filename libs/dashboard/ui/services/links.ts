@@ -33,6 +33,14 @@ export function contractLink(
   return linkTo(`/contract/${encodeURIComponent(service)}`, place);
 }
 
+export function docsLink(service: string): string {
+  return `/reference/${encodeURIComponent(service)}`;
+}
+
+export function mocksLink(service: string): string {
+  return `/mocks/${encodeURIComponent(service)}`;
+}
+
 export function metricsLink(service: string, operation?: string): string {
   return linkTo(`/metrics/${encodeURIComponent(service)}`, { operation });
 }

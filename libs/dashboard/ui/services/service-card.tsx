@@ -4,17 +4,18 @@ import type { ServiceInfo } from '../../src/api/services.ts';
 import type { RedSeries } from '../../src/api/telemetry.ts';
 import { ApiError } from '../api/client.ts';
 import { api } from '../api/routes.ts';
-import { formatCount, formatDuration, formatShare } from '../format/format.ts';
+import { formatCount, formatDuration, formatShare, plural } from '../format/format.ts';
 import { serviceClass } from '../format/service-colour.ts';
 import { useLiveLoad } from '../metrics/use-live-load.ts';
 import { Badge, ServiceName } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { classNames } from '../parts/class-names.ts';
+import { Fact } from '../parts/fact.tsx';
 import type { IconName } from '../parts/icon.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { now, Time } from '../parts/time.tsx';
 import { toast } from '../parts/toast.tsx';
-import { consoleLink, contractLink, logsLink, metricsLink, tracesLink } from './links.ts';
+import { consoleLink, contractLink, docsLink, logsLink, metricsLink, tracesLink } from './links.ts';
 import { Checks, ServiceState } from './service-state.tsx';
 
 export interface ServiceCardProps {
@@ -58,11 +59,10 @@ export function ServiceCard({ service, red, step }: ServiceCardProps): JSX.Eleme
 
 function ErrorCount({ service }: { readonly service: ServiceInfo }): JSX.Element | null {
   if (service.errorCount === 0) return null;
-  const words = `${formatCount(service.errorCount)} ${service.errorCount === 1 ? 'error' : 'errors'}`;
   return (
     <a class="error-count" href={logsLink({ service: service.name, severity: 'error' })}>
       <Badge tone="bad" title="Log records of severity error">
-        {words}
+        {plural(service.errorCount, 'error')}
       </Badge>
     </a>
   );
@@ -134,15 +134,6 @@ function Facts({ service }: { readonly service: ServiceInfo }): JSX.Element {
   );
 }
 
-function Fact(props: { readonly name: string; readonly children: JSX.Element | string }): JSX.Element {
-  return (
-    <div>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
-    </div>
-  );
-}
-
 function LastReload({ service }: { readonly service: string }): JSX.Element | null {
   const { value } = useLiveLoad(`reload ${service}`, (signal) => api.contract(service, signal), {
     events: ['contract'],
@@ -205,7 +196,7 @@ function Places({ service }: { readonly service: ServiceInfo }): JSX.Element {
     ...(own
       ? ([
           ['Contract', contractLink(name)],
-          ['Docs', `/reference/${encodeURIComponent(name)}`],
+          ['Docs', docsLink(name)],
         ] as const)
       : []),
   ];

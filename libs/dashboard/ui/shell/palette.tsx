@@ -7,8 +7,9 @@ import { serviceNames } from '../live/workspace.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { nextIndex } from '../parts/focus-row.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import { linkTo, navigate } from '../router/location.ts';
+import { navigate } from '../router/location.ts';
 import { startOf } from '../router/view.ts';
+import { consoleLink, logsLink, traceLink, tracesLink } from '../services/links.ts';
 import { views } from '../views.ts';
 
 interface Place {
@@ -92,14 +93,14 @@ function usePlaces(text: string): readonly Place[] {
       ...names.flatMap((name) => placesOfService(name)),
       ...(operations.value ?? []).flatMap(({ service, all }) =>
         all.map(({ id, method, path }) => ({
-          href: `/console/${encodeURIComponent(service)}/${encodeURIComponent(id)}`,
+          href: consoleLink(service, id),
           title: `${id} ${method.toUpperCase()} ${path}`,
           note: service,
           icon: 'console' as const,
         })),
       ),
       ...(traces.value ?? []).map(({ traceId, name, service, duration }) => ({
-        href: `/traces/${traceId}`,
+        href: traceLink(traceId),
         title: `${name} ${traceId}`,
         note: `${service}, ${formatDuration(duration)}`,
         icon: 'traces' as const,
@@ -111,8 +112,8 @@ function usePlaces(text: string): readonly Place[] {
 
 function placesOfService(service: string): readonly Place[] {
   return [
-    { href: linkTo('/traces', { service }), title: `${service} traces`, note: 'service', icon: 'traces' },
-    { href: linkTo('/logs', { service }), title: `${service} logs`, note: 'service', icon: 'logs' },
+    { href: tracesLink({ service }), title: `${service} traces`, note: 'service', icon: 'traces' },
+    { href: logsLink({ service }), title: `${service} logs`, note: 'service', icon: 'logs' },
   ];
 }
 

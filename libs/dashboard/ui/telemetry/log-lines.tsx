@@ -3,6 +3,7 @@ import type { LogRecord, Severity } from '../../src/api/telemetry.ts';
 import { classNames } from '../parts/class-names.ts';
 import { Time } from '../parts/time.tsx';
 import { linkTo } from '../router/location.ts';
+import { logsLink } from '../services/links.ts';
 import { logFacts } from './log-facts.ts';
 import { plainText } from './plain-text.ts';
 
@@ -27,7 +28,7 @@ export function LogLines({ logs }: { readonly logs: readonly LogRecord[] }): JSX
         ))}
       </ol>
       {logs.length > SHOWN && (
-        <a href={linkTo('/logs', { traceId: logs[0]?.traceId })}>{`All ${logs.length} records of this trace`}</a>
+        <a href={logsLink({ traceId: logs[0]?.traceId })}>{`All ${logs.length} records of this trace`}</a>
       )}
     </>
   );

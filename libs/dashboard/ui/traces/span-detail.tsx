@@ -1,13 +1,14 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Span, SpanEvent, SpanLink } from '../../src/api/telemetry.ts';
 import { formatDuration } from '../format/format.ts';
 import { Badge, ServiceName } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { CodeBlock, CopyButton } from '../parts/code.tsx';
+import { Fact } from '../parts/fact.tsx';
 import { JsonView } from '../parts/json-view.tsx';
 import { type Tab, Tabs } from '../parts/tabs.tsx';
-import { linkTo } from '../router/location.ts';
+import { traceLink } from '../services/links.ts';
 import { AttributeList } from '../telemetry/attribute-list.tsx';
 import { LogLines } from '../telemetry/log-lines.tsx';
 import type { WaterfallRow } from './build-waterfall.ts';
@@ -96,15 +97,6 @@ function Facts({ loaded, row }: Omit<SpanDetailProps, 'onClose'>): JSX.Element {
   );
 }
 
-function Fact(props: { readonly name: string; readonly children: ComponentChildren }): JSX.Element {
-  return (
-    <div>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
-    </div>
-  );
-}
-
 function Events(props: { readonly events: readonly SpanEvent[]; readonly startedAt: number }): JSX.Element {
   if (props.events.length === 0) return <None text="This span has no events." />;
   return (
@@ -136,7 +128,7 @@ function Links({ links }: { readonly links: readonly SpanLink[] }): JSX.Element 
     <ul class="span-events">
       {links.map(({ traceId, spanId, attributes }) => (
         <li key={`${traceId}-${spanId}`}>
-          <a class="mono" href={linkTo(`/traces/${encodeURIComponent(traceId)}`, { span: spanId })}>
+          <a class="mono" href={traceLink(traceId, spanId)}>
             {traceId} {spanId}
           </a>
           <AttributeList attributes={attributes} />

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { formatDuration, plural } from '../format/format.ts';
 import { Badge, ServiceName } from '../parts/badge.tsx';
 import { Tabs } from '../parts/tabs.tsx';
-import { linkTo } from '../router/location.ts';
+import { logsLink } from '../services/links.ts';
 import { LogLines } from '../telemetry/log-lines.tsx';
 import { totalOf } from './critical-path.ts';
 import type { LoadedTrace } from './use-trace.ts';
@@ -56,7 +56,7 @@ function Services({ loaded }: { readonly loaded: LoadedTrace }): JSX.Element {
       </ul>
       <p class="note">Times are those on the critical path: what the caller waited for.</p>
       <p>
-        <a href={linkTo('/logs', { traceId: trace.traceId })}>Logs of this trace</a>
+        <a href={logsLink({ traceId: trace.traceId })}>Logs of this trace</a>
       </p>
     </>
   );

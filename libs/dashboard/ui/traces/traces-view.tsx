@@ -14,6 +14,7 @@ import { VirtualList, type VirtualListControl } from '../parts/virtual-list.tsx'
 import { navigate, query, setQuery } from '../router/location.ts';
 import type { View } from '../router/view.ts';
 import { SearchBox } from '../search/search-box.tsx';
+import { traceLink } from '../services/links.ts';
 import { FreshButton, LiveButton } from '../telemetry/live-buttons.tsx';
 import { ImportButton, useImportByDrop } from './import-traces.tsx';
 import { readSearch, toTraceQuery, writeSearch } from './trace-query.ts';
@@ -28,7 +29,7 @@ export const tracesView: View = {
 };
 
 const keyOf = ({ traceId }: TraceSummary): string => traceId;
-const hrefOf = ({ traceId }: TraceSummary): string => `/traces/${encodeURIComponent(traceId)}`;
+const hrefOf = ({ traceId }: TraceSummary): string => traceLink(traceId);
 
 function Traces(): JSX.Element {
   const wanted = toTraceQuery(query.value);
