@@ -113,7 +113,7 @@ function ContractTabs(props: {
   const given = query.value.get('tab');
   const selected = tabs.some(({ id }) => id === given) ? String(given) : usualTab(state);
   return (
-    <div class="contract-tabs">
+    <div class="view-tabs">
       <Tabs label="Contract" tabs={tabs} selected={selected} onSelect={(tab) => setQuery({ tab, line: undefined })}>
         {selected === 'problems' && <Findings findings={state.findings} />}
         {selected === 'changes' && <Changes state={state} service={service} />}

@@ -51,7 +51,7 @@ function MetricsOf({ service, names }: { readonly service: string; readonly name
         <ServiceChoice view="/metrics" service={service} names={names} />
         <WindowChoice />
       </ViewHead>
-      <div class="metrics-tabs">
+      <div class="view-tabs">
         <Tabs
           label="Metrics"
           tabs={tabs}
