@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { OperationInfo, SchemaBundle, SecuritySchemeInfo } from '../../src/api/services.ts';
 import { api } from '../api/routes.ts';
-import { useLiveLoad } from '../metrics/use-live-load.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
 import { Empty, Loading, Problem } from '../parts/message.tsx';
 import { ViewHead } from '../parts/panel.tsx';
 import type { View, ViewProps } from '../router/view.ts';

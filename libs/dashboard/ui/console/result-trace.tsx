@@ -6,7 +6,7 @@ import { api } from '../api/routes.ts';
 import { formatDuration, plural } from '../format/format.ts';
 import { serviceClass } from '../format/service-colour.ts';
 import { useEvents } from '../live/events.ts';
-import { useLiveLoad } from '../metrics/use-live-load.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
 import { Badge, type Tone } from '../parts/badge.tsx';
 import { classNames } from '../parts/class-names.ts';
 import { Problem } from '../parts/message.tsx';

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { ContractState, OperationInfo } from '../../src/api/services.ts';
 import { api } from '../api/routes.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
 import { services } from '../live/workspace.ts';
-import { useLiveLoad } from '../metrics/use-live-load.ts';
 import { Badge } from '../parts/badge.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import { Loading, Problem } from '../parts/message.tsx';

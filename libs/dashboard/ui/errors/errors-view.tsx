@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { ErrorGroup } from '../../src/api/telemetry.ts';
 import { api } from '../api/routes.ts';
 import { formatCount, plural } from '../format/format.ts';
-import { useLiveLoad } from '../metrics/use-live-load.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
 import { Badge, HttpStatus, ServiceName } from '../parts/badge.tsx';
 import { Select } from '../parts/field.tsx';
 import { Empty, Loading, Problem } from '../parts/message.tsx';

@@ -4,7 +4,7 @@ import type { MapEdge, MapNode, ServiceMap } from '../../src/api/telemetry.ts';
 import { api } from '../api/routes.ts';
 import { formatDuration, formatShare } from '../format/format.ts';
 import { serviceClass } from '../format/service-colour.ts';
-import { useLiveLoad } from '../metrics/use-live-load.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
 import { chosenWindow, WindowChoice } from '../metrics/window-choice.tsx';
 import { classNames } from '../parts/class-names.ts';
 import { Empty, Loading, Problem } from '../parts/message.tsx';

@@ -3,12 +3,12 @@ import { useMemo, useState } from 'preact/hooks';
 import type { NumberSeries } from '../../src/api/telemetry.ts';
 import { api } from '../api/routes.ts';
 import { formatCount, plural } from '../format/format.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Empty, Loading, Problem } from '../parts/message.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { query, setQuery } from '../router/location.ts';
 import { groupByMetric, labelsInWords, type MetricGroup } from './number-series.ts';
-import { useLiveLoad } from './use-live-load.ts';
 import { chosenWindow } from './window-choice.tsx';
 
 const FIRST_SHOWN = 50;

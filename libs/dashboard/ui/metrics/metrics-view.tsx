@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { RedReport, RedSeries } from '../../src/api/telemetry.ts';
 import { api } from '../api/routes.ts';
 import { formatCount, formatDuration, formatShare } from '../format/format.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
 import { serviceNames } from '../live/workspace.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty, Loading, Problem } from '../parts/message.tsx';
@@ -17,7 +18,6 @@ import { useKeys } from '../shell/keys.ts';
 import { MetricExplorer } from './metric-explorer.tsx';
 import { formatRate, RedCharts } from './red-charts.tsx';
 import { RuntimeCharts } from './runtime-charts.tsx';
-import { useLiveLoad } from './use-live-load.ts';
 import { chosenWindow, WindowChoice } from './window-choice.tsx';
 
 export const metricsView: View = {

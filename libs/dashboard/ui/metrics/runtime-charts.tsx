@@ -3,12 +3,12 @@ import { useMemo } from 'preact/hooks';
 import type { NumberSeries, NumbersReport } from '../../src/api/telemetry.ts';
 import { api } from '../api/routes.ts';
 import { formatBytes, formatCount, formatDuration, formatShare } from '../format/format.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
 import { Empty, Loading, Problem } from '../parts/message.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Chart } from './chart.tsx';
 import { alignSeries, increaseOf, labelsInWords, ratesOf, sumPoints } from './number-series.ts';
-import { useLiveLoad } from './use-live-load.ts';
 import { chosenWindow } from './window-choice.tsx';
 
 interface RuntimeLine {

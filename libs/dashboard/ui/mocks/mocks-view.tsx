@@ -4,7 +4,7 @@ import type { MockState, OperationInfo } from '../../src/api/services.ts';
 import { ApiError } from '../api/client.ts';
 import { api } from '../api/routes.ts';
 import { plural } from '../format/format.ts';
-import { useLiveLoad } from '../metrics/use-live-load.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
 import { HttpMethod } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Empty, Loading, Problem } from '../parts/message.tsx';

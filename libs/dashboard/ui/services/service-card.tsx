@@ -6,7 +6,7 @@ import { ApiError } from '../api/client.ts';
 import { api } from '../api/routes.ts';
 import { formatCount, formatDuration, formatShare, plural } from '../format/format.ts';
 import { serviceClass } from '../format/service-colour.ts';
-import { useLiveLoad } from '../metrics/use-live-load.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
 import { Badge, ServiceName } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { classNames } from '../parts/class-names.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { DashboardEvent, DashboardEventType } from '../../src/api/events.ts';
 import { type Loaded, useLoad } from '../api/use-load.ts';
-import { onEvent } from '../live/events.ts';
+import { onEvent } from './events.ts';
 
 /** Events after which an answer may be old, and how long it may stay so. */
 export interface Staleness {
