@@ -18,6 +18,8 @@ export interface RunningProgram extends AsyncDisposable {
   /** Sends SIGTERM to the program alone, as a supervisor would; resolves to its exit code. */
   terminate(): Promise<number | null>;
   readonly exited: Promise<number | null>;
+  /** -1 for a program that could not be started. */
+  readonly pid: number;
 }
 
 const patienceMilliseconds = 60_000;
@@ -39,6 +41,7 @@ export function startProgram(program: string, args: readonly string[], options: 
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   return {
     exited,
+    pid: child.pid ?? -1,
     output: () => output,
     errors: () => errors,
     async printed(pattern) {

@@ -12,8 +12,8 @@ export interface CallScope extends Disposable {
   remainingMilliseconds(): number;
   /** Milliseconds that the called service may take from now on. */
   allowedMilliseconds(): number;
-  /** False: the caller has less time than a call may take, and it says little of the service when that is not enough. */
-  readonly isFullTime: boolean;
+  /** False: the caller has much less time than a call may take, and it says little of the service when that is not enough. */
+  readonly isFairTime: boolean;
 }
 
 // What it takes to receive an answer and to say that there was none.
@@ -41,7 +41,7 @@ export function openCallScope(exchange: Exchange, timeoutMilliseconds: number, c
     signal: controller.signal,
     remainingMilliseconds: () => until - performance.now(),
     allowedMilliseconds: () => Math.max(1, Math.floor(until - performance.now() - marginMilliseconds)),
-    isFullTime: timeoutMilliseconds <= remaining,
+    isFairTime: available >= timeoutMilliseconds / 2,
     follow(stream) {
       followed = stream.once('close', forget);
     },

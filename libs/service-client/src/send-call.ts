@@ -11,7 +11,7 @@ import type { Attempt } from './resilience/attempt.ts';
 import { sendHedged } from './resilience/send-hedged.ts';
 import type { Upstream } from './resilience/upstream.ts';
 import type { TokenSource } from './token-source.ts';
-import { UpstreamBusyError, UpstreamOpenError, UpstreamTimeoutError } from './upstream-error.ts';
+import { UpstreamBusyError, UpstreamOpenError, UpstreamTimeoutError, upstreamFailureHeader } from './upstream-error.ts';
 
 /** One call on behalf of one exchange. */
 interface Calling {
@@ -93,6 +93,7 @@ async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): 
   const explain = (cause: unknown): unknown => explainFailure(cause, { names: call.names, signal });
   let status: number | undefined;
   let retryAfter: string | undefined;
+  let isBehind = false;
   let answer: Dispatcher.ResponseData | undefined;
   upstream.begun();
   try {
@@ -109,19 +110,25 @@ async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): 
     });
     status = answer.statusCode;
     retryAfter = headerText(answer.headers['retry-after']);
+    isBehind = status >= 500 && answer.headers[upstreamFailureHeader] === 'true';
     // Revoked before its time: the next call asks for another.
     if (status === 401) call.tokens?.forget(exchange);
     const response = await call.answers.read(answer, { names: call.names, explain });
     if (!answer.body.closed) scope.follow(answer.body);
     end({ status, error: undefined });
-    return { status, retryAfter, response };
+    return { status, retryAfter, isBehind, response };
   } catch (cause) {
     const error = explain(cause);
     end({ status, error });
-    return { status, retryAfter, error, isGivenUp: error instanceof UpstreamTimeoutError && !scope.isFullTime };
+    return { status, retryAfter, isBehind, error, isLate: scope.isFairTime && isTimeOver(error, scope) };
   } finally {
     endWith(answer?.body, upstream);
   }
+}
+
+/** Of the call, of the attempt to connect, or of the exchange, which may end a moment before the call does. */
+function isTimeOver(error: unknown, scope: CallScope): boolean {
+  return error instanceof UpstreamTimeoutError || scope.remainingMilliseconds() <= 1;
 }
 
 /** An answer that is a stream keeps its connection. */

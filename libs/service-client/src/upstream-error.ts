@@ -8,8 +8,16 @@ export interface FailedCall {
   readonly operation: string;
 }
 
+/**
+ * Says to callers of this service that it is well itself and has tried as often as is worth it: they neither ask again nor count
+ * the answer against it.
+ */
+export const upstreamFailureHeader = 'x-upstream-failure';
+const failureBehind: FlatHeaders = [upstreamFailureHeader, 'true'];
+
 /** A call to another service gave no answer that this service can use. What the other service sent is never in `message`. */
 export abstract class UpstreamError extends HttpError {
+  override readonly headers: FlatHeaders = failureBehind;
   readonly service: string;
   readonly operation: string;
   constructor(message: string, { service, operation }: FailedCall, options?: ErrorOptions) {
@@ -75,7 +83,7 @@ export class UpstreamOpenError extends UpstreamError {
   override readonly headers: FlatHeaders;
   constructor(call: FailedCall & { readonly closedForMilliseconds: number }) {
     super(`${call.service} fails and is left alone for a while`, call);
-    this.headers = ['retry-after', String(Math.max(1, Math.ceil(call.closedForMilliseconds / 1000)))];
+    this.headers = [...failureBehind, 'retry-after', String(Math.max(1, Math.ceil(call.closedForMilliseconds / 1000)))];
   }
 }
 
@@ -86,7 +94,7 @@ export class UpstreamBusyError extends UpstreamError {
   readonly status = 503;
   readonly type = 'upstream-busy';
   readonly title = 'Too many calls of a service behind this one are waiting';
-  override readonly headers: FlatHeaders = ['retry-after', '1'];
+  override readonly headers: FlatHeaders = [...failureBehind, 'retry-after', '1'];
   constructor(call: FailedCall) {
     super(`Too many calls of ${call.service} are waiting`, call);
   }

@@ -71,6 +71,11 @@ describe('a call is sent again', () => {
     ['at most twice', [answer(504)], { want: 'ERR_UPSTREAM', sent: 3 }],
     ['not after 429 that does not', [answer(429), fine], { want: 'ERR_UPSTREAM', sent: 1 }],
     ['not after 500', [answer(500), fine], { want: 'ERR_UPSTREAM', sent: 1 }],
+    [
+      'not after an answer that something behind the service fails',
+      [answer(502, { 'x-upstream-failure': 'true' }), fine],
+      { want: 'ERR_UPSTREAM', sent: 1 },
+    ],
     ['not after 404', [answer(404), fine], { want: 'ERR_UPSTREAM', sent: 1 }],
     [
       'not when the service wants more time than there is',
@@ -210,6 +215,13 @@ describe('a service that fails is left alone', () => {
     expect(upstream.arrived).toHaveLength(6);
   });
 
+  it('when its callers have a little less time than a call may take, and it needs more', async () => {
+    const { upstream, call } = await given([silent], { breaker: soon, retry: once, timeoutMilliseconds: 60 });
+    for (let index = 0; index < 4; index++) await call('look', {}, { remaining: 50 });
+    expect(await call('look')).toBe('ERR_UPSTREAM_OPEN');
+    expect(upstream.arrived).toHaveLength(4);
+  });
+
   it('again, when the call that tries fails too', async () => {
     const { upstream, call } = await given([cut], { breaker: soon, retry: once });
     for (let index = 0; index < 4; index++) await call('look');
@@ -222,6 +234,7 @@ describe('a service that fails is left alone', () => {
   it.each<[string, RequestListener, GivenExchange]>([
     ['answers 404', answer(404), {}],
     ['answers 429', answer(429), {}],
+    ['says that something behind it fails', answer(502, { 'x-upstream-failure': 'true' }), {}],
     ['is given no time by the caller', silent, { remaining: 20 }],
   ])('but not because it %s', async (_name, listener, exchange) => {
     const { upstream, call } = await given([listener], { breaker: soon, retry: once });
@@ -241,7 +254,10 @@ describe('a service that fails is left alone', () => {
     for (let index = 0; index < 4; index++) await call('look');
     await call('look', {}, { finished });
     expect(finished).toMatchObject([
-      { status: undefined, error: { status: 503, code: 'ERR_UPSTREAM_OPEN', headers: ['retry-after', '4'] } },
+      {
+        status: undefined,
+        error: { status: 503, code: 'ERR_UPSTREAM_OPEN', headers: ['x-upstream-failure', 'true', 'retry-after', '4'] },
+      },
     ]);
   });
 });

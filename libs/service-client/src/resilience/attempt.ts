@@ -8,6 +8,8 @@ export interface Attempt {
   readonly status?: number | undefined;
   /** The header of this name. */
   readonly retryAfter?: string | undefined;
-  /** It was cut off because its caller had less time than a call may take. */
-  readonly isGivenUp?: boolean;
+  /** What failed is a service behind the called one, which has tried again itself. */
+  readonly isBehind?: boolean;
+  /** There was no complete answer in a fair part of the time that a call may take. */
+  readonly isLate?: boolean;
 }

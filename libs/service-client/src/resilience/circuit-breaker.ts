@@ -7,7 +7,7 @@ import {
   handleWhenResult,
   SamplingBreaker,
 } from 'cockatiel';
-import { UpstreamTimeoutError, UpstreamUnavailableError } from '../upstream-error.ts';
+import { UpstreamUnavailableError } from '../upstream-error.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Leaves a service alone that mostly fails; after a while one call tries whether it is back. */
@@ -51,10 +51,10 @@ export class CircuitBreaker {
     }
   }
 
-  /** Of the service: what its caller did wrong, and a caller that gave up, say nothing about it. */
-  #isFailure({ status, error, isGivenUp }: Attempt): boolean {
-    const isOurs = error instanceof UpstreamUnavailableError || error instanceof UpstreamTimeoutError;
-    if (isOurs && isGivenUp !== true) return true;
+  /** Of the service: what its caller did wrong, a caller that gave up, and a failure behind it, say nothing about it. */
+  #isFailure({ status, error, isLate, isBehind }: Attempt): boolean {
+    if (isBehind) return false;
+    if (isLate || error instanceof UpstreamUnavailableError) return true;
     if (status !== undefined) return status >= 500;
     // The call that tries has shown nothing when it was given up.
     return this.#policy.state === CircuitState.HalfOpen;

@@ -45,7 +45,8 @@ export class RetryPolicy {
 const passingStatuses = new Set([429, 502, 503, 504]);
 
 /** No connection, or an answer that says: later. A call that was cut off in time has no time left for another. */
-function isPassing({ status, error, response }: Attempt): boolean {
+function isPassing({ status, error, response, isBehind }: Attempt): boolean {
+  if (isBehind) return false;
   if (response !== undefined) return isPassingStatus(status) && !isStream(response.body);
   if (error instanceof UpstreamUnavailableError && error.answered === undefined) return true;
   // Proxies in between answer in words that no contract knows.
