@@ -1,18 +1,20 @@
 import { type DevelopmentCredential, nearestKey, type SecurityConfig } from '@brrt/router-core/config';
 import type { SecurityHandler, SecurityHandlers } from '@brrt/router-core/ports';
+import { isWebhookScheme, unusableWebhookScheme } from '@brrt/router-core/webhooks';
 import type { SecuredContract, SecurityScheme } from './contract.ts';
 import { bindingOf, createTokenHandler, type TokenSurroundings } from './create-token-handler.ts';
 import { requiredSchemes } from './required-schemes.ts';
+import { describe, type Kind, kindOf, yamlFor } from './scheme-kind.ts';
 import { createApiKeyHandler } from './schemes/create-api-key-handler.ts';
 import { createBasicHandler } from './schemes/create-basic-handler.ts';
 import { createLoopbackHandler } from './schemes/create-loopback-handler.ts';
 import { createMutualTlsHandler } from './schemes/create-mutual-tls-handler.ts';
+import { createWebhookHandler } from './schemes/create-webhook-handler.ts';
 import type { SecurityConfigProblem } from './security-config-error.ts';
 import { createSvidHandler } from './spiffe/create-svid-handler.ts';
 import type { TlsSetup } from './tls/create-tls.ts';
 import { TrustStore } from './tls/trust-store.ts';
 
-type Kind = 'apiKey' | 'bearer' | 'basic' | 'mutualTLS';
 type Section =
   | 'api_keys'
   | 'remote_api_keys'
@@ -22,6 +24,7 @@ type Section =
   | 'basic'
   | 'mutual_tls'
   | 'spiffe'
+  | 'webhook_signatures'
   | 'development';
 
 export interface HandlersResult {
@@ -32,6 +35,7 @@ export interface HandlersResult {
 
 const sectionsOf: Readonly<Record<Kind, readonly Section[]>> = {
   apiKey: ['api_keys', 'remote_api_keys', 'development'],
+  webhook: ['webhook_signatures', 'development'],
   bearer: ['jwks', 'oidc', 'introspection', 'spiffe', 'development'],
   basic: ['basic', 'development'],
   mutualTLS: ['mutual_tls', 'spiffe', 'development'],
@@ -57,6 +61,11 @@ export function createHandlers(
   for (const [name, operations] of requiredSchemes(contract)) {
     const scheme = Object.hasOwn(contract.securitySchemes, name) ? contract.securitySchemes[name] : undefined;
     const kind = scheme === undefined ? undefined : kindOf(scheme);
+    const unusable = scheme === undefined || kind !== 'webhook' ? undefined : unusableWebhookScheme(scheme);
+    if (unusable !== undefined) {
+      problems.push({ subject: name, message: unusable });
+      continue;
+    }
     const handler = scheme === undefined ? undefined : createHandler(scheme, config, surroundings);
     const needsAddress = bindingOf(config, name).mode === 'required' && surroundings.externalUrl === undefined;
     if (handler !== undefined && needsAddress) {
@@ -83,6 +92,13 @@ function createHandler(
   const custom = own(surroundings.custom, name);
   if (custom !== undefined) return custom(scheme);
   const development = own(config.development, name);
+  if (isWebhookScheme(scheme)) {
+    const signatures = own(config.webhookSignatures, name);
+    const { replayStore } = surroundings;
+    return (signatures ?? development)
+      ? createWebhookHandler({ scheme, config: signatures, development, replayStore })
+      : undefined;
+  }
   if (scheme.type === 'apiKey') {
     const keys = own(config.apiKeys, name);
     const remote = own(config.remoteApiKeys, name);
@@ -111,13 +127,6 @@ function createCertificateHandler(
   // Where there are no roots, that is among the problems of TLS.
   const trust = tls.trustOf(scheme.name) ?? new TrustStore();
   return certificates === undefined ? undefined : createMutualTlsHandler({ scheme, config: certificates, trust });
-}
-
-function kindOf(scheme: SecurityScheme): Kind | undefined {
-  if (scheme.type === 'apiKey' || scheme.type === 'mutualTLS') return scheme.type;
-  if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return 'bearer';
-  if (scheme.type === 'http' && (scheme.scheme === 'bearer' || scheme.scheme === 'basic')) return scheme.scheme;
-  return undefined;
 }
 
 interface Findings {
@@ -210,7 +219,18 @@ interface ConfiguredScheme {
 }
 
 function entriesOf(config: SecurityConfig): readonly ConfiguredScheme[] {
-  const { apiKeys, remoteApiKeys, jwks, oidc, introspection, basic, mutualTls, spiffe, development } = config;
+  const {
+    apiKeys,
+    remoteApiKeys,
+    jwks,
+    oidc,
+    introspection,
+    basic,
+    mutualTls,
+    spiffe,
+    webhookSignatures,
+    development,
+  } = config;
   const sections = {
     api_keys: apiKeys,
     remote_api_keys: remoteApiKeys,
@@ -220,6 +240,7 @@ function entriesOf(config: SecurityConfig): readonly ConfiguredScheme[] {
     basic,
     mutual_tls: mutualTls,
     spiffe: spiffe?.schemes ?? {},
+    webhook_signatures: webhookSignatures,
   };
   return [
     ...Object.entries(sections).flatMap(([section, entries]) =>
@@ -232,39 +253,11 @@ function entriesOf(config: SecurityConfig): readonly ConfiguredScheme[] {
   ];
 }
 
-function kindOfCredential({ key, token, loopback }: DevelopmentCredential): Kind {
+function kindOfCredential({ key, token, loopback, webhookSecret }: DevelopmentCredential): Kind {
+  if (webhookSecret !== undefined) return 'webhook';
   if (loopback) return 'mutualTLS';
   if (key !== undefined) return 'apiKey';
   return token !== undefined ? 'bearer' : 'basic';
-}
-
-function describe(scheme: SecurityScheme): string {
-  if (scheme.type === 'apiKey') return `apiKey in ${scheme.in} ${scheme.parameterName}`;
-  return scheme.type === 'http' ? `http ${scheme.scheme}` : scheme.type;
-}
-
-function yamlFor({ name }: SecurityScheme, kind: Kind): string {
-  const variable = name
-    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
-    .replaceAll(/\W/g, '_')
-    .toUpperCase();
-  const lines = {
-    apiKey: ['api_keys:', `  ${name}:`, `    key: \${${variable}}`],
-    bearer: [
-      'oidc: # or jwks, with jwks_url and iss; or introspection',
-      `  ${name}:`,
-      '    issuer: https://issuer.example/',
-      '    aud: this-api',
-    ],
-    mutualTLS: ['mutual_tls: # and tls, with cert_file and key_file', `  ${name}:`, '    trust: [client-ca.pem]'],
-    basic: [
-      'basic:',
-      `  ${name}:`,
-      '    users:',
-      `      someone: \${${variable}_HASH} # from hashPassword of @brrt/security`,
-    ],
-  };
-  return ['security:', ...lines[kind].map((line) => `  ${line}`)].join('\n');
 }
 
 function some(operations: readonly string[]): string {

@@ -71,6 +71,14 @@ export const schemes = {
   Oidc: { ...base, name: 'Oidc', type: 'openIdConnect', openIdConnectUrl: 'https://i.example' },
   Basic: { ...base, name: 'Basic', type: 'http', scheme: 'basic' },
   Digest: { ...base, name: 'Digest', type: 'http', scheme: 'digest' },
+  Webhook: {
+    ...base,
+    name: 'Webhook',
+    type: 'apiKey',
+    in: 'header',
+    parameterName: 'webhook-signature',
+    extensions: { 'x-webhook-signature': 'standard' },
+  },
   Mutual: { ...base, name: 'Mutual', type: 'mutualTLS' },
 } as const satisfies Record<string, SecurityScheme>;
 

@@ -1,5 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { AuthenticationResult, HttpRequest, SecurityHandler } from '@brrt/router-core/ports';
+import { createWebhookSecret } from '@brrt/router-core/webhooks';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSecurity, hashPassword, SecurityConfigError } from '../src/index.ts';
 import { givenConfig, givenContract, givenOperation, givenRequest, schemes } from './given.ts';
@@ -57,7 +59,7 @@ type Config = Parameters<typeof givenConfig>[0];
 interface Subject {
   /** The configuration against this provider. */
   readonly config: (url: string) => Config;
-  readonly scheme: 'ApiKey' | 'QueryKey' | 'CookieKey' | 'Bearer' | 'Basic' | 'Hoba';
+  readonly scheme: 'ApiKey' | 'QueryKey' | 'CookieKey' | 'Bearer' | 'Basic' | 'Webhook' | 'Hoba';
   readonly good: () => HttpRequest;
   readonly bad: () => HttpRequest;
   /** Somebody else is asked, who may be out of reach. */
@@ -168,6 +170,19 @@ const subjects: readonly (readonly [name: string, subject: Subject])[] = [
     },
   ],
   [
+    'a signed webhook',
+    {
+      scheme: 'Webhook',
+      config: () => ({
+        security: {
+          webhookSignatures: { Webhook: { secrets: [webhookSecret], toleranceSecs: 300, scopes: ['read'] } },
+        },
+      }),
+      good: () => signedRequest('{}'),
+      bad: () => signedRequest('{"other":true}'),
+    },
+  ],
+  [
     "a scheme of the service's own",
     {
       scheme: 'Hoba',
@@ -177,6 +192,22 @@ const subjects: readonly (readonly [name: string, subject: Subject])[] = [
     },
   ],
 ];
+
+const webhookSecret = createWebhookSecret();
+
+/** Signed for the body `{}`, each with an id of its own. */
+function signedRequest(body: string): HttpRequest {
+  const id = `msg_${randomUUID()}`;
+  const at = new Date();
+  const headers = {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+    'webhook-signature': new Webhook(webhookSecret).sign(id, at, '{}'),
+  };
+  const octets = Buffer.from(body);
+  const source = { present: true, length: octets.length, read: async () => octets };
+  return givenRequest(headers, { body: { ...givenRequest().body, ...source } });
+}
 
 const securitySchemes = { ...schemes, Hoba: hoba };
 const contractOf = (scheme: Subject['scheme']) => ({

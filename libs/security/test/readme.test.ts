@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '@brrt/router-core/config';
+import { createWebhookSecret } from '@brrt/router-core/webhooks';
 import { expect, it } from 'vitest';
 import { createSecurity, hashPassword } from '../src/index.ts';
 import { givenOperation, givenRequest, schemes } from './given.ts';
@@ -17,6 +18,7 @@ it('the configuration in the README works', async () => {
     SECRET: 'three',
     ADA_HASH: await hashPassword('secret'),
     REDIS_URL: 'redis://cache:6379',
+    WEBHOOK_SECRET: createWebhookSecret(),
   };
   const env = { ...secrets, NODE_ENV: 'production' };
   const config = await readConfig({ directory: folder, env });
@@ -28,6 +30,7 @@ it('the configuration in the README works', async () => {
     Login: { ...schemes.OAuth, name: 'Login' },
     Session: { ...schemes.Bearer, name: 'Session' },
     Staff: { ...schemes.Basic, name: 'Staff' },
+    Sender: { ...schemes.Webhook, name: 'Sender' },
   };
   const security = Object.keys(names).map((scheme) => [{ scheme, scopes: [] }]);
   const contract = { operations: [givenOperation({ id: 'createPet', security })], securitySchemes: names };

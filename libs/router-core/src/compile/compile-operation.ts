@@ -49,7 +49,7 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
   return {
     operation,
     route,
-    security: compileSecurity(operation, parts.security),
+    security: compileSecurity(operation, parts.security, http.maxBodyBytes),
     admission: parts.admission?.compile(operation),
     params: compileParams(operation, model, schemas, { strictQuery: http.strictQuery }),
     authorizer: authorizer === 'allow' ? undefined : authorizer,

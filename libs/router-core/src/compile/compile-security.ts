@@ -1,4 +1,5 @@
 import type { ContractSubset, Operation, SecurityRequirement } from '@brrt/service-model';
+import { bodyLimitsOf } from '../body/body-limits.ts';
 import type { SecurityHandler, SecurityHandlers } from '../ports/security-handler.ts';
 
 export interface CompiledRequirement {
@@ -12,6 +13,8 @@ export type CompiledAlternative = readonly CompiledRequirement[];
 export interface CompiledSecurity {
   /** Empty: public. */
   readonly alternatives: readonly CompiledAlternative[];
+  /** How much of the body a scheme may read that checks it; undefined: none does. */
+  readonly bodyLimit: number | undefined;
 }
 
 /**
@@ -19,13 +22,21 @@ export interface CompiledSecurity {
  * left out (`isUnsatisfiable` tells when none is left). An empty alternative comes last, wherever it is written:
  * anonymous is only who has no credentials to show.
  */
-export function compileSecurity(operation: Operation, handlers: SecurityHandlers): CompiledSecurity {
+export function compileSecurity(
+  operation: Operation,
+  handlers: SecurityHandlers,
+  maxBytes: number | undefined,
+): CompiledSecurity {
   const alternatives = operation.security.map((alternative) => compileAlternative(alternative, operation, handlers));
   const usable = alternatives.filter((alternative) => alternative !== undefined);
   const [named = [], anonymous = []] = [false, true].map((isEmpty) =>
     usable.filter((alternative) => (alternative.length === 0) === isEmpty),
   );
-  return { alternatives: [...named, ...anonymous] };
+  const readsBody = named.flat().some(({ handler }) => handler.readsBody === true);
+  return {
+    alternatives: [...named, ...anonymous],
+    bodyLimit: readsBody ? bodyLimitsOf(operation, { maxBytes }).maxBytes : undefined,
+  };
 }
 
 function compileAlternative(

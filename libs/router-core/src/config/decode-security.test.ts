@@ -104,10 +104,16 @@ describe('security', () => {
   });
 
   it.each([
-    ['{}', 'needs exactly one of key, token, username with password, or loopback: true'],
-    ['{ key: a, token: b }', 'needs exactly one of key, token, username with password, or loopback: true'],
-    ['{ username: a }', 'needs exactly one of key, token, username with password, or loopback: true'],
-    ['{ password: a, key: b }', 'needs exactly one of key, token, username with password, or loopback: true'],
+    ['{}', 'needs exactly one of key, token, username with password, webhook_secret, or loopback: true'],
+    [
+      '{ key: a, token: b }',
+      'needs exactly one of key, token, username with password, webhook_secret, or loopback: true',
+    ],
+    ['{ username: a }', 'needs exactly one of key, token, username with password, webhook_secret, or loopback: true'],
+    [
+      '{ password: a, key: b }',
+      'needs exactly one of key, token, username with password, webhook_secret, or loopback: true',
+    ],
   ])('refuses the development credential %s', async (entry, want) => {
     const reading = read('', { development: `security: { development: { A: ${entry} } }` });
     expect(await mistakesOf(reading)).toEqual([`1 security.development.A: ${want}`]);

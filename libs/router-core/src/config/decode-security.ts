@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseWebhookKey } from '../webhooks/index.ts';
 import {
   checkedText,
   type Decoder,
@@ -32,6 +33,7 @@ import {
   type RemoteApiKeysConfig,
   type SecurityConfig,
   signatureAlgorithms,
+  type WebhookSignatureConfig,
 } from './service-config.ts';
 
 const shortestProductionSecret = 16;
@@ -181,11 +183,29 @@ const basic: Decoder<BasicConfig> = object({
   scopes: withDefault(list(text), []),
 });
 
+const webhookKey = checkedText((value, place, decoding) => {
+  if (value.startsWith('whsk_'))
+    return wrong(decoding, place, 'is a private key, which belongs to the sender', 'use whpk_…');
+  if (parseWebhookKey(value) !== undefined) return value;
+  return wrong(decoding, place, 'has to be a secret whsec_… of 24 to 64 octets, or a public key whpk_…');
+});
+
+const webhookSignature: Decoder<WebhookSignatureConfig> = (place, decoding) => {
+  const config = object({
+    secrets: withDefault(list(webhookKey), []),
+    toleranceSecs: withDefault(integer(1, 3_600), 300),
+    scopes: withDefault(list(text), []),
+  })(place, decoding);
+  if (config.secrets.length === 0) mistake(decoding, place, 'needs secrets');
+  return config;
+};
+
 const developmentFields = object({
   key: optional(text),
   token: optional(text),
   username: optional(text),
   password: optional(text),
+  webhookSecret: optional(webhookKey),
   loopback: withDefault(flag, false),
   subject: withDefault(text, 'developer'),
   scopes: withDefault(list(text), []),
@@ -196,11 +216,17 @@ const development: Decoder<DevelopmentCredential> = (place, decoding) => {
     mistake(decoding, place, 'development credentials belong into config.development.yaml', 'never into config.yaml');
   }
   const credential = developmentFields(place, decoding);
-  const { key, token, username, password, loopback } = credential;
-  const kinds = [key, token, username ?? password, loopback || undefined].filter((each) => each !== undefined).length;
+  const { key, token, username, password, loopback, webhookSecret } = credential;
+  const kinds = [key, token, username ?? password, webhookSecret, loopback || undefined].filter(
+    (each) => each !== undefined,
+  ).length;
   const isWhole = (username === undefined) === (password === undefined);
   if (kinds !== 1 || !isWhole)
-    mistake(decoding, place, 'needs exactly one of key, token, username with password, or loopback: true');
+    mistake(
+      decoding,
+      place,
+      'needs exactly one of key, token, username with password, webhook_secret, or loopback: true',
+    );
   return credential;
 };
 
@@ -218,6 +244,7 @@ const fields = object({
   introspection: record(introspection),
   propelauth,
   basic: record(basic),
+  webhookSignatures: record(webhookSignature),
   mutualTls: record(decodeMutualTls),
   spiffe: decodeSpiffe,
   development: record(development),

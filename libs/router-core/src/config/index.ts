@@ -46,5 +46,6 @@ export type {
   ServiceConfig,
   SignatureAlgorithm,
   TokenRules,
+  WebhookSignatureConfig,
 } from './service-config.ts';
 export { signatureAlgorithms } from './service-config.ts';

@@ -161,6 +161,8 @@ export interface SecurityConfig {
   /** Serves every bearer and oauth2 scheme that has no entry in `jwks`. */
   readonly propelauth: JwksConfig | undefined;
   readonly basic: Readonly<Record<string, BasicConfig>>;
+  /** Of schemes with `x-webhook-signature`. */
+  readonly webhookSignatures: Readonly<Record<string, WebhookSignatureConfig>>;
   readonly mutualTls: Readonly<Record<string, MutualTlsConfig>>;
   readonly spiffe: SpiffeConfig | undefined;
   /** Only from `config.development.yaml`, never in production. */
@@ -264,6 +266,15 @@ export const signatureAlgorithms = [
 
 export type SignatureAlgorithm = (typeof signatureAlgorithms)[number];
 
+/** How signatures of webhooks are checked. */
+export interface WebhookSignatureConfig {
+  /** `whsec_…` that the sender gave, or its public key `whpk_…`; several while it changes them. */
+  readonly secrets: readonly string[];
+  /** How far the time of a message may be from now. */
+  readonly toleranceSecs: number;
+  readonly scopes: readonly string[];
+}
+
 export interface BasicConfig {
   /** User name → password hash as `hashPassword` of `@brrt/security` writes it: `$scrypt$ln=15,r=8,p=1$…$…`. */
   readonly users: Readonly<Record<string, string>>;
@@ -280,6 +291,8 @@ export interface DevelopmentCredential {
   /** For basic. */
   readonly username: string | undefined;
   readonly password: string | undefined;
+  /** For schemes with `x-webhook-signature`. */
+  readonly webhookSecret?: string | undefined;
   /** For mutualTLS: callers on the same machine count as if they had shown a certificate. */
   readonly loopback?: boolean | undefined;
   readonly subject: string;

@@ -7,6 +7,7 @@ import {
 } from '../errors/pipeline-errors.ts';
 import { MalformedRequestError } from '../errors/request-errors.ts';
 import type { AuthenticationResult } from '../ports/security-handler.ts';
+import { HeldRequest } from './held-request.ts';
 import type { Admitted, Authenticated, Awaitable } from './stages.ts';
 
 interface Failure {
@@ -21,9 +22,11 @@ interface Failure {
  * @throws InsufficientScopeError 403
  * @throws ClientCertificateError 403 where nothing but a client certificate would let the caller in
  * @throws IdentityUnavailableError 503
+ * @throws PayloadTooLargeError 413 where the body itself is what is signed
  */
 export function authenticate(exchange: Admitted): Awaitable<Authenticated> {
-  const { alternatives } = exchange.compiled.security;
+  const { alternatives, bodyLimit } = exchange.compiled.security;
+  if (bodyLimit !== undefined) exchange.request = new HeldRequest(exchange.request, bodyLimit);
   return alternatives.length === 0 ? (exchange as Authenticated) : tryAlternative(exchange, 0, []);
 }
 

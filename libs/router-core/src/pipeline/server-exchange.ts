@@ -25,7 +25,8 @@ const noHeaders: FlatHeaders = [];
  * what most requests never need is made when it is first read.
  */
 export class ServerExchange implements Exchange {
-  readonly request: HttpRequest;
+  /** Another one for a scheme that signs bodies. */
+  request: HttpRequest;
   readonly service: CompiledService;
   readonly startedAt: number;
   compiled: CompiledOperation | undefined = undefined;

@@ -34,6 +34,8 @@ export interface SecurityHandler {
   readonly scheme: SecurityScheme;
   /** Whether there is what it verifies with: a key set, a server that it asks. */
   readonly readiness?: ReadinessCheck | undefined;
+  /** The body is part of what is verified: `authenticate` may read it, as it was sent and up to the limit of the operation. */
+  readonly readsBody?: boolean;
   /** Never throws for bad credentials. */
   authenticate(request: HttpRequest, scopes: readonly string[]): AuthenticationResult | Promise<AuthenticationResult>;
   /** What judges one operation, where it matters what that declares; asked when the service is made. Itself when left out. */

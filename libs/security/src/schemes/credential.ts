@@ -12,6 +12,7 @@ export type Rejection =
   | 'algorithm'
   | 'unknown_key'
   | 'signature'
+  | 'replayed'
   | 'expired'
   | 'not_yet_valid'
   | 'issuer'

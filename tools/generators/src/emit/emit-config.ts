@@ -1,3 +1,4 @@
+import { isWebhookScheme } from '@brrt/router-core/webhooks';
 import type { SecurityScheme, ServiceModel } from '@brrt/service-model';
 import { configText, yamlText } from './yaml-text.ts';
 
@@ -43,6 +44,8 @@ interface ProductionEntry {
 }
 
 function productionEntry(scheme: SecurityScheme, variable: string): ProductionEntry | undefined {
+  if (isWebhookScheme(scheme))
+    return { section: 'webhook_signatures', settings: { secrets: [`\${${variable}_WEBHOOK_SECRET}`] } };
   if (scheme.type === 'apiKey') return { section: 'api_keys', settings: { key: `\${${variable}_API_KEY}` } };
   if (scheme.type === 'http' && scheme.scheme === 'basic') {
     return { section: 'basic', settings: { users: { admin: `\${${variable}_PASSWORD_HASH}` } } };
@@ -73,6 +76,7 @@ function developmentCredential(
   model: ServiceModel,
   secret: () => string,
 ): Readonly<Record<string, unknown>> | undefined {
+  if (isWebhookScheme(scheme)) return { webhook_secret: webhookSecret(secret()), subject: 'sender' };
   switch (scheme.type) {
     case 'apiKey':
       return { key: secret(), subject: 'developer' };
@@ -86,6 +90,11 @@ function developmentCredential(
     case 'mutualTLS':
       return { loopback: true, subject: 'developer', scopes: scopesOf(scheme, model) };
   }
+}
+
+/** Of a text that nobody can guess: its octets in the form of Standard Webhooks. */
+function webhookSecret(secret: string): string {
+  return `whsec_${Buffer.from(secret.padEnd(24, '0')).subarray(0, 64).toString('base64')}`;
 }
 
 /** As values of the configuration, where `${NAME}` would be a variable. */

@@ -1,4 +1,5 @@
 import type { SecuritySchemeInfo } from '@brrt/dashboard';
+import { isWebhookScheme } from '@brrt/router-core/webhooks';
 import type { SecurityScheme } from '@brrt/service-model';
 import type { LoadedContract } from './loaded-contract.ts';
 
@@ -18,12 +19,17 @@ export async function describeSecurity({
       name,
       ...describeScheme(scheme),
       ...(isCertificate(scheme) && shown === undefined && { unusable: noCertificate }),
+      ...(isWebhookScheme(scheme) && { unusable: noSignature }),
       scopes: [...new Set([...declaredScopes(scheme), ...(scopes.get(name) ?? []).flatMap((each) => each.scopes)])],
       ...(scheme.description !== undefined && { description: scheme.description }),
-      hasDevelopmentCredential: isCertificate(scheme) ? shown !== undefined : Object.hasOwn(development, name),
+      hasDevelopmentCredential: isCertificate(scheme)
+        ? shown !== undefined
+        : Object.hasOwn(development, name) && !isWebhookScheme(scheme),
       ...(Object.hasOwn(development, name) && takesTokens(scheme) && { mintsTokens: true }),
     }));
 }
+
+const noSignature = 'The console signs no webhooks: the sender has the key';
 
 const noCertificate =
   'The console has no client certificate to show: no app of the workspace has one in clients.<service>.tls';
