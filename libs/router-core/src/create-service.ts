@@ -15,6 +15,7 @@ import { Readiness } from './http/readiness.ts';
 import { createReadyResponse } from './http/ready-response.ts';
 import { runUntilSignal } from './http/run-until-signal.ts';
 import { toFetchResponse } from './http/to-fetch-response.ts';
+import type { ServerExchange } from './pipeline/server-exchange.ts';
 import type { BindableClient } from './ports/client-binding.ts';
 import type { Logger, LoggerFactory } from './ports/logger.ts';
 import type { ReadinessCheck } from './ports/management.ts';
@@ -131,13 +132,30 @@ function isRefusedAddress(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && addressCalls.includes(error.syscall);
 }
 
+/**
+ * `next` answers every request that arrives from now on where `before` listens; `before` ends when those that it has are answered.
+ * False: they are not both made by `createService`, or `before` does not run; nothing has changed.
+ */
+export function takeOver(next: Service, before: Service): boolean {
+  return next instanceof ContractService && before instanceof ContractService && next.takeOver(before);
+}
+
+/** The service that a process stops when it is told to. */
+interface ServiceProcess {
+  service: ContractService;
+}
+
+type Server = NodeServer<ServerExchange>;
+
 class ContractService implements Service {
   readonly #parts: ServiceParts;
   readonly #service: CompiledService;
   readonly #answerer: ServiceAnswerer;
-  readonly #server: NodeServer;
+  #server: Server;
   /** Of the management port, where there is one. */
-  readonly #management: NodeServer | undefined = undefined;
+  #management: Server | undefined = undefined;
+  #aside: ServiceAnswerer | undefined = undefined;
+  #process: ServiceProcess | undefined = undefined;
   /** Everything, for who asks without a socket. */
   readonly #whole: ServiceAnswerer;
   readonly #state: { phase: 'starting' | 'ready' | 'draining' } = { phase: 'starting' };
@@ -170,8 +188,8 @@ class ContractService implements Service {
     this.#answerer = this.#whole;
     if (parts.management !== undefined) {
       this.#answerer = new ServiceAnswerer(this.#service, new Map(), options);
-      const aside = new ServiceAnswerer(this.#service, builtIn, { ...options, isManagement: true });
-      this.#management = createNodeServer(http, aside, undefined);
+      this.#aside = new ServiceAnswerer(this.#service, builtIn, { ...options, isManagement: true });
+      this.#management = createNodeServer(http, this.#aside, undefined);
     }
     this.#server = createNodeServer(http, this.#answerer, parts.tls);
     this.#service.hooks.start(parts.contract.model);
@@ -201,7 +219,22 @@ class ContractService implements Service {
       await Promise.allSettled([this.close()]);
       throw error;
     }
-    runUntilSignal(() => this.close(), this.#parts.logger.service);
+    const process: ServiceProcess = { service: this };
+    this.#process = process;
+    runUntilSignal(() => process.service.close(), this.#parts.logger.service);
+  }
+
+  takeOver(before: ContractService): boolean {
+    if (before.#process === undefined || before.#closed !== undefined) return false;
+    this.#server = before.#server;
+    this.#server.answerWith(this.#answerer);
+    this.#management = before.#management;
+    if (this.#aside !== undefined) this.#management?.answerWith(this.#aside);
+    this.#process = before.#process;
+    this.#process.service = this;
+    this.#begin();
+    before.#closed = before.#retire();
+    return true;
   }
 
   /** At the management port, where there is one. */
@@ -216,12 +249,16 @@ class ContractService implements Service {
   async #listenForRequests(address: ListenAddress): Promise<{ readonly url: string; readonly port: number }> {
     const { contract, logger, tls } = this.#parts;
     const { port } = await this.#server.listen(address);
-    this.#service.load.start((message) => logger.service.warn(message));
-    this.#state.phase = 'ready';
+    this.#begin();
     const url = localUrl(tls === undefined ? 'http' : 'https', { host: address.host, port });
     const { title, operations } = contract.model;
     logger.service.info({ url, operations: operations.length }, `${title} listens on ${url}`);
     return { url, port };
+  }
+
+  #begin(): void {
+    this.#service.load.start((message) => this.#parts.logger.service.warn(message));
+    this.#state.phase = 'ready';
   }
 
   close(): Promise<void> {
@@ -230,7 +267,7 @@ class ContractService implements Service {
   }
 
   async #drain(): Promise<void> {
-    const { http, onStop, clients } = this.#parts;
+    const { http } = this.#parts;
     const wasListening = this.#state.phase === 'ready';
     this.#state.phase = 'draining';
     this.#answerer.isDraining = true;
@@ -239,11 +276,28 @@ class ContractService implements Service {
     this.#answerer.endStreams();
     this.#whole.endStreams();
     await this.#server.close(http.drainTimeoutMs);
-    for (const client of Object.values(clients)) await client.close();
-    await this.#parts.admission?.close?.();
-    for (const stop of onStop) await stop();
+    await this.#release();
     // Last: who watches the service sees it drain.
     await this.#management?.close(0);
     await this.#service.hooks.stop();
+  }
+
+  /** Ends without its sockets, which another one has. */
+  async #retire(): Promise<void> {
+    const { load } = this.#service;
+    load.stop();
+    this.#answerer.endStreams();
+    this.#whole.endStreams();
+    const end = performance.now() + this.#parts.http.drainTimeoutMs;
+    while (load.active > 0 && performance.now() < end) await wait(20);
+    await this.#release();
+    await this.#service.hooks.stop();
+  }
+
+  async #release(): Promise<void> {
+    const { onStop, clients } = this.#parts;
+    for (const client of Object.values(clients)) await client.close();
+    await this.#parts.admission?.close?.();
+    for (const stop of onStop) await stop();
   }
 }

@@ -1,6 +1,7 @@
 import { StartError, visibleLines } from '@brrt/service-model';
 import { type Environment, readConfig, type ServiceConfig } from './config/index.ts';
-import type { Service } from './create-service.ts';
+import { type Service, takeOver } from './create-service.ts';
+import { hotReload, type ReloadOutcome } from './ports/hot-reload.ts';
 
 export { explainRefusal } from './errors/listen-error.ts';
 
@@ -14,16 +15,53 @@ export interface RunServiceOptions {
 }
 
 /**
- * A service as a process: reads the configuration, makes the service, serves until SIGTERM or SIGINT.
+ * A service as a process: reads the configuration, makes the service, serves until SIGTERM or SIGINT; in development, on the same
+ * sockets, with files that have changed.
  * What whoever starts it can mend ends the process with exit code 1 and its message alone; any other fault is thrown.
  */
-export async function runService({ directory, env, create }: RunServiceOptions): Promise<void> {
+export async function runService(options: RunServiceOptions): Promise<void> {
   try {
-    const config = await readConfig({ directory, env });
-    const service = await create(config);
+    const config = await readConfig(options);
+    const service = await options.create(config);
     await service.run({ port: config.port, host: config.host });
+    const running: Running = { config, service };
+    hotReload()?.serving(() => reload(options, running));
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     process.stderr.write(`${visibleLines(error.message)}\n`, () => process.exit(1));
   }
+}
+
+interface Running {
+  config: ServiceConfig;
+  service: Service;
+}
+
+/** Never rejects: what ran goes on whatever becomes of the files. */
+async function reload(options: RunServiceOptions, running: Running): Promise<ReloadOutcome> {
+  try {
+    const config = await readConfig(options);
+    const part = partOfProcess(running.config, config);
+    if (part !== undefined) return { outcome: 'restart', message: `${part} belongs to the process` };
+    const service = await options.create(config);
+    if (!takeOver(service, running.service))
+      return { outcome: 'restart', message: 'this service is made by its own code' };
+    Object.assign(running, { config, service });
+    return { outcome: 'accepted' };
+  } catch (error) {
+    return { outcome: 'refused', message: describe(error) };
+  }
+}
+
+const partsOfProcess = ['port', 'host', 'management', 'http', 'tls'] as const;
+
+/** What differs and holds for the sockets; certificates are bound to those that were opened with them. */
+function partOfProcess(before: ServiceConfig, now: ServiceConfig): string | undefined {
+  if (now.tls !== undefined) return 'tls';
+  return partsOfProcess.find((part) => JSON.stringify(before[part]) !== JSON.stringify(now[part]));
+}
+
+function describe(error: unknown): string {
+  if (error instanceof StartError) return visibleLines(error.message);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

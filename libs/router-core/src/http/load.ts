@@ -30,6 +30,11 @@ export class Load {
     this.#active--;
   }
 
+  /** Requests that have begun and not ended, streams included. */
+  get active(): number {
+    return this.#active;
+  }
+
   /** Why a request that has begun should come later. */
   get overload(): Overload | undefined {
     if (this.#isLate) return 'event_loop';

@@ -42,9 +42,11 @@ export interface ListenAddress {
   readonly host: string;
 }
 
-export interface NodeServer {
+export interface NodeServer<Exchange> {
   /** Rejects with Node's error (`EADDRINUSE`, `EACCES`, …), and with that of an identity that has no certificate to show. */
   listen(address: ListenAddress): Promise<AddressInfo>;
+  /** Requests that arrive from now on are answered by another one, on the same connections. */
+  answerWith(answerer: Answerer<Exchange>): void;
   /** Stops accepting, lets requests in flight finish and closes what is left after `timeoutMilliseconds`. */
   close(timeoutMilliseconds: number): Promise<void>;
 }
@@ -60,17 +62,21 @@ export function createNodeServer<Exchange>(
   http: HttpConfig,
   answerer: Answerer<Exchange>,
   identity: TlsIdentity | undefined,
-): NodeServer {
+): NodeServer<Exchange> {
   const tls = identity === undefined ? undefined : createTlsServer(serverOptions(http), http, identity);
   const server = tls?.server ?? createServer(serverOptions(http));
   if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
   if (http.sendTimeoutMs > 0) limitSending(server, http.sendTimeoutMs);
-  serveOn(server, http, answerer);
-  answerFaults(server, answerer, http);
+  const answering: Answering<Exchange> = { answerer };
+  serveOn(server, http, answering);
+  answerFaults(server, answering, http);
   return {
     async listen(address) {
-      await tls?.start((error) => answerer.certificatesUnusable(error));
+      await tls?.start((error) => answering.answerer.certificatesUnusable(error));
       return listen(server, address);
+    },
+    answerWith(next) {
+      answering.answerer = next;
     },
     async close(timeout) {
       await close(server, timeout);
@@ -79,7 +85,12 @@ export function createNodeServer<Exchange>(
   };
 }
 
-function serveOn<Exchange>(server: Server, http: HttpConfig, answerer: Answerer<Exchange>): void {
+/** Who answers the next request. */
+interface Answering<Exchange> {
+  answerer: Answerer<Exchange>;
+}
+
+function serveOn<Exchange>(server: Server, http: HttpConfig, answering: Answering<Exchange>): void {
   const serve = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
     if (!takes(message, response)) return;
     if (!http.keepAlive) response.shouldKeepAlive = false;
@@ -87,8 +98,8 @@ function serveOn<Exchange>(server: Server, http: HttpConfig, answerer: Answerer<
     // RFC 9110 §10.1.1: who is answered before it was asked to go on may send its body or not; nobody can tell which it does.
     if (expectsContinue) response.shouldKeepAlive = false;
     const fault = checkFraming(message, http.maxHeaders);
-    if (fault === undefined) respond(answerer, request, response);
-    else refuse(answerer, request, { target: response, fault });
+    if (fault === undefined) respond(answering.answerer, request, response);
+    else refuse(answering.answerer, request, { target: response, fault });
   };
   const takes = (message: IncomingMessage, response: ServerResponse): boolean => {
     const isTaken = connectionOf(message.socket).takes(response, http.maxRequests);
@@ -98,7 +109,7 @@ function serveOn<Exchange>(server: Server, http: HttpConfig, answerer: Answerer<
   const refuseExpectation = (message: IncomingMessage, target: ServerResponse): void => {
     if (!takes(message, target)) return;
     const fault = new ClientFramingError(417, 'The only expectation is 100-continue');
-    refuse(answerer, new NodeRequest(message, target, false), { target, fault });
+    refuse(answering.answerer, new NodeRequest(message, target, false), { target, fault });
   };
   const serveContinue = serve(true);
   server.on('request', serve(false));
@@ -140,7 +151,7 @@ function limitSending(server: Server, milliseconds: number): void {
 const endedEarly = 'HPE_INVALID_EOF_STATE';
 
 /** What Node's parser refuses, with the request that it belongs to or alone, and tunnels. */
-function answerFaults<Exchange>(server: Server, answerer: Answerer<Exchange>, { problemBase }: HttpConfig): void {
+function answerFaults<Exchange>(server: Server, answering: Answering<Exchange>, { problemBase }: HttpConfig): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const connection = connectionOf(socket);
     // The parser stumbles over each further piece of a message that was refused.
@@ -158,14 +169,14 @@ function answerFaults<Exchange>(server: Server, answerer: Answerer<Exchange>, { 
         // The answer before may have been the last one.
         const answer = socket.writable ? fault : undefined;
         if (answer !== undefined) answerFault(socket, answer, problemBase);
-        answerer.clientError(error.code ?? 'UNKNOWN', answer?.status ?? 0);
+        answering.answerer.clientError(error.code ?? 'UNKNOWN', answer?.status ?? 0);
       });
     }
   });
   server.on('connect', (_message: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => undefined);
     answerFault(socket, new ClientFramingError(501, 'This service is no proxy'), problemBase);
-    answerer.clientError('CONNECT', 501);
+    answering.answerer.clientError('CONNECT', 501);
   });
 }
 

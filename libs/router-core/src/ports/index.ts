@@ -25,6 +25,7 @@ export {
   type UploadedFile,
 } from './handler.ts';
 export type { Hooks, ServiceDescription } from './hooks.ts';
+export type { HotReload, ReloadOutcome } from './hot-reload.ts';
 export type { BodySource, FlatHeaders, HttpRequest, HttpResponse, SizedOctets } from './http-message.ts';
 export type { Logger, LoggerFactory } from './logger.ts';
 export type { CheckOutcome, ManagementEndpoint, ReadinessCheck } from './management.ts';

@@ -10,7 +10,7 @@ import { localUrl } from '../dev/wait-until-ready.ts';
 
 export const serve: Command = {
   usage: 'brrt serve <app>',
-  summary: 'Runs an app and again after every change of its code or contract (behind `nx serve`).',
+  summary: 'Runs an app, which takes up every change of its code or contract while it serves (behind `nx serve`).',
   async run(args, context) {
     const { workspaceRoot, env, print, forward, formatLine, warn } = context;
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true });

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ReloadOutcome } from '@brrt/router-core/ports';
 import type { App } from '../app-folder.ts';
 
 /** How a process ended. */
@@ -16,6 +18,8 @@ export interface AppProcess {
   readonly pid: number | undefined;
   /** Over the channel to the process; false when it is closed. */
   send(message: object): boolean;
+  /** Lets it load its files anew; undefined: it does not say what became of that. */
+  reload(): Promise<ReloadOutcome | undefined>;
   /** `stop` was called. */
   isStopping(): boolean;
   isRunning(): boolean;
@@ -31,9 +35,13 @@ export interface StartAppOptions {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-const preloads = ['./stop-with-parent.ts', './take-mocks.ts', './take-issuer.ts', './take-reloads.ts'].map(
-  (file) => new URL(file, import.meta.url).href,
-);
+const preloads = [
+  './stop-with-parent.ts',
+  './take-mocks.ts',
+  './take-issuer.ts',
+  './take-reloads.ts',
+  './take-changes.ts',
+].map((file) => new URL(file, import.meta.url).href);
 
 /** Starts `src/main.ts` of an app on this very Node, with `NODE_ENV=development` unless set. */
 export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): AppProcess {
@@ -60,6 +68,7 @@ export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): 
       child.send(message, () => undefined);
       return true;
     },
+    reload: () => reload(child, exited),
     isStopping: () => isStopping,
     isRunning: () => !isStopping && child.exitCode === null && child.signalCode === null,
     stop: (grace) => {
@@ -67,6 +76,28 @@ export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): 
       return stop(child, exited, grace);
     },
   };
+}
+
+/** Loading files takes its time; a loop that a file begins has none. */
+const reloadMilliseconds = 30_000;
+
+async function reload(child: ChildProcess, exited: Promise<AppExit>): Promise<ReloadOutcome | undefined> {
+  if (!child.connected) return undefined;
+  const answered = new Promise<ReloadOutcome>((resolve) => {
+    const take = (message: unknown): void => {
+      if (!isReloaded(message)) return;
+      child.off('message', take);
+      resolve(message);
+    };
+    child.on('message', take);
+  });
+  child.send({ type: 'brrt:reload' }, () => undefined);
+  const patience = wait(reloadMilliseconds, undefined, { ref: false });
+  return Promise.race([answered, exited.then(() => undefined), patience]);
+}
+
+function isReloaded(message: unknown): message is ReloadOutcome {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'brrt:reloaded';
 }
 
 async function forwardLines(stream: Readable | null, onLine: (line: string) => void): Promise<void> {

@@ -94,7 +94,7 @@ describe('a running app', () => {
     await expect.poll(() => lines.join('\n'), { timeout: 10_000 }).toContain('goes on with the contract as it was');
     expect(lines.join('\n')).toMatch(/error apps\/shop\/openapi\.yaml:\d+:\d+/);
     await save('src/value.ts', "export const value = 'two';\n");
-    await expect.poll(() => lines.join('\n'), { timeout: 10_000 }).toContain('restarts when its contract is mended');
+    await expect.poll(() => lines.join('\n'), { timeout: 10_000 }).toContain('takes it up when its contract is mended');
     expect(await ask('/')).toBe('one');
     await save('openapi.yaml', contract);
     await expect.poll(() => ask('/'), { timeout: 10_000 }).toBe('two');

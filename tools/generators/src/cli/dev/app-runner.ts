@@ -29,7 +29,7 @@ export interface AppRunnerOptions {
   readonly report?: (event: WorkspaceEvent) => void;
 }
 
-/** Runs one app, and again after every change of its code or contract. */
+/** Runs one app, which takes up every change of its code or contract, or starts again where it cannot. */
 export interface AppRunner {
   /** As the dashboard asks: a stopped app stays down, whatever is saved, until it is started again. */
   act(action: ServiceAction): Promise<void>;
@@ -56,10 +56,18 @@ interface PendingChange extends Pick<AppChange, 'kind' | 'files' | 'findings'> {
   readonly seenAt: number;
 }
 
+interface Ready {
+  readonly address: Address;
+  /** From the start. */
+  readonly milliseconds: number;
+}
+
 class Runner {
   readonly #options: AppRunnerOptions;
   readonly #unwatch: () => void;
   #process: AppProcess | undefined = undefined;
+  /** Since when the process answers. */
+  #ready: Ready | undefined = undefined;
   #isStopped = false;
   /** Stopped by `act`. */
   #isHalted = false;
@@ -114,11 +122,30 @@ class Runner {
       return;
     }
     if (this.#isContractBroken) {
-      print(`${app.name} restarts when its contract is mended; until then it runs as it was`);
+      print(`${app.name} takes it up when its contract is mended; until then it runs as it was`);
       return;
     }
+    if (await this.#takeUp(pending)) return;
     await this.#process?.stop(drainMilliseconds);
     if (!this.#isStopped && !this.#isHalted) await this.#start(true, pending);
+  }
+
+  /** In the process that runs, whose sockets stay open. False: only a new one can. */
+  async #takeUp(change: PendingChange): Promise<boolean> {
+    const { app, print } = this.#options;
+    if (this.#ready === undefined || !change.files.every((file) => isOfService(file, app))) return false;
+    const taken = await this.#process?.reload();
+    if (taken === undefined || taken.outcome === 'restart') {
+      print(`${app.name} starts again: ${taken?.message ?? 'it did not take the change up'}`);
+      return false;
+    }
+    if (taken.outcome === 'refused') {
+      for (const line of taken.message.split('\n')) print(line);
+      print(`${app.name} goes on as it was`);
+    } else print(`${app.name} runs with it (${((performance.now() - change.seenAt) / 1000).toFixed(2)} s)`);
+    this.#reportChange(change, taken.outcome === 'accepted' ? 'accepted' : 'rejected');
+    if (taken.outcome === 'accepted') this.#reportReady(this.#ready);
+    return true;
   }
 
   #reportChange({ seenAt, ...change }: PendingChange, outcome: 'accepted' | 'rejected'): void {
@@ -128,6 +155,12 @@ class Runner {
       this.send({ type: 'brrt:reloads', ...this.#reloads });
     }
     this.#options.report?.({ type: 'changed', app: this.#name, at: Date.now(), ...change, outcome, milliseconds });
+  }
+
+  #reportReady({ address, milliseconds }: Ready): void {
+    const managementUrl = localUrl(address.management ?? address);
+    const urls = { url: localUrl(address), managementUrl };
+    this.#options.report?.({ type: 'ready', app: this.#name, at: Date.now(), ...urls, milliseconds });
   }
 
   #findings(result: GenerateResult | undefined): readonly ContractFinding[] {
@@ -155,6 +188,7 @@ class Runner {
     const address = await readAddress(app, env);
     const running = startApp(this.#options);
     this.#process = running;
+    this.#ready = undefined;
     report?.({ type: 'started', app: app.name, at: Date.now(), pid: running.pid });
     const ended = new AbortController();
     const ready = address === undefined ? Promise.resolve(false) : waitUntilReady(address, ended.signal);
@@ -164,13 +198,13 @@ class Runner {
       // First: what was served before is known until the app is ready with something else.
       if (change !== undefined) this.#reportChange(change, 'accepted');
       running.send({ type: 'brrt:reloads', ...this.#reloads });
-      const managementUrl = localUrl(address.management ?? address);
-      const urls = { url: localUrl(address), managementUrl };
-      report?.({ type: 'ready', app: app.name, at: Date.now(), ...urls, milliseconds });
+      this.#ready = { address, milliseconds };
+      this.#reportReady(this.#ready);
       onReady(address, milliseconds);
     });
     running.exited.then(async (exit) => {
       ended.abort();
+      if (this.#process === running) this.#ready = undefined;
       const wasReady = await ready;
       const expected = this.#isStopped || running.isStopping();
       report?.({ type: 'exited', app: app.name, at: Date.now(), ...exit, expected });
@@ -179,4 +213,9 @@ class Runner {
       onUnexpectedEnd({ ...exit, wasReady, afterChange });
     });
   }
+}
+
+/** Of the app, or of a service that it calls; not of a library, and not what makes the process. */
+function isOfService(file: string, { root }: App): boolean {
+  return file.startsWith('apps/') && file !== `${root}/src/main.ts` && !file.endsWith('/package.json');
 }

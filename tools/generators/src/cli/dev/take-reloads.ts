@@ -2,7 +2,7 @@ import type { SpecReloads } from '@brrt/router-core/ports';
 
 /**
  * Preloaded into every app that a runner starts for development: takes how often the contract was read again, which only the runner
- * knows, since each accepted contract is a new process. `@brrt/observability` looks for it when it is scraped.
+ * knows: the app never sees one that is broken. `@brrt/observability` looks for it when it is scraped.
  */
 const reloads: { -readonly [Outcome in keyof SpecReloads]: number } = { accepted: 0, rejected: 0 };
 

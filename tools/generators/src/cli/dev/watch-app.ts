@@ -49,7 +49,7 @@ function isTest(path: string): boolean {
   return path.endsWith('.test.ts') || /[\\/](?:test|testdata)[\\/]/.test(path);
 }
 
-// Written by the runner itself, which restarts the app anyway, or by `nx sync`, after a contract that is watched.
+// Written by the runner itself, which then lets the app take all of it up, or by `nx sync`, after a contract that is watched.
 function isGenerated(path: string): boolean {
   return path.endsWith('.gen.ts');
 }
