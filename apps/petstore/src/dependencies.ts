@@ -69,6 +69,9 @@ export function createDependencies(file: string, now: () => Date = () => new Dat
     settings: createSettings(database, now),
     // Not a constant: that would not need the file.
     ping: () => void database.prepare('select count(*) from sqlite_schema').get(),
-    close: () => database.close(),
+    close() {
+      events.close();
+      database.close();
+    },
   };
 }

@@ -85,6 +85,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
       metrics.stage(exchange, stage);
       tracing?.stage(exchange, stage);
     },
+    onStream: (exchange) => metrics.stream(exchange),
     onClientCall: (exchange, call) => {
       metrics.call(call);
       tracing?.call(exchange, call);

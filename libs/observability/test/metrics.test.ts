@@ -131,6 +131,16 @@ describe('requests', () => {
     expect((await given.scrape()).text).toContain('http_server_active_requests 0');
   });
 
+  it('show answers that are sent item by item while they go on, by operation', async () => {
+    const given = givenObservability();
+    const [exchange, other] = [givenExchange(), givenExchange()];
+    given.hooks.onStream?.(exchange);
+    given.hooks.onStream?.(other);
+    expect((await given.scrape()).text).toContain('brrt_streams_active{operation="listPets"} 2');
+    for (const ended of [exchange, other, givenExchange()]) given.hooks.onEnd?.(ended);
+    expect((await given.scrape()).text).toContain('brrt_streams_active{operation="listPets"} 0');
+  });
+
   it('keep their numbers when the contract is loaded anew', async () => {
     const given = givenObservability();
     given.pass(givenExchange());

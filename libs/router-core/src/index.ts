@@ -1,3 +1,4 @@
+export { type Channel, type ChannelOptions, createChannel, type SubscribeOptions } from './channel/create-channel.ts';
 export type { ServiceOptions } from './compile/service-options.ts';
 export { createService, type Service } from './create-service.ts';
 export { HttpError } from './errors/http-error.ts';
@@ -34,5 +35,6 @@ export {
 } from './errors/request-errors.ts';
 export { ServiceConfigurationError } from './errors/service-configuration-error.ts';
 export { SimulatedFailureError } from './errors/simulated-failure-error.ts';
+export { ReaderTooSlowError, ResumeExpiredError } from './errors/stream-errors.ts';
 export { meetsIfMatch } from './pipeline/delivery/entity-tag.ts';
 export * from './ports/index.ts';

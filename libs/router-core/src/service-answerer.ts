@@ -32,7 +32,8 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   readonly #logger: Logger;
   readonly #filter: (request: HttpRequest) => void;
   readonly #isManagement: boolean;
-  readonly #streams = new Set<ServerExchange>();
+  /** Whose answer is on its way in pieces. */
+  readonly #open = new Set<ServerExchange>();
   isDraining = false;
 
   constructor(
@@ -78,8 +79,16 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   }
 
   streaming(exchange: ServerExchange): void {
-    this.#streams.add(exchange);
-    exchange.answered();
+    const { stream } = exchange;
+    this.#open.add(exchange);
+    if (stream === undefined) {
+      exchange.answered();
+      return;
+    }
+    exchange.streaming(stream, this.#service.http.streams.maxDurationMs);
+    // Streams have limits of their own, and are not to keep others out.
+    this.#service.load.ended();
+    this.#service.hooks.stream?.(exchange);
   }
 
   unwritable(exchange: ServerExchange, error: unknown): void {
@@ -87,11 +96,11 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   }
 
   ended(exchange: ServerExchange, delivered: boolean): void {
-    if (this.#streams.size > 0) this.#streams.delete(exchange);
+    const isStream = this.#open.size > 0 && this.#open.delete(exchange) && exchange.stream !== undefined;
     if (!delivered) exchange.clientGone();
     exchange.answered();
     exchange.release();
-    this.#service.load.ended();
+    if (!isStream) this.#service.load.ended();
     this.#service.hooks.end?.(exchange);
   }
 
@@ -109,7 +118,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
 
   /** Streams without an end would hold the drain to its limit; finite ones need not listen to their signal. */
   endStreams(): void {
-    for (const exchange of this.#streams) exchange.draining();
+    for (const exchange of this.#open) exchange.draining();
   }
 }
 

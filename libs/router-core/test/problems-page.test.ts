@@ -41,6 +41,8 @@ const errors: readonly core.HttpError[] = [
   new core.OverloadedError(refusal),
   new core.DeadlineExceededError(1),
   new core.SimulatedFailureError(503),
+  new core.ReaderTooSlowError(),
+  new core.ResumeExpiredError(),
   new core.ProblemError({ status: 503, type: 'not-ready', title: 'x' }),
 ];
 

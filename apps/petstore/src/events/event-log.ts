@@ -1,5 +1,6 @@
-import { EventEmitter, on } from 'node:events';
 import type { DatabaseSync } from 'node:sqlite';
+import { createChannel } from '@brrt/router-core';
+import type { StreamedEvent } from '../generated/types.gen.ts';
 import { json, number, type Row, text } from '../store/row.ts';
 
 /** What can happen, and what is told about it. */
@@ -26,42 +27,48 @@ export interface EventLog {
   record<Type extends EventType>(type: Type, data: EventData[Type]): void;
   /** Stored events with a greater id, oldest first. */
   after(id: number): readonly StoreEvent[];
-  /** Stored events with a greater id, then each new one as it is recorded, until the signal aborts. */
-  follow(id: number, signal: AbortSignal): AsyncGenerator<StoreEvent, void, undefined>;
+  /** The same as they are streamed, then each new one when its transaction is over. An id that this store never gave out misses all. */
+  follow(id: number): AsyncIterable<StreamedEvent>;
+  /** Ends what follows. */
+  close(): void;
 }
 
 export function createEventLog(database: DatabaseSync): EventLog {
   const insert = database.prepare('INSERT INTO events (type, data) VALUES (?, ?)');
   const select = database.prepare('SELECT id, type, data FROM events WHERE id > ? ORDER BY id');
-  const recorded = new EventEmitter();
-  // One listener per follower.
-  recorded.setMaxListeners(0);
+  const channel = createChannel<StreamedEvent>();
   const after = (id: number): readonly StoreEvent[] => select.all(id).map(readEvent);
+  let published = after(0).at(-1)?.id ?? 0;
+  let isClosed = false;
+  const publishNew = (): void => {
+    if (isClosed) return;
+    for (const event of after(published)) {
+      channel.publish(present(event));
+      published = event.id;
+    }
+  };
   return {
     after,
     record(type, data) {
       insert.run(type, JSON.stringify(data));
-      recorded.emit('recorded');
+      // When the transaction is over, for it may be undone.
+      queueMicrotask(publishNew);
     },
-    async *follow(id, signal) {
-      if (signal.aborted) return;
-      // Listening starts before the first look, so nothing is recorded unseen in between.
-      const news = on(recorded, 'recorded', { signal });
-      let last = id;
-      try {
-        do {
-          for (const event of after(last)) {
-            yield event;
-            last = event.id;
-          }
-        } while (!(await news.next()).done);
-      } catch (error) {
-        if (!signal.aborted) throw error;
-      } finally {
-        await news.return?.();
-      }
+    follow(id) {
+      publishNew();
+      const older = (): readonly StreamedEvent[] => after(id > published ? 0 : id).map(present);
+      return channel.subscribe({ after: String(id), older });
+    },
+    close() {
+      isClosed = true;
+      channel.close();
     },
   };
+}
+
+/** As the contract has it. */
+export function present({ id, type, data }: StoreEvent): StreamedEvent {
+  return { id: String(id), event: type, data: JSON.stringify(data) };
 }
 
 function readEvent(row: Row): StoreEvent {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDependencies, type PetstoreDependencies } from '../dependencies.ts';
-import type { StoreEvent } from './event-log.ts';
 
 let store: PetstoreDependencies;
 beforeEach(() => {
@@ -9,35 +8,38 @@ beforeEach(() => {
 afterEach(() => store.close());
 
 describe('following events', () => {
-  it('replays what is stored, then waits for news, until it is told to end', async () => {
-    const controller = new AbortController();
-    const stored = store.events.after(0).length;
-    const seen: StoreEvent['type'][] = [];
-    const following = (async () => {
-      for await (const { type } of store.events.follow(stored - 1, controller.signal)) {
-        seen.push(type);
-        if (seen.length === 1) store.pets.remove(1);
-        if (seen.length === 2) setImmediate(() => store.shelter.admit({ type: 'dog', bark: true }));
-        if (seen.length === 3) controller.abort();
-      }
-    })();
-    await following;
+  const newest = () => store.events.after(0).at(-1)?.id ?? 0;
+  const follow = (id: number) => store.events.follow(id)[Symbol.asyncIterator]();
+
+  it('replays what is stored, then tells what is new, until the store closes', async () => {
+    const seen: string[] = [];
+    for await (const { event } of store.events.follow(newest() - 1)) {
+      seen.push(event);
+      if (seen.length === 1) store.pets.remove(1);
+      if (seen.length === 2) setImmediate(() => store.shelter.admit({ type: 'dog', bark: true }));
+      if (seen.length === 3) store.events.close();
+    }
     expect(seen).toEqual(['order.placed', 'pet.deleted', 'animal.admitted']);
   });
 
   it('tells nothing of a change that was undone', async () => {
-    const controller = new AbortController();
-    const last = store.events.after(0).at(-1)?.id ?? 0;
-    const next = store.events.follow(last, controller.signal).next();
+    const next = follow(newest()).next();
     expect(() => store.pets.change(1, () => Object.freeze({}) as never)).toThrow();
     store.pets.remove(2);
-    expect((await next).value).toMatchObject({ type: 'pet.deleted' });
-    controller.abort();
+    expect((await next).value).toMatchObject({ event: 'pet.deleted' });
   });
 
-  it('ends at once when nobody waits any more', async () => {
-    const events = store.events.follow(0, AbortSignal.abort());
-    expect(await events.next()).toEqual({ done: true, value: undefined });
+  it('tells an event once to who comes between its record and its being told', async () => {
+    const before = newest();
+    store.pets.remove(1);
+    const follower = follow(before);
+    expect((await follower.next()).value).toMatchObject({ id: String(before + 1) });
+    store.pets.remove(2);
+    expect((await follower.next()).value).toMatchObject({ id: String(before + 2) });
+  });
+
+  it('replays everything after an id that this store never gave out', async () => {
+    expect((await follow(newest() + 1_000).next()).value).toMatchObject({ id: '1' });
   });
 });
 

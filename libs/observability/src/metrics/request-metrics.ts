@@ -37,6 +37,9 @@ export class RequestMetrics {
   );
   readonly #operations = new Map<Operation, OperationSeries>();
   readonly #inHandler = new Map<Exchange, number>();
+  /** By operation. */
+  readonly #streams = new Map<string, number>();
+  readonly #streaming = new Set<Exchange>();
   #active = 0;
 
   readonly metrics: readonly Metric[] = [
@@ -46,6 +49,12 @@ export class RequestMetrics {
       help: 'HTTP server requests in flight',
       type: 'gauge',
       samples: () => [{ labels: {}, value: this.#active }],
+    },
+    {
+      name: 'brrt_streams_active',
+      help: 'Answers that are sent item by item, and go on',
+      type: 'gauge',
+      samples: () => [...this.#streams].map(([operation, value]) => ({ labels: { operation }, value })),
     },
     this.#handlers,
     this.#calls,
@@ -75,6 +84,11 @@ export class RequestMetrics {
     this.#active++;
   }
 
+  stream(exchange: Exchange): void {
+    this.#streaming.add(exchange);
+    this.#countStream(exchange, 1);
+  }
+
   /** `status` is 0 for a connection that was gone when there was something to say. */
   malformed(status: number): void {
     this.#malformed.add({ http_response_status_code: String(status) });
@@ -98,12 +112,18 @@ export class RequestMetrics {
 
   end(exchange: Exchange, now: number): void {
     this.#active--;
+    if (this.#streaming.size > 0 && this.#streaming.delete(exchange)) this.#countStream(exchange, -1);
     // Still there when the handler threw, or the deadline passed before it answered.
     const endedInHandler = exchange.operation !== undefined && this.#endHandler(exchange, now);
     const failedInHandler = endedInHandler || isBrokenStream(exchange);
     const { traceId, sampled } = exchange.trace;
     observe(this.#durationsOf(exchange), (now - exchange.startedAt) / 1000, sampled ? traceId : undefined);
     if (exchange.error !== undefined) countFailure(exchange, exchange.error, { ...this.#failures, failedInHandler });
+  }
+
+  #countStream({ operation }: Exchange, change: 1 | -1): void {
+    const id = operation?.id ?? '';
+    this.#streams.set(id, (this.#streams.get(id) ?? 0) + change);
   }
 
   #endHandler(exchange: Exchange, now: number): boolean {

@@ -4,6 +4,7 @@ import type { OctetSource } from '../ports/handler.ts';
 import { encodeEvents } from './encode-events.ts';
 import { encodeForm } from './encode-form.ts';
 import { concreteMediaType, isJsonTextSequence, type MediaKind, mediaKind } from './media-kind.ts';
+import { type ItemFormat, ItemStream } from './sequence/item-stream.ts';
 import { isSized, SizedBody } from './sized-body.ts';
 import { writeJson } from './write-json.ts';
 
@@ -86,20 +87,16 @@ function encodeBinary(body: unknown, mediaType: string): string | Readable {
   throw unfit(mediaType, 'octets, a string or a stream');
 }
 
-function encodeSequence(body: unknown, mediaType: string): string | Readable {
-  const begin = isJsonTextSequence(mediaType) ? '\x1e' : '';
-  const line = (item: unknown): string => `${begin}${encodeJson(item)}\n`;
-  if (typeof body === 'string') return body;
-  if (Array.isArray(body)) return body.map(line).join('');
-  if (isAsyncIterable(body) || isIterable(body)) return Readable.from(mapEach(body, line));
-  throw unfit(mediaType, 'an array, an iterable or an async iterable');
-}
+const lines: ItemFormat = { frame: (item) => `${encodeJson(item)}\n` };
+/** RFC 7464 §2.2 */
+const records: ItemFormat = { frame: (item) => `\x1e${encodeJson(item)}\n` };
 
-async function* mapEach(
-  items: AsyncIterable<unknown> | Iterable<unknown>,
-  encode: (item: unknown) => string,
-): AsyncGenerator<string> {
-  for await (const item of items) yield encode(item);
+function encodeSequence(body: unknown, mediaType: string): string | Readable {
+  const format = isJsonTextSequence(mediaType) ? records : lines;
+  if (typeof body === 'string') return body;
+  if (Array.isArray(body)) return body.map(format.frame).join('');
+  if (isAsyncIterable(body) || isIterable(body)) return new ItemStream(body, format);
+  throw unfit(mediaType, 'an array, an iterable or an async iterable');
 }
 
 function unfit(mediaType: string, expected: string): TypeError {

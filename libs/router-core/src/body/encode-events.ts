@@ -1,36 +1,29 @@
-import { Readable } from 'node:stream';
 import type { ServerSentEvent } from '../ports/handler.ts';
-import { silence, withSilences } from './with-silences.ts';
+import { type ItemFormat, ItemStream } from './sequence/item-stream.ts';
 import { writeJson } from './write-json.ts';
 
-/** Proxies cut connections that are silent for long, and only who writes finds out that nobody is there any more. */
-const heartbeatMilliseconds = 15_000;
-/** A comment, which no client tells anybody about. */
-const heartbeat = ': \n\n';
+const eventFormat: ItemFormat = {
+  frame: frameEvent,
+  // A comment, which no client tells anybody about.
+  heartbeat: ': \n\n',
+  // Without data it is no event (HTML Standard §9.2.6).
+  retry: (milliseconds) => `retry: ${milliseconds}\n\n`,
+  comment: (text) => `: ${text}\n\n`,
+};
 
 /**
- * Frames events as they come, with a comment now and then while none comes. A string passes unframed. The stream fails with a TypeError when an event cannot be
+ * Frames events as they come. A string passes unframed. The stream fails with a TypeError when an event cannot be
  * framed, and closes the iterable when the client goes away.
  * @throws TypeError when `body` is neither a string nor iterable
  */
-export function encodeEvents(body: unknown): string | Readable {
+export function encodeEvents(body: unknown): string | ItemStream {
   if (typeof body === 'string') return body;
   if (Array.isArray(body)) return body.map(frameEvent).join('');
   if (typeof body === 'object' && body !== null && (Symbol.asyncIterator in body || Symbol.iterator in body)) {
     // The line above establishes that one of the two protocols is there.
-    return Readable.from(frameEach(body as AsyncIterable<unknown> | Iterable<unknown>), { objectMode: false });
+    return new ItemStream(body as AsyncIterable<unknown> | Iterable<unknown>, eventFormat);
   }
   throw new TypeError('A body of text/event-stream has to be an iterable or async iterable of events');
-}
-
-async function* frameEach(events: AsyncIterable<unknown> | Iterable<unknown>): AsyncGenerator<string> {
-  if (!(Symbol.asyncIterator in events)) {
-    for (const event of events) yield frameEvent(event);
-    return;
-  }
-  for await (const event of withSilences(events, heartbeatMilliseconds)) {
-    yield event === silence ? heartbeat : frameEvent(event);
-  }
 }
 
 /** @throws TypeError for an event without data or with line breaks where the format has no room for them */

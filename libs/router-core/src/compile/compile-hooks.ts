@@ -11,6 +11,7 @@ export interface CompiledHooks {
   readonly request: ((exchange: Exchange) => void) | undefined;
   /** By stage; one that nobody asks for is `undefined`. */
   readonly stages: Readonly<Record<Stage, ((exchange: Exchange, stage: Stage) => void) | undefined>>;
+  readonly stream: ((exchange: Exchange) => void) | undefined;
   readonly clientCall: ((exchange: Exchange, call: FinishedCall) => void) | undefined;
   readonly sample: TraceSampler | undefined;
   readonly aroundHandler: Hooks['aroundHandler'] | undefined;
@@ -50,6 +51,7 @@ export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHook
         hooks.filter(({ stages }) => stages === undefined || stages.includes(stage)),
       ),
     ),
+    stream: guard<Exchange, never>('onStream'),
     clientCall: guard<Exchange, FinishedCall>('onClientCall'),
     sample: hooks.find(({ sample }) => sample !== undefined)?.sample,
     aroundHandler: hooks.find(({ aroundHandler }) => aroundHandler !== undefined)?.aroundHandler,

@@ -26,6 +26,8 @@ export interface CompiledMediaType {
   readonly encode: (body: unknown, contentType: string) => HttpResponse['body'];
   /** Only for multipart: a body that it takes needs a boundary in its `Content-Type`, any other has stated it. */
   readonly takesParts: ((body: unknown) => boolean) | undefined;
+  /** Sent item by item where the items come one by one: events, sequences of JSON, parts under `itemSchema`. */
+  readonly isSequential: boolean;
   /** Undefined where there is nothing to check: no schema, octets, or items. */
   readonly schema: CompiledSchema | undefined;
   /** Only for sequential media types with a schema. */
@@ -58,6 +60,8 @@ export interface CompiledResponses {
   find(status: number): CompiledResponse | undefined;
   /** Media types of all 2xx responses; empty when one of them has no content. */
   readonly successTypes: readonly string[];
+  /** One of them is sequential. */
+  readonly mayStream: boolean;
 }
 
 /** The responses of one operation, ready to be chosen from and checked against. */
@@ -72,6 +76,7 @@ export function compileResponses(
   const chosen = new Map<number, CompiledResponse | undefined>();
   return {
     successTypes: listSuccessTypes(operation),
+    mayStream: mayStream(operation, contract),
     find(status) {
       // RFC 9110 §15: three digits; 1xx are not final.
       if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
@@ -131,11 +136,24 @@ function compileMedia(media: MediaType, context: ResponseContext & { readonly re
   return {
     mediaType,
     contentType: mediaType.includes('*') ? undefined : toContentType(mediaType),
+    isSequential: isSequential(media, contract),
     encode: compileContentEncoder(media, contract),
     takesParts: compileTakesParts(media, contract),
     schema: checkedSchema(media, checks, contract),
     items: compileItemChecks(media, checks, contract),
   };
+}
+
+function isSequential(media: MediaType, contract: ContractSubset): boolean {
+  const kind = mediaKind(media.mediaType);
+  if (kind === 'multipart') return multipartPlan(media, contract) === 'items';
+  return kind === 'sequence' || kind === 'events';
+}
+
+/** Whether a success of the operation may be sent item by item. */
+export function mayStream(operation: Operation, contract: ContractSubset): boolean {
+  const successes = operation.responses.filter(({ status }) => /^(?:2|default)/.test(status));
+  return successes.some(({ content }) => content.some((media) => isSequential(media, contract)));
 }
 
 function compileTakesParts(media: MediaType, contract: ContractSubset): CompiledMediaType['takesParts'] {

@@ -3,6 +3,7 @@ import type { HttpConfig } from '../config/index.ts';
 import { ServiceConfigurationError } from '../errors/service-configuration-error.ts';
 import { Load } from '../http/load.ts';
 import { listSecurityHeaders } from '../http/security-headers.ts';
+import { StreamSlots } from '../http/stream-slots.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
 import type { FlatHeaders } from '../ports/http-message.ts';
 import type { LoggerFactory } from '../ports/logger.ts';
@@ -11,6 +12,7 @@ import type { Contract } from '../ports/schema-compiler.ts';
 import { asOperations, type BrokenRoute, listBrokenRoutes, lockedOperation } from './broken-route.ts';
 import { type CompiledHooks, compileHooks } from './compile-hooks.ts';
 import { type CompiledOperation, compileOperation } from './compile-operation.ts';
+import { mayStream } from './compile-responses.ts';
 import { isUnsatisfiable, listMissingSchemes } from './compile-security.ts';
 import { createRouteTree, type RouteEntry, type RouteTree } from './route-tree.ts';
 import type { ServiceParts } from './service-options.ts';
@@ -31,6 +33,7 @@ export interface CompiledService {
   readonly fallbackCors: RouteCors | undefined;
   readonly http: HttpConfig;
   readonly load: Load;
+  readonly streams: StreamSlots;
   /** For everything but an operation, which has its own. */
   readonly securityHeaders: FlatHeaders;
   readonly hooks: CompiledHooks;
@@ -49,6 +52,7 @@ export function compileService(parts: ServiceParts): CompiledService {
     fallbackCors: parts.cors?.compile([]),
     http: parts.http,
     load: new Load(parts.http),
+    streams: new StreamSlots(parts.http.streams),
     securityHeaders: listSecurityHeaders(parts.http.securityHeaders, parts.tls !== undefined),
     hooks: compileHooks(parts.hooks, parts.logger.service),
     dependencies: parts.dependencies,
@@ -57,7 +61,7 @@ export function compileService(parts: ServiceParts): CompiledService {
   };
 }
 
-function listReasonsNotToStart({ contract, security, authorize }: ServiceParts): readonly string[] {
+function listReasonsNotToStart({ contract, security, authorize, http }: ServiceParts): readonly string[] {
   const { model } = contract;
   const names = new Set([...model.operations, ...model.brokenOperations].map(({ name }) => name));
   // An operation that was renamed would be open where a rule was meant.
@@ -65,7 +69,16 @@ function listReasonsNotToStart({ contract, security, authorize }: ServiceParts):
   return [
     ...listMissingSchemes(model, security).map((scheme) => `security scheme "${scheme}" has no handler`),
     ...orphans.map((name) => `authorizer "${name}" belongs to no operation of the contract`),
+    ...listIdleLimits(contract, http),
   ];
+}
+
+/** A limit that limits nothing is a mistake in its name. */
+function listIdleLimits({ model }: ServiceParts['contract'], { streams }: HttpConfig): readonly string[] {
+  const ids = model.operations.filter((operation) => mayStream(operation, model)).map(({ id }) => id);
+  const unknown = Object.keys(streams.operations).filter((id) => !ids.includes(id));
+  const known = ids.length === 0 ? 'none does' : `those that do are ${ids.join(', ')}`;
+  return unknown.map((id) => `http.streams.operations.${id}: no operation of that name streams; ${known}`);
 }
 
 /** Handlers whose operation has vanished from the contract: the compiler refuses them, a running service does without. */

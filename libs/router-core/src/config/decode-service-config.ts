@@ -69,6 +69,13 @@ const multipart = object({
   directory: optional(writableFolder),
 });
 
+const streams = object({
+  heartbeatMs: withDefault(integer(0, longestTimerMs), 15_000),
+  maxDurationMs: withDefault(integer(0, longestTimerMs), 0),
+  maxOpen: withDefault(integer(0), 5_000),
+  operations: record(required(integer(0), 0)),
+});
+
 const http = object({
   keepAlive: withDefault(flag, true),
   timeoutSecs: withDefault(integer(1, 3_600), 5),
@@ -77,6 +84,7 @@ const http = object({
   headersTimeoutMs: withDefault(integer(1, longestTimerMs), 10_000),
   requestTimeoutMs: withDefault(integer(0, longestTimerMs), 30_000),
   sendTimeoutMs: withDefault(integer(0, longestTimerMs), 30_000),
+  streams,
   maxBodyBytes: withDefault(integer(0), 1_048_576),
   contentEncodings: withDefault(list(oneOf(contentCodings)), []),
   multipart,

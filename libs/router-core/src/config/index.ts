@@ -45,6 +45,7 @@ export type {
   SecurityHeadersConfig,
   ServiceConfig,
   SignatureAlgorithm,
+  StreamsConfig,
   TokenRules,
   WebhookSignatureConfig,
 } from './service-config.ts';

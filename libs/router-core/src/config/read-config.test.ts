@@ -193,6 +193,15 @@ describe('mistakes', () => {
       'clients: { a: { url: "https://a.example", tokens: { B: { client_id: i, client_secret: s } } } }',
       'clients.a.tokens.B.token_url: is required',
     ],
+    [
+      'http: { streams: { heartbeat_ms: soon } }',
+      'http.streams.heartbeat_ms: has to be a whole number from 0 to 2147483647',
+    ],
+    ['http: { streams: { max_opn: 1 } }', 'http.streams.max_opn: unknown key (did you mean max_open?)'],
+    [
+      'http: { streams: { operations: { events: -1 } } }',
+      'http.streams.operations.events: has to be a whole number of at least 0',
+    ],
     ['http: { max_connections: -1 }', 'http.max_connections: has to be a whole number of at least 1'],
     ['http: { keep_alive: "yes" }', 'http.keep_alive: has to be true or false'],
     ['http: { keep_alive: [] }', 'http.keep_alive: has to be true or false'],

@@ -56,6 +56,7 @@ export interface HttpConfig {
   readonly requestTimeoutMs: number;
   /** Time in which a client has to take something of an answer that waits for it; 0 is no limit. */
   readonly sendTimeoutMs: number;
+  readonly streams: StreamsConfig;
   /** Of any request, streams included; `x-brrtrouter-body-size-bytes` of an operation wins. */
   readonly maxBodyBytes: number;
   /** Content codings that request bodies may come in (RFC 9110 §8.4); none unless set. */
@@ -66,7 +67,7 @@ export interface HttpConfig {
   /** Lines of a header section. */
   readonly maxHeaders: number;
   readonly maxConnections: number | undefined;
-  /** Beyond that many requests at once, streams included, further ones are 503. */
+  /** Beyond that many requests at once further ones are 503; streams of items count only until they begin, then for `streams`. */
   readonly maxActiveRequests: number | undefined;
   /** While the event loop is later than that, requests are 503; management endpoints are not. */
   readonly maxEventLoopDelayMs: number | undefined;
@@ -95,6 +96,18 @@ export interface SecurityHeadersConfig {
   readonly crossOriginResourcePolicy: 'same-origin' | 'same-site' | 'cross-origin';
   /** `Strict-Transport-Security`; undefined: a year where the service itself speaks TLS; 0: not sent. */
   readonly hstsMaxAgeSecs: number | undefined;
+}
+
+/** Answers that are sent item by item: server-sent events, sequences of JSON, streamed parts. */
+export interface StreamsConfig {
+  /** A comment is sent after so long without an event, so that nobody takes the connection for dead; 0: never. */
+  readonly heartbeatMs: number;
+  /** Of one stream; 0 is no limit. Event streams end then and are taken up again by their clients, others are cut. */
+  readonly maxDurationMs: number;
+  /** Beyond that many open streams further ones are 503. */
+  readonly maxOpen: number;
+  /** The same for single operations. */
+  readonly operations: Readonly<Record<string, number>>;
 }
 
 /** Limits of multipart bodies, inside of `maxBodyBytes`. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { mayHaveContent } from '../body/index.ts';
+import { ItemStream, mayHaveContent } from '../body/index.ts';
 import type { HttpResponse, SizedOctets } from '../ports/http-message.ts';
 
 /** Status, headers and a body that is there as a whole, in one `writeHead` and one `end`. */
@@ -48,8 +48,11 @@ export function writeStream(
   // `pipe` and not `pipeline`: a source that fails has to cut the connection, so that the client sees the body as truncated.
   body.on('error', (error) => {
     // After the connection is gone the source only says that it was stopped.
-    if (!target.destroyed) failure = error;
-    target.destroy();
+    if (target.destroyed) return;
+    failure = error;
+    if (body instanceof ItemStream) target.write(body.farewell(error));
+    // Node hands on what is written when this turn is over.
+    setImmediate(() => target.destroy());
   });
   target.once('close', () => {
     body.destroy();

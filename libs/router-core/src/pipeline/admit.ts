@@ -18,18 +18,23 @@ export function admit(exchange: CorsChecked): Awaitable<Admitted> {
 }
 
 /**
- * The second half of `admit`: limits of who authenticated, which nobody knew before.
+ * The second half of `admit`: limits of who authenticated, which nobody knew before, and of streams, which only they may open.
  * @throws TooManyRequestsError 429
  * @throws OverloadedError 503
  */
 export function admitCaller(exchange: Authenticated): Awaitable<CallerAdmitted> {
-  const { admission } = exchange.compiled;
+  const { admission, responses, operation } = exchange.compiled;
+  if (responses.mayStream) {
+    const giveBack = exchange.service.streams.take(operation.id);
+    if (giveBack === undefined) throw overloaded('streams');
+    exchange.defer(giveBack);
+  }
   if (admission?.admitCaller === undefined) return exchange as CallerAdmitted;
   return settle(exchange as CallerAdmitted, admission.admitCaller(exchange));
 }
 
 /** With a random time, or all who were refused would come back at once. */
-function overloaded(reason: Overload): OverloadedError {
+function overloaded(reason: Overload | 'streams'): OverloadedError {
   return new OverloadedError({ reason, retryAfterSeconds: 1 + Math.floor(Math.random() * 5), headers: [] });
 }
 

@@ -37,9 +37,21 @@ export class OperationContext implements HandlerContext {
     return this.#exchange.requestId;
   }
 
+  get lastEventId(): string | undefined {
+    return readLastEventId(this.#exchange.request.headers['last-event-id']);
+  }
+
   get operation(): Operation {
     return this.#exchange.compiled.operation;
   }
+}
+
+const longestEventId = 1_024;
+
+/** UTF-8 in a header, which Node reads as Latin-1. What no service gives out as an id is as good as none. */
+function readLastEventId(header: string | readonly string[] | undefined): string | undefined {
+  if (typeof header !== 'string' || header === '' || header.length > longestEventId) return undefined;
+  return Buffer.from(header, 'latin1').toString();
 }
 
 function bindClients(exchange: ParamsValidated): Readonly<Record<string, unknown>> {

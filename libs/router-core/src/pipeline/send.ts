@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { ItemStream } from '../body/index.ts';
 import type { HttpError } from '../errors/http-error.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
 import type { FlatHeaders, HttpResponse, TextResponse } from '../ports/http-message.ts';
@@ -17,15 +18,33 @@ export function send(exchange: ResponseValidated): HttpResponse {
   if (checked.media !== undefined && checked.contentType !== undefined) {
     body = exchange.exampleText ?? checked.media.encode(checked.body, checked.contentType);
     headers.push('content-type', checked.contentType);
+    if (body instanceof Readable) beginStream(exchange, body, checked.media.isSequential);
   }
   if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
   if (exchange.preferenceApplied !== undefined) headers.push('preference-applied', exchange.preferenceApplied);
   append(headers, checked.headers);
+  if (exchange.stream !== undefined) sendAsItComes(headers);
   const response = { status: result.status, headers, body };
   const { delivery } = compiled;
   if (delivery === undefined) return complete(exchange, response);
   if (checked.makesTag) addTag(response);
   return complete(exchange, deliver(delivery, exchange.request, response));
+}
+
+/** However the exchange ends, nobody holds what a stream reads from after that. */
+function beginStream(exchange: ResponseValidated, body: Readable, isSequential: boolean): void {
+  exchange.defer(() => body.destroy());
+  if (!isSequential) return;
+  exchange.stream = body;
+  if (body instanceof ItemStream) body.keepAlive(exchange.service.http.streams.heartbeatMs);
+}
+
+/** Nobody in between is to keep what is sent, or to wait for more of it; the second is how nginx and its kin are told. */
+function sendAsItComes(headers: string[]): void {
+  headers.push('x-accel-buffering', 'no');
+  if (!headers.some((text, index) => index % 2 === 0 && text.toLowerCase() === 'cache-control')) {
+    headers.push('cache-control', 'no-store');
+  }
 }
 
 /** Any failure, of whatever stage, as a problem document (RFC 9457). */

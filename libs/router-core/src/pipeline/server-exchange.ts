@@ -1,4 +1,6 @@
+import type { Readable } from 'node:stream';
 import type { Operation } from '@brrt/service-model';
+import { ItemStream } from '../body/index.ts';
 import type { BrokenRoute } from '../compile/broken-route.ts';
 import type { CompiledOperation } from '../compile/compile-operation.ts';
 import type { CompiledService } from '../compile/compile-service.ts';
@@ -46,6 +48,8 @@ export class ServerExchange implements Exchange {
   mock: MockKind | undefined = undefined;
   /** What `Preference-Applied` says. */
   preferenceApplied: string | undefined = undefined;
+  /** What is sent item by item. */
+  stream: Readable | undefined = undefined;
   /** The body of an example as the contract writes it, instead of that of `result`. */
   exampleText: string | undefined = undefined;
   #requestId: string | undefined = undefined;
@@ -95,7 +99,7 @@ export class ServerExchange implements Exchange {
   }
 
   remainingMilliseconds(): number {
-    const limit = this.#limitMilliseconds();
+    const limit = this.#isAnswered ? Number.POSITIVE_INFINITY : this.#limitMilliseconds();
     return Math.max(0, limit - (performance.now() - this.startedAt));
   }
 
@@ -114,9 +118,9 @@ export class ServerExchange implements Exchange {
     this.#stop(new RequestAbortedError());
   }
 
-  /** A stream failed when its status was sent already. */
+  /** A stream failed when its status was sent already; what it was told to stop for is the reason where there is one. */
   broken(error: HttpError): void {
-    this.error = error;
+    this.error = this.#aborted ?? error;
     this.#stop(error);
   }
 
@@ -132,8 +136,9 @@ export class ServerExchange implements Exchange {
     this.#deferred = undefined;
   }
 
-  /** The service stops: open streams should come to their end. */
+  /** The service stops: open streams should come to their end. Not all clients are to come back at the same moment. */
   draining(): void {
+    if (this.stream instanceof ItemStream) this.stream.retire(1_000 + Math.floor(Math.random() * 4_000));
     this.#stop(new OverloadedError({ reason: 'draining', retryAfterSeconds: 1, headers: [] }));
   }
 
@@ -141,6 +146,18 @@ export class ServerExchange implements Exchange {
   answered(): void {
     this.#isAnswered = true;
     if (this.#deadline !== undefined) clearTimeout(this.#deadline);
+  }
+
+  /** The same for what is sent item by item, which may last for so long. */
+  streaming(stream: Readable, maxDurationMilliseconds: number): void {
+    this.answered();
+    if (maxDurationMilliseconds === 0) return;
+    this.#deadline = setTimeout(() => {
+      const reason = new DeadlineExceededError(maxDurationMilliseconds);
+      if (stream instanceof ItemStream) stream.expire(reason);
+      else stream.destroy(reason);
+      this.#stop(reason);
+    }, maxDurationMilliseconds);
   }
 
   /** Whoever calls may have less time than the operation allows, never more. */

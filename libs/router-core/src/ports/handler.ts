@@ -27,6 +27,8 @@ export interface HandlerContext<Dependencies = unknown, Clients = unknown> {
   /** Aborts at the deadline or when the client goes away. */
   readonly signal: AbortSignal;
   readonly requestId: string;
+  /** What an event stream is to go on behind, whether the contract declares `Last-Event-ID` or not (HTML Standard §9.2.4). */
+  readonly lastEventId: string | undefined;
   readonly operation: Operation;
 }
 

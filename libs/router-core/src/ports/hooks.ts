@@ -20,6 +20,8 @@ export interface Hooks {
   readonly stages?: readonly Stage[];
   /** A stage begins. */
   readonly onStage?: (exchange: Exchange, stage: Stage) => void;
+  /** The answer begins to be sent item by item; `onEnd` follows when it is over. */
+  readonly onStream?: (exchange: Exchange) => void;
   /** A call to another service is over. */
   readonly onClientCall?: (exchange: Exchange, call: FinishedCall) => void;
   /** Decides for each request that reads its trace whether it is recorded; of several hooks the first counts. */

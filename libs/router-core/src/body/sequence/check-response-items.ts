@@ -23,32 +23,58 @@ export function explainArray(
   return whole.explain(values, maxViolations);
 }
 
+/** Items that are still to come, each checked before it goes on; the source is closed at the first breach. */
+export class CheckedItems implements AsyncIterable<unknown> {
+  readonly source: Iterable<unknown> | AsyncIterable<unknown>;
+  readonly checks: ItemChecks;
+  readonly #answered: number;
+
+  constructor(source: Iterable<unknown> | AsyncIterable<unknown>, checks: ItemChecks, answered: number) {
+    this.source = source;
+    this.checks = checks;
+    this.#answered = answered;
+  }
+
+  /** @throws ResponseValidationError */
+  check(item: unknown, index: number): void {
+    const { item: schema, isEvents } = this.checks;
+    const value = isEvents ? toEvent(item) : item;
+    if (schema === undefined || schema.isValid(value)) return;
+    throw new ResponseValidationError(this.#answered, explainItem(schema, { item: value, index }, maxViolations));
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<unknown> {
+    let index = 0;
+    for await (const item of this.source) {
+      this.check(item, index);
+      index += 1;
+      yield item;
+    }
+  }
+}
+
 /**
  * The same items, each checked before it goes on. Where the contract speaks about the complete array, nothing goes on before
- * all are there. The iteration fails with ResponseValidationError at the first breach, and the source is closed.
+ * all are there. The iteration fails with ResponseValidationError at the first breach.
  */
-export async function* checkedItems(
+export function checkedItems(
+  items: Iterable<unknown> | AsyncIterable<unknown>,
+  checks: ItemChecks,
+  answered: number,
+): AsyncIterable<unknown> {
+  return checks.whole === undefined ? new CheckedItems(items, checks, answered) : checkedWhole(items, checks, answered);
+}
+
+async function* checkedWhole(
   items: Iterable<unknown> | AsyncIterable<unknown>,
   checks: ItemChecks,
   answered: number,
 ): AsyncGenerator<unknown> {
-  if (checks.whole !== undefined) {
-    const all: unknown[] = [];
-    for await (const item of items) all.push(item);
-    const breaches = explainArray(checks, all);
-    if (breaches.length > 0) throw new ResponseValidationError(answered, breaches);
-    yield* all;
-    return;
-  }
-  let index = 0;
-  for await (const item of items) {
-    const value = checks.isEvents ? toEvent(item) : item;
-    if (checks.item !== undefined && !checks.item.isValid(value)) {
-      throw new ResponseValidationError(answered, explainItem(checks.item, { item: value, index }, maxViolations));
-    }
-    index += 1;
-    yield item;
-  }
+  const all: unknown[] = [];
+  for await (const item of items) all.push(item);
+  const breaches = explainArray(checks, all);
+  if (breaches.length > 0) throw new ResponseValidationError(answered, breaches);
+  yield* all;
 }
 
 function toEvent(item: unknown): unknown {
