@@ -64,6 +64,7 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     authorize: (options.authorize ?? {}) as ServiceParts['authorize'],
     dependencies: options.dependencies,
     clients: (options.clients ?? {}) as ServiceParts['clients'], // names and bindings are all that is asked of them
+    gateway: options.gateway,
     http: { ...defaultConfig().http, ...options.config?.http },
     compression: options.config?.compression ?? defaultConfig().compression,
     examples: options.config?.examples ?? {},
@@ -164,7 +165,7 @@ class ContractService implements Service {
   constructor(parts: ServiceParts) {
     this.#parts = parts;
     this.#service = compileService(parts);
-    const readiness = new Readiness(parts.readiness, {
+    const readiness = new Readiness([...parts.readiness, ...(parts.gateway?.readiness ?? [])], {
       report: this.#service.hooks.check,
       log: parts.logger.service,
     });
@@ -295,8 +296,8 @@ class ContractService implements Service {
   }
 
   async #release(): Promise<void> {
-    const { onStop, clients } = this.#parts;
-    for (const client of Object.values(clients)) await client.close();
+    const { onStop, clients, gateway } = this.#parts;
+    for (const client of [...Object.values(clients), gateway]) await client?.close();
     await this.#parts.admission?.close?.();
     for (const stop of onStop) await stop();
   }

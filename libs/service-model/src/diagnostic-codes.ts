@@ -46,6 +46,8 @@ export const diagnosticCodes = {
   'ignored-field': broken('A field that has no meaning where it stands'),
   'left-out': say('A note in the place of what could not be read in the contract that this one was made from'),
   'extension-without-effect': say('An extension that changes nothing here'),
+  'incomplete-pass-through': say('An operation names the service that answers it, or the path there, and not both'),
+  'invalid-pass-through': say('The service or path that requests are passed on to cannot be used'),
   'unknown-setting': say('An extension of ours with a value that it cannot have'),
   // References
   'unresolved-reference': say('A reference leads to nothing'),

@@ -16,8 +16,6 @@ ${extensions}`,
 
 describe('an extension of BRRTRouter', () => {
   it.each([
-    ['x-service: pets', 'warning', /passed on to another service, which is not built yet/],
-    ['x-brrtrouter-downstream-path: /api/pets', 'warning', /not built yet/],
     ['x-stack-size: large', 'note', /no stack/],
     ['x-brrtrouter-stack-size: 16384', 'note', /no stack/],
     ['x-brrtrouter-impl: true', 'note', /src\/handlers/],

@@ -165,6 +165,29 @@ it('keeps comments and order that a developer gave to the registry', async () =>
   );
 });
 
+it('passes an operation on as long as the contract says so and nobody writes a handler', async () => {
+  const tree = await libraryWorkspace();
+  const before = filesBelow(tree, 'apps/library');
+  const passed =
+    'operationId: getBook\n      x-service: archive\n      x-brrtrouter-downstream-path: /v1/books/{bookId}';
+  edit(tree, contract, ['operationId: getBook', passed]);
+  const { outOfSyncDetails } = await syncGenerator(tree);
+  expect(tree.read(registry, 'utf8')).toContain("import { fromContract, passThrough } from '@brrt/router-core';");
+  expect(tree.read(registry, 'utf8')).toContain('  addBook: fromContract,\n  getBook: passThrough,\n');
+  expect(tree.read(generated, 'utf8')).toContain('Context> | FromContract | PassThrough;\n');
+  expect(outOfSyncDetails?.join('\n')).toContain('getBook is passed on to the service that the contract names');
+  expect(await syncGenerator(tree)).toEqual({});
+  edit(tree, contract, [passed, 'operationId: getBook']);
+  await syncGenerator(tree);
+  expect(tree.read(registry, 'utf8')).toBe(before[registry.slice('apps/library/'.length)] ?? before[registry]);
+  edit(tree, contract, ['operationId: getBook', passed]);
+  await syncGenerator(tree);
+  await handlerGenerator(tree, { service: 'library', operation: 'getBook' });
+  expect(tree.read(registry, 'utf8')).toContain('  addBook: fromContract,\n  getBook,\n');
+  expect(tree.read(registry, 'utf8')).not.toContain('passThrough');
+  expect(await syncGenerator(tree)).toEqual({});
+});
+
 it('leaves a registry of another form alone and says so', async () => {
   const tree = await libraryWorkspace();
   tree.write(registry, 'export { handlers } from "../all-handlers.ts";\n');

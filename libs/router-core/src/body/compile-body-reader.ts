@@ -1,4 +1,4 @@
-import type { ContractSubset, MediaType, Operation } from '@brrt/service-model';
+import type { ContractSubset, MediaType, Operation, RequestBody } from '@brrt/service-model';
 import { decodeBody } from '../coding/decode-body.ts';
 import { MalformedRequestError, UnsupportedMediaTypeError } from '../errors/request-errors.ts';
 import type { BodySource, HttpRequest } from '../ports/http-message.ts';
@@ -30,11 +30,17 @@ export interface BodyReader {
   readonly contentTypeOf?: (request: HttpRequest) => string | undefined;
 }
 
-interface Content {
-  readonly decode: BodyDecoder;
+export interface Content extends Decoding {
+  /** As declared. */
+  readonly declared: string;
   /** As declared, without the range. */
   readonly mediaType: string;
   readonly sent: ParsedMediaType;
+}
+
+interface Decoding {
+  readonly kind: MediaKind;
+  readonly decode: BodyDecoder;
 }
 
 /** Compiles everything that the contract decides about request bodies of `operation` (OpenAPI 3.1 §4.8.13, §4.8.14). */
@@ -46,16 +52,7 @@ export function compileBodyReader(
 ): BodyReader {
   const body = operation.requestBody;
   if (body === undefined || body.content.length === 0) return { read: () => undefined };
-  const accepted = body.content.map((media) => media.mediaType);
-  const shared = { isRequired: body.required, contract, limits: bodyLimitsOf(operation, limits), accepted };
-  const contextOf = (media: MediaType): DecoderContext => ({
-    ...shared,
-    media,
-    schemas: requestSchemas(operation, media, schemas),
-  });
-  const select = compileSelection(body.content, contextOf, accepted);
-  const decoded = compileContentDecoding(shared.limits);
-  const hasBody = (request: HttpRequest): boolean => request.body.present || (body.required && isForm(request));
+  const { hasBody, select, decoded } = compileBodyChoice(operation, { contract, schemas, limits, body });
   const read: BodyReader['read'] = (request, resources) => {
     if (hasBody(request)) {
       const { decode, sent } = select(request);
@@ -66,6 +63,45 @@ export function compileBodyReader(
   };
   if (!isChoice(body.content)) return { read };
   return { read, contentTypeOf: (request) => (hasBody(request) ? select(request).mediaType : undefined) };
+}
+
+/** What the header of a request says about its body, held against what the contract declares. */
+export interface BodyChoice {
+  readonly limits: EffectiveBodyLimits;
+  hasBody(request: HttpRequest): boolean;
+  /** @throws UnsupportedMediaTypeError 415 */
+  select(request: HttpRequest): Content;
+  /**
+   * The octets behind `Content-Encoding`.
+   * @throws UnsupportedMediaTypeError 415
+   */
+  decoded(message: Pick<HttpRequest, 'headers' | 'body'>): BodySource;
+}
+
+export function compileBodyChoice(
+  operation: Operation,
+  { contract, schemas, limits, body }: BodyContext & { readonly body: RequestBody },
+): BodyChoice {
+  const accepted = body.content.map((media) => media.mediaType);
+  const shared = { isRequired: body.required, contract, limits: bodyLimitsOf(operation, limits), accepted };
+  const contextOf = (media: MediaType): DecoderContext => ({
+    ...shared,
+    media,
+    schemas: requestSchemas(operation, media, schemas),
+  });
+  return {
+    limits: shared.limits,
+    hasBody: (request) => request.body.present || (body.required && isForm(request)),
+    select: compileSelection(body.content, contextOf, accepted),
+    decoded: compileContentDecoding(shared.limits),
+  };
+}
+
+/** What bodies are compiled with, whatever their operation. */
+export interface BodyContext {
+  readonly contract: ContractSubset;
+  readonly schemas: SchemaCompiler;
+  readonly limits: BodyLimits;
 }
 
 /** True where a handler cannot know from the contract alone what it is given. */
@@ -85,17 +121,17 @@ function compileSelection(
   contextOf: (media: MediaType) => DecoderContext,
   accepted: readonly string[],
 ): Selection {
-  const decoders = new Map<string, (kind: MediaKind) => BodyDecoder>();
+  const decoders = new Map<string, (kind: MediaKind) => Decoding>();
   for (const media of content) decoders.set(media.mediaType, compileKinds(media, contextOf(media)));
   const choose = (contentType: string): Content => {
     const sent = parseMediaType(contentType);
     const declared = sent === undefined ? undefined : matchParsed(sent, accepted);
     const decoderOf = declared === undefined ? undefined : decoders.get(declared);
-    if (sent === undefined || decoderOf === undefined) {
+    if (sent === undefined || declared === undefined || decoderOf === undefined) {
       throw new UnsupportedMediaTypeError('The content type of the request is not one the operation takes', accepted);
     }
-    const mediaType = declared === undefined || isMediaRange(declared) ? sent.essence : declared;
-    return { sent, mediaType, decode: decoderOf(mediaKind(sent.essence)) };
+    const mediaType = isMediaRange(declared) ? sent.essence : declared;
+    return { sent, declared, mediaType, ...decoderOf(mediaKind(sent.essence)) };
   };
   const usual = new Map<string, Content>();
   for (const contentType of accepted) {
@@ -110,11 +146,12 @@ function compileSelection(
 }
 
 /** A range leaves the kind open until a type is sent: then every kind is ready. */
-function compileKinds(media: MediaType, context: DecoderContext): (kind: MediaKind) => BodyDecoder {
+function compileKinds(media: MediaType, context: DecoderContext): (kind: MediaKind) => Decoding {
   const declared = parseMediaType(media.mediaType);
   if (declared === undefined || !declared.subtype.startsWith('*')) {
-    const decode = compileDecoder(bodyKind(media, context.contract), context);
-    return () => decode;
+    const kind = bodyKind(media, context.contract);
+    const decoding = { kind, decode: compileDecoder(kind, context) };
+    return () => decoding;
   }
   const byKind: Readonly<Record<MediaKind, BodyDecoder>> = {
     json: compileDecoder('json', context),
@@ -126,7 +163,7 @@ function compileKinds(media: MediaType, context: DecoderContext): (kind: MediaKi
     text: compileDecoder('text', context),
     binary: compileDecoder('binary', context),
   };
-  return (kind) => byKind[kind];
+  return (kind) => ({ kind, decode: byKind[kind] });
 }
 
 /** RFC 9110 §8.3: without `Content-Type` a recipient may assume octets; taken only where nothing else is declared. */
@@ -149,7 +186,7 @@ function soleContentType(rawHeaders: readonly string[]): string | undefined {
 }
 
 /** The octets behind `Content-Encoding`: at most one coding, and only one that the service is told to take. */
-function compileContentDecoding({ contentCodings }: EffectiveBodyLimits): (request: HttpRequest) => BodySource {
+function compileContentDecoding({ contentCodings }: EffectiveBodyLimits): BodyChoice['decoded'] {
   const accepted = contentCodings.length === 0 ? ['identity'] : contentCodings;
   return ({ headers, body }) => {
     const sent = headers['content-encoding']?.trim().toLowerCase();

@@ -72,3 +72,21 @@ function brotli({ level }: Compression, size = 0): zlib.BrotliOptions {
 function zstd({ level }: Compression): zlib.ZstdOptions {
   return { params: { [constants.ZSTD_c_compressionLevel]: Math.max(1, Math.round(level / 2)) } };
 }
+
+const plain = {
+  br: promisify<zlib.InputType, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress),
+  zstd: promisify<zlib.InputType, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress),
+  gzip: promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gunzip),
+  deflate: promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.inflate),
+};
+
+/** Octets that are there as a whole, decoded. Rejects when they are something else, or come to more than `maxBytes`. */
+export function decodeOctets(coding: ContentCoding, octets: Uint8Array, maxBytes: number): Promise<Buffer> {
+  return plain[coding](octets, { maxOutputLength: maxBytes });
+}
+
+/** As `Content-Encoding` says it; undefined for one that is not known here. */
+export function contentCodingOf(name: string): ContentCoding | undefined {
+  const known = name.trim().toLowerCase();
+  return contentCodings.find((coding) => coding === (known === 'x-gzip' ? 'gzip' : known));
+}

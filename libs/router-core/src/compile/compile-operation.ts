@@ -1,15 +1,21 @@
 import type { Operation } from '@brrt/service-model';
-import { type BodyLimits, type BodyReader, compileBodyReader } from '../body/index.ts';
+import { type BodyLimits, type BodyReader, compileBodyReader, compilePassedBody } from '../body/index.ts';
 import type { HttpConfig } from '../config/index.ts';
 import { compileExamples, type ExampleResponder } from '../examples/index.ts';
-import { listSecurityHeaders, withoutDeclared } from '../http/security-headers.ts';
 import { compileParams, type ParamsDecoder } from '../params/index.ts';
 import type { Authorizer } from '../ports/authorizer.ts';
-import { fromContract, type Handler } from '../ports/handler.ts';
+import type { Handler } from '../ports/handler.ts';
 import type { FlatHeaders } from '../ports/http-message.ts';
 import type { MockSwitches } from '../ports/mock-switches.ts';
 import type { RouteAdmission } from '../ports/policies.ts';
 import { type CompiledDelivery, compileDelivery } from './compile-delivery.ts';
+import {
+  type CompiledPassThrough,
+  type ConnectedParts,
+  compilePassThrough,
+  securityHeadersOf,
+  validatesResponses,
+} from './compile-pass-through.ts';
 import { type CompiledResponses, compileResponses } from './compile-responses.ts';
 import { type CompiledSecurity, compileSecurity } from './compile-security.ts';
 import type { ServiceParts } from './service-options.ts';
@@ -26,8 +32,10 @@ export interface CompiledOperation {
   readonly authorizer: Authorizer | undefined;
   /** Undefined when the contract declares no body. */
   readonly body: BodyReader | undefined;
-  /** Undefined: answered from the contract. */
+  /** Undefined: answered from the contract, or by another service. */
   readonly handler: Handler | undefined;
+  /** Another service answers. */
+  readonly passThrough: CompiledPassThrough | undefined;
   readonly examples: () => ExampleResponder;
   /** Undefined: always as it is written. */
   readonly switches: MockSwitches | undefined;
@@ -40,11 +48,12 @@ export interface CompiledOperation {
   readonly deadlineMilliseconds: number | undefined;
 }
 
-export function compileOperation(parts: ServiceParts, operation: Operation, route: string): CompiledOperation {
+export function compileOperation(parts: ConnectedParts, operation: Operation, route: string): CompiledOperation {
   const { contract, http } = parts;
   const { model, schemas } = contract;
   const handler = Object.hasOwn(parts.handlers, operation.name) ? parts.handlers[operation.name] : undefined;
   const authorizer = Object.hasOwn(parts.authorize, operation.name) ? parts.authorize[operation.name] : undefined;
+  const passThrough = compilePassThrough(parts, operation);
   let examples: ExampleResponder | undefined;
   return {
     operation,
@@ -53,8 +62,9 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
     admission: parts.admission?.compile(operation),
     params: compileParams(operation, model, schemas, { strictQuery: http.strictQuery }),
     authorizer: authorizer === 'allow' ? undefined : authorizer,
-    body: operation.requestBody && compileBodyReader(operation, model, schemas, bodyLimits(http)),
-    handler: handler === fromContract ? undefined : (handler as Handler | undefined),
+    body: compileBody(parts, operation, passThrough !== undefined),
+    handler: typeof handler === 'function' ? (handler as Handler) : undefined,
+    passThrough,
     examples: () => {
       examples ??= compileResponder(parts, operation);
       return examples;
@@ -62,13 +72,23 @@ export function compileOperation(parts: ServiceParts, operation: Operation, rout
     switches: contract.switches,
     responses: compileResponses(operation, model, schemas),
     delivery: compileDelivery(operation),
-    validatesResponses: http.validateResponses && operation.extensions['x-brrt-validate-responses'] !== false,
-    securityHeaders: withoutDeclared(
-      listSecurityHeaders(http.securityHeaders, parts.tls !== undefined),
-      operation.responses.flatMap(({ headers }) => headers.map(({ name }) => name)),
-    ),
+    validatesResponses: validatesResponses(parts, operation),
+    securityHeaders: securityHeadersOf(parts, operation),
     deadlineMilliseconds: readDeadline(operation) ?? (http.handlerDeadlineMs || undefined),
   };
+}
+
+function compileBody(
+  { contract, http }: ServiceParts,
+  operation: Operation,
+  isPassedOn: boolean,
+): BodyReader | undefined {
+  const { model, schemas } = contract;
+  const limits = bodyLimits(http);
+  if (operation.requestBody === undefined) return undefined;
+  return isPassedOn
+    ? compilePassedBody(operation, { contract: model, schemas, limits })
+    : compileBodyReader(operation, model, schemas, limits);
 }
 
 function bodyLimits({ maxBodyBytes, contentEncodings, multipart }: HttpConfig): BodyLimits {

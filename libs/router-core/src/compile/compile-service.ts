@@ -12,6 +12,7 @@ import type { Contract } from '../ports/schema-compiler.ts';
 import { asOperations, type BrokenRoute, listBrokenRoutes, lockedOperation } from './broken-route.ts';
 import { type CompiledHooks, compileHooks } from './compile-hooks.ts';
 import { type CompiledOperation, compileOperation } from './compile-operation.ts';
+import { type ConnectedParts, connectPassedOn, listLostOperations } from './compile-pass-through.ts';
 import { mayStream } from './compile-responses.ts';
 import { isUnsatisfiable, listMissingSchemes } from './compile-security.ts';
 import { createRouteTree, type RouteEntry, type RouteTree } from './route-tree.ts';
@@ -42,13 +43,16 @@ export interface CompiledService {
   readonly logger: LoggerFactory;
 }
 
-/** @throws ServiceConfigurationError with every reason why this service must not start */
+/**
+ * @throws ServiceConfigurationError with every reason why this service must not start
+ * @throws StartError for a called service that is not configured
+ */
 export function compileService(parts: ServiceParts): CompiledService {
   const reasons = listReasonsNotToStart(parts);
   if (reasons.length > 0) throw new ServiceConfigurationError(reasons);
   return {
     contract: parts.contract,
-    routes: createRouteTree(listRoutes(parts)),
+    routes: createRouteTree(listRoutes(connectPassedOn(parts))),
     fallbackCors: parts.cors?.compile([]),
     http: parts.http,
     load: new Load(parts.http),
@@ -61,13 +65,15 @@ export function compileService(parts: ServiceParts): CompiledService {
   };
 }
 
-function listReasonsNotToStart({ contract, security, authorize, http }: ServiceParts): readonly string[] {
+function listReasonsNotToStart(parts: ServiceParts): readonly string[] {
+  const { contract, security, authorize, http } = parts;
   const { model } = contract;
   const names = new Set([...model.operations, ...model.brokenOperations].map(({ name }) => name));
   // An operation that was renamed would be open where a rule was meant.
   const orphans = Object.keys(authorize).filter((name) => !names.has(name));
   return [
     ...listMissingSchemes(model, security).map((scheme) => `security scheme "${scheme}" has no handler`),
+    ...listLostOperations(parts),
     ...orphans.map((name) => `authorizer "${name}" belongs to no operation of the contract`),
     ...listIdleLimits(contract, http),
   ];
@@ -94,7 +100,7 @@ export function listUncallable({ contract, security }: ServiceParts): readonly B
   return [...brokenOperations, ...locked.map(lockedOperation)];
 }
 
-function listRoutes(parts: ServiceParts): readonly RouteEntry<Route>[] {
+function listRoutes(parts: ConnectedParts): readonly RouteEntry<Route>[] {
   const corsByPath = compileCors(parts);
   const callable = parts.contract.model.operations.filter((operation) => !isUnsatisfiable(operation, parts.security));
   const sound = callable.flatMap((operation) =>
@@ -119,7 +125,7 @@ class LazyRoute implements Route {
   #compiled: CompiledOperation | undefined = undefined;
   readonly #compile: () => CompiledOperation;
 
-  constructor(parts: ServiceParts, operation: Operation, template: string, cors: ReadonlyMap<string, RouteCors>) {
+  constructor(parts: ConnectedParts, operation: Operation, template: string, cors: ReadonlyMap<string, RouteCors>) {
     this.cors = cors.get(operation.path);
     this.#compile = () => compileOperation(parts, operation, template);
   }

@@ -10,6 +10,7 @@ import type { DocsViewer } from '../docs/viewer-files.ts';
 import type { ExampleSettings, ResponderWrapper } from '../examples/index.ts';
 import type { Authorizer, AuthorizerRegistry } from '../ports/authorizer.ts';
 import type { BindableClients } from '../ports/client-binding.ts';
+import type { Gateway } from '../ports/gateway.ts';
 import type { HandlerContext, HandlerRegistry } from '../ports/handler.ts';
 import type { Hooks } from '../ports/hooks.ts';
 import type { LoggerFactory } from '../ports/logger.ts';
@@ -43,6 +44,8 @@ export interface ServiceOptions<Dependencies, Clients> {
   /** Given to every handler. */
   readonly dependencies?: Dependencies;
   readonly clients?: BindableClients<Clients>;
+  /** Needed where the registry passes operations on to other services. */
+  readonly gateway?: Gateway | undefined;
   readonly config?: ServiceSettings;
   readonly security?: SecurityHandlers | undefined;
   readonly cors?: CorsPolicy | undefined;
@@ -69,6 +72,7 @@ export interface ServiceParts {
   readonly authorize: Readonly<Record<string, Authorizer | 'allow'>>;
   readonly dependencies: unknown;
   readonly clients: BindableClients<Readonly<Record<string, unknown>>>;
+  readonly gateway: Gateway | undefined;
   readonly http: HttpConfig;
   readonly compression: CompressionConfig;
   readonly examples: ExampleSettings;

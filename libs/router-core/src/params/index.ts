@@ -9,6 +9,8 @@ export {
   type FieldsOptions,
 } from './compile-fields.ts';
 export { compileParams } from './compile-params.ts';
+export { compilePassedPath, type PassedPath } from './compile-passed-path.ts';
+export { compilePassedQuery, type PassedQuery } from './compile-passed-query.ts';
 export { type Addressed, compileRequestEncoder, type Given, type RequestEncoder } from './compile-request-encoder.ts';
 export { compileResponseHeaders, type HeadersReader } from './compile-response-headers.ts';
 export { decodePercent, decodeQueryText } from './decode-percent.ts';

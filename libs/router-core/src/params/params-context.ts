@@ -53,7 +53,7 @@ export function compileText(
 
 /** Names of API keys: they are declared by their security schemes. */
 export function credentialNames(
-  { operation, contract }: ParamsContext,
+  { operation, contract }: Pick<ParamsContext, 'operation' | 'contract'>,
   place: 'query' | 'cookie',
 ): ReadonlySet<string> {
   const schemes = operation.security.flat().map(({ scheme }) => contract.securitySchemes[scheme]);

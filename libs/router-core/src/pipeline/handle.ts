@@ -6,11 +6,12 @@ import type { HandlerRequest, HandlerResult } from '../ports/handler.ts';
 import type { MockState } from '../ports/mock-switches.ts';
 import { disturb, switchedPreference } from './as-switched.ts';
 import { OperationContext } from './operation-context.ts';
+import { passOn } from './pass-on.ts';
 import type { Awaitable, BodyValidated, Handled } from './stages.ts';
 import { withDeadline } from './with-deadline.ts';
 
 /**
- * Runs the handler, or answers from the contract where there is none. A synchronous handler is not made asynchronous.
+ * Runs the handler, asks the service that answers instead, or answers from the contract. A synchronous handler is not made asynchronous.
  * @throws NotAcceptableError 406 before a handler could have effects
  * @throws DeadlineExceededError 504 · NotImplementedError 501 · whatever HttpError the handler throws · InternalError 500 for the rest
  */
@@ -30,7 +31,8 @@ export function handle(exchange: BodyValidated): Awaitable<Handled> {
 
 /** As the operation is written. */
 function answer(exchange: BodyValidated, request: HandlerRequest): Awaitable<Handled> {
-  const { handler } = exchange.compiled;
+  const { handler, passThrough } = exchange.compiled;
+  if (passThrough !== undefined) return passOn(exchange, passThrough);
   if (handler === undefined) return accept(exchange, answerFromContract(exchange, request));
   try {
     const { aroundHandler } = exchange.service.hooks;

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { ItemStream } from '../body/index.ts';
 import type { HttpError } from '../errors/http-error.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
+import type { PassedResponse } from '../ports/gateway.ts';
 import type { FlatHeaders, HttpResponse, TextResponse } from '../ports/http-message.ts';
 import { addTag, deliver } from './delivery/deliver.ts';
 import type { ServerExchange } from './server-exchange.ts';
@@ -12,7 +13,8 @@ import type { ResponseValidated } from './stages.ts';
  * @throws PreconditionFailedError 412 · RangeNotSatisfiableError 416, where the contract lets a request ask for that
  */
 export function send(exchange: ResponseValidated): HttpResponse {
-  const { result, checked, compiled } = exchange;
+  const { result, checked, compiled, passedOn } = exchange;
+  if (passedOn !== undefined) return sendPassed(exchange, passedOn);
   const headers = ['x-request-id', exchange.requestId];
   let body: HttpResponse['body'];
   if (checked.media !== undefined && checked.contentType !== undefined) {
@@ -45,6 +47,17 @@ function sendAsItComes(headers: string[]): void {
   if (!headers.some((text, index) => index % 2 === 0 && text.toLowerCase() === 'cache-control')) {
     headers.push('cache-control', 'no-store');
   }
+}
+
+function sendPassed(exchange: ResponseValidated, { status, headers: theirs, body }: PassedResponse): HttpResponse {
+  const ownHeaders = exchange.compiled.passThrough?.ownHeaders;
+  const headers = ['x-request-id', exchange.requestId];
+  if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
+  for (let index = 0; index + 1 < theirs.length; index += 2) {
+    const [name = '', value = ''] = [theirs[index], theirs[index + 1]];
+    if (ownHeaders?.has(name) !== true) headers.push(name, value);
+  }
+  return complete(exchange, { status, headers, body });
 }
 
 /** Any failure, of whatever stage, as a problem document (RFC 9457). */

@@ -13,6 +13,7 @@ import { createSpanId } from '../http/trace-ids.ts';
 import type { Params } from '../params/index.ts';
 import type { ClientCall, ClientCallOutcome, StartedCall } from '../ports/client-call.ts';
 import type { Exchange, MockKind } from '../ports/exchange.ts';
+import type { PassedResponse } from '../ports/gateway.ts';
 import type { HandlerResult } from '../ports/handler.ts';
 import type { FlatHeaders, HttpRequest } from '../ports/http-message.ts';
 import type { RouteCors } from '../ports/policies.ts';
@@ -42,6 +43,8 @@ export class ServerExchange implements Exchange {
   params: Params | undefined = undefined;
   body: unknown = undefined;
   result: HandlerResult | undefined = undefined;
+  /** What another service answered, instead of a handler. */
+  passedOn: PassedResponse | undefined = undefined;
   checked: CheckedResponse | undefined = undefined;
   status = 0;
   error: HttpError | undefined = undefined;

@@ -13,6 +13,7 @@ import { NotAcceptableError, ResponseValidationError } from '../errors/pipeline-
 import type { HandlerResult } from '../ports/handler.ts';
 import type { FlatHeaders } from '../ports/http-message.ts';
 import type { SchemaViolation } from '../ports/schema-compiler.ts';
+import type { CheckedResponse } from './checked-response.ts';
 import type { Handled, ResponseValidated } from './stages.ts';
 
 const maximumBreaches = 20;
@@ -23,6 +24,10 @@ const maximumBreaches = 20;
  */
 export function validateResponse(exchange: Handled): ResponseValidated {
   const { compiled, result } = exchange;
+  if (exchange.passedOn !== undefined) {
+    exchange.checked = heldByGateway;
+    return exchange as ResponseValidated;
+  }
   const response = compiled.responses.find(result.status);
   if (response === undefined) throw undeclared(result, 'status', `The contract declares no response ${result.status}`);
   const media = chooseMedia(exchange, response);
@@ -42,6 +47,12 @@ export function validateResponse(exchange: Handled): ResponseValidated {
 }
 
 const none: FlatHeaders = [];
+
+// Its gateway has held it to the contract.
+const heldByGateway: CheckedResponse = {
+  ...{ media: undefined, contentType: undefined, body: undefined },
+  ...{ headers: none, makesTag: false },
+};
 
 /** What is there already is checked now; what is still to come, as it comes. Octets and framed text pass as they are. */
 function checkItems(checks: ItemChecks, { status, body }: HandlerResult, breaches: SchemaViolation[]): unknown {

@@ -53,8 +53,14 @@ export type Handler<Request = HandlerRequest, Result = HandlerResult, Context = 
 export const fromContract: unique symbol = Symbol('brrt.fromContract');
 export type FromContract = typeof fromContract;
 
+/** In the registry of handlers: requests of this operation go on to the service that its contract names (`x-service`). */
+export const passThrough: unique symbol = Symbol('brrt.passThrough');
+export type PassThrough = typeof passThrough;
+
 /** By `Operation.name`. */
-export type HandlerRegistry<Context> = Readonly<Record<string, Handler<never, HandlerResult, Context> | FromContract>>;
+export type HandlerRegistry<Context> = Readonly<
+  Record<string, Handler<never, HandlerResult, Context> | FromContract | PassThrough>
+>;
 
 /**
  * One part of a multipart body that carries a file or a binary value, complete and checked. Large ones are in a temporary file

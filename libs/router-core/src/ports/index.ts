@@ -8,6 +8,15 @@ export type { BindableClient, BindableClients } from './client-binding.ts';
 export type { ClientCall, ClientCallOutcome, FinishedCall, StartedCall } from './client-call.ts';
 export type { ClientIdentity, ClientTlsMaterial, IssuedIdentityToken } from './client-identity.ts';
 export type { Exchange, MockKind, Stage } from './exchange.ts';
+export type {
+  Gateway,
+  PassedAnswer,
+  PassedAnswers,
+  PassedContent,
+  PassedRequest,
+  PassedResponse,
+  PassOn,
+} from './gateway.ts';
 export {
   type BinaryBody,
   type FromContract,
@@ -20,6 +29,8 @@ export {
   type OctetRange,
   type OctetSource,
   type OctetStream,
+  type PassThrough,
+  passThrough,
   type SentFile,
   type ServerSentEvent,
   type UploadedFile,

@@ -2,6 +2,7 @@ import { securityPart, serversPart } from '../parse/parts.ts';
 import { buildCallbacks } from './build-callbacks.ts';
 import type { BuildContext } from './build-context.ts';
 import { buildParameters } from './build-parameters.ts';
+import { buildPassThrough } from './build-pass-through.ts';
 import { buildRequestBody } from './build-request-body.ts';
 import { buildResponses } from './build-response.ts';
 import { buildSecurity } from './build-security.ts';
@@ -31,10 +32,11 @@ export function buildOperation(from: OperationSource, defaults: OperationDefault
   const { securitySchemes } = defaults;
   const { id, name } = names;
   reportNames(from, context);
-  checkExtensions(pathItem, context);
-  checkExtensions(operation, context);
+  checkExtensions(pathItem, 'path item', context);
+  checkExtensions(operation, 'operation', context);
   const ownServers = buildServers(operation, context) ?? buildServers(pathItem, context);
   if (ownServers === undefined) context.report.needs(serversPart);
+  const parameters = buildParameters({ path, pathItem, operation }, context);
   return {
     id,
     name,
@@ -48,11 +50,12 @@ export function buildOperation(from: OperationSource, defaults: OperationDefault
     }),
     tags: listField(operation, 'tags').filter((tag) => typeof tag === 'string'),
     deprecated: booleanField(operation, 'deprecated') ?? false,
-    parameters: buildParameters({ path, pathItem, operation }, context),
+    parameters,
     responses: buildResponses(operation, context),
     security: buildSecurity(operation, securitySchemes, context) ?? inheritedSecurity(defaults, context),
     callbacks: buildCallbacks(operation, securitySchemes, context),
     extensions: { ...extensionsOf(pathItem), ...extensionsOf(operation) },
+    ...buildPassThrough(operation, parameters, context),
     source: context.sources.locate(from.source.container, from.source.key),
   };
 }

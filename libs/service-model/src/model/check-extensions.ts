@@ -7,10 +7,10 @@ interface ExtensionFinding {
   readonly hint: string;
 }
 
-const notPassedOn: ExtensionFinding = {
+const misplaced: ExtensionFinding = {
   severity: 'warning',
-  message: 'asks for requests to be passed on to another service, which is not built yet',
-  hint: 'The operation is answered here like any other',
+  message: 'has a meaning at an operation only',
+  hint: 'Write it into each operation of the path that is passed on',
 };
 
 const noStack: ExtensionFinding = {
@@ -19,10 +19,10 @@ const noStack: ExtensionFinding = {
   hint: 'It is ignored',
 };
 
+type Findings = Readonly<Record<string, ExtensionFinding>>;
+
 /** BRRTRouter's extensions that change nothing in a service of ours. */
-const findings: Readonly<Record<string, ExtensionFinding>> = {
-  'x-service': notPassedOn,
-  'x-brrtrouter-downstream-path': notPassedOn,
+const withoutEffect: Findings = {
   'x-stack-size': noStack,
   'x-brrtrouter-stack-size': noStack,
   'x-brrtrouter-impl': {
@@ -32,10 +32,23 @@ const findings: Readonly<Record<string, ExtensionFinding>> = {
   },
 };
 
+const findings: Readonly<Record<'operation' | 'path item', Findings>> = {
+  operation: withoutEffect,
+  'path item': { ...withoutEffect, 'x-service': misplaced, 'x-brrtrouter-downstream-path': misplaced },
+};
+
 /** Says which known extensions of an operation or path item have no effect; unknown ones are nobody's mistake. */
-export function checkExtensions(source: JsonObject, { report, sources }: BuildContext): void {
+export function checkExtensions(
+  source: JsonObject,
+  owner: keyof typeof findings,
+  { report, sources }: BuildContext,
+): void {
+  const known = findings[owner];
+  const isPassedOn = Object.hasOwn(source, 'x-service');
   for (const name of Object.keys(source)) {
-    const finding = Object.hasOwn(findings, name) ? findings[name] : undefined;
+    // There it says who answers.
+    if (name === 'x-brrtrouter-impl' && isPassedOn) continue;
+    const finding = Object.hasOwn(known, name) ? known[name] : undefined;
     if (finding === undefined) continue;
     const { severity, message, hint } = finding;
     report[severity]({

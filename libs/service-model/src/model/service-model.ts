@@ -73,7 +73,17 @@ export interface Operation {
   readonly security: readonly SecurityRequirement[];
   readonly callbacks: readonly Callback[];
   readonly extensions: Extensions;
+  /** Another service answers it (`x-service`). */
+  readonly passThrough?: PassThrough;
   readonly source: SourceLocation;
+}
+
+/** Where requests of an operation go on to. */
+export interface PassThrough {
+  /** Key of `clients` in the configuration. */
+  readonly service: string;
+  /** Path template of the called service, with path parameters of the operation: `/pets/{id}`. */
+  readonly path: string;
 }
 
 /** An operation that errors of the contract make unreadable. */

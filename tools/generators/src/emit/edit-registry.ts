@@ -1,27 +1,43 @@
 import { type ObjectLiteralExpression, type SourceFile, SyntaxKind } from 'ts-morph';
 import { addNamedImport, inMemoryFile } from './in-memory-file.ts';
+import { type RegistryMarker, registryMarkers } from './read-registry.ts';
 
 /** What a registry has to follow; everything else in its text stays byte for byte. */
 export interface RegistryEdits {
   readonly renamed?: readonly RenamedEntry[];
   /** `name: fromContract`, behind the entry `after`, else in front. */
-  readonly added?: readonly { readonly name: string; readonly after: string | undefined }[];
-  /** Handlers that take the place of `fromContract`; `file` as the registry imports it: `./get-pet.ts`. */
+  readonly added?: readonly AddedEntry[];
+  /** Entries without a handler that somebody else answers now. */
+  readonly marked?: readonly MarkedEntry[];
+  /** Handlers that take the place of a marker; `file` as the registry imports it: `./get-pet.ts`. */
   readonly written?: readonly { readonly name: string; readonly file: string }[];
+}
+
+export interface MarkedEntry {
+  readonly name: string;
+  readonly marker: RegistryMarker;
+}
+
+export interface AddedEntry extends MarkedEntry {
+  readonly after: string | undefined;
 }
 
 export interface RenamedEntry {
   readonly from: string;
   readonly to: string;
-  /** New module specifier of its handler; undefined for an entry that is `fromContract`. */
+  /** New module specifier of its handler; undefined for an entry without one. */
   readonly file: string | undefined;
 }
 
 /** `text` is a registry that `readRegistry` can read. */
-export function editRegistry(text: string, { renamed = [], added = [], written = [] }: RegistryEdits): string {
+export function editRegistry(
+  text: string,
+  { renamed = [], added = [], marked = [], written = [] }: RegistryEdits,
+): string {
   const source = inMemoryFile(text);
   for (const entry of renamed) renameEntry(source, entry);
   for (const entry of added) addEntry(source, entry);
+  for (const entry of marked) markEntry(source, entry);
   for (const entry of written) writeEntry(source, entry);
   return source.getFullText();
 }
@@ -59,26 +75,44 @@ function unquoted(name: string): string {
   return name.replace(/^(['"])(.*)\1$/, '$2');
 }
 
-function addEntry(
-  source: SourceFile,
-  { name, after }: { readonly name: string; readonly after: string | undefined },
-): void {
-  handlersOf(source).insertPropertyAssignment(indexOf(source, after) + 1, { name, initializer: 'fromContract' });
-  const hasImport = source.getImportDeclarations().some((declaration) => importsName(declaration, 'fromContract'));
+function addEntry(source: SourceFile, { name, marker, after }: AddedEntry): void {
+  handlersOf(source).insertPropertyAssignment(indexOf(source, after) + 1, { name, initializer: marker });
+  addMarkerImport(source, marker);
+}
+
+function markEntry(source: SourceFile, { name, marker }: MarkedEntry): void {
+  const property = handlersOf(source).getProperties()[indexOf(source, name)];
+  property?.asKind(SyntaxKind.PropertyAssignment)?.setInitializer(marker);
+  addMarkerImport(source, marker);
+  removeUnusedMarkers(source);
+}
+
+function addMarkerImport(source: SourceFile, marker: RegistryMarker): void {
+  const hasImport = source.getImportDeclarations().some((declaration) => importsName(declaration, marker));
   if (hasImport) return;
   const routerCore = source.getImportDeclaration(
     (declaration) => declaration.getModuleSpecifierValue() === '@brrt/router-core' && !declaration.isTypeOnly(),
   );
-  if (routerCore !== undefined) routerCore.addNamedImport('fromContract');
-  else source.insertImportDeclaration(0, { moduleSpecifier: '@brrt/router-core', namedImports: ['fromContract'] });
+  if (routerCore !== undefined) routerCore.addNamedImport(marker);
+  else source.insertImportDeclaration(0, { moduleSpecifier: '@brrt/router-core', namedImports: [marker] });
 }
 
 function writeEntry(source: SourceFile, { name, file }: { readonly name: string; readonly file: string }): void {
   handlersOf(source).getProperties()[indexOf(source, name)]?.replaceWithText(name);
   addNamedImport(source, { name, file });
-  if (/\bfromContract\b/.test(handlersOf(source).getText())) return;
+  removeUnusedMarkers(source);
+}
+
+function removeUnusedMarkers(source: SourceFile): void {
+  const text = handlersOf(source).getText();
+  for (const marker of registryMarkers) {
+    if (!new RegExp(`\\b${marker}\\b`).test(text)) removeImport(source, marker);
+  }
+}
+
+function removeImport(source: SourceFile, name: string): void {
   for (const declaration of source.getImportDeclarations()) {
-    const specifier = declaration.getNamedImports().find((candidate) => candidate.getName() === 'fromContract');
+    const specifier = declaration.getNamedImports().find((candidate) => candidate.getName() === name);
     if (specifier === undefined) continue;
     if (declaration.getNamedImports().length === 1) declaration.remove();
     else specifier.remove();
@@ -92,12 +126,7 @@ function renameEntry(source: SourceFile, { from, to, file }: RenamedEntry): void
     return;
   }
   property?.replaceWithText(to);
-  for (const declaration of source.getImportDeclarations()) {
-    const specifier = declaration.getNamedImports().find((candidate) => candidate.getName() === from);
-    if (specifier === undefined) continue;
-    if (declaration.getNamedImports().length === 1) declaration.remove();
-    else specifier.remove();
-  }
+  removeImport(source, from);
   addNamedImport(source, { name: to, file });
 }
 

@@ -59,12 +59,14 @@ function operationComment(operation: Operation): readonly string[] {
 function handlerMember(operation: Operation): string {
   const name = pascalCase(operation.name);
   const comment = docComment(operationComment(operation), '  ');
-  return `${comment}  readonly ${operation.name}: Handler<${name}Request, ${name}Response, Context> | FromContract;\n`;
+  const markers = operation.passThrough === undefined ? 'FromContract' : 'FromContract | PassThrough';
+  return `${comment}  readonly ${operation.name}: Handler<${name}Request, ${name}Response, Context> | ${markers};\n`;
 }
 
 function imports({ operations }: ServiceModel, names: UsedNames<BodyTypeName>, types: SchemaTypes): string {
   const used = bodyTypeNames.filter((name) => names.has(name));
-  const all = [...(operations.length === 0 ? [] : ['FromContract', 'Handler']), ...used].sort();
+  const passed = operations.some(({ passThrough }) => passThrough !== undefined) ? ['PassThrough'] : [];
+  const all = [...(operations.length === 0 ? [] : ['FromContract', 'Handler']), ...passed, ...used].sort();
   const ports = all.length === 0 ? '' : `import type { ${all.join(', ')} } from '@brrt/router-core/ports';\n`;
   const schemas = types.mentionsDeclarations() ? "import type * as schemas from './types.gen.ts';\n" : '';
   return ports === '' && schemas === '' ? '' : `${ports}${schemas}\n`;

@@ -1,12 +1,23 @@
+import type { Operation } from '@brrt/service-model';
 import ts from 'typescript';
 
 /** Rules about single objects, by operation. */
 export const authorizeFile = 'src/authorize.ts';
 
+/** Exports of `@brrt/router-core` that say who answers an operation without a handler. */
+export type RegistryMarker = (typeof registryMarkers)[number];
+export const registryMarkers = ['fromContract', 'passThrough'] as const;
+
+/** Who answers an operation as long as nobody writes a handler. */
+export function markerOf({ passThrough }: Pick<Operation, 'passThrough'>): RegistryMarker {
+  return passThrough === undefined ? 'fromContract' : 'passThrough';
+}
+
 /** One line of the registry of handlers. */
 export interface RegistryEntry {
   readonly name: string;
-  readonly fromContract: boolean;
+  /** What stands there instead of a handler. */
+  readonly marker: RegistryMarker | undefined;
   /** Module specifier from which a handler of the same name is imported: `./get-pet.ts`. */
   readonly file: string | undefined;
 }
@@ -21,7 +32,8 @@ export function readRegistry(text: string): readonly RegistryEntry[] | undefined
     if (!ts.isPropertyAssignment(property) && !ts.isShorthandPropertyAssignment(property)) return [];
     const name = nameText(property.name, source);
     const value = ts.isPropertyAssignment(property) ? property.initializer.getText(source) : name;
-    return [{ name, fromContract: value === 'fromContract', file: value === name ? files.get(name) : undefined }];
+    const marker = registryMarkers.find((each) => each === value);
+    return [{ name, marker, file: value === name ? files.get(name) : undefined }];
   });
 }
 

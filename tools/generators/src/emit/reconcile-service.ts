@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { conversionOf, type Operation, type ServiceModel } from '@brrt/service-model';
-import type { RenamedEntry } from './edit-registry.ts';
+import type { AddedEntry, MarkedEntry, RenamedEntry } from './edit-registry.ts';
 import type { ContractChoices } from './emit-contract.ts';
 import { emitGenerated } from './emit-generated.ts';
 import { emitPublicOperations, publicOperationsFile } from './emit-public-operations.ts';
@@ -8,7 +8,7 @@ import { emitRegistry } from './emit-registry.ts';
 import type { EmittedFile } from './emitted-file.ts';
 import { handlerFileNames, handlersFolder, registryFile } from './handler-files.ts';
 import { operationLabel } from './operation-label.ts';
-import { type RegistryEntry, readRegistry } from './read-registry.ts';
+import { markerOf, type RegistryEntry, readRegistry } from './read-registry.ts';
 import { readSkipBroken } from './skip-broken.ts';
 import { readTaken } from './taken-contract.ts';
 
@@ -30,8 +30,10 @@ export interface ServiceChanges {
   readonly writes: readonly EmittedFile[];
   /** Old places of files that a rename moved; their text is in `writes`. */
   readonly removes: readonly string[];
-  /** Names of operations that now have a `fromContract` entry. */
-  readonly added: readonly string[];
+  /** Operations that have an entry without a handler now. */
+  readonly added: readonly MarkedEntry[];
+  /** Operations without a handler that somebody else answers now. */
+  readonly marked: readonly MarkedEntry[];
   readonly renamed: readonly RenamedHandler[];
   /** Entries of operations that the contract no longer has: the compiler refuses them until somebody decides. */
   readonly orphans: readonly Orphan[];
@@ -45,7 +47,7 @@ export interface RenamedHandler extends RenamedEntry {
 
 export interface Orphan {
   readonly name: string;
-  /** Of its handler, relative to the app; undefined when it was `fromContract`. */
+  /** Of its handler, relative to the app; undefined when it had none. */
   readonly file: string | undefined;
   /** The operation is there, but it cannot be read and was left out. */
   readonly isBroken: boolean;
@@ -65,16 +67,20 @@ export async function reconcileService(
   }).filter(differs);
   const missing = [missingPublicOperations(model, read)].filter((file) => file !== undefined);
   const written = [...generated, ...missing];
-  const unchanged = { writes: written, removes: [], added: [], renamed: [], orphans: [], unreadableRegistry: false };
+  const unchanged = {
+    ...{ writes: written, removes: [], added: [], marked: [], renamed: [], orphans: [] },
+    unreadableRegistry: false,
+  };
   const registry = read(registryFile);
   if (registry === undefined) {
     const created: EmittedFile = { path: registryFile, text: emitRegistry(model), owner: 'developer' };
-    return { ...unchanged, writes: [...written, created], added: model.operations.map(({ name }) => name) };
+    return { ...unchanged, writes: [...written, created], added: model.operations.map(toMarked) };
   }
   const entries = readRegistry(registry);
   if (entries === undefined) return { ...unchanged, unreadableRegistry: true };
   const plan = planRegistry(model, { entries, previous: read('src/generated/handlers.gen.ts') ?? '', read });
-  if (plan.added.length === 0 && plan.renamed.length === 0) return { ...unchanged, orphans: plan.orphans };
+  if (plan.added.length === 0 && plan.renamed.length === 0 && plan.marked.length === 0)
+    return { ...unchanged, orphans: plan.orphans };
   const { editRegistry, renameHandler } = await import('./edit-registry.ts');
   const edited: EmittedFile = { path: registryFile, text: editRegistry(registry, plan), owner: 'developer' };
   const moved = plan.renamed.flatMap((entry) => movedHandler(entry, { read, renameHandler }));
@@ -85,7 +91,8 @@ export async function reconcileService(
     ...unchanged,
     writes: [...written, edited, ...moved],
     removes,
-    added: plan.added.map(({ name }) => name),
+    added: plan.added,
+    marked: plan.marked,
     renamed: plan.renamed,
     orphans: plan.orphans,
   };
@@ -106,7 +113,8 @@ interface RegistryState {
 
 interface RegistryPlan {
   readonly renamed: readonly RenamedHandler[];
-  readonly added: readonly { readonly name: string; readonly after: string | undefined }[];
+  readonly added: readonly AddedEntry[];
+  readonly marked: readonly MarkedEntry[];
   readonly orphans: readonly Orphan[];
 }
 
@@ -133,11 +141,19 @@ function planRegistry(
   const broken = new Set(brokenOperations.map(({ name }) => name));
   const heirs = new Set(renamed.map(({ to }) => to));
   const leavers = new Set(renamed.map(({ from }) => from));
+  // Without a handler, and the contract says that it is somebody else now who answers.
+  const isMismarked = (operation: Operation): boolean => {
+    const before = renamed.find(({ to }) => to === operation.name)?.from;
+    const name = before ?? (leavers.has(operation.name) ? undefined : operation.name);
+    const marker = entries.find((entry) => entry.name === name)?.marker;
+    return marker !== undefined && marker !== markerOf(operation);
+  };
   return {
     renamed,
     added: operations
       .filter(({ name }) => (entryNames.has(name) ? leavers.has(name) : !heirs.has(name)))
-      .map(({ name }) => ({ name, after: predecessor(operations, name) })),
+      .map((operation) => ({ ...toMarked(operation), after: predecessor(operations, operation.name) })),
+    marked: operations.filter((operation) => isMismarked(operation)).map(toMarked),
     orphans: gone
       .filter(({ name }) => !leavers.has(name))
       .map(({ name, file }) => ({
@@ -146,6 +162,10 @@ function planRegistry(
         isBroken: broken.has(name),
       })),
   };
+}
+
+function toMarked(operation: Operation): MarkedEntry {
+  return { name: operation.name, marker: markerOf(operation) };
 }
 
 /** `label` is how an operation was described before. */

@@ -1,13 +1,21 @@
+import { registryMarkers } from '../emit/read-registry.ts';
 import type { ServiceChanges } from '../emit/reconcile-service.ts';
 import type { AppTree } from './app-tree.ts';
 
 /** What a developer should know about the changes of one app, a sentence each. */
 export function describeChanges({ root }: AppTree, changes: ServiceChanges): readonly string[] {
-  const { added, renamed, orphans, unreadableRegistry } = changes;
+  const { added, marked, renamed, orphans, unreadableRegistry } = changes;
   const lines: string[] = [];
-  if (added.length > 0)
+  const [answering = [], passed = []] = registryMarkers.map((marker) =>
+    [...added, ...marked].filter((entry) => entry.marker === marker).map(({ name }) => name),
+  );
+  if (answering.length > 0)
     lines.push(
-      `${root}: ${added.join(', ')} ${added.length === 1 ? 'answers' : 'answer'} from the contract until a handler is written.`,
+      `${root}: ${answering.join(', ')} ${answering.length === 1 ? 'answers' : 'answer'} from the contract until a handler is written.`,
+    );
+  if (passed.length > 0)
+    lines.push(
+      `${root}: ${passed.join(', ')} ${passed.length === 1 ? 'is' : 'are'} passed on to the service that the contract names.`,
     );
   for (const { from, to, file } of renamed)
     lines.push(

@@ -20,7 +20,10 @@ export async function findHandlers(app: App, { operations }: ServiceModel): Prom
   const names = handlerFileNames(operations);
   return {
     // Where the registry cannot be followed, nobody knows better than its owner.
-    isImplemented: ({ name }) => entries.size === 0 || entries.get(name)?.fromContract === false,
+    isImplemented: ({ name }) => {
+      const entry = entries.get(name);
+      return entries.size === 0 || (entry !== undefined && entry.marker !== 'fromContract');
+    },
     fileOf({ name }) {
       const file = entries.get(name)?.file ?? `./${names.get(name)}.ts`;
       const relative = posix.join(handlersFolder, file);

@@ -15,7 +15,7 @@ export interface HandlerGeneratorOptions {
   readonly operation: string;
 }
 
-/** A handler's file, in place of its `fromContract` entry. A file that exists is entered as it is. */
+/** A handler's file, in place of the marker in its entry. A file that exists is entered as it is. */
 export default async function handlerGenerator(
   tree: Tree,
   options: HandlerGeneratorOptions,
@@ -32,7 +32,7 @@ export default async function handlerGenerator(
       `${app.root}/${registryFile} has no \`export const handlers = { … }\` that can be extended.`,
     );
   }
-  if (!entry.fromContract) return () => logger.info(`${app.root}: ${name} has a handler already.`);
+  if (entry.marker === undefined) return () => logger.info(`${app.root}: ${name} has a handler already.`);
   const fileName = `${handlerFileNames(model.operations).get(name)}.ts`;
   const path = `${handlersFolder}/${fileName}`;
   if (app.read(path) === undefined) {

@@ -1,0 +1,121 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ContractSubset, Operation, Response } from '@brrt/service-model';
+import { matchContentType, mediaKind } from '../body/index.ts';
+import { contentCodingOf, decodeOctets } from '../coding/content-coding.ts';
+import { compileResponseHeaders } from '../params/index.ts';
+import type { PassedAnswer, PassedAnswers, PassedContent } from '../ports/gateway.ts';
+import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '../ports/schema-compiler.ts';
+import { responseBodyPlace } from '../schema/schema-places.ts';
+import { compileWideIntegers, type WideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
+import { compileDelivery } from './compile-delivery.ts';
+
+interface AnswersContext {
+  readonly contract: ContractSubset;
+  readonly schemas: SchemaCompiler;
+  /** False: answers are held to their status alone. */
+  readonly isChecked: boolean;
+}
+
+/** What may come back from the service that an operation is passed on to (OpenAPI 3.1 §4.8.16). */
+export function compilePassedAnswers(operation: Operation, context: AnswersContext): PassedAnswers {
+  const byStatus = new Map(
+    operation.responses.map((response) => [response.status, compileAnswer(operation, response, context)]),
+  );
+  const delivery = compileDelivery(operation);
+  return {
+    isConditional: delivery?.isConditional ?? !['GET', 'HEAD'].includes(operation.method),
+    isPartial: delivery?.partial !== undefined,
+    of: (status) =>
+      byStatus.get(String(status)) ?? byStatus.get(`${Math.trunc(status / 100)}XX`) ?? byStatus.get('default'),
+  };
+}
+
+const maximumBreaches = 20;
+
+function compileAnswer(operation: Operation, response: Response, context: AnswersContext): PassedAnswer {
+  const headerNames = new Set(response.headers.map(({ name }) => name.toLowerCase()));
+  if (!context.isChecked) return { headerNames, isHeld: () => false, check: () => [] };
+  const mediaTypes = response.content.map(({ mediaType }) => mediaType);
+  const bodies = compileBodies(operation, response, context);
+  const readHeaders = compileResponseHeaders({ operation, response }, context.contract.schemas, context.schemas);
+  const bodyOf = (contentType: string | undefined): JsonBody | undefined => {
+    if (contentType === undefined || mediaKind(contentType) !== 'json') return undefined;
+    const declared = matchContentType(contentType, mediaTypes);
+    return declared === undefined ? undefined : bodies.get(declared);
+  };
+  return {
+    headerNames,
+    isHeld: (headers) => bodyOf(headers['content-type']) !== undefined && codingOf(headers) !== undefined,
+    async check(headers, content) {
+      const read = readHeaders(headers);
+      if ('breaches' in read) return read.breaches;
+      const fault = contentFault(headers, mediaTypes, content);
+      if (fault !== undefined) return [fault];
+      const body = bodyOf(headers['content-type']);
+      return content instanceof Uint8Array && body !== undefined ? checkJson(content, codingOf(headers), body) : [];
+    },
+  };
+}
+
+interface JsonBody {
+  readonly schema: CompiledSchema;
+  readonly wide: WideIntegers | undefined;
+}
+
+function compileBodies(
+  operation: Operation,
+  response: Response,
+  { contract, schemas }: AnswersContext,
+): ReadonlyMap<string, JsonBody> {
+  const bodies = new Map<string, JsonBody>();
+  for (const media of response.content) {
+    if (media.schema === undefined) continue;
+    const schema = schemas.compile(responseBodyPlace(operation, response, media));
+    bodies.set(media.mediaType, { schema, wide: compileWideIntegers(media.schema, contract) });
+  }
+  return bodies;
+}
+
+/** `identity` where nothing is said; undefined: one that cannot be looked into, or several. */
+function codingOf({ 'content-encoding': coding = 'identity' }: IncomingHttpHeaders): string | undefined {
+  return coding.trim().toLowerCase() === 'identity' ? 'identity' : contentCodingOf(coding);
+}
+
+function contentFault(
+  headers: IncomingHttpHeaders,
+  mediaTypes: readonly string[],
+  content: PassedContent,
+): SchemaViolation | undefined {
+  if (content === 'none') return undefined;
+  const contentType = headers['content-type'];
+  const isEmpty = headers['content-length'] === '0';
+  if (mediaTypes.length === 0) {
+    return isEmpty || contentType === undefined
+      ? undefined
+      : { pointer: '', keyword: 'content', detail: 'The contract declares no content' };
+  }
+  const isDeclared = contentType !== undefined && matchContentType(contentType, mediaTypes) !== undefined;
+  return isDeclared
+    ? undefined
+    : { pointer: '', keyword: 'contentType', detail: `Declared are ${mediaTypes.join(', ')}` };
+}
+
+/** Decoded it may be that much. */
+const maximumOctets = 64 * 1024 * 1024;
+
+async function checkJson(
+  octets: Uint8Array,
+  coding: string | undefined,
+  { schema, wide }: JsonBody,
+): Promise<readonly SchemaViolation[]> {
+  const known = coding === undefined ? undefined : contentCodingOf(coding);
+  let value: unknown;
+  try {
+    const plain = known === undefined ? octets : await decodeOctets(known, octets, maximumOctets);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
+    value = wide === undefined ? JSON.parse(text) : wide.parse(text);
+  } catch {
+    return [{ pointer: '', keyword: 'parse', detail: 'The body is not JSON' }];
+  }
+  return schema.isValid(value) ? [] : schema.explain(value, maximumBreaches);
+}
