@@ -1,5 +1,11 @@
 import type { LogLevel, ServiceConfig } from '@brrt/router-core/config';
-import type { Hooks, LoggerFactory, ManagementEndpoint, ServiceDescription } from '@brrt/router-core/ports';
+import type {
+  Hooks,
+  LoggerFactory,
+  ManagementEndpoint,
+  ServiceDescription,
+  WebhookObserver,
+} from '@brrt/router-core/ports';
 import { checkMetricsExporter, type Environment, logExporterNames } from './export/exporter-names.ts';
 import { LogExport } from './export/log-export.ts';
 import { createAccessLog } from './log/create-access-log.ts';
@@ -12,7 +18,8 @@ import { createExposition } from './metrics/exposition.ts';
 import type { Metric } from './metrics/metric.ts';
 import { createMetricsEndpoint } from './metrics/metrics-endpoint.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
-import { createTracing } from './tracing/create-tracing.ts';
+import { WebhookMetrics } from './metrics/webhook-metrics.ts';
+import { createTracing, type Tracing } from './tracing/create-tracing.ts';
 
 export interface ObservabilityOptions {
   /** Name of the service in every log line; `OTEL_SERVICE_NAME` overrides it. */
@@ -27,6 +34,8 @@ export interface ObservabilityOptions {
 export interface Observability {
   readonly hooks: Hooks;
   readonly logger: LoggerFactory;
+  /** For `createWebhooks`. */
+  readonly webhooks: WebhookObserver;
   /** `GET /metrics`. */
   readonly endpoints: readonly ManagementEndpoint[];
   /** From now on; loggers of requests under way keep theirs. The signal SIGUSR2 turns `debug` on, and off again. */
@@ -43,9 +52,15 @@ export function createObservability(options: ObservabilityOptions): Observabilit
   const destination = options.destination ?? standardOutput(name);
   const metrics = new RequestMetrics();
   const checks = new CheckMetrics();
+  const webhookMetrics = new WebhookMetrics();
   const { secretNames, learn } = createSecretNames();
   const { logExport, problems } = createLogExport(name, env);
-  const exposition = createExposition([...metrics.metrics, checks, droppedLines(destination, logExport)]);
+  const exposition = createExposition([
+    ...metrics.metrics,
+    checks,
+    ...webhookMetrics.metrics,
+    droppedLines(destination, logExport),
+  ]);
   const logger = createLoggers({
     name,
     level,
@@ -103,7 +118,25 @@ export function createObservability(options: ObservabilityOptions): Observabilit
     },
     onStop: close,
   };
-  return { hooks, logger, endpoints: [createMetricsEndpoint(exposition)], setLevel, close };
+  const webhooks = observeWebhooks(webhookMetrics, tracing);
+  return { hooks, logger, webhooks, endpoints: [createMetricsEndpoint(exposition)], setLevel, close };
+}
+
+function observeWebhooks(metrics: WebhookMetrics, tracing: Tracing | undefined): WebhookObserver {
+  return {
+    enqueued: (webhook) => tracing?.enqueued(webhook),
+    attempt(attempt) {
+      const span = tracing?.attempt(attempt);
+      return {
+        traceparent: span?.traceparent,
+        end(finished) {
+          metrics.attempted(attempt.webhook, finished.outcome);
+          span?.end(finished);
+        },
+      };
+    },
+    queue: (state) => metrics.queue(state),
+  };
 }
 
 function createLogExport(service: string, env: Environment) {

@@ -18,7 +18,8 @@ interface Row {
 const head = `import type { AddOrderRequest, Callbacks, Links, SetNoteRequest, Webhooks } from './src/generated/handlers.gen.ts';
 import type { AddOrderCall, Callbacks as Received, Links as Followed } from './src/generated/clients/all.gen.ts';
 import type { Links as Few } from './src/generated/clients/few.gen.ts';
-export type Used = [AddOrderRequest, Callbacks, Links, SetNoteRequest, Webhooks, AddOrderCall, Received, Followed, Few];
+import type { Senders } from './src/generated/webhooks.gen.ts';
+export type Used = [Senders, AddOrderRequest, Callbacks, Links, SetNoteRequest, Webhooks, AddOrderCall, Received, Followed, Few];
 `;
 
 const order = "{ id: 1, item: 'a' }";
@@ -127,6 +128,43 @@ const rows: readonly (readonly [string, Row])[] = [
   [
     'a webhook with another body',
     { code: "export const sent: Webhooks['closed']['request'] = { body: { item: 'a' } };", want: "'id'" },
+  ],
+  [
+    'a sender of a webhook with its body',
+    {
+      code: `export const send = ({ webhooks }: Senders) => webhooks.closed.prepare({ body: ${order} }, 'endpoint').statement;`,
+      want: undefined,
+    },
+  ],
+  [
+    'a sender of a webhook with another body',
+    {
+      code: 'export const send = ({ webhooks }: Senders) => webhooks.closed.prepare({ body: {} }, "e");',
+      want: 'missing the following properties',
+    },
+  ],
+  [
+    'a sender of a callback, and where it goes',
+    {
+      code: `export const send = ({ callbacks: { addOrder } }: Senders, request: AddOrderRequest) =>
+  addOrder.onChange.prepare({ headers: { 'X-Signature': 'a' }, body: ${order} }, addOrder.onChange.url({ request }) ?? '');`,
+      want: undefined,
+    },
+  ],
+  [
+    'the place of a callback from the request of another operation',
+    {
+      code: `export const url = ({ callbacks: { addOrder } }: Senders, request: SetNoteRequest) => addOrder.onChange.url({ request });`,
+      want: 'SetNoteRequest',
+    },
+  ],
+  [
+    'a sender of one of several requests of a name',
+    {
+      code: `export const send = ({ callbacks: { addOrder } }: Senders) =>
+  addOrder['on end']['DELETE {$request.query.url}'].prepare({}, 'endpoint');`,
+      want: undefined,
+    },
   ],
   [
     'a follow-up call, typed by the link that leads to it',

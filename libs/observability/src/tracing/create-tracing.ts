@@ -2,11 +2,14 @@ import {
   createSpanId,
   type Exchange,
   type FinishedCall,
+  type FinishedWebhookAttempt,
   type Hooks,
   type Logger,
   type ServiceDescription,
   type Stage,
   type TraceSampler,
+  type WebhookAttempt,
+  type WebhookObserver,
 } from '@brrt/router-core/ports';
 import type { Environment } from '../export/exporter-names.ts';
 import { withinPatience } from '../export/within-patience.ts';
@@ -16,6 +19,7 @@ import { createSampler } from './create-sampler.ts';
 import { describeServerSpans, type StageMark, stageSpans } from './server-spans.ts';
 import type { SpanRecord } from './span-record.ts';
 import type { TraceSdk } from './start-sdk.ts';
+import { describeAttempt, describeEnqueued, parseTraceparent, writeTraceparent } from './webhook-spans.ts';
 
 export interface TracingOptions {
   readonly service: string;
@@ -92,6 +96,25 @@ export class Tracing {
     this.#marks.delete(exchange);
     if (isProbe(exchange)) return;
     for (const span of describeServerSpans(exchange, begun, now)) this.#record(span);
+  }
+
+  /** A webhook is put into the outbox: what its deliveries belong to, where the work under way is recorded. */
+  enqueued(webhook: string): string | undefined {
+    const parent = this.#sdk?.active();
+    if (parent === undefined) return undefined;
+    const span = describeEnqueued(webhook, parent);
+    this.#record(span);
+    return writeTraceparent(span);
+  }
+
+  /** Undefined where what caused it is not recorded. */
+  attempt(attempt: WebhookAttempt): ReturnType<WebhookObserver['attempt']> | undefined {
+    const parent = parseTraceparent(attempt.traceparent);
+    if (parent === undefined) return undefined;
+    const [spanId, startedAt] = [createSpanId(), performance.now()];
+    const end = (finished: FinishedWebhookAttempt): void =>
+      this.#record(describeAttempt({ attempt, finished, parent, spanId, startedAt }));
+    return { traceparent: writeTraceparent({ traceId: parent.traceId, spanId }), end };
   }
 
   /** Exports what is left, as far as that takes no longer than two seconds, and ends. Never rejects. */

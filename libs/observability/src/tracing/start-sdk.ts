@@ -37,6 +37,8 @@ export interface TraceSdk {
   record(span: SpanRecord): void;
   /** Runs with a span of an exchange as the active one, so that instrumented libraries find their parent. */
   within<Result>(exchange: Exchange, spanId: string, run: () => Result): Result;
+  /** The span that `within` made active; undefined outside. */
+  active(): Pick<SpanContext, 'traceId' | 'spanId'> | undefined;
   shutdown(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export function startSdk({ service, version, environment, sample, log }: SdkOpti
     record: (span) => recordSpan(span, tracer, ids),
     within: ({ trace: { traceId, traceState } }, spanId, run) =>
       context.with(parentContext(traceId, { spanId, isRemote: false, traceState }), run),
+    active: () => trace.getSpanContext(context.active()),
     async shutdown() {
       stopRecording();
       await sdk.shutdown();

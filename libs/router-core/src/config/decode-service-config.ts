@@ -27,6 +27,7 @@ import { decodeTls } from './decode-tls.ts';
 import { writableFolder } from './file-path.ts';
 import type { RateLimitStoreConfig } from './rate-limit-config.ts';
 import { type CorsConfig, forwardedHeaders, healthDetails, logLevels } from './service-config.ts';
+import { decodeWebhooks } from './webhook-config.ts';
 
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -210,4 +211,5 @@ export const decodeServiceConfig = object({
   docs: withDefault(docs, 'scalar'),
   health: object({ details: withDefault(oneOf(healthDetails), 'loopback') }),
   management,
+  webhooks: decodeWebhooks,
 });

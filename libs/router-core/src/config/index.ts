@@ -50,3 +50,4 @@ export type {
   WebhookSignatureConfig,
 } from './service-config.ts';
 export { signatureAlgorithms } from './service-config.ts';
+export type { WebhookConfig } from './webhook-config.ts';

@@ -71,6 +71,7 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
     log,
     health,
     docs,
+    webhooks,
   } = read;
   const port = portFrom(env, mistakes) ?? configured;
   const host = wanted ?? (production ? '0.0.0.0' : '127.0.0.1');
@@ -101,6 +102,7 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
     log: { level: logLevelFrom(env, mistakes) ?? log.level },
     health,
     docs,
+    webhooks,
     developmentConfig,
     warnings: decoding.warnings,
   };

@@ -3,6 +3,7 @@ import type { DocsViewer } from '../docs/viewer-files.ts';
 import type { ClientConfig } from './client-config.ts';
 import type { MutualTlsConfig, SpiffeConfig, TlsConfig } from './identity-config.ts';
 import type { RateLimitConfig } from './rate-limit-config.ts';
+import type { WebhookConfig } from './webhook-config.ts';
 
 /** Everything that a service is told at its start. Made by `readConfig`; keys are those of `config.yaml` in camelCase. */
 export interface ServiceConfig {
@@ -26,6 +27,7 @@ export interface ServiceConfig {
   readonly clients: Readonly<Record<string, ClientConfig>>;
   readonly database: DatabaseConfig;
   readonly log: LogConfig;
+  readonly webhooks: WebhookConfig;
   readonly health: HealthConfig;
   /** Who shows the API reference at `/docs`; false: nobody. */
   readonly docs: DocsViewer | false;

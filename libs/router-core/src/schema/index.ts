@@ -4,11 +4,15 @@ export { printSchemas } from './print-schemas.ts';
 export { createPrintedSchemas, type PrintedModule } from './printed-schemas.ts';
 export {
   listSchemaPlaces,
+  listSentRequests,
   parameterPlace,
   requestBodyPlace,
   requestItemPlace,
   responseBodyPlace,
   responseHeaderPlace,
   responseItemPlace,
+  type SentRequest,
+  sentBodyPlace,
+  sentParameterPlace,
 } from './schema-places.ts';
 export { compileWideIntegers, type WideIntegers } from './wide-integers/compile-wide-integers.ts';

@@ -2,7 +2,7 @@ import type { ContractSubset } from '@brrt/service-model';
 import { createCheckPrinter } from './check/print-checks.ts';
 import { printString } from './print-string.ts';
 import { createSchemaGraph } from './schema-graph.ts';
-import { listSchemaPlaces } from './schema-places.ts';
+import { listSchemaPlaces, listSentPlaces } from './schema-places.ts';
 
 /** The module that printed text imports: `schema-runtime.ts` and `host-runtime.ts` of this package both are it. */
 export const runtimeSpecifier = '@brrt/router-core/host-runtime';
@@ -31,7 +31,7 @@ function printContract(contract: ContractSubset): string {
   const printer = createCheckPrinter(graph);
   const functions = new Map<string, string>();
   const code: string[] = [];
-  const places = listSchemaPlaces(contract).map((place): [string, string] => {
+  const places = [...listSchemaPlaces(contract), ...listSentPlaces(contract)].map((place): [string, string] => {
     const id = graph.register(place);
     let name = functions.get(id);
     if (name === undefined) {

@@ -1,4 +1,5 @@
 import type {
+  Callback,
   ContractSubset,
   Encoding,
   Header,
@@ -7,6 +8,7 @@ import type {
   Operation,
   Parameter,
   Response,
+  ServiceModel,
 } from '@brrt/service-model';
 import { partsView } from '../body/multipart/parts-view.ts';
 import type { Direction, SchemaPlace } from '../ports/schema-compiler.ts';
@@ -100,6 +102,49 @@ export function listSchemaPlaces(contract: ContractSubset): SchemaPlace[] {
     ]),
     ...operation.responses.flatMap((response) => listResponsePlaces(operation, response)),
   ]);
+}
+
+/** A request that the service sends: where in the contract it stands, and what it is. */
+export interface SentRequest {
+  /** The operation whose callback it is; undefined for a webhook. */
+  readonly operation: Pick<Operation, 'id'> | undefined;
+  readonly callback: Callback;
+}
+
+/** The body of a request that the service sends: its own, so what is `readOnly` belongs to it. */
+export function sentBodyPlace(sent: SentRequest, mediaType: MediaType): SchemaPlace {
+  return bodyPlace('response', mediaType, [...sentTokens(sent), 'requestBody', mediaType.mediaType, 'schema']);
+}
+
+/** A parameter of a request that the service sends. */
+export function sentParameterPlace(sent: SentRequest, { name, in: where, schema, content }: Parameter): SchemaPlace {
+  return place('response', content?.schema ?? schema, [...sentTokens(sent), 'parameters', where, name]);
+}
+
+/** Everything that a service sends on its own: callbacks and webhooks. */
+export function listSentRequests({
+  operations,
+  webhooks = [],
+}: Pick<ContractSubset, 'operations'> & Partial<Pick<ServiceModel, 'webhooks'>>): readonly SentRequest[] {
+  return [
+    ...operations.flatMap((operation) => operation.callbacks.map((callback) => ({ operation, callback }))),
+    ...webhooks.map((callback) => ({ operation: undefined, callback })),
+  ];
+}
+
+/** Every place of those requests that is checked before they are sent. */
+export function listSentPlaces(contract: Parameters<typeof listSentRequests>[0]): SchemaPlace[] {
+  return listSentRequests(contract).flatMap((sent) => [
+    ...sent.callback.parameters.map((parameter) => sentParameterPlace(sent, parameter)),
+    ...(sent.callback.requestBody?.content ?? []).flatMap((media) =>
+      media.schema === undefined ? [] : [sentBodyPlace(sent, media)],
+    ),
+  ]);
+}
+
+// No operation has an empty id.
+function sentTokens({ operation, callback: { name, method, expression } }: SentRequest): readonly string[] {
+  return ['', ...(operation === undefined ? ['webhooks'] : ['callbacks', operation.id]), name, method, expression];
 }
 
 function listResponsePlaces(operation: Operation, response: Response): SchemaPlace[] {

@@ -1,4 +1,5 @@
-import type { Callback, JsonSchema, Operation } from '@brrt/service-model';
+import { webhookHeaders } from '@brrt/router-core/webhooks';
+import type { Callback, JsonSchema, Operation, Parameter } from '@brrt/service-model';
 import { commentText, docComment, indented, propertyName, stringLiteral } from './code-text.ts';
 import { answerSchemas } from './contract-subset.ts';
 import { type AnswerTypes, answerType } from './emit-answer.ts';
@@ -53,12 +54,19 @@ function requestType(callback: Callback, context: AnswerTypes): string {
   const label = docComment([`\`${commentText(`${method} ${expression}`.trim())}\``], '    ');
   const place = expression === '' ? '' : `      readonly expression: ${stringLiteral(expression)};\n`;
   const answer = indented(answerType(callback, types), '      ');
+  const sent = { ...callback, parameters: callback.parameters.filter((parameter) => !isOfSignature(parameter)) };
   return `
 ${label}    | {
       readonly method: ${stringLiteral(method)};
-${place}${termsOf(callback)}      readonly request: ${indented(callType(callback, types), '      ')};
+${place}${termsOf(callback)}      readonly request: ${indented(callType(sent, types), '      ')};
       readonly answer:${answer === ' never' ? ' unknown' : answer};
     }`;
+}
+
+/** What signs a webhook is made when it is sent. */
+function isOfSignature({ in: place, name }: Parameter): boolean {
+  const names: readonly string[] = Object.values(webhookHeaders);
+  return place === 'header' && names.includes(name.toLowerCase());
 }
 
 /** Where the request goes and what its receiver asks for, as far as the contract says. */

@@ -1,6 +1,7 @@
 import type { ServiceModel } from '@brrt/service-model';
 import { type ContractChoices, emitContract } from './emit-contract.ts';
 import { emitHandlers } from './emit-handlers.ts';
+import { emitSenders, hasSenders, sendersFile } from './emit-senders.ts';
 import { emitTypes } from './emit-types.ts';
 import type { EmittedFile } from './emitted-file.ts';
 import { schemaTypes } from './schema-types.ts';
@@ -16,5 +17,6 @@ export function emitGenerated(model: ServiceModel, { service, ...choices }: Gene
     { path: 'src/generated/types.gen.ts', text: emitTypes(model, types), owner: 'generator' },
     { path: 'src/generated/handlers.gen.ts', text: emitHandlers(model, types), owner: 'generator' },
     { path: 'src/generated/contract.gen.ts', text: emitContract(service, choices), owner: 'generator' },
+    ...(hasSenders(model) ? [{ path: sendersFile, text: emitSenders(model), owner: 'generator' } as const] : []),
   ];
 }

@@ -5,6 +5,7 @@ import type { ContractChoices } from './emit-contract.ts';
 import { emitGenerated } from './emit-generated.ts';
 import { emitPublicOperations, publicOperationsFile } from './emit-public-operations.ts';
 import { emitRegistry } from './emit-registry.ts';
+import { hasSenders, sendersFile } from './emit-senders.ts';
 import type { EmittedFile } from './emitted-file.ts';
 import { handlerFileNames, handlersFolder, registryFile } from './handler-files.ts';
 import { operationLabel } from './operation-label.ts';
@@ -67,8 +68,9 @@ export async function reconcileService(
   }).filter(differs);
   const missing = [missingPublicOperations(model, read)].filter((file) => file !== undefined);
   const written = [...generated, ...missing];
+  const leftover = !hasSenders(model) && read(sendersFile) !== undefined ? [sendersFile] : [];
   const unchanged = {
-    ...{ writes: written, removes: [], added: [], marked: [], renamed: [], orphans: [] },
+    ...{ writes: written, removes: leftover, added: [], marked: [], renamed: [], orphans: [] },
     unreadableRegistry: false,
   };
   const registry = read(registryFile);
@@ -90,7 +92,7 @@ export async function reconcileService(
   return {
     ...unchanged,
     writes: [...written, edited, ...moved],
-    removes,
+    removes: [...leftover, ...removes],
     added: plan.added,
     marked: plan.marked,
     renamed: plan.renamed,

@@ -40,7 +40,7 @@ it.each<readonly [place: string, text: string, line: number, message: string]>([
   ],
   ['a type name', 'Pet {} export enum X { a } export interface Y', 3, 'is code that'],
   ['a type name', 'Pet extends globalThis.Function', 3, 'has a HeritageClause among its types'],
-  ['a template', `\${globalThis["x"]}`, 3, 'has a IndexedAccessType among its types'],
+  ['a template', `\${globalThis["x"]}`, 3, 'refers to a type that the file does not have'],
 ])('refuses text that gets out of %s: %j', async (place, text, line, message) => {
   const file = {
     path: 'src/generated/types.gen.ts',

@@ -63,6 +63,8 @@ const parts = {
   },
 };
 
+const sent = { post: { responses: { '200': { description: 'Taken' } } } };
+
 /** Leads every emitter to everything that it can write outside of types. */
 const contract = {
   openapi: '3.1.0',
@@ -84,6 +86,7 @@ const contract = {
       },
       post: {
         operationId: 'addThing',
+        callbacks: { done: { 'https://example.com': sent } },
         requestBody: {
           content: {
             'application/json': { schema: { $ref: '#/components/schemas/Thing' } },
@@ -93,6 +96,7 @@ const contract = {
       },
     },
   },
+  webhooks: { changed: sent },
   components: {
     schemas: { Thing: { type: 'object', properties: { name: { type: 'string' } } } },
     securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } },

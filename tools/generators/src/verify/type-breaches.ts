@@ -16,13 +16,14 @@ const typeKinds: ReadonlySet<ts.SyntaxKind> = new Set([
   ...[ts.SyntaxKind.NullKeyword, ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.Identifier],
   ...[ts.SyntaxKind.StringKeyword, ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.BooleanKeyword],
   ...[ts.SyntaxKind.BigIntKeyword, ts.SyntaxKind.UnknownKeyword, ts.SyntaxKind.NeverKeyword],
-  ...[ts.SyntaxKind.UndefinedKeyword],
+  ...[ts.SyntaxKind.UndefinedKeyword, ts.SyntaxKind.IndexedAccessType],
 ]);
 
 /** Types of the language that emitted ones are made with. */
 const languageTypes: ReadonlySet<string> = new Set([
   'AsyncIterable',
   'Exclude',
+  'Extract',
   'FormData',
   'Iterable',
   'Promise',

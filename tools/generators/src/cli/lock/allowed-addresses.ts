@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { isPublicAddress } from '@brrt/router-core/ports';
 
 /** What may be fetched: whole hosts, or URLs below a prefix. */
 export interface AllowedAddresses {
@@ -27,7 +28,7 @@ export function parseAllowed(entries: readonly string[]): AllowedAddresses | { r
   return {
     includes: (url) => hosts.some((host) => isOn(url, host)) || prefixes.some((prefix) => isBelow(url, prefix)),
     permitsAddress: (address, host) =>
-      isPublic(address) || named.has(bracketed(address)) || (host === 'localhost' && named.has(host)),
+      isPublicAddress(address) || named.has(bracketed(address)) || (host === 'localhost' && named.has(host)),
   };
 }
 
@@ -44,45 +45,4 @@ function isBelow({ origin, pathname }: URL, prefix: URL): boolean {
 
 function bracketed(address: string): string {
   return isIP(address) === 6 ? `[${address}]` : address;
-}
-
-/** Ranges that are no unicast addresses of the public network (IANA special-purpose registries). */
-const special = new BlockList();
-for (const [network, length] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-] as const) {
-  special.addSubnet(network, length, 'ipv4');
-}
-
-const globalUnicast = new BlockList();
-globalUnicast.addSubnet('2000::', 3, 'ipv6');
-
-/** Parts of 2000::/3 that lead elsewhere: Teredo, benchmarks, ORCHID, documentation, 6to4. */
-const specialV6 = new BlockList();
-for (const [network, length] of [
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const) {
-  specialV6.addSubnet(network, length, 'ipv6');
-}
-
-function isPublic(address: string): boolean {
-  const version = isIP(address);
-  if (version === 4) return !special.check(address, 'ipv4');
-  return version === 6 && globalUnicast.check(address, 'ipv6') && !specialV6.check(address, 'ipv6');
 }

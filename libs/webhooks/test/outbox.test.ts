@@ -1,0 +1,4 @@
+import { openSqlite } from './outbox.ts';
+import { describeOutbox } from './outbox-suite.ts';
+
+describeOutbox('SQLite', () => openSqlite());
