@@ -175,7 +175,15 @@ describe('GET /dashboard/{userId}', () => {
     );
     const { status, body } = await askForDashboard(service, ada);
     expect(status).toBe(200);
-    expect(Object.keys(body)).toEqual(['user', 'orders', 'recommendations']);
+    expect(Object.keys(body)).toEqual(['user', 'orders', 'recommendations', 'missing']);
+    expect(body.missing).toEqual(['pets']);
+    const metrics = await (await service.fetch('/metrics')).text();
+    const partsOf = (outcome: string) =>
+      metrics.match(new RegExp(`^brrt_aggregate_parts_total.*"${outcome}".*$`, 'gm'));
+    expect(partsOf('missing')).toEqual([
+      'brrt_aggregate_parts_total{operation="getDashboard",part="pets",outcome="missing"} 1',
+    ]);
+    expect(partsOf('ok')).toHaveLength(3);
   });
 });
 

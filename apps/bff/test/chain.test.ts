@@ -95,6 +95,7 @@ describe('a dashboard when a service is dead', () => {
     await cutOff.stop();
     expect(status).toBe(200);
     expect(body).not.toHaveProperty('pets');
+    expect(body.missing).toEqual(['pets']);
     expect(body).toHaveProperty('orders');
   });
 });

@@ -105,6 +105,10 @@ export function createObservability(options: ObservabilityOptions): Observabilit
       metrics.call(call);
       tracing?.call(exchange, call);
     },
+    onPart: (exchange, part) => {
+      metrics.part(exchange, part);
+      tracing?.part(exchange, part);
+    },
     onEnd: (exchange) => {
       const now = performance.now();
       metrics.end(exchange, now);

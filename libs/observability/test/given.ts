@@ -70,6 +70,8 @@ export function givenExchange(more: Partial<Exchange> = {}): Exchange {
     mock: undefined,
     signal: new AbortController().signal,
     remainingMilliseconds: () => Number.POSITIVE_INFINITY,
+    missingParts: [],
+    startPart: () => ({ spanId: 'd'.repeat(16), end: () => undefined }),
     startCall: () => ({ spanId: 'c'.repeat(16), end: () => undefined }),
     ...more,
   };

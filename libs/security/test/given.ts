@@ -125,6 +125,8 @@ export function givenExchange(request: HttpRequest): Exchange {
     mock: undefined,
     signal: new AbortController().signal,
     remainingMilliseconds: () => Number.POSITIVE_INFINITY,
+    missingParts: [],
+    startPart: () => ({ spanId: 'd'.repeat(16), end: () => undefined }),
     startCall: () => ({ spanId: 'c'.repeat(16), end: () => undefined }),
   };
 }

@@ -20,22 +20,32 @@ export interface CallScope extends Disposable {
 const marginMilliseconds = 10;
 const leastMilliseconds = 5;
 
+export interface CallLimits {
+  /** Of any call; less where the exchange has less left. */
+  readonly timeoutMilliseconds: number;
+  /** Ends the call before. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * @param timeoutMilliseconds longest time of any call; less where the exchange has less left
  * @throws UpstreamTimeoutError when there is no time left worth a call
- * @throws the reason of the exchange's signal when that is over already
+ * @throws the reason of the signal when that is over already
  */
-export function openCallScope(exchange: Exchange, timeoutMilliseconds: number, call: FailedCall): CallScope {
-  exchange.signal.throwIfAborted();
+export function openCallScope(
+  exchange: Pick<Exchange, 'remainingMilliseconds'>,
+  { timeoutMilliseconds, signal }: CallLimits,
+  call: FailedCall,
+): CallScope {
+  signal.throwIfAborted();
   const remaining = exchange.remainingMilliseconds();
   const available = Math.min(timeoutMilliseconds, remaining);
   if (available < leastMilliseconds) throw new UpstreamTimeoutError(call);
   const until = performance.now() + available;
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new UpstreamTimeoutError(call)), available);
-  const end = (): void => controller.abort(exchange.signal.reason);
-  exchange.signal.addEventListener('abort', end, { once: true });
-  const forget = (): void => exchange.signal.removeEventListener('abort', end);
+  const end = (): void => controller.abort(signal.reason);
+  signal.addEventListener('abort', end, { once: true });
+  const forget = (): void => signal.removeEventListener('abort', end);
   let followed: Readable | undefined;
   return {
     signal: controller.signal,

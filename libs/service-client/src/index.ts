@@ -1,4 +1,5 @@
 export { clientSchemas } from '@brrt/router-core/host';
+export { type Gathered, gather, OptionalPart, optional, type Part } from './aggregate/gather.ts';
 export { ClientConfigurationError } from './client-configuration-error.ts';
 export type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } from './client-options.ts';
 export { configuredOptions } from './configured-options.ts';

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Exchange } from '@brrt/router-core/ports';
+import type { ClientCall, Exchange } from '@brrt/router-core/ports';
 import type { Dispatcher } from 'undici';
+import { partScope } from './aggregate/part-scope.ts';
 import { type CallScope, openCallScope } from './call-scope.ts';
 import type { ClientRequest, ClientResponse } from './client-options.ts';
 import type { CompiledCall, EncodedCall } from './compile-call.ts';
@@ -21,6 +22,8 @@ interface Calling {
 }
 
 interface Sending extends Calling {
+  /** Span on whose behalf it is sent; undefined: that of the handler. */
+  readonly parentSpanId: string | undefined;
   readonly message: EncodedCall;
   readonly scope: CallScope;
 }
@@ -34,8 +37,11 @@ interface Sending extends Calling {
 export async function sendCall(calling: Calling, request: ClientRequest): Promise<ClientResponse> {
   const { call, exchange } = calling;
   const message = call.encode(request);
-  using scope = openCallScope(exchange, call.timeoutMilliseconds, call.names);
-  const { response, error } = await sendAgain({ ...calling, message, scope });
+  const { timeoutMilliseconds } = call;
+  const part = partScope.getStore();
+  const signal = part?.signal ?? exchange.signal;
+  using scope = openCallScope(exchange, { timeoutMilliseconds, signal }, call.names);
+  const { response, error } = await sendAgain({ ...calling, message, scope, parentSpanId: part?.spanId });
   if (response === undefined) throw error;
   return response;
 }
@@ -82,14 +88,14 @@ async function sendGuarded(sending: Sending, resent: number): Promise<Attempt> {
 }
 
 /** Seen by metrics and trace like a call that was sent. */
-function refuse({ call, exchange }: Sending, error: UpstreamBusyError | UpstreamOpenError): Attempt {
-  exchange.startCall(call.description).end({ status: undefined, error });
+function refuse(sending: Sending, error: UpstreamBusyError | UpstreamOpenError): Attempt {
+  sending.exchange.startCall(describe(sending, 0)).end({ status: undefined, error });
   return { error };
 }
 
 async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): Promise<Attempt> {
   const { call, exchange, message, scope, upstream } = sending;
-  const { spanId, end } = exchange.startCall(resent === 0 ? call.description : { ...call.description, resent });
+  const { spanId, end } = exchange.startCall(describe(sending, resent));
   const explain = (cause: unknown): unknown => explainFailure(cause, { names: call.names, signal });
   let status: number | undefined;
   let retryAfter: string | undefined;
@@ -129,6 +135,11 @@ async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): 
 /** Of the call, of the attempt to connect, or of the exchange, which may end a moment before the call does. */
 function isTimeOver(error: unknown, scope: CallScope): boolean {
   return error instanceof UpstreamTimeoutError || scope.remainingMilliseconds() <= 1;
+}
+
+function describe({ call: { description }, parentSpanId }: Sending, resent: number): ClientCall {
+  if (resent === 0 && parentSpanId === undefined) return description;
+  return { ...description, parentSpanId, ...(resent === 0 ? {} : { resent }) };
 }
 
 /** An answer that is a stream keeps its connection. */

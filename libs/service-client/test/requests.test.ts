@@ -138,7 +138,8 @@ it.each([
 });
 
 it('allows the called service at least a millisecond', () => {
-  using scope = openCallScope(exchangeOf({ remaining: 6 }), 5_000, { service: 'shop', operation: 'getItem' });
+  const limits = { timeoutMilliseconds: 5_000, signal: new AbortController().signal };
+  using scope = openCallScope(exchangeOf({ remaining: 6 }), limits, { service: 'shop', operation: 'getItem' });
   expect(scope.allowedMilliseconds()).toBe(1);
 });
 

@@ -1,5 +1,5 @@
 import { ProblemError } from '@brrt/router-core';
-import { UpstreamError, UpstreamUnavailableError } from '@brrt/service-client';
+import { UpstreamUnavailableError } from '@brrt/service-client';
 import type { Context } from '../context.ts';
 import type { DashboardOrder, DashboardPet, DashboardUser, Recommendation } from '../generated/types.gen.ts';
 
@@ -40,20 +40,10 @@ export async function askForRecommendations(userId: string, { clients }: Context
   }));
 }
 
-/** Undefined when the pets cannot be had: a dashboard without them is better than none. */
-export async function askForPets(
-  userId: string,
-  { clients, log }: Context,
-): Promise<readonly DashboardPet[] | undefined> {
-  try {
-    const answer = await clients.userService.listUserPets({ path: { id: userId } });
-    if (answer.status === 200) return answer.body.items;
-    log.warn({ answered: answer.status }, 'dashboard without pets');
-  } catch (error) {
-    if (!(error instanceof UpstreamError)) throw error;
-    log.warn({ err: error }, 'dashboard without pets');
-  }
-  return undefined;
+export async function askForPets(userId: string, { clients }: Context): Promise<readonly DashboardPet[]> {
+  const answer = await clients.userService.listUserPets({ path: { id: userId } });
+  if (answer.status !== 200) throw unexpected('user-service', 'listUserPets', answer.status);
+  return answer.body.items;
 }
 
 function userNotFound(userId: string): ProblemError {

@@ -8,6 +8,8 @@ export interface Dashboard {
   readonly recommendations: readonly Recommendation[];
   /** Absent when they cannot be had. */
   readonly pets?: readonly DashboardPet[];
+  /** The parts that cannot be had; absent when everything is there. */
+  readonly missing?: readonly "pets"[];
 }
 
 export interface DashboardUser {

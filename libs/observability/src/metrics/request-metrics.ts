@@ -1,6 +1,7 @@
 import {
   type Exchange,
   type FinishedCall,
+  type FinishedPart,
   type ServiceDescription,
   type Stage,
   specReloads,
@@ -35,6 +36,7 @@ export class RequestMetrics {
     'brrt_malformed_messages_total',
     'HTTP messages refused before they were a request',
   );
+  readonly #parts = new Counter('brrt_aggregate_parts_total', 'Parts of composed answers, by what became of them');
   readonly #operations = new Map<Operation, OperationSeries>();
   readonly #inHandler = new Map<Exchange, number>();
   /** By operation. */
@@ -60,6 +62,7 @@ export class RequestMetrics {
     this.#calls,
     ...Object.values(this.#failures),
     this.#malformed,
+    this.#parts,
     {
       name: 'brrt_spec_reloads_total',
       help: 'Contracts that were read again while the service was developed',
@@ -103,6 +106,10 @@ export class RequestMetrics {
       error_type: errorType(call) ?? '',
     });
     observe(series, (call.endedAt - call.startedAt) / 1000);
+  }
+
+  part({ operation }: Exchange, { name, outcome }: FinishedPart): void {
+    this.#parts.add({ operation: operation?.id ?? '', part: name, outcome });
   }
 
   stage(exchange: Exchange, stage: Stage): void {

@@ -38,6 +38,11 @@ export function describeClientSpan({ trace }: Exchange, call: FinishedCall, pare
 /** The code of what the caller was given, else a status that says the request failed. */
 export function errorType({ error, status }: FinishedCall): string | undefined {
   if (error === undefined) return status !== undefined && status >= 400 ? String(status) : undefined;
+  return errorCode(error);
+}
+
+/** The code of an error, else its name. */
+export function errorCode(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
   return describeError(error).type;
 }

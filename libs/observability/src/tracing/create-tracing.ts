@@ -2,6 +2,7 @@ import {
   createSpanId,
   type Exchange,
   type FinishedCall,
+  type FinishedPart,
   type FinishedWebhookAttempt,
   type Hooks,
   type Logger,
@@ -16,6 +17,7 @@ import { withinPatience } from '../export/within-patience.ts';
 import { isProbe } from '../route-label.ts';
 import { describeClientSpan } from './client-span.ts';
 import { createSampler } from './create-sampler.ts';
+import { describePartSpan } from './part-span.ts';
 import { describeServerSpans, type StageMark, stageSpans } from './server-spans.ts';
 import type { SpanRecord } from './span-record.ts';
 import type { TraceSdk } from './start-sdk.ts';
@@ -87,7 +89,12 @@ export class Tracing {
   }
 
   call(exchange: Exchange, call: FinishedCall): void {
-    if (exchange.trace.sampled) this.#record(describeClientSpan(exchange, call, this.#handlerSpan(exchange)));
+    if (exchange.trace.sampled)
+      this.#record(describeClientSpan(exchange, call, call.parentSpanId ?? this.#handlerSpan(exchange)));
+  }
+
+  part(exchange: Exchange, part: FinishedPart): void {
+    if (exchange.trace.sampled) this.#record(describePartSpan(exchange, part, this.#handlerSpan(exchange)));
   }
 
   end(exchange: Exchange, now: number): void {

@@ -68,7 +68,7 @@ function spanName(exchange: Exchange): string {
 }
 
 function serverAttributes(exchange: Exchange): Record<string, AttributeValue> {
-  const { request, operation, status, error, requestId, principal, mock } = exchange;
+  const { request, operation, status, error, requestId, principal, mock, missingParts } = exchange;
   const method = methodLabel(exchange);
   const route = routeLabel(exchange);
   return defined({
@@ -86,6 +86,8 @@ function serverAttributes(exchange: Exchange): Record<string, AttributeValue> {
     'brrt.operation': operation?.id,
     'brrt.request_id': requestId,
     'brrt.mock': mock,
+    // What the answer does without.
+    'brrt.missing_parts': missingParts.length === 0 ? undefined : [...missingParts],
     'brrt.security_scheme': principal?.scheme,
   });
 }

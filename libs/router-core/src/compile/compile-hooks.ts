@@ -1,3 +1,4 @@
+import type { FinishedPart } from '../ports/aggregate-part.ts';
 import type { FinishedCall } from '../ports/client-call.ts';
 import type { Exchange, Stage } from '../ports/exchange.ts';
 import type { Hooks, ServiceDescription } from '../ports/hooks.ts';
@@ -13,6 +14,7 @@ export interface CompiledHooks {
   readonly stages: Readonly<Record<Stage, ((exchange: Exchange, stage: Stage) => void) | undefined>>;
   readonly stream: ((exchange: Exchange) => void) | undefined;
   readonly clientCall: ((exchange: Exchange, call: FinishedCall) => void) | undefined;
+  readonly part: ((exchange: Exchange, part: FinishedPart) => void) | undefined;
   readonly sample: TraceSampler | undefined;
   readonly aroundHandler: Hooks['aroundHandler'] | undefined;
   readonly end: ((exchange: Exchange) => void) | undefined;
@@ -53,6 +55,7 @@ export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHook
     ),
     stream: guard<Exchange, never>('onStream'),
     clientCall: guard<Exchange, FinishedCall>('onClientCall'),
+    part: guard<Exchange, FinishedPart>('onPart'),
     sample: hooks.find(({ sample }) => sample !== undefined)?.sample,
     aroundHandler: hooks.find(({ aroundHandler }) => aroundHandler !== undefined)?.aroundHandler,
     end: guard<Exchange, never>('onEnd'),

@@ -1,4 +1,5 @@
 import type { Operation } from '@brrt/service-model';
+import type { AggregatePart, StartedPart } from '../ports/aggregate-part.ts';
 import type { BindableClient } from '../ports/client-binding.ts';
 import type { HandlerContext } from '../ports/handler.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -43,6 +44,10 @@ export class OperationContext implements HandlerContext {
 
   get operation(): Operation {
     return this.#exchange.compiled.operation;
+  }
+
+  startPart(part: AggregatePart): StartedPart {
+    return this.#exchange.startPart(part);
   }
 }
 

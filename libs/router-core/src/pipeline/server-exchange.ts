@@ -11,6 +11,7 @@ import { createRequestId, isRequestId } from '../http/request-id.ts';
 import { createTraceContext } from '../http/trace-context.ts';
 import { createSpanId } from '../http/trace-ids.ts';
 import type { Params } from '../params/index.ts';
+import type { AggregatePart, PartEnding, StartedPart } from '../ports/aggregate-part.ts';
 import type { ClientCall, ClientCallOutcome, StartedCall } from '../ports/client-call.ts';
 import type { Exchange, MockKind } from '../ports/exchange.ts';
 import type { PassedResponse } from '../ports/gateway.ts';
@@ -22,6 +23,7 @@ import type { TraceContext } from '../ports/trace-context.ts';
 import type { CheckedResponse } from './checked-response.ts';
 
 const noHeaders: FlatHeaders = [];
+const noNames: readonly string[] = [];
 
 /**
  * One request on its way through the pipeline. Every field exists from the start, so all exchanges have one shape;
@@ -55,6 +57,7 @@ export class ServerExchange implements Exchange {
   stream: Readable | undefined = undefined;
   /** The body of an example as the contract writes it, instead of that of `result`. */
   exampleText: string | undefined = undefined;
+  missingParts: readonly string[] = noNames;
   #requestId: string | undefined = undefined;
   #trace: TraceContext | undefined = undefined;
   #abort: AbortController | undefined = undefined;
@@ -113,6 +116,17 @@ export class ServerExchange implements Exchange {
     const spanId = sampled && clientCall !== undefined ? createSpanId() : ownSpanId;
     const end = (outcome: ClientCallOutcome): void =>
       clientCall?.(this, { ...call, ...outcome, spanId, startedAt, endedAt: performance.now() });
+    return { spanId, end };
+  }
+
+  startPart(part: AggregatePart): StartedPart {
+    const hook = this.service.hooks.part;
+    const startedAt = performance.now();
+    const spanId = this.trace.sampled && hook !== undefined ? createSpanId() : this.trace.spanId;
+    const end = (ending: PartEnding): void => {
+      if (ending.outcome === 'missing') this.missingParts = [...this.missingParts, part.name];
+      hook?.(this, { ...part, ...ending, spanId, startedAt, endedAt: performance.now() });
+    };
     return { spanId, end };
   }
 

@@ -1,5 +1,6 @@
 import type { Operation } from '@brrt/service-model';
 import type { HttpError } from '../errors/http-error.ts';
+import type { AggregatePart, StartedPart } from './aggregate-part.ts';
 import type { ClientCall, StartedCall } from './client-call.ts';
 import type { HttpRequest } from './http-message.ts';
 import type { Principal } from './security-handler.ts';
@@ -50,4 +51,8 @@ export interface Exchange {
   remainingMilliseconds(): number;
   /** A call on behalf of this exchange begins: a span of its own, where traces are recorded. */
   startCall(call: ClientCall): StartedCall;
+  /** Names of the optional parts that its answer does without, in the order in which they failed. */
+  readonly missingParts: readonly string[];
+  /** A part of its answer begins: a span of its own, where traces are recorded. */
+  startPart(part: AggregatePart): StartedPart;
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Operation } from '@brrt/service-model';
+import type { AggregatePart, StartedPart } from './aggregate-part.ts';
 import type { Logger } from './logger.ts';
 import type { Principal } from './security-handler.ts';
 import type { SentPart } from './sent-part.ts';
@@ -30,6 +31,8 @@ export interface HandlerContext<Dependencies = unknown, Clients = unknown> {
   /** What an event stream is to go on behind, whether the contract declares `Last-Event-ID` or not (HTML Standard §9.2.4). */
   readonly lastEventId: string | undefined;
   readonly operation: Operation;
+  /** One of several questions whose answers this one is composed of begins; `gather` of `@brrt/service-client` tells of each. */
+  startPart(part: AggregatePart): StartedPart;
 }
 
 /** What a handler returns; generated types narrow it to what the contract declares. */

@@ -1,4 +1,5 @@
 import type { ServiceModel } from '@brrt/service-model';
+import type { FinishedPart } from './aggregate-part.ts';
 import type { FinishedCall } from './client-call.ts';
 import type { Exchange, Stage } from './exchange.ts';
 import type { CheckOutcome } from './management.ts';
@@ -24,6 +25,8 @@ export interface Hooks {
   readonly onStream?: (exchange: Exchange) => void;
   /** A call to another service is over. */
   readonly onClientCall?: (exchange: Exchange, call: FinishedCall) => void;
+  /** A part of an answer that is composed is over. */
+  readonly onPart?: (exchange: Exchange, part: FinishedPart) => void;
   /** Decides for each request that reads its trace whether it is recorded; of several hooks the first counts. */
   readonly sample?: TraceSampler;
   /** Runs a handler, so that what it does can be tied to its request; of several hooks the first counts. Returns what `run` does. */
