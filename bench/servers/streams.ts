@@ -92,7 +92,6 @@ process.on('message', (message) => {
     publish();
     return;
   }
-  globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   process.send?.({ cpu: user + system, rss: process.memoryUsage.rss() });
 });

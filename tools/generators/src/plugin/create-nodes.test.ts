@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { CreateDependenciesContext, ProjectConfiguration } from '@nx/devkit';
+import type { ProjectConfiguration } from '@nx/devkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDependencies } from './create-dependencies.ts';
 import { createNodes } from './create-nodes.ts';
 
 let workspaceRoot = '';
@@ -34,10 +33,12 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(workspaceRoot, { recursive: true }));
 
+const serviceTargets = ['build', 'generate', 'lint', 'lint-spec', 'mock', 'serve', 'test', 'typecheck'];
+
 describe('projects', () => {
   it.each([
-    ['petstore', 'apps/petstore', 'layer:app', ['build', 'generate', 'lint', 'serve', 'test', 'typecheck']],
-    ['bff', 'apps/bff', 'layer:app', ['build', 'generate', 'lint', 'serve', 'test', 'typecheck']],
+    ['petstore', 'apps/petstore', 'layer:app', serviceTargets],
+    ['bff', 'apps/bff', 'layer:app', serviceTargets],
     ['batch', 'apps/batch', 'layer:app', ['lint', 'test', 'typecheck']],
     ['service-model', 'libs/service-model', 'layer:model', ['lint', 'test', 'typecheck']],
     ['router-core', 'libs/router-core', 'layer:core', ['lint', 'test', 'typecheck']],
@@ -65,32 +66,21 @@ describe('targets of a service', () => {
     expect(projects.petstore?.targets?.[target]?.inputs).toEqual(expect.arrayContaining(['generated', '^public']));
   });
 
-  it('lints its contract with its code', () => {
-    expect(projects.petstore?.targets?.lint?.options.commands).toContain('brrt lint apps/petstore/openapi.yaml');
-    expect(projects.batch?.targets?.lint?.options.commands).toEqual([
-      'biome check apps/batch',
-      'brrt layers apps/batch',
-    ]);
-  });
-
-  it('shows nothing but its contract to those who depend on it', () => {
-    expect(projects.petstore?.namedInputs).toEqual({
-      public: ['{projectRoot}/openapi.*', '{projectRoot}/openapi.remotes/**/*'],
+  it('lints its contract before its code', () => {
+    expect(projects.petstore?.targets?.['lint-spec']).toMatchObject({
+      command: 'brrt lint apps/petstore/openapi.yaml',
+      cache: true,
     });
+    expect(projects.petstore?.targets?.lint).toMatchObject({
+      dependsOn: ['lint-spec'],
+      options: { commands: ['biome check apps/petstore', 'brrt layers apps/petstore'] },
+    });
+    expect(projects.batch?.targets?.lint?.dependsOn).toBeUndefined();
   });
-});
 
-it('draws an edge for every client of a service of the workspace', async () => {
-  const context = { projects, workspaceRoot };
-  // The cast: the rest of the context is not looked at.
-  expect(await createDependencies(undefined, context as unknown as CreateDependenciesContext)).toEqual([
-    {
-      source: 'bff',
-      target: 'petstore',
-      type: 'static',
-      sourceFile: 'apps/bff/src/generated/clients/petstore.gen.ts',
-    },
-  ]);
+  it('answers from its contract without its code', () => {
+    expect(projects.petstore?.targets?.mock).toMatchObject({ command: 'brrt mock petstore', continuous: true });
+  });
 });
 
 function plant(file: string): void {

@@ -36,8 +36,6 @@ function inferService(root: string, workspaceRoot: string): NonNullable<CreateNo
     projectType: 'application',
     tags: [`layer:${layerOf(root)}`, 'kind:service'],
     metadata: { description: `Service from the contract ${root}/openapi.yaml`, technologies: ['brrt'] },
-    // Whoever calls a service depends on its contract alone, not on how it is written.
-    namedInputs: { public: ['{projectRoot}/openapi.*', '{projectRoot}/openapi.remotes/**/*'] },
     targets: serviceTargets(root, clients),
   };
 }

@@ -1,4 +1,3 @@
-export { createDependencies } from './create-dependencies.ts';
 export { createNodes } from './create-nodes.ts';
 
 /** The name under which `nx.json` lists this plugin. */

@@ -10,10 +10,21 @@ export function serviceTargets(root: string, clients: readonly string[]): Record
     build: buildTarget(root),
     typecheck: afterGenerate({ ...libraryTargets(root).typecheck, inputs }),
     test: afterGenerate({ ...libraryTargets(root).test, inputs }),
-    lint: lintTarget(root, [`brrt lint ${root}/openapi.yaml`]),
+    lint: { ...lintTarget(root), dependsOn: ['lint-spec'] },
+    'lint-spec': checkTarget(`brrt lint ${root}/openapi.yaml`, contractInputs),
     serve: serveTarget(root, clients),
+    mock: { command: `brrt mock ${basename(root)}`, continuous: true, options: { cwd: '{workspaceRoot}' } },
   };
 }
+
+/** What makes the contract: its file, what that refers to, overlays and locked copies, and what is approved of. */
+const contractInputs = [
+  '{projectRoot}/**/*.{yaml,yml,json,txt}',
+  '{projectRoot}/openapi.remotes/**/*',
+  '{projectRoot}/src/{authorize,handlers/index}.ts',
+  '{workspaceRoot}/tools/generators/src/lint/**/*',
+  'sharedGlobals',
+];
 
 /**
  * Makes the code follow the contracts. Not cached: it also edits the registry of handlers, which is no output but a

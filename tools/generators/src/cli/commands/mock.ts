@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeBroken } from '@brrt/service-model';
+import { listApps } from '../app-folder.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
 import { explainPort } from '../dev/check-port.ts';
+import { readAddress } from '../dev/read-address.ts';
 import { untilStopped } from '../dev/until-stopped.ts';
 import { createMock, type MockOptions } from '../mock/create-mock.ts';
 import { describeMock } from '../mock/describe-mock.ts';
@@ -11,11 +15,11 @@ import { readSpec } from '../read-spec.ts';
 
 export const mock: Command = {
   usage:
-    'brrt mock <spec> [--overlay <file>]… [--port 4010] [--host 127.0.0.1] [--seed <number>] [--dynamic] [--cors] [--no-auth] [--stateful] [--state <file>] [--skip-broken] [--json]',
+    'brrt mock <spec | app> [--overlay <file>]… [--port 4010] [--host 127.0.0.1] [--seed <number>] [--dynamic] [--cors] [--no-auth] [--stateful] [--state <file>] [--skip-broken] [--json]',
   summary:
     'Answers every operation of a contract from its examples and schemas, without a workspace and without code. With --stateful what was created can be read, listed, changed and removed, with --state also by the next run. With --skip-broken operations that cannot be read answer 501.',
   async run(args, context) {
-    const { spec, overlays, skipBroken, address, options, json } = readArguments(args);
+    const { spec, overlays, skipBroken, address, options, json } = await readArguments(args, context);
     const { print, warn } = context;
     const { model, diagnostics, ...tally } = await readSpec(spec, { overlays, skipBroken });
     if (model === undefined) {
@@ -56,13 +60,13 @@ interface Arguments {
   readonly json: boolean;
 }
 
-function readArguments(args: readonly string[]): Arguments {
+async function readArguments(args: readonly string[], context: CommandContext): Promise<Arguments> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
-      port: { type: 'string', default: '4010' },
-      host: { type: 'string', default: '127.0.0.1' },
+      port: { type: 'string' },
+      host: { type: 'string' },
       seed: { type: 'string' },
       dynamic: { type: 'boolean', default: false },
       cors: { type: 'boolean', default: false },
@@ -74,15 +78,19 @@ function readArguments(args: readonly string[]): Arguments {
       overlay: { type: 'string', multiple: true, default: [] },
     },
   });
-  const [spec] = positionals;
-  if (spec === undefined) throw new UsageError('which contract?');
-  const { dynamic, cors, json, host, overlay } = values;
+  const [named] = positionals;
+  if (named === undefined) throw new UsageError('which contract?');
+  const { dynamic, cors, json, port, host, overlay } = values;
+  const { spec, address } = await findContract(named, context);
   return {
     spec,
     overlays: overlay,
     skipBroken: values['skip-broken'],
     json,
-    address: { port: wholeNumber('--port', values.port, 65_535), host },
+    address: {
+      port: port === undefined ? address.port : wholeNumber('--port', port, 65_535),
+      host: host ?? address.host,
+    },
     options: {
       seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed, 4_294_967_295),
       dynamic,
@@ -93,6 +101,20 @@ function readArguments(args: readonly string[]): Arguments {
       stateFile: values.state === undefined ? undefined : openStateFile(values.state),
     },
   };
+}
+
+/** A file, or the contract of an app of the workspace, which is answered where the app would be. */
+async function findContract(
+  named: string,
+  { workspaceRoot, env }: CommandContext,
+): Promise<{ readonly spec: string; readonly address: Arguments['address'] }> {
+  const elsewhere = { port: 4010, host: '127.0.0.1' };
+  const folder = resolve(named);
+  const app = listApps(workspaceRoot).find(
+    (each) => each.folder === folder || (each.name === named && !existsSync(folder)),
+  );
+  if (app === undefined) return { spec: named, address: elsewhere };
+  return { spec: join(app.folder, 'openapi.yaml'), address: (await readAddress(app, env)) ?? elsewhere };
 }
 
 function wholeNumber(name: string, text: string, most: number): number {
