@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Exchange } from '@brrt/router-core/ports';
+import { CallClock } from './call-clock.ts';
+import { PacedBody } from './paced-body.ts';
 import { type FailedCall, UpstreamTimeoutError } from './upstream-error.ts';
 
 /** The time that one call has, and what ends it. */
@@ -10,8 +12,13 @@ export interface CallScope extends Disposable {
   readonly signal: AbortSignal;
   /** Milliseconds that are left. */
   remainingMilliseconds(): number;
-  /** Milliseconds that the called service may take from now on. */
+  /** Milliseconds that the called service may take from now on; `Infinity` for a paced call of an exchange without a deadline. */
   allowedMilliseconds(): number;
+  /**
+   * Sends a body that the caller is still sending itself. The time that it takes for that is not the called service's: what counts
+   * is how long that one takes nothing of what is there, and then its answer.
+   */
+  pace(body: Readable): Readable;
   /** False: the caller has much less time than a call may take, and it says little of the service when that is not enough. */
   readonly isFairTime: boolean;
 }
@@ -40,23 +47,29 @@ export function openCallScope(
   const remaining = exchange.remainingMilliseconds();
   const available = Math.min(timeoutMilliseconds, remaining);
   if (available < leastMilliseconds) throw new UpstreamTimeoutError(call);
-  const until = performance.now() + available;
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new UpstreamTimeoutError(call)), available);
+  const clock = new CallClock(available, () => controller.abort(new UpstreamTimeoutError(call)));
   const end = (): void => controller.abort(signal.reason);
   signal.addEventListener('abort', end, { once: true });
   const forget = (): void => signal.removeEventListener('abort', end);
   let followed: Readable | undefined;
   return {
     signal: controller.signal,
-    remainingMilliseconds: () => until - performance.now(),
-    allowedMilliseconds: () => Math.max(1, Math.floor(until - performance.now() - marginMilliseconds)),
+    remainingMilliseconds: () => clock.remainingMilliseconds,
+    allowedMilliseconds() {
+      const left = clock.isPaced ? exchange.remainingMilliseconds() : clock.remainingMilliseconds;
+      return Math.max(1, Math.floor(left - marginMilliseconds));
+    },
+    pace(body) {
+      clock.isPaced = true;
+      return new PacedBody(body, clock);
+    },
     isFairTime: available >= timeoutMilliseconds / 2,
     follow(stream) {
       followed = stream.once('close', forget);
     },
     [Symbol.dispose]() {
-      clearTimeout(timer);
+      clock.stop();
       if (followed === undefined) forget();
     },
   };

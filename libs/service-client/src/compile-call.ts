@@ -1,6 +1,7 @@
 import { compileRequestEncoder, encodeFields } from '@brrt/router-core/params';
 import type { ClientCall } from '@brrt/router-core/ports';
 import type { Operation } from '@brrt/service-model';
+import type { Dispatcher } from 'undici';
 import type { BaseUrl } from './base-url.ts';
 import { ClientConfigurationError } from './client-configuration-error.ts';
 import type { ClientDefinition, ClientOptions, ClientRequest } from './client-options.ts';
@@ -11,8 +12,8 @@ import type { Resilience } from './resilience/upstream.ts';
 import type { TokenSource } from './token-source.ts';
 import type { FailedCall } from './upstream-error.ts';
 
-/** One operation of a service, ready to be called. */
-export interface CompiledCall {
+/** What sending a call needs to know of it. */
+export interface SendableCall {
   readonly names: FailedCall;
   /** The call as those see it who observe it. */
   readonly description: ClientCall;
@@ -25,10 +26,17 @@ export interface CompiledCall {
   readonly isRepeatable: boolean | undefined;
   /** Undefined: never sent while it is under way. */
   readonly hedgeAfterMilliseconds: number | undefined;
+  /** Whether an answer that is a stream stops when the exchange does, its drain included. Absent: each does. */
+  readonly endsWithExchange?: (answer: Dispatcher.ResponseData) => boolean;
+}
+
+/** One operation of a service, ready to be called. */
+export interface CompiledCall extends SendableCall {
   /** @throws TypeError for a value that cannot be written as the contract says */
   encode(request: ClientRequest): EncodedCall;
 }
 
+/** A request as it is sent, apart from what ties it to its exchange. */
 export interface EncodedCall {
   /** Path and query. */
   readonly target: string;
@@ -48,7 +56,7 @@ export interface CallParts {
 
 // RFC 9110 §9.2.1 and §9.2.2
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'TRACE']);
-const idempotentMethods = new Set([...safeMethods, 'PUT', 'DELETE']);
+export const idempotentMethods: ReadonlySet<string> = new Set([...safeMethods, 'PUT', 'DELETE']);
 
 /** @throws ClientConfigurationError when no alternative of the operation's security has all its credentials */
 export function compileCall(
@@ -103,12 +111,13 @@ export function compileCall(
   };
 }
 
-function joinQuery(query: string, credentials: Credentials): string {
+export function joinQuery(query: string, credentials: Credentials): string {
   if (credentials.query.length === 0) return query;
   return `${query === '' ? '?' : `${query}&`}${encodeFields(Object.fromEntries(credentials.query))}`;
 }
 
-function joinCookies(cookies: string | undefined, credentials: Credentials): string {
+/** Those of the request, then this service's own; '' for none. */
+export function joinCookies(cookies: string | undefined, credentials: Credentials): string {
   const own = credentials.cookies.map(([name, value]) => `${name}=${value}`);
   return (cookies === undefined ? own : [cookies, ...own]).join('; ');
 }

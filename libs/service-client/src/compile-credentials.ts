@@ -30,7 +30,7 @@ type Credential =
  * Undefined when the operation cannot be called with what is configured.
  */
 export function compileCredentials(
-  operation: Operation,
+  operation: Pick<Operation, 'security'>,
   schemes: ContractSubset['securitySchemes'],
   configured: Configured,
 ): Credentials | undefined {

@@ -4,6 +4,7 @@ export { ClientConfigurationError } from './client-configuration-error.ts';
 export type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } from './client-options.ts';
 export { configuredOptions } from './configured-options.ts';
 export { createClient } from './create-client.ts';
+export { createGateway } from './gateway/create-gateway.ts';
 export type { Resilience } from './resilience/upstream.ts';
 export {
   type FailedCall,
@@ -12,6 +13,8 @@ export {
   UpstreamCredentialsError,
   UpstreamError,
   UpstreamOpenError,
+  type UpstreamProblem,
+  UpstreamProblemError,
   UpstreamTimeoutError,
   UpstreamUnavailableError,
 } from './upstream-error.ts';

@@ -6,7 +6,7 @@ export const retryHeader = 'x-retry-attempt';
 export interface CallPlace {
   /** Parent of the called service's span. */
   readonly spanId: string;
-  /** Milliseconds that the called service has. */
+  /** Milliseconds that the called service has, `Infinity` for as many as it takes. */
   readonly allowedMilliseconds: number;
   /** How often the call has been sent before. */
   readonly resent: number;
@@ -24,7 +24,9 @@ export function propagationHeaders(
   const headers = ['traceparent', `00-${trace.traceId}-${spanId}-${flags}`];
   if (trace.traceState !== undefined) headers.push('tracestate', trace.traceState);
   if (trace.baggage !== undefined) headers.push('baggage', trace.baggage);
-  headers.push('x-request-id', requestId, 'x-request-timeout-ms', String(allowedMilliseconds));
+  headers.push('x-request-id', requestId);
+  if (allowedMilliseconds !== Number.POSITIVE_INFINITY)
+    headers.push('x-request-timeout-ms', String(allowedMilliseconds));
   // Who is called by a retry does not retry itself: attempts of several layers would multiply.
   if (resent > 0) headers.push(retryHeader, String(resent));
   return headers;

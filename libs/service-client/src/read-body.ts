@@ -44,7 +44,8 @@ export async function* limited(
   }
 }
 
-async function readOctets(stream: BodyStream): Promise<Buffer | undefined> {
+/** All of it; undefined where it is too long to be held, and the connection is closed then. */
+export async function readOctets(stream: BodyStream): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   // Leaving the loop early destroys the stream, and with it the connection.

@@ -1,11 +1,11 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ClientCall, Exchange } from '@brrt/router-core/ports';
 import type { Dispatcher } from 'undici';
 import { partScope } from './aggregate/part-scope.ts';
 import { type CallScope, openCallScope } from './call-scope.ts';
 import type { ClientRequest, ClientResponse } from './client-options.ts';
-import type { CompiledCall, EncodedCall } from './compile-call.ts';
+import type { CompiledCall, EncodedCall, SendableCall } from './compile-call.ts';
 import { explainFailure } from './explain-failure.ts';
 import { propagationHeaders, retryHeader } from './propagation-headers.ts';
 import type { Attempt } from './resilience/attempt.ts';
@@ -16,9 +16,13 @@ import { UpstreamBusyError, UpstreamOpenError, UpstreamTimeoutError, upstreamFai
 
 /** One call on behalf of one exchange. */
 interface Calling {
-  readonly call: CompiledCall;
+  readonly call: SendableCall;
   readonly exchange: Exchange;
   readonly upstream: Upstream;
+}
+
+interface EncodingCall extends Calling {
+  readonly call: CompiledCall;
 }
 
 interface Sending extends Calling {
@@ -34,14 +38,24 @@ interface Sending extends Calling {
  * @throws the reason of the exchange's signal when the exchange ends first
  * @throws TypeError for a request that cannot be sent
  */
-export async function sendCall(calling: Calling, request: ClientRequest): Promise<ClientResponse> {
+export async function sendCall(calling: EncodingCall, request: ClientRequest): Promise<ClientResponse> {
+  return sendMessage(calling, calling.call.encode(request));
+}
+
+/** The same for a message that is there already. `isPaced`: its body is a stream that the caller is still sending. */
+export async function sendMessage(
+  calling: Calling,
+  message: EncodedCall,
+  { isPaced = false } = {},
+): Promise<ClientResponse> {
   const { call, exchange } = calling;
-  const message = call.encode(request);
   const { timeoutMilliseconds } = call;
   const part = partScope.getStore();
   const signal = part?.signal ?? exchange.signal;
   using scope = openCallScope(exchange, { timeoutMilliseconds, signal }, call.names);
-  const { response, error } = await sendAgain({ ...calling, message, scope, parentSpanId: part?.spanId });
+  const body = isPaced && message.body instanceof Readable ? scope.pace(message.body) : message.body;
+  const sent = { ...message, body };
+  const { response, error } = await sendAgain({ ...calling, message: sent, scope, parentSpanId: part?.spanId });
   if (response === undefined) throw error;
   return response;
 }
@@ -120,7 +134,7 @@ async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): 
     // Revoked before its time: the next call asks for another.
     if (status === 401) call.tokens?.forget(exchange);
     const response = await call.answers.read(answer, { names: call.names, explain });
-    if (!answer.body.closed) scope.follow(answer.body);
+    if (!answer.body.closed && call.endsWithExchange?.(answer) !== false) scope.follow(answer.body);
     end({ status, error: undefined });
     return { status, retryAfter, isBehind, response };
   } catch (cause) {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { type FlatHeaders, HttpError, type SchemaViolation } from '@brrt/router-core/ports';
 
 /** The call that failed. Names of the contract, never values of the call. */
@@ -117,4 +118,34 @@ export class UpstreamCredentialsError extends UpstreamError {
     super(`${credentialReasons[call.reason]} ${call.service}`, call, options);
     this.status = call.reason === 'unreachable' ? 503 : 502;
   }
+}
+
+/**
+ * A problem of a service that a request was passed on to, as one of this service: with its status, and with type and code where
+ * they are names of ours.
+ */
+export class UpstreamProblemError extends UpstreamError {
+  override readonly name = 'UpstreamProblemError';
+  readonly code: string;
+  readonly status: number;
+  readonly type: string;
+  readonly title: string;
+  override readonly headers: FlatHeaders;
+  constructor(call: FailedCall, problem: UpstreamProblem) {
+    super(`${call.service} answered ${problem.status}`, call);
+    this.status = problem.status;
+    this.type = problem.type ?? 'upstream-problem';
+    this.code = problem.code ?? 'ERR_UPSTREAM_PROBLEM';
+    this.title = STATUS_CODES[problem.status] ?? 'A service behind this one has a problem';
+    this.headers = problem.status >= 500 ? [...failureBehind, ...problem.headers] : problem.headers;
+  }
+}
+
+export interface UpstreamProblem {
+  readonly status: number;
+  /** Last part of `urn:brrt:problem:<type>`. */
+  readonly type: string | undefined;
+  readonly code: string | undefined;
+  /** Of the answer, for the client. */
+  readonly headers: FlatHeaders;
 }

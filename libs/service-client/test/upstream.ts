@@ -58,7 +58,7 @@ const lowest = 20_000;
 const highest = 31_999;
 
 // Below the range that systems hand out themselves.
-async function listen(server: ReturnType<typeof createServer>): Promise<number> {
+export async function listen(server: ReturnType<typeof createServer>): Promise<number> {
   for (;;) {
     const port = lowest + Math.floor(Math.random() * (highest - lowest));
     try {

@@ -16,7 +16,30 @@ export interface ClientConfig {
   readonly breaker: BreakerConfig;
   /** What differs, by `Operation.name`. */
   readonly operations: Readonly<Record<string, ClientOperationConfig>>;
+  readonly passThrough: PassThroughConfig;
 }
+
+/** What holds for requests that are passed on to the service. */
+export interface PassThroughConfig {
+  /** Names of header fields with credentials of the caller that go on to the service: none unless named. */
+  readonly callerCredentials: readonly string[];
+  /** Where those of `credentials` stand, by the same names: the contract of the service is not there to say it. */
+  readonly securitySchemes: Readonly<Record<string, PassedSchemeConfig>>;
+}
+
+/** What a Security Scheme Object says (OpenAPI 3.1 §4.8.27). */
+export interface PassedSchemeConfig {
+  readonly type: (typeof passedSchemeTypes)[number];
+  /** With `apiKey`. */
+  readonly in: (typeof passedSchemePlaces)[number];
+  readonly name: string | undefined;
+  /** With `http`. */
+  readonly scheme: (typeof passedHttpSchemes)[number];
+}
+
+export const passedSchemeTypes = ['apiKey', 'http'] as const;
+export const passedSchemePlaces = ['header', 'query', 'cookie'] as const;
+export const passedHttpSchemes = ['bearer', 'basic'] as const;
 
 /** Calls that are sent again because nothing, or a passing failure, came back. */
 export interface RetryConfig {

@@ -4,6 +4,11 @@ import {
   type ClientTokenConfig,
   defaultResilience,
   type JwtSvidConfig,
+  type PassedSchemeConfig,
+  type PassThroughConfig,
+  passedHttpSchemes,
+  passedSchemePlaces,
+  passedSchemeTypes,
   tokenGrants,
 } from './client-config.ts';
 import {
@@ -82,6 +87,18 @@ const clientOperation: Decoder<ClientOperationConfig> = object({
   hedgeAfterMs: optional(integer(1, longestTimerMs)),
 });
 
+const passedScheme: Decoder<PassedSchemeConfig> = object({
+  type: withDefault(oneOf(passedSchemeTypes), 'apiKey'),
+  in: withDefault(oneOf(passedSchemePlaces), 'header'),
+  name: optional(text),
+  scheme: withDefault(oneOf(passedHttpSchemes), 'bearer'),
+});
+
+const passThrough: Decoder<PassThroughConfig> = object({
+  callerCredentials: withDefault(list(text), []),
+  securitySchemes: record(passedScheme),
+});
+
 const clientFields = object({
   url: required(trustedUrl, ''),
   credentials: record(required(text, '')),
@@ -93,6 +110,7 @@ const clientFields = object({
   retry: clientRetry,
   breaker: clientBreaker,
   operations: record(clientOperation),
+  passThrough,
 });
 
 /** `clients.<service>`. */

@@ -6,6 +6,8 @@ export {
   type ClientTokenConfig,
   defaultResilience,
   type JwtSvidConfig,
+  type PassedSchemeConfig,
+  type PassThroughConfig,
   type RetryConfig,
 } from './client-config.ts';
 export { ConfigError, type ConfigMistake } from './config-error.ts';

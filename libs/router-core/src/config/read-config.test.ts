@@ -307,6 +307,7 @@ describe('clients and database', () => {
         credentials: { Key: 'secret' },
         tokens: {},
         timeoutMs: 5000,
+        passThrough: { callerCredentials: [], securitySchemes: {} },
       },
     });
     expect(config.database.file).toBe(join(folder.path, 'data/x.db'));
@@ -324,6 +325,19 @@ describe('clients and database', () => {
     });
     const wrong = read('clients: { petstore: { url: "http://localhost:8081", retry: { atempts: 1 } } }');
     await expect(wrong).rejects.toThrow(/clients\.petstore\.retry\.atempts: unknown key.*did you mean attempts/s);
+  });
+
+  it('say what goes along with requests that are passed on', async () => {
+    const scheme = 'security_schemes: { Key: { in: query, name: key }, Login: { type: http, scheme: basic } }';
+    const entry = `pass_through: { caller_credentials: [Authorization], ${scheme} }`;
+    const config = await read(`clients: { petstore: { url: "http://localhost:8081", ${entry} } }`);
+    expect(config.clients.petstore?.passThrough).toEqual({
+      callerCredentials: ['Authorization'],
+      securitySchemes: {
+        Key: { type: 'apiKey', in: 'query', name: 'key', scheme: 'bearer' },
+        Login: { type: 'http', in: 'header', name: undefined, scheme: 'basic' },
+      },
+    });
   });
 
   it('may get tokens', async () => {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { ItemStream } from '../body/index.ts';
+import { ItemStream, mediaKind } from '../body/index.ts';
 import type { HttpError } from '../errors/http-error.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
 import type { PassedResponse } from '../ports/gateway.ts';
@@ -33,10 +33,15 @@ export function send(exchange: ResponseValidated): HttpResponse {
   return complete(exchange, deliver(delivery, exchange.request, response));
 }
 
+function isSequential(contentType: string): boolean {
+  const kind = mediaKind(contentType);
+  return kind === 'events' || kind === 'sequence';
+}
+
 /** However the exchange ends, nobody holds what a stream reads from after that. */
-function beginStream(exchange: ResponseValidated, body: Readable, isSequential: boolean): void {
+function beginStream(exchange: ResponseValidated, body: Readable, comesByItems: boolean): void {
   exchange.defer(() => body.destroy());
-  if (!isSequential) return;
+  if (!comesByItems) return;
   exchange.stream = body;
   if (body instanceof ItemStream) body.keepAlive(exchange.service.http.streams.heartbeatMs);
 }
@@ -52,11 +57,15 @@ function sendAsItComes(headers: string[]): void {
 function sendPassed(exchange: ResponseValidated, { status, headers: theirs, body }: PassedResponse): HttpResponse {
   const ownHeaders = exchange.compiled.passThrough?.ownHeaders;
   const headers = ['x-request-id', exchange.requestId];
+  let contentType = '';
   if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
   for (let index = 0; index + 1 < theirs.length; index += 2) {
     const [name = '', value = ''] = [theirs[index], theirs[index + 1]];
     if (ownHeaders?.has(name) !== true) headers.push(name, value);
+    if (name === 'content-type') contentType = value;
   }
+  if (body instanceof Readable) beginStream(exchange, body, isSequential(contentType));
+  if (exchange.stream !== undefined) sendAsItComes(headers);
   return complete(exchange, { status, headers, body });
 }
 
