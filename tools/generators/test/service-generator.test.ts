@@ -22,6 +22,7 @@ it('makes the files of a service and nothing else', async () => {
   const made = Object.keys(filesBelow(tree, 'apps/library')).sort();
   expect(made).toEqual(
     [
+      'AGENTS.md',
       'config.development.yaml',
       'config.yaml',
       'openapi.yaml',
@@ -38,8 +39,11 @@ it('makes the files of a service and nothing else', async () => {
       'tsconfig.json',
     ].map((file) => `apps/library/${file}`),
   );
-  const others = Object.fromEntries(Object.entries(filesBelow(tree, '')).filter(([path]) => !path.startsWith('apps/')));
+  const { 'AGENTS.md': guide, ...others } = Object.fromEntries(
+    Object.entries(filesBelow(tree, '')).filter(([path]) => !path.startsWith('apps/')),
+  );
   expect(others).toEqual(before);
+  expect(guide).toContain('`apps/library`');
 });
 
 it('says what code calls otherwise, and where', async () => {

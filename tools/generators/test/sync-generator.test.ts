@@ -86,7 +86,7 @@ it('leaves every other line as it was when an operation comes', async () => {
   await syncGenerator(tree);
   const after = filesBelow(tree, 'apps');
   const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
-  expect(changed.sort()).toEqual([contract, generated, registry].sort());
+  expect(changed.sort()).toEqual(['apps/library/AGENTS.md', contract, generated, registry].sort());
   for (const path of changed) {
     const lines = (before[path] ?? '').split('\n');
     const kept = (after[path] ?? '').split('\n');

@@ -3,6 +3,7 @@ import { emitAuthorize } from './emit-authorize.ts';
 import { emitConfig, emitDevelopmentConfig } from './emit-config.ts';
 import { emitContext } from './emit-context.ts';
 import { emitGenerated } from './emit-generated.ts';
+import { emitServiceGuide, guideFile, updateGuide } from './emit-guide.ts';
 import { emitMain } from './emit-main.ts';
 import { emitPublicOperations, publicOperationsFile } from './emit-public-operations.ts';
 import { emitRegistry } from './emit-registry.ts';
@@ -29,6 +30,8 @@ export interface NewService {
 /** Every file of a new service. What the developer owns is written once: a file that exists is kept. */
 export function emitService(model: ServiceModel, options: NewService): readonly EmittedFile[] {
   const { service, port, contract, secret, skipBroken } = options;
+  const registry = emitRegistry(model);
+  const guide = updateGuide(undefined, emitServiceGuide(model, { service, registry })) ?? '';
   return [
     { path: 'openapi.yaml', text: contract, owner: 'developer' },
     { path: 'config.yaml', text: emitConfig(model, { service, port }), owner: 'developer' },
@@ -44,7 +47,8 @@ export function emitService(model: ServiceModel, options: NewService): readonly 
     { path: 'src/service.test.ts', text: emitServiceTest(model, { service }), owner: 'developer' },
     { path: 'src/context.ts', text: emitContext(), owner: 'developer' },
     { path: authorizeFile, text: emitAuthorize(), owner: 'developer' },
-    { path: registryFile, text: emitRegistry(model), owner: 'developer' },
+    { path: registryFile, text: registry, owner: 'developer' },
+    { path: guideFile, text: guide, owner: 'generator' },
     ...emitGenerated(model, { service, taken: contractDigest(contract), skipBroken }),
   ];
 }

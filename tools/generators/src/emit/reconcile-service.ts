@@ -3,6 +3,7 @@ import { conversionOf, type Operation, type ServiceModel } from '@brrt/service-m
 import type { AddedEntry, MarkedEntry, RenamedEntry } from './edit-registry.ts';
 import type { ContractChoices } from './emit-contract.ts';
 import { emitGenerated } from './emit-generated.ts';
+import { emitServiceGuide, guideFile, updateGuide } from './emit-guide.ts';
 import { emitPublicOperations, publicOperationsFile } from './emit-public-operations.ts';
 import { emitRegistry } from './emit-registry.ts';
 import { hasSenders, sendersFile } from './emit-senders.ts';
@@ -54,8 +55,25 @@ export interface Orphan {
   readonly isBroken: boolean;
 }
 
-/** Emits what the contract determines and lets the registry of handlers follow it. */
-export async function reconcileService(
+/** Emits what the contract determines and lets the registry of handlers, and the guide of the service, follow it. */
+export async function reconcileService(model: ServiceModel, options: ReconcileOptions): Promise<ServiceChanges> {
+  const changes = await reconcileCode(model, options);
+  const guide = guideAfter(model, options, changes.writes);
+  return guide === undefined ? changes : { ...changes, writes: [...changes.writes, guide] };
+}
+
+/** The guide, where it says something else than what will be. */
+export function guideAfter(
+  model: ServiceModel,
+  { service, read }: Pick<ReconcileOptions, 'service' | 'read'>,
+  writes: readonly EmittedFile[],
+): EmittedFile | undefined {
+  const registry = writes.find(({ path }) => path === registryFile)?.text ?? read(registryFile) ?? '';
+  const text = updateGuide(read(guideFile), emitServiceGuide(model, { service, registry }));
+  return text === undefined ? undefined : { path: guideFile, text, owner: 'generator' };
+}
+
+async function reconcileCode(
   model: ServiceModel,
   { service, read, taken, skipBroken }: ReconcileOptions,
 ): Promise<ServiceChanges> {

@@ -1,6 +1,9 @@
 import { visibleLines } from '@brrt/service-model';
 import type { Tree } from '@nx/devkit';
 import type { EmittedFile } from '../emit/emitted-file.ts';
+import { clientsFolder } from '../emit/reconcile-clients.ts';
+
+const clientSuffix = '.gen.ts';
 
 /** One folder of `apps` within Nx's virtual tree; paths are relative to it. */
 export interface AppTree {
@@ -12,17 +15,26 @@ export interface AppTree {
   readonly remove: (path: string) => void;
   /** Names in a folder; [] when there is none. */
   readonly list: (folder: string) => readonly string[];
+  /** Names of the services that it has generated clients of, sorted. */
+  readonly clients: () => readonly string[];
 }
 
 export function appTree(tree: Tree, name: string): AppTree {
   const root = `apps/${name}`;
+  const list = (folder: string): readonly string[] =>
+    tree.exists(`${root}/${folder}`) ? tree.children(`${root}/${folder}`) : [];
   return {
     name,
     root,
     read: (path) => tree.read(`${root}/${path}`, 'utf8') ?? undefined,
     write: ({ path, text }) => tree.write(`${root}/${path}`, text),
     remove: (path) => tree.delete(`${root}/${path}`),
-    list: (folder) => (tree.exists(`${root}/${folder}`) ? tree.children(`${root}/${folder}`) : []),
+    list,
+    clients: () =>
+      list(clientsFolder)
+        .filter((file) => file.endsWith(clientSuffix))
+        .map((file) => file.slice(0, -clientSuffix.length))
+        .sort(),
   };
 }
 

@@ -8,6 +8,7 @@ import { type AppTree, existingService, GeneratorInputError } from '../app-tree.
 import { readPort } from '../choose-port.ts';
 import { findOperation } from '../find-operation.ts';
 import { readAppContract } from '../read-contract.ts';
+import { updateWorkspaceGuide } from '../workspace-guide.ts';
 import { addClientConfig } from './client-config.ts';
 
 export interface ClientGeneratorOptions {
@@ -29,6 +30,7 @@ export default async function clientGenerator(tree: Tree, options: ClientGenerat
   for (const file of await checkEmitted([client], app.name)) app.write(file);
   addClientConfig(app, { called, port: readPort(called.read('config.yaml') ?? '') ?? 8080 });
   const unwired = wire(app, wiringOf(called.name));
+  updateWorkspaceGuide(tree);
   return () => {
     logger.info(`${app.root} calls ${called.name} through context.clients.${wiringOf(called.name).member}.`);
     for (const line of unwired) logger.warn(line);

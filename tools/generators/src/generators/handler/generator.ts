@@ -3,7 +3,7 @@ import { editRegistry } from '../../emit/edit-registry.ts';
 import { emitHandler } from '../../emit/emit-handler.ts';
 import { handlerFileNames, handlersFolder, registryFile } from '../../emit/handler-files.ts';
 import { readRegistry } from '../../emit/read-registry.ts';
-import { reconcileService } from '../../emit/reconcile-service.ts';
+import { guideAfter, reconcileService } from '../../emit/reconcile-service.ts';
 import { checkEmitted, checkWrites } from '../../verify/check-emitted.ts';
 import { existingService, GeneratorInputError } from '../app-tree.ts';
 import { findOperation } from '../find-operation.ts';
@@ -44,5 +44,7 @@ export default async function handlerGenerator(
     text: editRegistry(registry, { written: [{ name, file: `./${fileName}` }] }),
     owner: 'developer',
   });
+  const guide = guideAfter(model, { service: app.name, read: app.read }, []);
+  if (guide !== undefined) app.write(guide);
   return () => logger.info(`${app.root}/${path} answers 501 until you write it.`);
 }

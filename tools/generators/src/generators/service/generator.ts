@@ -14,6 +14,7 @@ import { checkName } from '../check-name.ts';
 import { choosePort, readPort } from '../choose-port.ts';
 import { describeChanges } from '../describe-changes.ts';
 import { type ReadContract, readAppContract, readSpec, type Spec } from '../read-contract.ts';
+import { updateWorkspaceGuide } from '../workspace-guide.ts';
 import { contractFiles } from './contract-files.ts';
 import { describeService } from './describe-service.ts';
 import { addNodeApplication } from './node-application.ts';
@@ -54,6 +55,7 @@ export default async function serviceGenerator(
     if (isNew || app.read(file.path) === undefined) app.write(file);
   }
   if (!isNew) await follow(app, contract, { taken, skipBroken });
+  updateWorkspaceGuide(tree);
   return () => logger.info(describeService(app, { model: contract.model, port, isNew }));
 }
 

@@ -1,13 +1,14 @@
 import type { ServiceModel } from '@brrt/service-model';
 import { logger, type Tree } from '@nx/devkit';
 import { dashboardFile, emitObservability } from '../../emit/observability/emit-observability.ts';
-import { type ClientChanges, clientsFolder, reconcileClients } from '../../emit/reconcile-clients.ts';
+import { type ClientChanges, reconcileClients } from '../../emit/reconcile-clients.ts';
 import { reconcileService } from '../../emit/reconcile-service.ts';
 import { checkWrites } from '../../verify/check-emitted.ts';
 import { type AppTree, serviceTrees } from '../app-tree.ts';
 import { describeChanges } from '../describe-changes.ts';
 import { objectivesOf } from '../grafana/generator.ts';
 import { readAppContract } from '../read-contract.ts';
+import { updateWorkspaceGuide } from '../workspace-guide.ts';
 
 interface SyncResult {
   readonly outOfSyncMessage?: string;
@@ -33,7 +34,7 @@ export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
     if (model === undefined) continue;
     const service = await reconcileService(model, { service: app.name, read: app.read });
     const clients = await reconcileClients({
-      services: clientServices(app),
+      services: app.clients(),
       read: app.read,
       modelOf: async (name) => models.get(name),
     });
@@ -45,6 +46,7 @@ export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
     written.push(...syncObservability(tree, app.name, model));
     notes.push(...describeChanges(app, service), ...describeClients(app, clients));
   }
+  written.push(...updateWorkspaceGuide(tree));
   return resultOf(written, notes);
 }
 
@@ -69,13 +71,6 @@ function syncObservability(tree: Tree, service: string, model: ServiceModel): re
   );
   for (const { path, text } of stale) tree.write(path, text);
   return stale.map(({ path }) => path);
-}
-
-function clientServices({ list }: AppTree): readonly string[] {
-  return list(clientsFolder)
-    .filter((name) => name.endsWith('.gen.ts'))
-    .map((name) => name.slice(0, -'.gen.ts'.length))
-    .sort();
 }
 
 function describeClients({ root }: AppTree, { missing, vanished }: ClientChanges): readonly string[] {
