@@ -46,6 +46,11 @@ export interface ClientRequest {
   readonly body?: unknown;
   /** Which of several declared media types `body` is of. Default: the first that the contract declares. */
   readonly contentType?: string;
+  /**
+   * Takes an event stream up again behind the last event when it breaks and when it ends, as browsers do; the loop goes on until the
+   * service says 204, five attempts in a row bring nothing, or it is left. Default false.
+   */
+  readonly resume?: boolean;
 }
 
 /** What every method of a client resolves to: one of the responses that the contract declares. */

@@ -7,6 +7,7 @@ import {
   matchContentType,
   mediaKind,
   type PartsReader,
+  type ReaderFields,
   responseSchemas,
   sequenceFormat,
   sequencePlan,
@@ -37,6 +38,8 @@ export interface AnswerReader {
 /** A call whose answer has begun to arrive. */
 export interface AnsweringCall {
   readonly names: FailedCall;
+  /** Told what an event stream says to its reader. */
+  readonly hears?: ((fields: ReaderFields) => void) | undefined;
   /** What a failure of the connection means to the caller. */
   explain(cause: unknown): unknown;
 }
@@ -251,7 +254,7 @@ async function readSequence(
   call: AnsweringCall,
 ): Promise<{ readonly items: unknown } | { readonly breaches: Breaches }> {
   const format = sequenceFormat(String(headers['content-type']));
-  if (!isWhole) return { items: readItems(decode(body, format), call, statusCode) };
+  if (!isWhole) return { items: readItems(decode(body, format, call.hears), call, statusCode) };
   const items: unknown[] = [];
   const tooLong = (breach: SchemaViolation): Error => broken(call.names, statusCode, [breach]);
   try {

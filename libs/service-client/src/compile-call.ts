@@ -32,6 +32,8 @@ export interface SendableCall {
 
 /** One operation of a service, ready to be called. */
 export interface CompiledCall extends SendableCall {
+  /** RFC 9110 §9.2.1: nothing happens when it is sent again. */
+  readonly isSafe: boolean;
   /** @throws TypeError for a value that cannot be written as the contract says */
   encode(request: ClientRequest): EncodedCall;
 }
@@ -87,6 +89,7 @@ export function compileCall(
   return {
     timeoutMilliseconds: own?.timeoutMs ?? timeoutMilliseconds,
     isRepeatable: own?.retry ?? (idempotentMethods.has(method) || undefined),
+    isSafe: safeMethods.has(method),
     hedgeAfterMilliseconds: safeMethods.has(method) ? own?.hedgeAfterMs : undefined,
     names: { service, operation: operation.name },
     description: {

@@ -6,6 +6,7 @@ import { type CompiledCall, compileCall } from './compile-call.ts';
 import { connectUpstream } from './connect-upstream.ts';
 import type { Resilience, Upstream } from './resilience/upstream.ts';
 import { sendCall } from './send-call.ts';
+import { sendResuming } from './send-resuming.ts';
 import { createUpstreamCheck } from './upstream-check.ts';
 
 type Method = (request?: ClientRequest) => Promise<ClientResponse>;
@@ -46,7 +47,10 @@ function compileBinding<Client>(calls: readonly CompiledCall[], upstream: Upstre
       this.#exchange = exchange;
     }
     static method(client: BoundClient, call: CompiledCall): Method {
-      return (request = {}) => sendCall({ call, exchange: client.#exchange, upstream }, request);
+      return (request = {}) => {
+        const calling = { call, exchange: client.#exchange, upstream };
+        return request.resume === true ? sendResuming(calling, request) : sendCall(calling, request);
+      };
     }
   }
   for (const call of calls) {

@@ -11,6 +11,7 @@ import { propagationHeaders, retryHeader } from './propagation-headers.ts';
 import type { Attempt } from './resilience/attempt.ts';
 import { sendHedged } from './resilience/send-hedged.ts';
 import type { Upstream } from './resilience/upstream.ts';
+import type { StreamPlace } from './stream-place.ts';
 import type { TokenSource } from './token-source.ts';
 import { UpstreamBusyError, UpstreamOpenError, UpstreamTimeoutError, upstreamFailureHeader } from './upstream-error.ts';
 
@@ -19,9 +20,12 @@ interface Calling {
   readonly call: SendableCall;
   readonly exchange: Exchange;
   readonly upstream: Upstream;
+  /** How far an event stream was read. */
+  readonly place?: StreamPlace | undefined;
 }
 
-interface EncodingCall extends Calling {
+/** The same for an operation of a contract. */
+export interface EncodingCall extends Calling {
   readonly call: CompiledCall;
 }
 
@@ -108,7 +112,7 @@ function refuse(sending: Sending, error: UpstreamBusyError | UpstreamOpenError):
 }
 
 async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): Promise<Attempt> {
-  const { call, exchange, message, scope, upstream } = sending;
+  const { call, exchange, message, scope, upstream, place: read } = sending;
   const { spanId, end } = exchange.startCall(describe(sending, resent));
   const explain = (cause: unknown): unknown => explainFailure(cause, { names: call.names, signal });
   let status: number | undefined;
@@ -124,7 +128,11 @@ async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): 
       path: message.target,
       // The cast: undici lists the registered methods, and sends any.
       method: call.description.method as Dispatcher.HttpMethod,
-      headers: [...message.headers, ...authorization, ...propagationHeaders(exchange, place)],
+      headers: [
+        ...(read?.addTo(message.headers) ?? message.headers),
+        ...authorization,
+        ...propagationHeaders(exchange, place),
+      ],
       body: message.body ?? null,
       signal,
     });
@@ -133,7 +141,7 @@ async function sendOnce(sending: Sending, resent: number, signal: AbortSignal): 
     isBehind = status >= 500 && answer.headers[upstreamFailureHeader] === 'true';
     // Revoked before its time: the next call asks for another.
     if (status === 401) call.tokens?.forget(exchange);
-    const response = await call.answers.read(answer, { names: call.names, explain });
+    const response = await call.answers.read(answer, { names: call.names, explain, hears: read?.hears });
     if (!answer.body.closed && call.endsWithExchange?.(answer) !== false) scope.follow(answer.body);
     end({ status, error: undefined });
     return { status, retryAfter, isBehind, response };

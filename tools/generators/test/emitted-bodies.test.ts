@@ -67,6 +67,8 @@ const cases: readonly (readonly [string, string, string | undefined])[] = [
     calls('for await (const { id } of (await client.streamItems({ body: [] })).body) id.toFixed()'),
     undefined,
   ],
+  ['events that go on', calls('client.watch({ resume: true })'), undefined],
+  ['items that do not', calls('client.streamItems({ body: [], resume: true })'), "'resume'"],
   ['the events of an answer', calls('for await (const { data } of (await client.watch()).body) data'), undefined],
 ];
 

@@ -21,6 +21,7 @@ export { selectMediaType } from './select-media-type.ts';
 export { checkedItems, explainArray, type ItemChecks } from './sequence/check-response-items.ts';
 export { compileItems, type ItemLimits, type ItemsDecoder } from './sequence/compile-items.ts';
 export { ItemStream } from './sequence/item-stream.ts';
+export type { ReaderFields } from './sequence/read-events.ts';
 export { itemSchemaOf, type SequencePlan, sequenceFormat, sequencePlan } from './sequence/sequence-plan.ts';
 export { SizedBody } from './sized-body.ts';
 export { compileXmlReader } from './xml/compile-xml.ts';

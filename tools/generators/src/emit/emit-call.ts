@@ -1,4 +1,4 @@
-import { bodyKind } from '@brrt/router-core/body';
+import { bodyKind, mediaKind } from '@brrt/router-core/body';
 import type { MediaType, Operation, Parameter } from '@brrt/service-model';
 import { indented, pascalCase, propertyName, stringLiteral } from './code-text.ts';
 import { type OperationTypes, parameterType } from './emit-request.ts';
@@ -11,17 +11,18 @@ export type SentRequest = Pick<Operation, 'parameters' | 'requestBody'>;
 /** `export interface GetPetCall`: what a client's method takes. Nothing is asked that the contract does not require. */
 export function emitCall(operation: Operation, context: OperationTypes): string {
   const name = `${pascalCase(operation.name)}Call`;
-  const type = callType(operation, context);
+  const type = callType(operation, context, mayResume(operation) ? resumeField : '');
   return type.endsWith(')') ? `export type ${name} = ${type};\n` : `export interface ${name} ${type}\n`;
 }
 
 /** An object type, in parentheses at its end where the body has several media types. */
-export function callType(request: SentRequest, context: OperationTypes): string {
+export function callType(request: SentRequest, context: OperationTypes, more = ''): string {
   const places = [
     placeField('path', parametersIn(request, ['path']), context),
     placeField('query', parametersIn(request, ['query', 'querystring']), context),
     placeField('headers', parametersIn(request, ['header']), context),
     placeField('cookies', parametersIn(request, ['cookie']), context),
+    more,
   ];
   const { requestBody } = request;
   const [media] = requestBody?.content ?? [];
@@ -38,6 +39,17 @@ export function callType(request: SentRequest, context: OperationTypes): string 
     return `  | {\n    readonly ${contentType};\n    readonly body${optional}: ${body};\n  }\n`;
   });
   return `${fields === '' ? '' : `${objectOf(fields)} & `}(\n${choices.join('')})`;
+}
+
+const resumeField = `  /** Takes the stream up again behind its last event when it breaks and when it ends. */
+  readonly resume?: boolean;
+`;
+
+/** Event streams of methods that change nothing. */
+function mayResume({ method, responses }: Operation): boolean {
+  const successes = responses.filter(({ status }) => status.startsWith('2'));
+  const isStream = successes.some(({ content }) => content.some(({ mediaType }) => mediaKind(mediaType) === 'events'));
+  return isStream && (method === 'GET' || method === 'QUERY');
 }
 
 function objectOf(fields: string): string {

@@ -7,7 +7,7 @@ import { decodeJson } from '../decode-json.ts';
 import { type FormProperty, listProperties } from '../form-properties.ts';
 import type { JsonLimits } from '../scan-json.ts';
 import { checkItem } from './check-items.ts';
-import { type ReceivedEvent, readEvents } from './read-events.ts';
+import { type ReaderFields, type ReceivedEvent, readEvents } from './read-events.ts';
 import type { SequenceFormat } from './sequence-plan.ts';
 import { splitAt } from './split-octets.ts';
 
@@ -29,7 +29,12 @@ export interface ItemsContext {
  * Octets of a sequential media type → items, each read, decoded and checked when it is asked for. The iteration fails with
  * MalformedRequestError, RequestValidationError or PayloadTooLargeError at the first item that is none.
  */
-export type ItemsDecoder = (source: AsyncIterable<Uint8Array>, format: SequenceFormat) => AsyncGenerator<unknown>;
+export type ItemsDecoder = (
+  source: AsyncIterable<Uint8Array>,
+  format: SequenceFormat,
+  /** Told what an event stream says to its reader. */
+  hears?: (fields: ReaderFields) => void,
+) => AsyncGenerator<unknown>;
 
 export function compileItems(items: ItemsContext): ItemsDecoder {
   const { check } = items;
@@ -40,9 +45,9 @@ export function compileItems(items: ItemsContext): ItemsDecoder {
     records: (source: AsyncIterable<Uint8Array>) => readRecords(source, limits),
     events: compileEvents(context),
   };
-  return async function* decode(source, format) {
+  return async function* decode(source, format, hears) {
     let index = 0;
-    for await (const item of readers[format](source)) {
+    for await (const item of readers[format](source, hears)) {
       if (check !== undefined) checkItem(check, item, index);
       index += 1;
       yield item;
@@ -101,9 +106,12 @@ function compileEvents({ schema, contract, limits }: ItemsContext) {
   const typed = listProperties(schema, contract).filter(
     ({ name, shape }) => name !== 'retry' && !shape.types.has('string'),
   );
-  return async function* read(source: AsyncIterable<Uint8Array>): AsyncGenerator<ReceivedEvent> {
+  return async function* read(
+    source: AsyncIterable<Uint8Array>,
+    hears?: (fields: ReaderFields) => void,
+  ): AsyncGenerator<ReceivedEvent> {
     let count = 0;
-    for await (const event of readEvents(source, limits.maxItemBytes)) {
+    for await (const event of readEvents(source, limits.maxItemBytes, hears)) {
       count += 1;
       yield typed.length === 0 ? event : readTyped(event, typed, { limits, place: `event ${count}` });
     }

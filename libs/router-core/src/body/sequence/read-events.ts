@@ -10,11 +10,18 @@ export interface ReceivedEvent {
   readonly retry?: number;
 }
 
+/** What a block says to the reader itself, whether it is an event or not. */
+export type ReaderFields = Pick<ReceivedEvent, 'id' | 'retry'>;
+
 /**
  * The events of a stream, each when its empty line has arrived (HTML Standard §9.2.6). Comments, unknown fields and an event
- * without its empty line are ignored; what has no data is no event.
+ * without its empty line are ignored; what has no data is no event, but `hears` is told its id and when to come back.
  */
-export async function* readEvents(source: AsyncIterable<Uint8Array>, maxOctets: number): AsyncGenerator<ReceivedEvent> {
+export async function* readEvents(
+  source: AsyncIterable<Uint8Array>,
+  maxOctets: number,
+  hears?: (fields: ReaderFields) => void,
+): AsyncGenerator<ReceivedEvent> {
   let pending = new PendingEvent(maxOctets);
   let isFirst = true;
   for await (const line of splitLines(source, maxOctets)) {
@@ -24,6 +31,7 @@ export async function* readEvents(source: AsyncIterable<Uint8Array>, maxOctets: 
       pending.add(text);
       continue;
     }
+    hears?.(pending.fields);
     const event = pending.dispatch();
     pending = new PendingEvent(maxOctets);
     if (event !== undefined) yield event;
@@ -39,7 +47,7 @@ function withoutMark(line: Buffer): Buffer {
 class PendingEvent {
   readonly #maxOctets: number;
   readonly #data: string[] = [];
-  readonly #fields: { event?: string; id?: string; retry?: number } = {};
+  readonly fields: { event?: string; id?: string; retry?: number } = {};
   #size = 0;
 
   constructor(maxOctets: number) {
@@ -53,12 +61,12 @@ class PendingEvent {
     const name = colon === -1 ? line : line.slice(0, colon);
     const value = colon === -1 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
     if (name === 'data') this.#data.push(value);
-    else if (name === 'event' && value !== '') this.#fields.event = value;
-    else if (name === 'id' && !value.includes('\0')) this.#fields.id = value;
-    else if (name === 'retry' && /^[0-9]+$/.test(value)) this.#fields.retry = Number(value);
+    else if (name === 'event' && value !== '') this.fields.event = value;
+    else if (name === 'id' && !value.includes('\0')) this.fields.id = value;
+    else if (name === 'retry' && /^[0-9]+$/.test(value)) this.fields.retry = Number(value);
   }
 
   dispatch(): ReceivedEvent | undefined {
-    return this.#data.length === 0 ? undefined : { data: this.#data.join('\n'), ...this.#fields };
+    return this.#data.length === 0 ? undefined : { data: this.#data.join('\n'), ...this.fields };
   }
 }
