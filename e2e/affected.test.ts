@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { runProgram } from './support/running-program.ts';
 import { copyWorkspace, type WorkspaceCopy, workspaceRoot } from './support/workspace-copy.ts';
 
@@ -38,7 +39,6 @@ async function replace(path: string, from: string | RegExp, to: string): Promise
 
 beforeAll(async () => {
   copy = await copyWorkspace();
-  await writeFile(join(copy.root, '.nxignore'), await readFile(join(workspaceRoot, '.nxignore'), 'utf8'));
   git('init', '-q', '-b', 'main');
   git('add', '-A');
   git('commit', '-q', '-m', 'first');
@@ -101,5 +101,28 @@ describe('a task that was done', () => {
     expect(done(await lintSpecs())).toEqual([]);
     await appendFile(join(copy.root, 'apps/petstore/openapi.yaml'), '# changed\n');
     expect(done(await lintSpecs())).toEqual(['petstore']);
+  });
+});
+
+describe('the workflow of GitHub Actions', () => {
+  it('checks what a change touches, and nothing else', async () => {
+    const text = await readFile(join(workspaceRoot, '.github/workflows/ci.yml'), 'utf8');
+    const steps: readonly { readonly run?: string }[] = parse(text).jobs.affected.steps;
+    // What npm installed is here already.
+    const commands = steps.flatMap(({ run }) => (run === undefined || run === 'npm ci' ? [] : [run]));
+    git('add', '-A');
+    git('commit', '-q', '--allow-empty', '-m', 'before');
+    await appendFile(join(copy.root, 'apps/user-service/src/handlers/index.ts'), '// changed\n');
+    git('commit', '-qam', 'change');
+    const env = { NX_BASE: 'HEAD~1', NX_HEAD: 'HEAD', GITHUB_ENV: join(copy.root, 'tmp-environment') };
+    const outputs: string[] = [];
+    for (const command of commands) {
+      const { code, output } = await runProgram('bash', ['-e', '-c', command], { cwd: copy.root, env });
+      expect(code, `${command}\n${output}`).toBe(0);
+      outputs.push(output);
+    }
+    const tasks = [...outputs.join('\n').matchAll(/nx run ([\w@/-]+):(lint|typecheck|test|build|contract)/g)];
+    expect(new Set(tasks.map(([, project]) => project))).toEqual(new Set(['user-service']));
+    expect(new Set(tasks.map(([, , target]) => target)).size).toBeGreaterThanOrEqual(4);
   });
 });

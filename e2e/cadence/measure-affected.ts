@@ -15,7 +15,6 @@ export async function measureAffected(
   const git = (...args: readonly string[]): void => {
     execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=n@example.com', ...args], { cwd: root });
   };
-  await writeFile(join(root, '.nxignore'), await readFile(join(workspaceRoot, '.nxignore'), 'utf8'));
   git('init', '-q', '-b', 'main');
   const few = await affected(root, git, rounds);
   for (let index = 1; index <= services; index++) await copyService(root, 'user-service', `service-${index}`);

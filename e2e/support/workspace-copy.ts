@@ -7,7 +7,7 @@ export const workspaceRoot = resolve(import.meta.dirname, '../..');
 
 const copiedFolders = ['apps', 'libs', 'tools'];
 const copiedFiles =
-  /^(?:package\.json|package-lock\.json|nx\.json|biome\.json|tsconfig.*\.json|vitest\.config\.ts|\.gitignore|\.npmrc)$/;
+  /^(?:package\.json|package-lock\.json|nx\.json|biome\.json|tsconfig.*\.json|vitest\.config\.ts|\.gitignore|\.npmrc|\.nxignore|AGENTS\.md)$/;
 const skippedFolders = new Set(['node_modules', 'dist', 'coverage', '.data']);
 
 /** The workspace in a folder of its own, with links to what npm installed: generators may write there. */
