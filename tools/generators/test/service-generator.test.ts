@@ -300,3 +300,31 @@ it('says at the end how to start and call the service', async () => {
   expect(text).toContain('curl http://localhost:8080/v1/books/1');
   expect(text).toContain('port 8080');
 });
+
+it('passes operations on as the contract says, to services of the workspace with what lets them in', async () => {
+  const tree = await libraryWorkspace();
+  const spec = join(mkdtempSync(join(tmpdir(), 'brrt-passed-')), 'openapi.yaml');
+  writeFileSync(
+    spec,
+    `openapi: 3.1.0
+info: { title: Shop, version: '1' }
+paths:
+  /books/{bookId}:
+    get:
+      operationId: getBook
+      x-service: library
+      x-brrtrouter-downstream-path: /v1/books/{bookId}
+      parameters: [{ name: bookId, in: path, required: true, schema: { type: integer } }]
+      responses: { '200': { description: OK } }
+  /news: { get: { operationId: getNews, x-service: press, x-brrtrouter-downstream-path: /news, responses: { '200': { description: OK } } } }
+`,
+  );
+  await serviceGenerator(tree, { name: 'shop', spec });
+  const read = (path: string) => tree.read(`apps/shop/${path}`, 'utf8') ?? '';
+  expect(read('src/handlers/index.ts')).toContain("import { passThrough } from '@brrt/router-core';");
+  expect(read('src/handlers/index.ts')).toContain('{\n  getBook: passThrough,\n  getNews: passThrough,\n}');
+  expect(read('src/service.ts')).toContain('gateway: createGateway(contract.model, config, security.clientIdentity)');
+  expect(read('config.yaml')).toMatch(/library:\n +url: \$\{LIBRARY_URL:-http:\/\/localhost:8080\}\n/);
+  expect(read('config.yaml')).toContain(`press:\n    url: \${PRESS_URL:-http://press:8080}\n`);
+  expect(await syncGenerator(tree)).toEqual({});
+});

@@ -176,6 +176,14 @@ it('passes an operation on as long as the contract says so and nobody writes a h
   expect(tree.read(registry, 'utf8')).toContain('  addBook: fromContract,\n  getBook: passThrough,\n');
   expect(tree.read(generated, 'utf8')).toContain('Context> | FromContract | PassThrough;\n');
   expect(outOfSyncDetails?.join('\n')).toContain('getBook is passed on to the service that the contract names');
+  const service = tree.read('apps/library/src/service.ts', 'utf8');
+  expect(service).toContain(`import { createGateway } from '@brrt/service-client';\nimport { authorize }`);
+  expect(service).toContain(
+    '    clients: {},\n    gateway: createGateway(contract.model, config, security.clientIdentity),\n',
+  );
+  expect(tree.read('apps/library/config.yaml', 'utf8')).toContain(
+    `clients:\n  archive:\n    url: \${ARCHIVE_URL:-http://archive:8080}\n`,
+  );
   expect(await syncGenerator(tree)).toEqual({});
   edit(tree, contract, [passed, 'operationId: getBook']);
   await syncGenerator(tree);

@@ -5,34 +5,39 @@ import { type Credentials, compileCredentials } from '../compile-credentials.ts'
 import type { TokenSource } from '../token-source.ts';
 
 /**
- * What every request that is passed on to a service carries: all of `credentials` and `tokens`.
- * @throws ClientConfigurationError for a credential of which nothing says where it stands, and for two in `Authorization`
+ * What every request that is passed on to a service carries: the credentials that `pass_through.security_schemes` describes, and
+ * tokens.
+ * @throws ClientConfigurationError for a credential that is not there or of which nothing says where it stands, and for two in
+ * `Authorization`
  */
 export function gatewayCredentials(
   service: string,
   { credentials, passThrough }: Pick<ClientConfig, 'credentials' | 'passThrough'>,
   tokens: Readonly<Record<string, TokenSource>>,
 ): Credentials {
-  const schemes = new Map<string, SecurityScheme>();
-  for (const name of Object.keys(tokens)) schemes.set(name, toScheme(name, bearer));
-  for (const name of Object.keys(credentials)) {
-    const { securitySchemes } = passThrough;
-    const config = Object.hasOwn(securitySchemes, name) ? securitySchemes[name] : undefined;
-    if (config === undefined || (config.type === 'apiKey' && config.name === undefined)) {
-      throw new ClientConfigurationError(service, unknownPlace(service, name));
-    }
-    schemes.set(name, toScheme(name, config));
+  const described = Object.entries(passThrough.securitySchemes);
+  const [unplaced] = Object.keys(credentials);
+  if (described.length === 0 && unplaced !== undefined) throw fault(service, unknownPlace(service, unplaced));
+  for (const [name, { type, name: parameterName }] of described) {
+    if (type === 'apiKey' && parameterName === undefined) throw fault(service, unknownPlace(service, name));
+    if (!Object.hasOwn(credentials, name)) throw fault(service, missingCredential(service, name));
   }
-  const inAuthorization = [...schemes.values()].filter(({ type }) => type === 'http');
-  if (inAuthorization.length > 1) {
-    const names = inAuthorization.map(({ name }) => name).join(' and ');
-    throw new ClientConfigurationError(service, `clients.${service}: ${names} both go into the header Authorization`);
-  }
+  const schemes = new Map<string, SecurityScheme>([
+    ...described.map(([name, config]) => [name, toScheme(name, config)] as const),
+    ...Object.keys(tokens).map((name) => [name, toScheme(name, bearer)] as const),
+  ]);
+  const inAuthorization = [...schemes.values()].filter(({ type }) => type === 'http').map(({ name }) => name);
+  if (inAuthorization.length > 1)
+    throw fault(service, `clients.${service}: ${inAuthorization.join(' and ')} both go into the header Authorization`);
   const security = [[...schemes.keys()].map((scheme) => ({ scheme, scopes: [] }))];
   const compiled = compileCredentials({ security }, Object.fromEntries(schemes), {
     ...{ values: credentials, tokens, showsCertificate: false },
   });
   return compiled ?? { headers: [], query: [], cookies: [] };
+}
+
+function fault(service: string, message: string): ClientConfigurationError {
+  return new ClientConfigurationError(service, message);
 }
 
 const bearer: PassedSchemeConfig = { type: 'http', in: 'header', name: undefined, scheme: 'bearer' };
@@ -52,4 +57,8 @@ function unknownPlace(service: string, name: string): string {
     `clients.${service}.credentials.${name}: nothing says where requests that are passed on carry it: ` +
     `set ${key} to { type: apiKey, in: header, name: X-API-Key } or { type: http, scheme: basic }, as the contract of ${service} has it`
   );
+}
+
+function missingCredential(service: string, name: string): string {
+  return `Requests that are passed on to ${service} carry ${name}, and nobody has it: set clients.${service}.credentials.${name}`;
 }

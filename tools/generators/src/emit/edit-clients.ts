@@ -1,4 +1,4 @@
-import { type CallExpression, SyntaxKind } from 'ts-morph';
+import { type CallExpression, type ObjectLiteralExpression, type SourceFile, SyntaxKind } from 'ts-morph';
 import { addNamedImport, inMemoryFile } from './in-memory-file.ts';
 
 /** One client as an app names it: `petstore: connectPetstore(config, security.clientIdentity)`. */
@@ -32,11 +32,9 @@ export function addClientType(text: string, { member, type, file }: ClientWiring
 /** `service.ts` with the client among `clients`; undefined when there is no call of `createService` that can be extended. */
 export function addClientConnection(text: string, { member, connect, file }: ClientWiring): string | undefined {
   const source = inMemoryFile(text);
-  const call = source
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .find((each) => each.getExpression().getText() === 'createService');
-  const options = call?.getArguments()[0]?.asKind(SyntaxKind.ObjectLiteralExpression);
-  if (options === undefined) return undefined;
+  const found = findCreateService(source);
+  if (found === undefined) return undefined;
+  const { call, options } = found;
   if (options.getProperty('clients') === undefined)
     options.addPropertyAssignment({ name: 'clients', initializer: '{}' });
   const clients = options
@@ -50,9 +48,39 @@ export function addClientConnection(text: string, { member, connect, file }: Cli
   return source.getFullText();
 }
 
+/** `service.ts` with what passes operations on; undefined when there is no call of `createService` that can be extended. */
+export function addGateway(text: string): string | undefined {
+  const source = inMemoryFile(text);
+  const found = findCreateService(source);
+  if (found === undefined) return undefined;
+  const { call, options } = found;
+  if (options.getProperty('gateway') !== undefined) return text;
+  const clients = options.getProperties().findIndex((property) => property.getText().startsWith('clients'));
+  const position = clients === -1 ? options.getProperties().length : clients + 1;
+  const initializer = `createGateway(contract.model, ${connectArguments(call)})`;
+  options.insertPropertyAssignment(position, { name: 'gateway', initializer });
+  const library = '@brrt/service-client';
+  const declaration = source.getImportDeclaration(
+    (each) => each.getModuleSpecifierValue() === library && !each.isTypeOnly(),
+  );
+  if (declaration === undefined) addNamedImport(source, { name: 'createGateway', file: library });
+  else declaration.addNamedImport('createGateway');
+  return source.getFullText();
+}
+
+function findCreateService(
+  source: SourceFile,
+): { readonly call: CallExpression; readonly options: ObjectLiteralExpression } | undefined {
+  const call = source
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .find((each) => each.getExpression().getText() === 'createService');
+  const options = call?.getArguments()[0]?.asKind(SyntaxKind.ObjectLiteralExpression);
+  return call === undefined || options === undefined ? undefined : { call, options };
+}
+
 /** The identity goes with the configuration where the function around the call has one. */
-function connectArguments(call: CallExpression | undefined): string {
-  const body = call?.getFirstAncestorByKind(SyntaxKind.Block);
+function connectArguments(call: CallExpression): string {
+  const body = call.getFirstAncestorByKind(SyntaxKind.Block);
   const security = body?.getVariableDeclaration('security')?.getInitializer()?.asKind(SyntaxKind.CallExpression);
   const isOurs = security?.getExpression().getText() === 'createSecurity';
   return isOurs ? 'config, security.clientIdentity' : 'config';

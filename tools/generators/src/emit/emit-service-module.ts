@@ -1,3 +1,4 @@
+import type { ServiceModel } from '@brrt/service-model';
 import { pascalCase, stringLiteral } from './code-text.ts';
 
 /** `user-service` → `createUserService`, `orders` → `createOrdersService`. */
@@ -6,13 +7,18 @@ export function createFunctionName(service: string): string {
   return `create${name.endsWith('Service') ? name : `${name}Service`}`;
 }
 
+/** What passes operations on to other services, as `createService` is given it. */
+export const gatewayCall = 'createGateway(contract.model, config, security.clientIdentity)';
+
 /** `src/service.ts`: the service without a port. */
-export function emitServiceModule(service: string): string {
+export function emitServiceModule(service: string, { operations }: Pick<ServiceModel, 'operations'>): string {
+  const passesOn = operations.some(({ passThrough }) => passThrough !== undefined);
+  const gatewayImport = passesOn ? "import { createGateway } from '@brrt/service-client';\n" : '';
   return `import { createObservability } from '@brrt/observability';
 import { createService, type Service } from '@brrt/router-core';
 import type { ServiceConfig } from '@brrt/router-core/config';
 import { createSecurity } from '@brrt/security';
-import { authorize } from './authorize.ts';
+${gatewayImport}import { authorize } from './authorize.ts';
 import { contract } from './generated/contract.gen.ts';
 import { handlers } from './handlers/index.ts';
 
@@ -27,7 +33,7 @@ export async function ${createFunctionName(service)}(config: ServiceConfig): Pro
     authorize,
     dependencies: {},
     clients: {},
-    security: security.handlers,
+${passesOn ? `    gateway: ${gatewayCall},\n` : ''}    security: security.handlers,
     cors: security.cors,
     admission: security.admission,
     tls: security.tls,

@@ -43,7 +43,7 @@ export function emitService(model: ServiceModel, options: NewService): readonly 
     },
     { path: publicOperationsFile, text: emitPublicOperations(model), owner: 'developer' },
     { path: 'src/main.ts', text: emitMain(service), owner: 'developer' },
-    { path: 'src/service.ts', text: emitServiceModule(service), owner: 'developer' },
+    { path: 'src/service.ts', text: emitServiceModule(service, model), owner: 'developer' },
     { path: 'src/service.test.ts', text: emitServiceTest(model, { service }), owner: 'developer' },
     { path: 'src/context.ts', text: emitContext(), owner: 'developer' },
     { path: authorizeFile, text: emitAuthorize(), owner: 'developer' },

@@ -14,7 +14,7 @@ export function inMemoryFile(text: string): SourceFile {
   return project.createSourceFile('file.ts', text);
 }
 
-/** A named import of a file of the app, in the order of the module specifiers, as the formatter keeps them. */
+/** A named import of a file of the app or of a library, in the order of the module specifiers, as the formatter keeps them. */
 export function addNamedImport(
   source: SourceFile,
   { name, file, isTypeOnly = false }: { readonly name: string; readonly file: string; readonly isTypeOnly?: boolean },
@@ -22,7 +22,9 @@ export function addNamedImport(
   const declarations = source.getImportDeclarations();
   const later = declarations.findIndex((declaration) => {
     const specifier = declaration.getModuleSpecifierValue();
-    return specifier.startsWith('./') && specifier > file;
+    return file.startsWith('./')
+      ? specifier.startsWith('./') && specifier > file
+      : specifier > file || specifier.startsWith('.');
   });
   const position = later === -1 ? declarations.length : later;
   source.insertImportDeclaration(position, { moduleSpecifier: file, namedImports: [name], isTypeOnly });

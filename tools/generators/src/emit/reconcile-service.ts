@@ -102,6 +102,9 @@ async function reconcileCode(
   if (plan.added.length === 0 && plan.renamed.length === 0 && plan.marked.length === 0)
     return { ...unchanged, orphans: plan.orphans };
   const { editRegistry, renameHandler } = await import('./edit-registry.ts');
+  const wired = [...plan.added, ...plan.marked].some(({ marker }) => marker === 'passThrough')
+    ? await wireGateway(read(serviceFile))
+    : [];
   const edited: EmittedFile = { path: registryFile, text: editRegistry(registry, plan), owner: 'developer' };
   const moved = plan.renamed.flatMap((entry) => movedHandler(entry, { read, renameHandler }));
   const removes = plan.renamed.flatMap(({ file, previousFile }) =>
@@ -109,13 +112,23 @@ async function reconcileCode(
   );
   return {
     ...unchanged,
-    writes: [...written, edited, ...moved],
+    writes: [...written, edited, ...wired, ...moved],
     removes: [...leftover, ...removes],
     added: plan.added,
     marked: plan.marked,
     renamed: plan.renamed,
     orphans: plan.orphans,
   };
+}
+
+const serviceFile = 'src/service.ts';
+
+/** Operations that are passed on need somebody who does that; one that is there already stays. */
+async function wireGateway(text: string | undefined): Promise<readonly EmittedFile[]> {
+  const { addGateway } = await import('./edit-clients.ts');
+  const edited = text === undefined ? undefined : addGateway(text);
+  // What cannot be followed says so when the service starts.
+  return edited === undefined || edited === text ? [] : [{ path: serviceFile, text: edited, owner: 'developer' }];
 }
 
 /** Written once: from then on an operation becomes public only with an edit of this file. */

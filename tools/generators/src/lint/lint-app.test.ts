@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readServiceModel } from '@brrt/service-model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lintApp } from './lint-app.ts';
@@ -96,4 +96,28 @@ describe('the code beside a contract', () => {
       'openapi.yaml:14 error unlisted-public-operation',
     ]);
   });
+});
+
+it('finds operations of another service that its contract does not have', async () => {
+  const passed = (path: string) =>
+    contract.replace(
+      'operationId: get-order\n',
+      `operationId: get-order\n      x-service: ${basename(folder)}-called\n      x-brrtrouter-downstream-path: ${path}\n`,
+    );
+  const called = `${folder}-called`;
+  await mkdir(called);
+  try {
+    const paths = "'/items/{item}': { get: { responses: { '200': { description: OK } } } }";
+    await writeFile(
+      join(called, 'openapi.yaml'),
+      `openapi: 3.1.0\ninfo: { title: T, version: '1' }\nservers: [{ url: /v1 }]\npaths: { ${paths} }\n`,
+    );
+    const files = { ...registry, ...rules, ...list };
+    expect(await findings(files, passed('/v1/items/{id}'))).toEqual([]);
+    expect(await findings(files, passed('/v1/items/first'))).toEqual([]);
+    for (const path of ['/items/{id}', '/v1/items/{id}/more', '/v1/{id}/x'])
+      expect(await findings(files, passed(path)), path).toEqual(['openapi.yaml:7 error unknown-downstream-operation']);
+  } finally {
+    await rm(called, { recursive: true });
+  }
 });

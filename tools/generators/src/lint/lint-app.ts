@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Diagnostic, ServiceModel } from '@brrt/service-model';
+import { dirname, join, relative } from 'node:path';
+import {
+  type Diagnostic,
+  type Operation,
+  overlaysBeside,
+  readServiceModel,
+  type ServiceModel,
+} from '@brrt/service-model';
 import { isPublic, publicLine, publicOperationsFile } from '../emit/emit-public-operations.ts';
+import { findCalled } from '../emit/find-called.ts';
 import { registryFile } from '../emit/handler-files.ts';
 import { authorizeFile, readEntryNames } from '../emit/read-registry.ts';
 
@@ -15,6 +22,7 @@ export async function lintApp(model: ServiceModel, contract: string): Promise<re
   return [
     ...lintAuthorizers(model, rules),
     ...lintPublicOperations(model, { file: join(folder, publicOperationsFile), list }),
+    ...(await lintPassedOperations(model, dirname(folder))),
   ];
 }
 
@@ -31,6 +39,34 @@ function lintAuthorizers({ operations }: ServiceModel, rules: string | undefined
       message: `${id} takes an id in its path, and nothing says whose it may be`,
       hint: `Write ${name} in ${authorizeFile}: a rule, or 'allow' when every caller may use every id`,
     }));
+}
+
+/** What is passed on to a service of the workspace has to be there. */
+async function lintPassedOperations({ operations }: ServiceModel, apps: string): Promise<readonly Diagnostic[]> {
+  const byService = Map.groupBy(operations, ({ passThrough }) => passThrough?.service);
+  const found: Diagnostic[] = [];
+  for (const [service, passed] of byService) {
+    const contract = service === undefined ? undefined : join(apps, service, 'openapi.yaml');
+    if (contract === undefined || (await read(contract)) === undefined) continue;
+    const { model } = await readServiceModel(contract, { overlays: await overlaysBeside(contract), skipBroken: true });
+    // Its own lint says why it cannot be read.
+    if (model === undefined) continue;
+    for (const operation of passed.filter((each) => findCalled(each, model) === undefined)) {
+      found.push(lost(operation, contract));
+    }
+  }
+  return found;
+}
+
+function lost({ id, method, passThrough, source }: Operation, contract: string): Diagnostic {
+  const { service, path } = passThrough ?? { service: '', path: '' };
+  return {
+    ...source,
+    severity: 'error',
+    code: 'unknown-downstream-operation',
+    message: `${id} goes on to ${method} ${path}, which ${service} does not have`,
+    hint: `Look for it in ${relative(process.cwd(), contract)}; base paths of its servers belong to the path`,
+  };
 }
 
 interface PublicOperations {

@@ -57,7 +57,7 @@ it.each([
   ['a module', "from '@brrt/security'", "from './elsewhere.ts'"],
 ])('refuses %s in the code of a service that is another one', async (_what, from, to) => {
   const { emitServiceModule } = await import('../emit/emit-service-module.ts');
-  const text = emitServiceModule('pets');
+  const text = emitServiceModule('pets', { operations: [] });
   const file = (changed: string) => ({ path: 'src/service.ts', text: changed, owner: 'developer' }) as const;
   const [changed, same] = [[file(text.replace(from, to))], [file(text)]];
   expect(text).toContain(from);

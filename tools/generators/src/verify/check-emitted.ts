@@ -34,9 +34,20 @@ export async function checkWrites(files: readonly EmittedFile[], service: string
 }
 
 function ownFiles(model: ServiceModel, service: string): readonly string[] {
-  const files = emitService(model, { service, port: 1, contract: '', secret: () => 'key' });
+  const files = [model, passedOn(model, 1), passedOn(model, model.operations.length)].flatMap((each) =>
+    emitService(each, { service, port: 1, contract: '', secret: () => 'key' }),
+  );
   const code = files.filter(({ path }) => path.endsWith('.ts')).map(({ text }) => text);
   return [...code, emitHandler('harmless'), 'export {};'];
+}
+
+/** The same, with so many operations that another service answers. */
+function passedOn(model: ServiceModel, count: number): ServiceModel {
+  const passThrough = { service: 'harmless', path: '/' };
+  const operations = model.operations.map((operation, index) =>
+    index < count ? { ...operation, passThrough } : operation,
+  );
+  return { ...model, operations };
 }
 
 function harmlessClient(model: ServiceModel, service: string): HarmlessCode {

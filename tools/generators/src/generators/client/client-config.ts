@@ -1,5 +1,8 @@
+import type { Operation, SecurityScheme, ServiceModel } from '@brrt/service-model';
 import { type Document, isMap, Pair, parseDocument, Scalar, YAMLMap } from 'yaml';
+import { findCalled } from '../../emit/find-called.ts';
 import type { AppTree } from '../app-tree.ts';
+import { readPort } from '../choose-port.ts';
 
 export interface CalledService {
   readonly called: AppTree;
@@ -8,13 +11,69 @@ export interface CalledService {
 
 /** Says in the caller's configuration where the service is, and for development how to be let in. What is there stays. */
 export function addClientConfig(app: AppTree, { called, port }: CalledService): void {
-  const variable = `${called.name.replaceAll('-', '_').toUpperCase()}_URL`;
   edit(app, 'config.yaml', (config) => {
-    addClient(config, called.name, { url: `\${${variable}:-http://localhost:${port}}` });
+    addClient(config, called.name, { url: urlOf(called.name, `http://localhost:${port}`) });
   });
   const credentials = developmentCredentials(called.read('config.development.yaml') ?? '');
   if (Object.keys(credentials).length === 0) return;
   edit(app, 'config.development.yaml', (config) => addClient(config, called.name, { credentials }));
+}
+
+function urlOf(service: string, otherwise: string): string {
+  return `\${${service.replaceAll(/[-.]/g, '_').toUpperCase()}_URL:-${otherwise}}`;
+}
+
+/**
+ * The same for every service that operations of the app are passed on to, with the schemes that let them in.
+ * @param modelOf the contract of a service of this workspace
+ */
+export async function addPassedServices(
+  app: AppTree,
+  { operations }: Pick<ServiceModel, 'operations'>,
+  modelOf: (service: string) => Promise<CalledContract | undefined>,
+): Promise<void> {
+  const passed = operations.filter(({ passThrough }) => passThrough !== undefined);
+  for (const service of new Set(passed.map(({ passThrough }) => passThrough?.service ?? ''))) {
+    const called = await modelOf(service);
+    if (called === undefined) {
+      // Where BRRTRouter would look for it.
+      edit(app, 'config.yaml', (config) =>
+        addClient(config, service, { url: urlOf(service, `http://${service}:8080`) }),
+      );
+      continue;
+    }
+    addClientConfig(app, { called: called.app, port: readPort(called.app.read('config.yaml') ?? '') ?? 8080 });
+    const own = passed.filter(({ passThrough }) => passThrough?.service === service);
+    const schemes = schemesFor(own, called);
+    if (Object.keys(schemes).length === 0) continue;
+    edit(app, 'config.yaml', (config) => addClient(config, service, { pass_through: { security_schemes: schemes } }));
+  }
+}
+
+export interface CalledContract {
+  readonly app: AppTree;
+  readonly model: ServiceModel;
+}
+
+/** The schemes that open the operations, of which there are credentials; at most one goes into `Authorization`. */
+function schemesFor(passed: readonly Operation[], { app, model }: CalledContract): Record<string, unknown> {
+  const known = developmentCredentials(app.read('config.development.yaml') ?? '');
+  const chosen: Record<string, unknown> = {};
+  for (const operation of passed) {
+    const [first = []] = (findCalled(operation, model)?.security ?? []).filter((alternative) =>
+      alternative.every(({ scheme }) => Object.hasOwn(known, scheme) && schemeConfig(model.securitySchemes[scheme])),
+    );
+    for (const { scheme } of first) chosen[scheme] = schemeConfig(model.securitySchemes[scheme]);
+  }
+  const headers = Object.entries(chosen).filter(([, config]) => (config as { type: string }).type === 'http'); // made below
+  for (const [name] of headers.slice(1)) delete chosen[name];
+  return chosen;
+}
+
+function schemeConfig(scheme: SecurityScheme | undefined): Readonly<Record<string, string>> | undefined {
+  if (scheme?.type === 'apiKey') return { type: 'apiKey', in: scheme.in, name: scheme.parameterName };
+  if (scheme?.type !== 'http' || !['basic', 'bearer'].includes(scheme.scheme)) return undefined;
+  return { type: 'http', scheme: scheme.scheme };
 }
 
 function addClient(config: Document, service: string, entries: Readonly<Record<string, unknown>>): void {
@@ -47,10 +106,12 @@ function sectionName(config: Document, name: string): Scalar {
 
 function edit({ read, write }: AppTree, path: string, change: (config: Document) => void): void {
   const text = read(path) ?? '';
-  const config = parseDocument(text);
+  const config: Document = parseDocument(text);
   // What cannot be read is its owner's to mend: the service says so when it starts.
   if (config.errors.length > 0 || (config.contents !== null && !isMap(config.contents))) return;
   const before = config.toString({ lineWidth: 0 });
+  // A file of comments alone has nothing that an entry could be added to.
+  config.contents ??= new YAMLMap();
   change(config);
   const after = config.toString({ lineWidth: 0 });
   if (after !== before) write({ path, text: after, owner: 'developer' });

@@ -9,9 +9,10 @@ import { contractFile, reconcileService } from '../../emit/reconcile-service.ts'
 import { readSkipBroken } from '../../emit/skip-broken.ts';
 import { contractDigest, readTaken } from '../../emit/taken-contract.ts';
 import { checkEmitted, checkWrites } from '../../verify/check-emitted.ts';
-import { type AppTree, appTree, GeneratorInputError } from '../app-tree.ts';
+import { type AppTree, appTree, GeneratorInputError, serviceTrees } from '../app-tree.ts';
 import { checkName } from '../check-name.ts';
 import { choosePort, readPort } from '../choose-port.ts';
+import { addPassedServices, type CalledContract } from '../client/client-config.ts';
 import { describeChanges } from '../describe-changes.ts';
 import { type ReadContract, readAppContract, readSpec, type Spec } from '../read-contract.ts';
 import { updateWorkspaceGuide } from '../workspace-guide.ts';
@@ -55,8 +56,14 @@ export default async function serviceGenerator(
     if (isNew || app.read(file.path) === undefined) app.write(file);
   }
   if (!isNew) await follow(app, contract, { taken, skipBroken });
+  await addPassedServices(app, contract.model, (called) => calledContract(tree, called));
   updateWorkspaceGuide(tree);
   return () => logger.info(describeService(app, { model: contract.model, port, isNew }));
+}
+
+async function calledContract(tree: Tree, name: string): Promise<CalledContract | undefined> {
+  const app = serviceTrees(tree).find((each) => each.name === name);
+  return app && { app, model: (await readAppContract(app, tree.root)).model };
 }
 
 interface ChosenContract {

@@ -5,6 +5,7 @@ import { type ClientChanges, reconcileClients } from '../../emit/reconcile-clien
 import { reconcileService } from '../../emit/reconcile-service.ts';
 import { checkWrites } from '../../verify/check-emitted.ts';
 import { type AppTree, serviceTrees } from '../app-tree.ts';
+import { addPassedServices } from '../client/client-config.ts';
 import { describeChanges } from '../describe-changes.ts';
 import { objectivesOf } from '../grafana/generator.ts';
 import { readAppContract } from '../read-contract.ts';
@@ -43,11 +44,29 @@ export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
       written.push(`${app.root}/${file.path}`);
     }
     for (const path of service.removes) app.remove(path);
+    written.push(...(await configurePassed(app, model, models, apps)));
     written.push(...syncObservability(tree, app.name, model));
     notes.push(...describeChanges(app, service), ...describeClients(app, clients));
   }
   written.push(...updateWorkspaceGuide(tree));
   return resultOf(written, notes);
+}
+
+/** Entries in the configuration for services that operations go on to now; paths of what was changed. */
+async function configurePassed(
+  app: AppTree,
+  model: ServiceModel,
+  models: ReadonlyMap<string, Promise<ServiceModel>>,
+  apps: readonly AppTree[],
+): Promise<readonly string[]> {
+  const files = ['config.yaml', 'config.development.yaml'];
+  const before = files.map((path) => app.read(path));
+  await addPassedServices(app, model, async (name) => {
+    const called = apps.find((each) => each.name === name);
+    const contract = await models.get(name);
+    return called === undefined || contract === undefined ? undefined : { app: called, model: contract };
+  });
+  return files.filter((path, index) => app.read(path) !== before[index]).map((path) => `${app.root}/${path}`);
 }
 
 function resultOf(written: readonly string[], notes: readonly string[]): SyncResult {
