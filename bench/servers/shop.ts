@@ -2,6 +2,7 @@ import { createDependencies } from '../../apps/petstore/src/dependencies.ts';
 import { addPet } from '../../apps/petstore/src/handlers/add-pet.ts';
 import { getPet } from '../../apps/petstore/src/handlers/get-pet.ts';
 import { listPets } from '../../apps/petstore/src/handlers/list-pets.ts';
+import { webhookParts } from '../../apps/petstore/test/webhook-parts.ts';
 
 interface Result {
   readonly status: number;
@@ -17,7 +18,7 @@ export interface Shop {
 }
 
 export function openShop(): Shop {
-  const context = { dependencies: createDependencies(':memory:') } as never; // these handlers read nothing else
+  const context = { dependencies: createDependencies(':memory:', webhookParts) } as never; // these handlers read nothing else
   return {
     list: (query) =>
       listPets(

@@ -6,6 +6,7 @@ import { createSearch, type Search } from './catalogue/search.ts';
 import { createStock, type Stock } from './catalogue/stock.ts';
 import { createStores, type Stores } from './catalogue/stores.ts';
 import { createEventLog, type EventLog } from './events/event-log.ts';
+import { openWebhooks, type PetstoreWebhooks, type WebhookParts } from './events/open-webhooks.ts';
 import { createSubscriptions, type Subscriptions } from './events/subscriptions.ts';
 import { createFiles, type Files } from './files/files.ts';
 import { createOrders, type Orders } from './orders/orders.ts';
@@ -33,6 +34,7 @@ export interface PetstoreDependencies {
   readonly files: Files;
   readonly events: EventLog;
   readonly subscriptions: Subscriptions;
+  readonly webhooks: PetstoreWebhooks;
   readonly settings: Settings;
   /** Throws when the database does not answer. */
   ping(): void;
@@ -44,9 +46,15 @@ export interface PetstoreDependencies {
  * Opens the database and everything that lives in it.
  * @throws Error of SQLite when `file` cannot be opened
  */
-export function createDependencies(file: string, now: () => Date = () => new Date()): PetstoreDependencies {
+export function createDependencies(
+  file: string,
+  parts: WebhookParts,
+  now: () => Date = () => new Date(),
+): PetstoreDependencies {
   const database = openStore(file);
-  const events = createEventLog(database);
+  const webhooks = openWebhooks(database, parts);
+  const subscriptions = createSubscriptions(database, webhooks, now);
+  const events = createEventLog(database, subscriptions);
   const pets = createPets(database, events);
   const items = createItems(database);
   const stock = createStock(database);
@@ -65,7 +73,8 @@ export function createDependencies(file: string, now: () => Date = () => new Dat
     shelter: createShelter(database, events, now),
     applications: createApplications(database),
     files: createFiles(database),
-    subscriptions: createSubscriptions(database, now),
+    subscriptions,
+    webhooks,
     settings: createSettings(database, now),
     // Not a constant: that would not need the file.
     ping: () => void database.prepare('select count(*) from sqlite_schema').get(),

@@ -13,8 +13,9 @@ import { handlers } from './handlers/index.ts';
  */
 export async function createPetstoreService(config: ServiceConfig): Promise<Service> {
   const security = createSecurity(contract.model, config);
-  const observability = createObservability({ service: 'petstore', config });
-  const dependencies = createDependencies(config.database.file ?? ':memory:');
+  const { hooks, logger, endpoints, webhooks: observer } = createObservability({ service: 'petstore', config });
+  const dependencies = createDependencies(config.database.file ?? ':memory:', { contract, config, logger, observer });
+  const { webhooks } = dependencies;
   return createService({
     contract,
     config,
@@ -25,11 +26,11 @@ export async function createPetstoreService(config: ServiceConfig): Promise<Serv
     cors: security.cors,
     admission: security.admission,
     tls: security.tls,
-    hooks: [observability.hooks],
-    logger: observability.logger,
-    endpoints: observability.endpoints,
+    hooks: [hooks, { onStart: () => webhooks.start() }],
+    logger,
+    endpoints: [...endpoints, ...webhooks.management],
     warnings: security.warnings,
     readiness: [{ name: 'database', check: async () => dependencies.ping() }],
-    onStop: [() => dependencies.close()],
+    onStop: [() => webhooks.stop(), () => dependencies.close()],
   });
 }

@@ -262,8 +262,14 @@ export const answerRows: readonly AnswerRow[] = [
   [
     'register_webhook',
     'POST /webhooks',
-    { json: { url: 'https://a.example/hook', secret: 'a-long-shared-secret' } },
-    { status: 201, body: { url: 'https://a.example/hook', events: ['pet.created', 'pet.updated'] } },
+    { json: { url: 'https://a.example/hook', secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } },
+    {
+      status: 201,
+      body: {
+        ...{ url: 'https://a.example/hook', events: ['pet.created', 'pet.updated'], active: true },
+        secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      },
+    },
   ],
   [
     'register_webhook',

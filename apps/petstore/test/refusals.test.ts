@@ -162,6 +162,13 @@ const rows: readonly Row[] = [
   ['search', 'GET /search', { headers: { 'x-trace-id': 'one' } }, ...invalid],
   ['secure_endpoint', 'GET /secure', { token: 'guessed' }, ...stranger],
   ['register_webhook', 'POST /webhooks', { json: { url: 'ftp://example.com' } }, ...invalid],
+  [
+    'register_webhook',
+    'POST /webhooks',
+    { json: { url: 'https://169.254.169.254/latest' } },
+    422,
+    'webhook-target-refused',
+  ],
   ['list_webhooks', 'GET /webhooks', { key: false }, ...stranger],
   ['delete_webhook', `DELETE /webhooks/${nobody}`, {}, 404, 'subscription-not-found'],
 ];

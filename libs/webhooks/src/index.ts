@@ -11,4 +11,5 @@ export { createWebhookTables, type WebhookTables } from './outbox/webhook-tables
 export type { CallbackSender, PreparedWebhook, StatementRunner, WebhookSender } from './senders/create-senders.ts';
 export { TargetRefusedError } from './target-refused-error.ts';
 export type { NewEndpoint, WebhookEndpoints } from './webhook-endpoints.ts';
+export { WebhookSecretError } from './webhook-secret-error.ts';
 export { WebhookValidationError } from './webhook-validation-error.ts';

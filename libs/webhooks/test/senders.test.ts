@@ -9,6 +9,7 @@ import {
   type CallbackSender,
   createWebhooks,
   TargetRefusedError,
+  WebhookSecretError,
   type WebhookSender,
   type Webhooks,
   WebhookValidationError,
@@ -152,7 +153,8 @@ describe.each([
 
   it('are given no endpoint that must not be called', () => {
     expect(() => webhooks.endpoints.create('https://169.254.169.254/latest')).toThrow(TargetRefusedError);
-    expect(() => webhooks.endpoints.create(receiver.url, 'short')).toThrow(TypeError);
+    for (const secret of ['short', 'whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4='])
+      expect(() => webhooks.endpoints.create(receiver.url, secret)).toThrow(WebhookSecretError);
     expect(webhooks.endpoints.create(receiver.url).secret).not.toBe(webhooks.endpoints.create(receiver.url).secret);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { webhookParts } from '../../test/webhook-parts.ts';
 import { createDependencies, type PetstoreDependencies } from '../dependencies.ts';
 import { itemId } from '../store/seed/catalogue.ts';
 import { ada } from '../store/seed/people.ts';
@@ -7,7 +8,7 @@ import { distanceKm } from './stores.ts';
 
 let store: PetstoreDependencies;
 beforeEach(() => {
-  store = createDependencies(':memory:');
+  store = createDependencies(':memory:', webhookParts);
 });
 afterEach(() => store.close());
 

@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createChannel } from '@brrt/router-core';
 import type { StreamedEvent } from '../generated/types.gen.ts';
 import { json, number, type Row, text } from '../store/row.ts';
+import { transaction } from '../store/transaction.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 /** What can happen, and what is told about it. */
 export interface EventData {
@@ -33,7 +35,7 @@ export interface EventLog {
   close(): void;
 }
 
-export function createEventLog(database: DatabaseSync): EventLog {
+export function createEventLog(database: DatabaseSync, { announce }: Pick<Subscriptions, 'announce'>): EventLog {
   const insert = database.prepare('INSERT INTO events (type, data) VALUES (?, ?)');
   const select = database.prepare('SELECT id, type, data FROM events WHERE id > ? ORDER BY id');
   const channel = createChannel<StreamedEvent>();
@@ -50,7 +52,10 @@ export function createEventLog(database: DatabaseSync): EventLog {
   return {
     after,
     record(type, data) {
-      insert.run(type, JSON.stringify(data));
+      transaction(database, () => {
+        insert.run(type, JSON.stringify(data));
+        announce(type, data);
+      });
       // When the transaction is over, for it may be undone.
       queueMicrotask(publishNew);
     },

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { webhookParts } from '../../test/webhook-parts.ts';
 import { createDependencies, type PetstoreDependencies } from '../dependencies.ts';
 import { png } from '../store/seed/belongings.ts';
 import { attachment } from './attachment.ts';
 
 let store: PetstoreDependencies;
 beforeEach(() => {
-  store = createDependencies(':memory:');
+  store = createDependencies(':memory:', webhookParts);
 });
 afterEach(() => store.close());
 

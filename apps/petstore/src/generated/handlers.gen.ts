@@ -1545,13 +1545,13 @@ export type RegisterWebhookResponse =
   | {
     readonly status: 200;
     readonly contentType?: "application/json";
-    readonly body: schemas.Subscription;
+    readonly body: schemas.RegisteredSubscription;
   }
   /** Registered */
   | {
     readonly status: 201;
     readonly contentType?: "application/json";
-    readonly body: schemas.Subscription;
+    readonly body: schemas.RegisteredSubscription;
   }
   /** Anything that the client can mend */
   | {

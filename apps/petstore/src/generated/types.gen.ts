@@ -359,7 +359,7 @@ export interface RegisterWebhookRequestInput {
   /** All when left out */
   readonly events?: readonly WebhookEvent[];
   /**
-   * Signs what is sent
+   * Signs what is sent; made by the store when left out
    * Format: password
    */
   readonly secret?: string;
@@ -371,9 +371,19 @@ export interface Subscription {
   /** Format: uri */
   readonly url: string;
   readonly events: readonly WebhookEvent[];
+  /** False after the URL answered 410 */
+  readonly active: boolean;
   /** Format: date-time */
   readonly createdAt: string;
 }
+
+export type RegisteredSubscription = Subscription & {
+  /**
+   * Shown where it is new, and never again
+   * Format: password
+   */
+  readonly secret?: string;
+};
 
 /** RFC 9457 */
 export interface ProblemDetails {

@@ -3,6 +3,7 @@ import { presentSubscription } from '../events/present-subscription.ts';
 import type { RegisterWebhookRequest, RegisterWebhookResponse } from '../generated/handlers.gen.ts';
 
 export function registerWebhook({ body }: RegisterWebhookRequest, { dependencies }: Context): RegisterWebhookResponse {
-  const { subscription, isNew } = dependencies.subscriptions.subscribe(body);
-  return { status: isNew ? 201 : 200, body: presentSubscription(subscription) };
+  const { subscription, isNew, secret } = dependencies.subscriptions.subscribe(body);
+  const shown = presentSubscription(subscription);
+  return { status: isNew ? 201 : 200, body: secret === undefined ? shown : { ...shown, secret } };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { webhookParts } from '../../test/webhook-parts.ts';
 import { euros } from '../catalogue/item.ts';
 import { createDependencies, type PetstoreDependencies } from '../dependencies.ts';
 import { itemId } from '../store/seed/catalogue.ts';
@@ -18,7 +19,7 @@ const request: OrderRequest = {
 
 let store: PetstoreDependencies;
 beforeEach(() => {
-  store = createDependencies(':memory:', () => now);
+  store = createDependencies(':memory:', webhookParts, () => now);
 });
 afterEach(() => store.close());
 

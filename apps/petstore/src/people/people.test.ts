@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { webhookParts } from '../../test/webhook-parts.ts';
 import { createDependencies, type PetstoreDependencies } from '../dependencies.ts';
 import { ada, edsger, grace } from '../store/seed/people.ts';
 
 let store: PetstoreDependencies;
 beforeEach(() => {
-  store = createDependencies(':memory:');
+  store = createDependencies(':memory:', webhookParts);
 });
 afterEach(() => store.close());
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { webhookParts } from '../../test/webhook-parts.ts';
 import { createDependencies, type PetstoreDependencies } from '../dependencies.ts';
 import { ada, linus } from '../store/seed/people.ts';
 import type { PetDetails } from './pet.ts';
@@ -16,7 +17,7 @@ const rex: PetDetails = {
 
 let store: PetstoreDependencies;
 beforeEach(() => {
-  store = createDependencies(':memory:');
+  store = createDependencies(':memory:', webhookParts);
 });
 afterEach(() => store.close());
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { webhookParts } from '../../test/webhook-parts.ts';
 import { createDependencies, type PetstoreDependencies } from '../dependencies.ts';
 
 let store: PetstoreDependencies;
 beforeEach(() => {
-  store = createDependencies(':memory:', () => new Date('2026-04-01T00:00:00Z'));
+  store = createDependencies(':memory:', webhookParts, () => new Date('2026-04-01T00:00:00Z'));
 });
 afterEach(() => store.close());
 

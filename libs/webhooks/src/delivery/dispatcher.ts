@@ -14,7 +14,7 @@ export interface DispatcherOptions {
 }
 
 /** A claim lasts this much longer than an attempt may take: nobody else sends what is still being sent here. */
-const leaseMarginMs = 15_000;
+const leaseMarginMs = 5_000;
 const purgeEveryMs = 3_600_000;
 const countEveryMs = 5_000;
 const slowestPollMs = 10_000;

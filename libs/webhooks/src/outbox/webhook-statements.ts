@@ -59,8 +59,13 @@ export function deleteEndpoint(id: string, kind: DatabaseKind): CompiledQuery {
   return statementsFor(kind).deleteFrom('webhook_endpoints').where('id', '=', id).compile();
 }
 
-export function enableEndpoint(id: string, kind: DatabaseKind): CompiledQuery {
-  return statementsFor(kind).updateTable('webhook_endpoints').set({ disabled_at: null }).where('id', '=', id).compile();
+/** It takes webhooks again, signed with these from now on. */
+export function renewEndpoint(id: string, secrets: readonly EndpointSecret[], kind: DatabaseKind): CompiledQuery {
+  return statementsFor(kind)
+    .updateTable('webhook_endpoints')
+    .set({ disabled_at: null, secrets: JSON.stringify(secrets) })
+    .where('id', '=', id)
+    .compile();
 }
 
 /** PostgreSQL has to be told what a bare parameter is. */
