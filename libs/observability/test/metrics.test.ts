@@ -131,6 +131,16 @@ describe('requests', () => {
     expect((await given.scrape()).text).toContain('http_server_active_requests 0');
   });
 
+  it('show operations whose answers may go on from the start', async () => {
+    const given = givenObservability();
+    const media = { mediaType: 'text/event-stream', examples: [], source: listPets.source };
+    const responses = [{ status: '200', description: '', headers: [], content: [media], links: [] }] as never;
+    const operations = [givenOperation({ id: 'watchPets', responses }), givenOperation()];
+    given.hooks.onStart?.({ title: 'Pets', version: '2', operations, schemas: {}, securitySchemes: {} });
+    const { text } = await given.scrape();
+    expect(text.match(/^brrt_streams_active.*$/gm)).toEqual(['brrt_streams_active{operation="watchPets"} 0']);
+  });
+
   it('show answers that are sent item by item while they go on, by operation', async () => {
     const given = givenObservability();
     const [exchange, other] = [givenExchange(), givenExchange()];

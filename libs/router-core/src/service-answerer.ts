@@ -35,6 +35,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   /** Whose answer is on its way in pieces. */
   readonly #open = new Set<ServerExchange>();
   isDraining = false;
+  #endsStreams = false;
 
   constructor(
     service: CompiledService,
@@ -89,6 +90,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     // Streams have limits of their own, and are not to keep others out.
     this.#service.load.ended();
     this.#service.hooks.stream?.(exchange);
+    if (this.#endsStreams) exchange.draining();
   }
 
   unwritable(exchange: ServerExchange, error: unknown): void {
@@ -118,6 +120,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
 
   /** Streams without an end would hold the drain to its limit; finite ones need not listen to their signal. */
   endStreams(): void {
+    this.#endsStreams = true;
     for (const exchange of this.#open) exchange.draining();
   }
 }

@@ -23,6 +23,11 @@ paths:
       operationId: lines
       responses:
         '200': { description: Items, content: { application/jsonl: { itemSchema: { type: object } } } }
+  /parts:
+    get:
+      operationId: parts
+      responses:
+        '200': { description: Items, content: { multipart/mixed: { itemSchema: { type: object }, itemEncoding: { contentType: application/json } } } }
   /plain:
     get: { operationId: plain, responses: { '200': { description: Text, content: { text/plain: {} } } } }
 components:
@@ -400,7 +405,7 @@ describe('open streams', () => {
 
   it.each(['evens', 'plain'])('a limit for %s, which does not stream, stops the start', async (name) => {
     await expect(open({}, { streams: { operations: { [name]: 1 } } })).rejects.toThrow(
-      `http.streams.operations.${name}: no operation of that name streams; those that do are events, lines`,
+      `http.streams.operations.${name}: no operation of that name streams; those that do are events, lines, parts`,
     );
   });
 
@@ -432,6 +437,47 @@ describe('open streams', () => {
       expect(client.received()).toMatch(/retry: [1-4]\d\d\d\n\n\r\n0\r\n\r\n$/);
     }
     expect(service.ended.map(({ error }) => error)).toEqual([undefined, undefined]);
+  });
+
+  it('that begin while the service drains are ended too', async () => {
+    const release = Promise.withResolvers<void>();
+    const channel = createChannel<object>();
+    const events = async () => {
+      await release.promise;
+      return { status: 200, body: channel.subscribe() };
+    };
+    const service = await open({ events }, { http: { drainTimeoutMs: 20_000 } });
+    const client = await listen(service, '/events');
+    await wait(50);
+    const closed = service.service.close();
+    release.resolve();
+    await closed;
+    await client.closed;
+    expect(client.received()).toMatch(/retry: \d+\n\n\r\n0\r\n\r\n$/);
+  });
+
+  it('of parts are counted, bounded and ended like all others', async () => {
+    const left: unknown[] = [];
+    const source = async function* ({ signal }: HandlerContext) {
+      try {
+        yield { id: 1 };
+        await once(signal, 'abort');
+      } finally {
+        left.push((signal.reason as { readonly code?: unknown }).code);
+      }
+    };
+    const parts = (_request: unknown, context: HandlerContext) => ({ status: 200, body: source(context) });
+    const service = await open({ parts }, { streams: { maxDurationMs: 100, operations: { parts: 1 } } });
+    const first = await listen(service, '/parts');
+    await expect.poll(() => first.received()).toContain('{"id":1}');
+    expect(first.received()).toMatch(/x-accel-buffering: no\r\n/);
+    expect((await fetch(`${service.url}/parts`)).status).toBe(503);
+    await first.closed;
+    expect(first.received()).not.toMatch(/--\r\n|\r\n0\r\n/);
+    const gone = await listen(service, '/parts');
+    await expect.poll(() => gone.received()).toContain('{"id":1}');
+    gone.socket.destroy();
+    await expect.poll(() => left).toEqual(['ERR_DEADLINE_EXCEEDED', 'ERR_REQUEST_ABORTED']);
   });
 
   it('that do not end by themselves are cut when the drain is over', async () => {

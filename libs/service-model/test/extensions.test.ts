@@ -33,7 +33,23 @@ describe('an extension of BRRTRouter', () => {
     expect(model?.operations[0]).toMatchObject({ id: 'listPets', name: 'findAllPets' });
   });
 
-  it.each(['x-sse: true', 'x-cors: inherit', 'x-brrtrouter-deadline-ms: 5', 'x-whatever: 1'])(
+  it.each([
+    ['text/event-stream', []],
+    ['text/event-stream; charset=utf-8', []],
+    ['application/json', [{ severity: 'warning', line: 5, code: 'extension-without-effect' }]],
+  ])('says event stream where a response is one: x-sse with %s', async (mediaType, want) => {
+    const { diagnostics } = await readServiceModelText({
+      file: 'openapi.yaml',
+      text: `openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /pets:
+    get: { operationId: pets, x-sse: true, responses: { '200': { description: OK, content: { '${mediaType}': {} } } } }`,
+    });
+    expect(diagnostics).toMatchObject(want);
+  });
+
+  it.each(['x-sse: false', 'x-cors: inherit', 'x-brrtrouter-deadline-ms: 5', 'x-whatever: 1'])(
     'with an effect, or of somebody else, needs no word: %s',
     async (extension) => {
       expect((await read(`      ${extension}`)).diagnostics).toEqual([]);

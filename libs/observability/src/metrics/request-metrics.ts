@@ -79,6 +79,7 @@ export class RequestMetrics {
     this.#operations.clear();
     for (const operation of operations) {
       this.#failures.handler.add({ operation: operation.id }, 0);
+      if (mayStream(operation) && !this.#streams.has(operation.id)) this.#streams.set(operation.id, 0);
       this.#seriesOf(operation);
     }
   }
@@ -168,6 +169,13 @@ export class RequestMetrics {
     this.#operations.set(operation, series);
     return series;
   }
+}
+
+function mayStream({ responses }: Operation): boolean {
+  const content = responses.flatMap((response) => response.content);
+  return content.some(
+    ({ mediaType, itemSchema }) => itemSchema !== undefined || /^text\/event-stream/i.test(mediaType),
+  );
 }
 
 /** What a handler returned failed while it was sent: the status had gone out before. */

@@ -7,7 +7,7 @@ import { buildRequestBody } from './build-request-body.ts';
 import { buildResponses } from './build-response.ts';
 import { buildSecurity } from './build-security.ts';
 import { basePathsOf, buildServers } from './build-servers.ts';
-import { checkExtensions } from './check-extensions.ts';
+import { checkEventStream, checkExtensions } from './check-extensions.ts';
 import { booleanField, definedFields, extensionsOf, listField, stringField } from './fields.ts';
 import type { JsonObject } from './json.ts';
 import type { OperationNames } from './operation-name.ts';
@@ -37,6 +37,8 @@ export function buildOperation(from: OperationSource, defaults: OperationDefault
   const ownServers = buildServers(operation, context) ?? buildServers(pathItem, context);
   if (ownServers === undefined) context.report.needs(serversPart);
   const parameters = buildParameters({ path, pathItem, operation }, context);
+  const responses = buildResponses(operation, context);
+  checkEventStream(operation, responses, context);
   return {
     id,
     name,
@@ -51,7 +53,7 @@ export function buildOperation(from: OperationSource, defaults: OperationDefault
     tags: listField(operation, 'tags').filter((tag) => typeof tag === 'string'),
     deprecated: booleanField(operation, 'deprecated') ?? false,
     parameters,
-    responses: buildResponses(operation, context),
+    responses,
     security: buildSecurity(operation, securitySchemes, context) ?? inheritedSecurity(defaults, context),
     callbacks: buildCallbacks(operation, securitySchemes, context),
     extensions: { ...extensionsOf(pathItem), ...extensionsOf(operation) },

@@ -1,5 +1,6 @@
 import type { BuildContext } from './build-context.ts';
 import type { JsonObject } from './json.ts';
+import type { Response } from './service-model.ts';
 
 interface ExtensionFinding {
   readonly severity: 'warning' | 'note';
@@ -36,6 +37,23 @@ const findings: Readonly<Record<'operation' | 'path item', Findings>> = {
   operation: withoutEffect,
   'path item': { ...withoutEffect, 'x-service': misplaced, 'x-brrtrouter-downstream-path': misplaced },
 };
+
+/** BRRTRouter's word for an event stream, which OpenAPI says by the media type. */
+export function checkEventStream(
+  source: JsonObject,
+  responses: readonly Response[],
+  { report, sources }: BuildContext,
+): void {
+  if (source['x-sse'] !== true) return;
+  const types = responses.flatMap(({ content }) => content.map(({ mediaType }) => mediaType.toLowerCase()));
+  if (types.some((mediaType) => mediaType.startsWith('text/event-stream'))) return;
+  report.warning({
+    at: sources.locate(source, 'x-sse'),
+    code: 'extension-without-effect',
+    message: '"x-sse" says event stream, and no response is one',
+    hint: 'Declare the content of a response as text/event-stream, with itemSchema for one event',
+  });
+}
 
 /** Says which known extensions of an operation or path item have no effect; unknown ones are nobody's mistake. */
 export function checkExtensions(

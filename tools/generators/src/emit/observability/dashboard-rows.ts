@@ -3,10 +3,16 @@ import { type Row, states, timeseries } from './panels.ts';
 const rate = '$__rate_interval';
 
 /** What a service runs out of. */
-export function saturationRow(job: string): Row {
+export function saturationRow(job: string, hasStreams: boolean): Row {
+  const streams = timeseries(
+    'Open streams',
+    [{ expr: `brrt_streams_active{${job}}`, legend: '{{operation}} {{instance}}' }],
+    { unit: 'short' },
+  );
   return {
     title: 'Saturation',
     panels: [
+      ...(hasStreams ? [streams] : []),
       timeseries('Requests in flight', [{ expr: `http_server_active_requests{${job}}`, legend: '{{instance}}' }], {
         unit: 'short',
       }),

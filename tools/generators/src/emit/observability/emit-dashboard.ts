@@ -2,7 +2,7 @@ import type { ServiceModel } from '@brrt/service-model';
 import { failureRow, healthRow, saturationRow, upstreamRow } from './dashboard-rows.ts';
 import type { Objective } from './objective.ts';
 import { logs, type Panel, placeRows, type Row, stat, table, timeseries } from './panels.ts';
-import { operationSelector, type Selectors, selectorsOf } from './selectors.ts';
+import { isStream, operationSelector, type Selectors, selectorsOf } from './selectors.ts';
 
 const durations = 'http_server_request_duration_seconds';
 export const rate = '$__rate_interval';
@@ -24,7 +24,7 @@ export function emitDashboard(model: ServiceModel, { service, objective }: Dashb
     { title: 'Now', panels: summary(job, chosen, objective) },
     { title: 'Requests', panels: [...redPanels(chosen.requests), operationTable(chosen.requests)] },
     { title: 'Error budget', panels: budgetPanels(job, objective) },
-    saturationRow(chosen.job),
+    saturationRow(chosen.job, model.operations.some(isStream)),
     failureRow(chosen.job),
     upstreamRow(chosen.job),
     healthRow(chosen.job),

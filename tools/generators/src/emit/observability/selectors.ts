@@ -49,7 +49,8 @@ function routesOf({ basePaths, path }: Operation): readonly string[] {
   return basePaths.map((base) => base + path);
 }
 
-function isStream({ responses, extensions }: Operation): boolean {
+/** Answers of such an operation may last. */
+export function isStream({ responses, extensions }: Operation): boolean {
   const types = responses.flatMap(({ content }) => content);
   return (
     extensions['x-sse'] === true ||
