@@ -480,6 +480,17 @@ describe('open streams', () => {
     await expect.poll(() => left).toEqual(['ERR_DEADLINE_EXCEEDED', 'ERR_REQUEST_ABORTED']);
   });
 
+  it('of a channel whose clients do not come back by themselves are cut at once', async () => {
+    const service = await open({ lines: forever }, { http: { drainTimeoutMs: 20_000 } });
+    const client = await listen(service, '/lines');
+    await expect.poll(() => client.received()).toContain('200 OK');
+    await service.service.close();
+    await client.closed;
+    expect(client.received()).toMatch(/\r\n\r\n$/);
+    expect(client.received()).not.toContain('\r\n0\r\n');
+    expect(service.ended[0]?.error).toMatchObject({ code: 'ERR_OVERLOADED', reason: 'draining' });
+  });
+
   it('that do not end by themselves are cut when the drain is over', async () => {
     const events = () => ({
       status: 200,

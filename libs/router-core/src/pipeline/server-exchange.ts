@@ -155,8 +155,9 @@ export class ServerExchange implements Exchange {
 
   /** The service stops: open streams should come to their end. Not all clients are to come back at the same moment. */
   draining(): void {
-    if (this.stream instanceof ItemStream) this.stream.retire(1_000 + Math.floor(Math.random() * 4_000));
-    this.#stop(new OverloadedError({ reason: 'draining', retryAfterSeconds: 1, headers: [] }));
+    const reason = new OverloadedError({ reason: 'draining', retryAfterSeconds: 1, headers: [] });
+    if (this.stream instanceof ItemStream) this.stream.retire(1_000 + Math.floor(Math.random() * 4_000), reason);
+    this.#stop(reason);
   }
 
   /** The answer is on its way, as a stream or as a whole: no deadline any more. */

@@ -60,13 +60,13 @@ export class ItemStream extends Readable {
     }, milliseconds);
   }
 
-  /** The service stops: where clients come back by themselves, they are asked to. A channel goes on for ever, so that its streams end. */
-  retire(milliseconds: number): void {
-    const { retry } = this.#format;
-    if (retry === undefined || this.#isEnded || this.destroyed) return;
+  /** The service stops: where clients come back by themselves, they are asked to. A channel goes on for ever: its streams end here. */
+  retire(milliseconds: number, reason: HttpError): void {
+    if (this.#isEnded || this.destroyed) return;
     this.#isRetired = true;
-    this.push(retry(milliseconds));
-    if (this.#items instanceof Subscription) this.#end();
+    const hint = this.#format.retry?.(milliseconds);
+    if (hint !== undefined) this.push(hint);
+    if (this.#items instanceof Subscription) this.expire(reason);
   }
 
   /** The time is over: the end, where clients come back by themselves; a failure, where it would look complete. */
@@ -170,7 +170,7 @@ export class ItemStream extends Readable {
 
   #fail(error: unknown): void {
     if (this.#isEnded || this.destroyed) return;
-    if (this.#isRetired && isStop(error)) this.#end();
+    if (this.#isRetired && this.#format.retry !== undefined && isStop(error)) this.#end();
     else this.destroy(error instanceof Error ? error : new InternalError(error));
   }
 }
