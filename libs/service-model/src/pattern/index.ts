@@ -1,3 +1,4 @@
+export { type CharacterSet, characterSet } from './character-set.ts';
 export {
   automatonSize,
   classifyPattern,

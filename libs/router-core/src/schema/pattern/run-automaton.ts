@@ -6,11 +6,18 @@ export interface AutomatonRun {
 }
 
 /** What stands before and behind a place in a text, as far as assertions ask. */
-const edge = 0;
+export const edge = 0;
 const other = 1;
 const word = 2;
 
-type Neighbour = typeof edge | typeof other | typeof word;
+export type Neighbour = typeof edge | typeof other | typeof word;
+
+/** What a character is to the places beside it. */
+export function neighbourOf(text: string): Neighbour {
+  return isWord.test(text) ? word : other;
+}
+
+const isWord = /^\w$/;
 
 /** Sets of states in which the automaton can be, and where each class of characters leads from there. */
 interface Node {
@@ -78,9 +85,9 @@ export function createAutomatonRun(automaton: Automaton): AutomatonRun {
  * The states that are reached without a character; undefined when the end of the pattern is among them. A match may begin
  * anywhere, so the start is reached everywhere.
  */
-function close(
+export function close(
   { states, start }: Automaton,
-  { kernel, before }: Node,
+  { kernel, before }: Pick<Node, 'kernel' | 'before'>,
   behind: Neighbour,
 ): readonly State[] | undefined {
   const seen = new Set<number>();
@@ -114,7 +121,7 @@ function createClassifier({ matchers }: Automaton): (code: number) => CharacterC
   const make = (code: number): CharacterClass => {
     const text = String.fromCodePoint(code);
     const matches = expressions.map((expression) => expression.test(text));
-    const neighbour = /^\w$/.test(text) ? word : other;
+    const neighbour = neighbourOf(text);
     const key = `${neighbour}${matches.map(Number).join('')}`;
     const made = classes.get(key) ?? { index: classes.size, matches, neighbour };
     classes.set(key, made);

@@ -1,0 +1,43 @@
+/** A decimal number without loss: `digits` × 10^`exponent`. */
+export interface Decimal {
+  readonly digits: bigint;
+  readonly exponent: number;
+}
+
+export function toDecimal(value: number): Decimal {
+  const [mantissa = '0', exponent = '0'] = String(value).split('e');
+  const [whole = '0', fraction = ''] = mantissa.split('.');
+  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
+}
+
+/** Numbers as multiples of one unit, so that they can be compared and divided as integers; undefined when too far apart. */
+export function toCommonUnit(
+  values: readonly number[],
+): { readonly units: readonly bigint[]; readonly exponent: number } | undefined {
+  const decimals = values.map(toDecimal);
+  const exponent = Math.min(0, ...decimals.map((each) => each.exponent));
+  if (exponent < -40 || decimals.some((each) => each.exponent - exponent > 60)) return undefined;
+  return { units: decimals.map((each) => each.digits * 10n ** BigInt(each.exponent - exponent)), exponent };
+}
+
+export function fromUnit(units: bigint, exponent: number): number {
+  return Number(`${units}e${exponent}`);
+}
+
+export function leastCommonMultiple(one: bigint, other: bigint): bigint {
+  let [left, right] = [one, other];
+  while (right !== 0n) [left, right] = [right, left % right];
+  return (one / left) * other;
+}
+
+/** The integer quotient, rounded up. */
+export function divideUp(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  return quotient * divisor < dividend ? quotient + 1n : quotient;
+}
+
+/** The integer quotient, rounded down. */
+export function divideDown(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  return quotient * divisor > dividend ? quotient - 1n : quotient;
+}
