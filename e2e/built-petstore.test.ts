@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readConfig } from '@brrt/router-core/config';
 import { loadServiceModel } from '@brrt/service-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startReceiver } from '../libs/webhooks/test/receiver.ts';
 import { buildApp } from '../tools/generators/src/build/build-app.ts';
 import { findApp } from '../tools/generators/src/cli/app-folder.ts';
 import { callOperation } from './support/call-operation.ts';
@@ -68,6 +69,17 @@ describe('the built pet store, alone in a folder, where code from strings is for
       code: 'ERR_REQUEST_VALIDATION',
       errors: [{ in: 'body', pointer: '/name', keyword: 'type' }],
     });
+  });
+
+  it('delivers webhooks, checked by what was printed', async () => {
+    await using receiver = await startReceiver();
+    const headers = { 'x-api-key': 'petstore-header-key-6f1d0c94', 'content-type': 'application/json' };
+    const post = (path: string, body: object): Promise<Response> =>
+      fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect((await post('/webhooks', { url: receiver.url })).status).toBe(201);
+    expect((await post('/pets', { name: 'Told' })).status).toBe(201);
+    await receiver.until(1);
+    expect(receiver.received[0]?.body).toContain('"event":"pet.created"');
   });
 
   it('serves its contract', async () => {

@@ -43,6 +43,7 @@ const views: readonly ViewRow[] = [
   { path: '/map', shows: '.map-node', image: { name: 'map', looks: ['light'] } },
   { path: '/contract/petstore', shows: 'h1' },
   { path: '/mocks', shows: 'h1' },
+  { path: '/webhooks/petstore', shows: 'h1' },
   { path: '/console/petstore/add_pet', shows: 'button:text("Send")' },
   {
     path: '/console/bff/getDashboard',

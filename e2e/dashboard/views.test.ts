@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startReceiver } from '../../libs/webhooks/test/receiver.ts';
 import { ada, bffKey, petstoreKey } from '../support/mixed-traffic.ts';
 import { findBarriers } from './support/accessibility.ts';
 import { desktop, launchBrowser, type PageOptions, phone } from './support/browser.ts';
@@ -243,6 +244,46 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await expect.poll(() => page.locator('.mock-badge').count()).toBe(0);
   });
 
+  it('shows what became of webhooks, and sends one again that was given up', async () => {
+    await using receiver = await startReceiver();
+    receiver.answer((response, count) =>
+      response.writeHead(count === 1 ? 410 : 204).end(count === 1 ? 'gone' : undefined),
+    );
+    const init = (body: object): RequestInit => ({
+      method: 'POST',
+      headers: { 'x-api-key': petstoreKey, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const registered = await fetch(
+      `${workspace.petstore}/webhooks`,
+      init({ url: receiver.url, events: ['pet.created'] }),
+    );
+    expect(registered.status).toBe(201);
+    await (await fetch(`${workspace.petstore}/pets`, init({ name: 'Told' }))).arrayBuffer();
+    const page = await visit('/webhooks/petstore');
+    const row = page.locator('tbody tr', { hasText: receiver.url });
+    await row.getByText('Given up', { exact: true }).waitFor();
+    await row.click();
+    const detail = page.getByRole('complementary', { name: 'Delivery' });
+    await detail.getByText('410', { exact: true }).waitFor();
+    await detail.getByText('gone', { exact: true }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await detail.getByRole('button', { name: 'Send again' }).click();
+    await row.getByText('Delivered', { exact: true }).waitFor();
+    expect(await detail.locator('.webhook-attempts li').count()).toBe(2);
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])[1]).toBe(
+      receiver.received[0]?.headers['webhook-id'],
+    );
+    await detail.getByRole('link', { name: 'Trace' }).click();
+    await page.locator('.waterfall-line', { hasText: 'enqueue onEvent' }).waitFor();
+    expect(pages.faults()).toEqual([]);
+  });
+
+  it('says that a service sends no webhooks', async () => {
+    const page = await visit('/webhooks/bff');
+    await page.getByText('bff sends no webhooks').waitFor();
+  });
+
   it('shows a contract that was saved broken with line and column, then what changed since the commit', async () => {
     const file = join(workspace.root, 'apps/petstore/openapi.yaml');
     const text = await readFile(file, 'utf8');
@@ -289,6 +330,7 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     '/map',
     '/contract/petstore?tab=coverage',
     '/mocks/petstore',
+    '/webhooks/petstore',
   ];
   it.each(looks)('has no barriers, and fits: $theme, $size.width wide', async ({ theme, size }) => {
     for (const path of paths) {

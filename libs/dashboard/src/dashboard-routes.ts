@@ -6,6 +6,7 @@ import type { EventStream } from './server/event-stream.ts';
 import type { Route } from './server/route.ts';
 import { serviceRoutes } from './server/service-routes.ts';
 import { telemetryRoutes } from './server/telemetry-routes.ts';
+import { webhookRoutes } from './server/webhook-routes.ts';
 import type { ServiceRegistry } from './services/service-registry.ts';
 import { servicesEvent, telemetryOf } from './services/services-event.ts';
 
@@ -35,6 +36,7 @@ export function createRoutes({ parts, registry, events, name }: RoutesOptions): 
     ...telemetryRoutes({ store, declared: () => declaredCalls(registry, store) }),
     ...serviceRoutes({ registry, contracts, telemetry: () => telemetryOf(store) }),
     ...docsRoutes(registry),
+    ...webhookRoutes(registry),
     ...consoleRoutes({
       calls: parts.calls,
       onMock: (service, operation) => events.send({ type: 'mock', service, operation }),

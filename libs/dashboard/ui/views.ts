@@ -10,6 +10,7 @@ import type { View } from './router/view.ts';
 import { servicesView } from './services/services-view.tsx';
 import { traceView } from './traces/trace-view.tsx';
 import { tracesView } from './traces/traces-view.tsx';
+import { webhooksView } from './webhooks/webhooks-view.tsx';
 
 /** Every page of the dashboard, in the order of the navigation. */
 export const views: readonly View[] = [
@@ -23,5 +24,6 @@ export const views: readonly View[] = [
   mapView,
   contractView,
   mocksView,
+  webhooksView,
   docsView,
 ];

@@ -1,5 +1,5 @@
-import { get as getHttp, type IncomingMessage, type RequestOptions } from 'node:http';
-import { get as getHttps } from 'node:https';
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 
 export interface LocalAnswer {
   readonly status: number;
@@ -16,6 +16,7 @@ const unsampled = '00-b22700000000000000000000000dab0d-b227000000dab0d0-00';
 export function fetchLocal(
   url: string,
   headers: Readonly<Record<string, string>> = {},
+  method: 'GET' | 'POST' = 'GET',
 ): Promise<LocalAnswer | undefined> {
   const { promise, resolve } = Promise.withResolvers<LocalAnswer | undefined>();
   const fail = (): void => resolve(undefined);
@@ -24,14 +25,15 @@ export function fetchLocal(
   };
   const options: RequestOptions = {
     agent: false,
+    method,
     headers: { traceparent: unsampled, ...headers, 'accept-encoding': 'identity' },
     signal: AbortSignal.timeout(timeoutMilliseconds),
   };
   // A service in development may have a certificate that only its callers know. Nothing is sent that it could misuse.
   const request = url.startsWith('https:')
-    ? getHttps(url, { ...options, rejectUnauthorized: false }, take)
-    : getHttp(url, options, take);
-  request.once('error', fail);
+    ? requestHttps(url, { ...options, rejectUnauthorized: false }, take)
+    : requestHttp(url, options, take);
+  request.once('error', fail).end();
   return promise;
 }
 

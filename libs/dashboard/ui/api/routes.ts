@@ -19,6 +19,7 @@ import type {
   TraceQuery,
   TraceSummary,
 } from '../../src/api/telemetry.ts';
+import type { WebhookReport } from '../../src/api/webhooks.ts';
 import { getJson, sendJson, sendText, streamJson, withQuery } from './client.ts';
 
 type Window = { readonly service?: string | undefined; readonly window?: number | undefined };
@@ -35,6 +36,9 @@ export const api = {
   contract: (service: string, signal?: AbortSignal) => getJson<ContractState>(of(service, 'contract'), {}, signal),
   setMock: (service: string, operation: string, state: MockState) =>
     sendJson<void>('PUT', of(service, `operations/${encodeURIComponent(operation)}/mock`), state),
+  webhooks: (service: string, signal?: AbortSignal) => getJson<WebhookReport>(of(service, 'webhooks'), {}, signal),
+  replayWebhook: (service: string, id: string) =>
+    sendJson<void>('POST', of(service, `webhooks/${encodeURIComponent(id)}/replay`)),
   call: (service: string, request: CallRequest, signal: AbortSignal) =>
     streamJson<CallEvent>(of(service, 'call'), request, signal),
   traces: (query: TraceQuery, signal?: AbortSignal) =>

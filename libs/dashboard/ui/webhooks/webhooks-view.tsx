@@ -1,0 +1,144 @@
+import type { JSX } from 'preact';
+import type { WebhookDelivery, WebhookReport } from '../../src/api/webhooks.ts';
+import { api } from '../api/routes.ts';
+import { plural } from '../format/format.ts';
+import { useLiveLoad } from '../live/use-live-load.ts';
+import { Select } from '../parts/field.tsx';
+import { Empty, Loading, Problem } from '../parts/message.tsx';
+import { ViewHead } from '../parts/panel.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { Time } from '../parts/time.tsx';
+import { query, setQuery } from '../router/location.ts';
+import type { View, ViewProps } from '../router/view.ts';
+import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
+import { DeliveryDetail } from './delivery-detail.tsx';
+import { DeliveryState, LastAttempt } from './delivery-state.tsx';
+
+export const webhooksView: View = {
+  path: '/webhooks/:service?',
+  title: 'Webhooks',
+  component: WebhooksView,
+  navigation: { icon: 'webhooks', key: 'w' },
+};
+
+function WebhooksView({ params }: ViewProps): JSX.Element {
+  const names = workspaceServices();
+  return (
+    <OfService params={params} names={names} icon="webhooks">
+      {(service) => <WebhooksOf key={service} service={service} names={names} />}
+    </OfService>
+  );
+}
+
+function WebhooksOf({ service, names }: { readonly service: string; readonly names: readonly string[] }): JSX.Element {
+  const report = useLiveLoad(`webhooks ${service}`, (signal) => api.webhooks(service, signal), {
+    events: ['traces', 'store'],
+    pause: 500,
+  });
+  const { value, problem } = report;
+  return (
+    <>
+      <ViewHead title="Webhooks" note={value && summary(value)}>
+        <ServiceChoice view="/webhooks" service={service} names={names} />
+        <Select
+          label="State"
+          value={query.value.get('state') ?? ''}
+          options={[
+            { value: '', title: 'All states' },
+            { value: 'pending', title: 'Pending' },
+            { value: 'delivered', title: 'Delivered' },
+            { value: 'dead', title: 'Given up' },
+          ]}
+          onChange={(state) => setQuery({ state })}
+        />
+      </ViewHead>
+      {problem?.status === 404 && <Empty title={`${service} sends no webhooks`} icon="webhooks" />}
+      {problem && problem.status !== 404 && <Problem problem={problem} onRetry={report.reload} />}
+      {value === undefined && !problem && <Loading />}
+      {value && !problem && <Deliveries service={service} report={value} onReplayed={report.reload} />}
+    </>
+  );
+}
+
+function Deliveries(props: {
+  readonly service: string;
+  readonly report: WebhookReport;
+  readonly onReplayed: () => void;
+}): JSX.Element {
+  const { service, report, onReplayed } = props;
+  const state = query.value.get('state');
+  const id = query.value.get('delivery');
+  const shown = report.deliveries.filter((each) => state === null || each.state === state);
+  const open = report.deliveries.find((each) => each.id === id);
+  return (
+    <div class={open === undefined ? 'webhooks' : 'webhooks with-detail'}>
+      <Table
+        label="Deliveries"
+        columns={columns}
+        rows={shown}
+        rowKey={(each) => each.id}
+        isSelected={(each) => each.id === id}
+        onOpen={(each) => setQuery({ delivery: each.id }, { push: true })}
+        empty={<NoDeliveries all={report.deliveries.length} />}
+      />
+      {open && (
+        <DeliveryDetail
+          key={open.id}
+          service={service}
+          delivery={open}
+          onReplayed={onReplayed}
+          onClose={() => setQuery({ delivery: undefined })}
+        />
+      )}
+    </div>
+  );
+}
+
+function NoDeliveries({ all }: { readonly all: number }): JSX.Element {
+  if (all > 0) return <Empty title="No delivery is in this state" icon="filter" />;
+  return (
+    <Empty title="Nothing was sent yet" icon="webhooks">
+      What the service sends on its own shows up here, with every attempt.
+    </Empty>
+  );
+}
+
+function summary({ pending, dead, deliveries }: WebhookReport): string {
+  if (pending + dead === 0) return deliveries.length === 0 ? '' : 'everything was delivered';
+  return [
+    ...(pending > 0 ? [`${pending} pending`] : []),
+    ...(dead > 0 ? [`${plural(dead, 'delivery', 'deliveries')} given up`] : []),
+  ].join(', ');
+}
+
+const columns: readonly Column<WebhookDelivery>[] = [
+  { id: 'state', title: 'State', cell: (each) => <DeliveryState delivery={each} />, sort: ({ state }) => state },
+  {
+    id: 'webhook',
+    title: 'Webhook',
+    cell: ({ webhook }) => <span class="mono">{webhook}</span>,
+    sort: ({ webhook }) => webhook,
+  },
+  {
+    id: 'url',
+    title: 'Endpoint',
+    width: 'fill',
+    cell: ({ url }) => <span class="mono webhook-url">{url}</span>,
+    sort: ({ url }) => url,
+  },
+  { id: 'last', title: 'Last attempt', cell: (each) => <LastAttempt delivery={each} />, wideOnly: true },
+  {
+    id: 'attempts',
+    title: 'Attempts',
+    align: 'end',
+    cell: ({ attemptCount }) => <span class="number">{attemptCount}</span>,
+    sort: ({ attemptCount }) => -attemptCount,
+  },
+  {
+    id: 'created',
+    title: 'Made',
+    align: 'end',
+    cell: ({ createdAt }) => <Time at={createdAt} relative />,
+    sort: ({ createdAt }) => -createdAt,
+  },
+];
