@@ -2,7 +2,7 @@ export type * from './api/console.ts';
 export type * from './api/events.ts';
 export type * from './api/services.ts';
 export type * from './api/telemetry.ts';
-export type { CallLimits } from './console/call-limits.ts';
+export { type CallLimits, defaultCallLimits } from './console/call-limits.ts';
 export {
   type Console,
   type ConsoleOptions,
@@ -24,6 +24,7 @@ export type {
 } from './console/contract-tools.ts';
 export { createDevelopmentIssuer, type DevelopmentIssuer, type IssuerMessage } from './console/development-issuer.ts';
 export { readCallRequest } from './console/read-call-request.ts';
+export { type CallToRun, runCall } from './console/run-call.ts';
 export { OtlpError } from './otlp/otlp-error.ts';
 export { createOtlpIntake, type OtlpIntakeOptions, type OtlpSink } from './otlp/otlp-intake.ts';
 export type {

@@ -4,7 +4,7 @@ import { createCallTrace } from './call-trace.ts';
 import type { ContractTools } from './contract-tools.ts';
 import { sendMessage } from './send-message.ts';
 
-interface CallToRun {
+export interface CallToRun {
   readonly tools: ContractTools;
   /** Undefined: the service does not listen. */
   readonly origin: string | undefined;

@@ -21,6 +21,9 @@ export interface Command {
   run(args: readonly string[], context: CommandContext): Promise<number>;
 }
 
+/** By name. Loaded when named: a command does not pay for what the others import. */
+export type CommandLoaders = Readonly<Record<string, () => Promise<Command>>>;
+
 /** The call does not say what to do: printed without a stack, with the usage of the command. */
 export class UsageError extends TypeError {
   override readonly name = 'UsageError';

@@ -2,16 +2,17 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nearestKey } from '@brrt/router-core/config';
 import { visibleLines } from '@brrt/service-model';
-import { type Command, type CommandContext, UsageError } from './command.ts';
+import { type Command, type CommandContext, type CommandLoaders, UsageError } from './command.ts';
 import { chooseLogFormat, formatLogLine } from './dev/format-log-line.ts';
 
-/** Loaded when named: a command does not pay for what the others import. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+const commands: CommandLoaders = {
   generate: async () => (await import('./commands/generate.ts')).generate,
   serve: async () => (await import('./commands/serve.ts')).serve,
   start: async () => (await import('./commands/start.ts')).start,
   build: async () => (await import('./commands/build.ts')).build,
   layers: async () => (await import('./commands/layers.ts')).layers,
+  call: async () => (await import('./commands/call.ts')).call,
+  completion: async () => (await import('./commands/completion.ts')).completionOf(commands),
   dev: async () => (await import('./commands/dev.ts')).dev,
   mcp: async () => (await import('./commands/mcp.ts')).mcp,
   mock: async () => (await import('./commands/mock.ts')).mock,
@@ -31,6 +32,8 @@ const context: CommandContext = {
   warn: (text) => process.stderr.write(`${visibleLines(text)}\n`),
 };
 
+// Whoever reads may have seen enough: `brrt call … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 process.exitCode = await main(process.argv.slice(2), context);
 
 async function main([name, ...args]: readonly string[], context: CommandContext): Promise<number> {

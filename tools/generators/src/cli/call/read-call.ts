@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { CallBody, CallCredential, CallRequest } from '@brrt/dashboard';
+import { mediaKind } from '@brrt/router-core/body';
+import type { Operation, Parameter } from '@brrt/service-model';
+import { UsageError } from '../command.ts';
+
+export interface AskedCall {
+  readonly request: CallRequest;
+  /** Undefined: where the app listens. */
+  readonly url: string | undefined;
+  readonly json: boolean;
+}
+
+const ownOptions = {
+  body: { type: 'string' },
+  type: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  url: { type: 'string' },
+  invalid: { type: 'boolean', default: false },
+  'no-auth': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/**
+ * Reads `--limit 10 --tag a --tag b --body '{"name":"Rex"}'` by the parameters of an operation.
+ * @throws UsageError for options that it does not have, and for a body where there is none to be sent
+ */
+export async function readCall(args: readonly string[], operation: Operation): Promise<AskedCall> {
+  const names = optionNames(operation);
+  const parameterOptions: ParseArgsOptionsConfig = Object.fromEntries(
+    [...names.keys()].map((name) => [name, { type: 'string', multiple: true }]),
+  );
+  const { values } = parseOptions(args, { ...parameterOptions, ...ownOptions }, operation.id);
+  const given = new Map<string, unknown>(Object.entries(values));
+  const [body, type] = [textOf(given.get('body')), textOf(given.get('type'))];
+  const request: CallRequest = {
+    operationId: operation.id,
+    parameters: parametersOf(names, (name) => textsOf(given.get(name))),
+    headers: Object.fromEntries(textsOf(given.get('header')).map(toHeader)),
+    ...(body !== undefined && { body: await toBody(body, type ?? firstMediaType(operation)) }),
+    credentials: given.get('no-auth') === true ? [] : credentialsOf(operation),
+    sendInvalid: given.get('invalid') === true,
+  };
+  return { request, url: textOf(given.get('url')), json: given.get('json') === true };
+}
+
+function parseOptions(
+  args: readonly string[],
+  options: ParseArgsOptionsConfig,
+  operation: string,
+): { readonly values: object } {
+  try {
+    return parseArgs({ args: [...args], options });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`${error.message}\n${operation} takes --${Object.keys(options).join(', --')}`);
+  }
+}
+
+/** Options that complete a call: its parameters first. */
+export function callOptions(operation: Operation): readonly string[] {
+  return [...optionNames(operation).keys(), ...Object.keys(ownOptions)].map((name) => `--${name}`);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** One whose name is an option of the command, or that another one has elsewhere, says where it stands: `--query-type`. */
+function optionNames({ parameters }: Operation): ReadonlyMap<string, Parameter> {
+  const names = new Map<string, Parameter>();
+  for (const parameter of parameters) {
+    const isTaken = Object.hasOwn(ownOptions, parameter.name) || names.has(parameter.name);
+    names.set(isTaken ? `${parameter.in}-${parameter.name}` : parameter.name, parameter);
+  }
+  return names;
+}
+
+function parametersOf(
+  names: ReadonlyMap<string, Parameter>,
+  given: (name: string) => readonly string[],
+): CallRequest['parameters'] {
+  const places: Record<string, Record<string, unknown>> = {};
+  for (const [name, parameter] of names) {
+    const texts = given(name);
+    if (texts.length === 0) continue;
+    const place = places[parameter.in] ?? {};
+    place[parameter.name] = toValue(texts, parameter);
+    places[parameter.in] = place;
+  }
+  return places;
+}
+
+/** Several are a list; one that is JSON is that value, unless the contract wants text. */
+function toValue(texts: readonly string[], { schema }: Parameter): unknown {
+  const wantsText = typeof schema === 'object' && schema.type === 'string';
+  const values = texts.map((text) => (wantsText ? text : parseLoosely(text)));
+  return values.length === 1 ? values[0] : values;
+}
+
+/** The value of a text that is JSON, the text otherwise. */
+export function parseLoosely(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function toHeader(line: string): readonly [string, string] {
+  const colon = line.indexOf(':');
+  if (colon < 1) throw new UsageError(`--header ${line}: a header is "Name: value"`);
+  return [line.slice(0, colon), line.slice(colon + 1).trim()];
+}
+
+function firstMediaType({ id, requestBody }: Operation): string {
+  const mediaType = requestBody?.content[0]?.mediaType;
+  if (mediaType === undefined) throw new UsageError(`${id} takes no body`);
+  return mediaType;
+}
+
+async function toBody(given: string, mediaType: string): Promise<CallBody> {
+  const octets = given.startsWith('@') ? await readFile(given.slice(1)) : Buffer.from(given);
+  if (mediaKind(mediaType) === 'binary') return { mediaType, base64: octets.toString('base64') };
+  const text = octets.toString('utf8');
+  const value = parseLoosely(text);
+  return value === text ? { mediaType, text } : { mediaType, value };
+}
+
+/** The first way in that the contract names, with the keys of development. */
+function credentialsOf({ security }: Operation): readonly CallCredential[] {
+  return (security[0] ?? []).map(({ scheme }) => ({ scheme, useDevelopment: true }));
+}
