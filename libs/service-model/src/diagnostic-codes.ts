@@ -49,6 +49,7 @@ export const diagnosticCodes = {
   'incomplete-pass-through': say('An operation names the service that answers it, or the path there, and not both'),
   'invalid-pass-through': say('The service or path that requests are passed on to cannot be used'),
   'unknown-setting': say('An extension of ours with a value that it cannot have'),
+  'invalid-websocket': say('A WebSocket that no client could open, or with nothing to say'),
   // References
   'unresolved-reference': say('A reference leads to nothing'),
   'wrong-reference': say('A reference leads to another kind of object'),

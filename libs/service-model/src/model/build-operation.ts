@@ -7,6 +7,7 @@ import { buildRequestBody } from './build-request-body.ts';
 import { buildResponses } from './build-response.ts';
 import { buildSecurity } from './build-security.ts';
 import { basePathsOf, buildServers } from './build-servers.ts';
+import { buildWebSocket } from './build-web-socket.ts';
 import { checkEventStream, checkExtensions } from './check-extensions.ts';
 import { booleanField, definedFields, extensionsOf, listField, stringField } from './fields.ts';
 import type { JsonObject } from './json.ts';
@@ -45,10 +46,11 @@ export function buildOperation(from: OperationSource, defaults: OperationDefault
     method,
     path,
     basePaths: basePathsOf(ownServers ?? defaults.servers),
-    ...definedFields<Pick<Operation, 'summary' | 'description' | 'requestBody'>>({
+    ...definedFields<Pick<Operation, 'summary' | 'description' | 'requestBody' | 'webSocket'>>({
       summary: stringField(operation, 'summary') ?? stringField(pathItem, 'summary'),
       description: stringField(operation, 'description') ?? stringField(pathItem, 'description'),
       requestBody: buildRequestBody(operation, context),
+      webSocket: buildWebSocket(from, context),
     }),
     tags: listField(operation, 'tags').filter((tag) => typeof tag === 'string'),
     deprecated: booleanField(operation, 'deprecated') ?? false,

@@ -37,9 +37,9 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `x-…` fields, but for the one that BRRTRouter reads as an operation. */
+/** `x-…` fields, but for those that the model has in another form: an operation of BRRTRouter, and `x-websocket`. */
 export function extensionsOf(object: JsonObject): Extensions {
-  const isExtension = (key: string): boolean => key.startsWith('x-') && key !== 'x-brrtrouter-query';
+  const isExtension = (key: string): boolean => key.startsWith('x-') && key !== 'x-brrtrouter-query' && key !== 'x-websocket';
   return Object.fromEntries(Object.entries(object).filter(([key]) => isExtension(key)));
 }
 

@@ -27,13 +27,14 @@ export function reportContradictions(operations: readonly Operation[], context: 
   for (const schema of [...Object.values(schemas), ...operations.flatMap(schemasOf)]) visitAll(schema, visit, seen);
 }
 
-function schemasOf({ parameters, requestBody, responses }: Operation): readonly JsonSchema[] {
+function schemasOf({ parameters, requestBody, responses, webSocket }: Operation): readonly JsonSchema[] {
   const fields = parameters.flatMap(({ schema, content }) => [
     schema,
     ...mediaSchemas(content === undefined ? [] : [content]),
   ]);
   const bodies = [requestBody?.content ?? [], ...responses.map(({ content }) => content)].flatMap(mediaSchemas);
-  return [...fields, ...bodies, ...responses.flatMap(({ headers }) => headers.map(({ schema }: Header) => schema))];
+  const messages = [webSocket?.receive.schema, webSocket?.send.schema].filter((each) => each !== undefined);
+  return [...fields, ...bodies, ...messages, ...responses.flatMap(({ headers }) => headers.map(({ schema }: Header) => schema))];
 }
 
 function mediaSchemas(media: readonly MediaType[]): readonly JsonSchema[] {

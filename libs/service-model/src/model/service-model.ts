@@ -72,6 +72,8 @@ export interface Operation {
   /** Alternatives (OR) of schemes that must all hold (AND). `[]`: public. An empty alternative: authentication is optional. */
   readonly security: readonly SecurityRequirement[];
   readonly callbacks: readonly Callback[];
+  /** `x-websocket`: the connection of the request becomes a WebSocket (RFC 6455). Always GET without a body. */
+  readonly webSocket?: WebSocketContract;
   readonly extensions: Extensions;
   /** Another service answers it (`x-service`). */
   readonly passThrough?: PassThrough;
@@ -84,6 +86,31 @@ export interface PassThrough {
   readonly service: string;
   /** Path template of the called service, with path parameters of the operation: `/pets/{id}`. */
   readonly path: string;
+}
+
+/** What goes over a WebSocket, said from the side of the service. */
+export interface WebSocketContract {
+  /** From clients to the service. */
+  readonly receive: WebSocketMessages;
+  /** From the service to clients. */
+  readonly send: WebSocketMessages;
+  /** In the order of preference of the contract; empty: none is spoken of. */
+  readonly subprotocols: readonly string[];
+  /** Of one message of a client, in octets. */
+  readonly maxMessageBytes?: number;
+  /** Of this operation, at once and in one process. */
+  readonly maxConnections?: number;
+  /** Without a message either way the connection is closed. */
+  readonly idleTimeoutSeconds?: number;
+  readonly source: SourceLocation;
+}
+
+/** The messages of one direction; neither schema nor binary: there are none. */
+export interface WebSocketMessages {
+  /** Of text messages, each of which is JSON. */
+  readonly schema?: JsonSchema;
+  /** True: messages of octets may come as well. */
+  readonly binary: boolean;
 }
 
 /** An operation that errors of the contract make unreadable. */

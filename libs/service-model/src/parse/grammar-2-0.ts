@@ -48,7 +48,7 @@ export const grammar20: Grammar = {
         externalDocs: 'externalDocs',
       },
     },
-    ...pick('info', 'contact', 'license', 'paths', 'externalDocs', 'tag', 'responses'),
+    ...pick('info', 'contact', 'license', 'paths', 'externalDocs', 'tag', 'responses', 'webSocket'),
     pathItem: {
       section: 'pathItems',
       fields: {
@@ -80,6 +80,7 @@ export const grammar20: Grammar = {
         schemes: 'strings',
         deprecated: 'boolean',
         security: '[]{}strings',
+        'x-websocket': 'webSocket',
       },
     },
     parameter: {

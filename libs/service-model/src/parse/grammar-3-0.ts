@@ -81,8 +81,11 @@ export const grammar30: Grammar = {
         deprecated: 'boolean',
         security: '[]{}strings',
         servers: '[]server',
+        'x-websocket': 'webSocket',
       },
     },
+    // Of ours: what else is in it is checked where the model is built.
+    webSocket: { fields: { receive: 'schema', send: 'schema' }, others: 'any' },
     externalDocs: { required: ['url'], fields: { description: 'string', url: 'string' } },
     parameter: {
       section: 'parameters',

@@ -41,7 +41,8 @@ export type ObjectKind =
   | 'tag'
   | 'securityScheme'
   | 'oauthFlows'
-  | 'oauthFlow';
+  | 'oauthFlow'
+  | 'webSocket';
 
 type Shape = ObjectKind | 'schema' | 'string' | 'boolean' | 'number' | 'any' | 'strings';
 
