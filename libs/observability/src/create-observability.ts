@@ -109,6 +109,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
       metrics.part(exchange, part);
       tracing?.part(exchange, part);
     },
+    onUpgrade: (exchange) => metrics.upgraded(exchange, performance.now()),
     onEnd: (exchange) => {
       const now = performance.now();
       metrics.end(exchange, now);

@@ -54,6 +54,7 @@ export function givenExchange(more: Partial<Exchange> = {}): Exchange {
     request: givenRequest(),
     operation: listPets,
     route: '/pets',
+    webSocket: undefined,
     requestId: 'request-1',
     trace: {
       traceId: 'a'.repeat(32),

@@ -84,6 +84,7 @@ function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Cl
     endpoints: options.endpoints ?? [],
     readiness: listChecks(options),
     warnings: listWarnings(options),
+    openWebSockets: { count: 0 },
     onStop: options.onStop ?? [],
   };
 }
@@ -119,6 +120,9 @@ function localUrl(scheme: string, { host, port }: ListenAddress): string {
   const shown = host.includes(':') ? `[${host}]` : host;
   return `${scheme}://${shown === '0.0.0.0' ? '127.0.0.1' : shown}:${port}`;
 }
+
+/** Longest time over which goodbyes to WebSockets are spread. */
+const longestSpreadMs = 5_000;
 
 const addressCalls: readonly unknown[] = ['listen', 'getaddrinfo'];
 
@@ -274,8 +278,8 @@ class ContractService implements Service {
     this.#answerer.isDraining = true;
     if (wasListening && http.drainDelayMs > 0) await wait(http.drainDelayMs);
     this.#service.load.stop();
-    this.#answerer.endStreams();
-    this.#whole.endStreams();
+    const spread = Math.min(longestSpreadMs, http.drainTimeoutMs / 2);
+    for (const answerer of new Set([this.#answerer, this.#whole])) answerer.endStreams(spread);
     await this.#server.close(http.drainTimeoutMs);
     await this.#release();
     // Last: who watches the service sees it drain.
@@ -290,7 +294,7 @@ class ContractService implements Service {
     this.#answerer.endStreams();
     this.#whole.endStreams();
     const end = performance.now() + this.#parts.http.drainTimeoutMs;
-    while (load.active > 0 && performance.now() < end) await wait(20);
+    while (load.active + this.#parts.openWebSockets.count > 0 && performance.now() < end) await wait(20);
     await this.#release();
     await this.#service.hooks.stop();
   }

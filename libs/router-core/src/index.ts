@@ -22,6 +22,7 @@ export {
   ResponseValidationError,
   RouteNotFoundError,
   TooManyRequestsError,
+  UpgradeRequiredError,
   UriTooLongError,
 } from './errors/pipeline-errors.ts';
 export type { ProblemDocument } from './errors/problem-document.ts';

@@ -7,8 +7,8 @@ import {
   MethodNotAllowedError,
   RouteNotFoundError,
 } from './errors/pipeline-errors.ts';
+import type { Answerer } from './http/answerer.ts';
 import { createCertificateFilter } from './http/certificate-fields.ts';
-import type { Answerer } from './http/node-server.ts';
 import { runPipeline } from './pipeline/run-pipeline.ts';
 import { sendAnswer, sendProblem } from './pipeline/send.ts';
 import { ServerExchange } from './pipeline/server-exchange.ts';
@@ -75,6 +75,22 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     return sendProblem(exchange, fault);
   }
 
+  get hasWebSockets(): boolean {
+    return !this.#isManagement && this.#service.hasWebSockets;
+  }
+
+  speaksWebSocket(path: string): boolean {
+    return this.#service.routes.find('GET', path)?.value.compiled?.webSocket !== undefined;
+  }
+
+  /** A connection that waits for messages is no work that is being done. */
+  upgraded(exchange: ServerExchange): void {
+    this.#open.add(exchange);
+    exchange.answered();
+    this.#service.load.ended();
+    this.#service.hooks.upgrade?.(exchange);
+  }
+
   clientGone(exchange: ServerExchange): void {
     exchange.clientGone();
   }
@@ -102,7 +118,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     if (!delivered) exchange.clientGone();
     exchange.answered();
     exchange.release();
-    if (!isStream) this.#service.load.ended();
+    if (!isStream && exchange.webSocket === undefined) this.#service.load.ended();
     this.#service.hooks.end?.(exchange);
   }
 
@@ -118,10 +134,17 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     this.#logger.warn({ err: error }, 'New TLS certificates cannot be used; those before stay in use');
   }
 
-  /** Streams without an end would hold the drain to its limit; finite ones need not listen to their signal. */
-  endStreams(): void {
+  /**
+   * Streams without an end would hold the drain to its limit; finite ones need not listen to their signal. WebSockets say goodbye
+   * one by one within `spreadMilliseconds`, so that not all clients come back at once.
+   */
+  endStreams(spreadMilliseconds = 0): void {
     this.#endsStreams = true;
-    for (const exchange of this.#open) exchange.draining();
+    for (const exchange of this.#open) {
+      const { webSocket } = exchange;
+      if (webSocket === undefined) exchange.draining();
+      else setTimeout(() => webSocket.drain(), Math.random() * spreadMilliseconds);
+    }
   }
 }
 

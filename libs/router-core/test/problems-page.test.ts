@@ -29,6 +29,7 @@ const errors: readonly core.HttpError[] = [
   new core.PreconditionFailedError(),
   new core.RangeNotSatisfiableError(1),
   new core.UriTooLongError(1),
+  new core.UpgradeRequiredError('x'),
   new core.UnsupportedMediaTypeError('x', []),
   new core.TooManyRequestsError(refusal),
   new core.ClientFramingError(400, 'x'),

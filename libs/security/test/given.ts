@@ -109,6 +109,7 @@ export function givenExchange(request: HttpRequest): Exchange {
     request,
     operation: undefined,
     route: undefined,
+    webSocket: undefined,
     requestId: 'r1',
     trace: {
       traceId: 'a'.repeat(32),

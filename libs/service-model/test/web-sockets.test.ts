@@ -55,7 +55,9 @@ describe('x-websocket', () => {
 
   it('refuses other methods than GET, and a body', async () => {
     const post = { responses, 'x-websocket': { send: true } };
-    expect(await findings(contract({ '/live': { post } }))).toEqual(['error invalid-websocket Describe it under "get"']);
+    expect(await findings(contract({ '/live': { post } }))).toEqual([
+      'error invalid-websocket Describe it under "get"',
+    ]);
     const requestBody = { content: { 'application/json': {} } };
     expect(await findings(watching({ send: true }, { requestBody }))).toEqual([
       'error invalid-websocket Describe the messages under x-websocket.receive',
@@ -87,7 +89,9 @@ paths:
   it('is read in every version, references and older forms of schemas too', async () => {
     const get = { responses, 'x-websocket': { receive: { $ref: '#/definitions/Command' } } };
     const swagger = { swagger: '2.0', paths: { '/live': { get } }, definitions: { Command: { type: 'object' } } };
-    const older = contract({ '/live': { get: { responses, 'x-websocket': { send: { type: 'string', nullable: true } } } } });
+    const older = contract({
+      '/live': { get: { responses, 'x-websocket': { send: { type: 'string', nullable: true } } } },
+    });
     const info = { title: 'T', version: '1' };
     const models = [await modelOf({ ...swagger, info }), await modelOf({ ...older, openapi: '3.0.3' })];
     expect(models.map(({ operations }) => operations[0]?.webSocket)).toMatchObject([

@@ -90,6 +90,7 @@ export interface CallViolation {
     | 'body'
     | 'status'
     | 'response-header'
+    | 'message'
     | 'response-body';
   readonly pointer: string;
   readonly keyword: string;

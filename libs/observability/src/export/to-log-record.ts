@@ -41,6 +41,7 @@ const requestNames: Readonly<Record<string, string>> = {
   status: 'http.response.status_code',
   durationMs: 'brrt.duration_ms',
   mock: 'brrt.mock',
+  webSocket: 'brrt.websocket',
   code: 'error.type',
   violations: 'brrt.violations',
   breaches: 'brrt.breaches',

@@ -55,7 +55,7 @@ export function createAccessLog({ name, level, destination }: AccessLogOptions):
     const { requestId, trace, status, startedAt, mock } = exchange;
     const durationMs = Math.round((now - startedAt) * 1000) / 1000;
     const ids = `"requestId":${JSON.stringify(requestId)},"traceId":"${trace.traceId}","spanId":"${trace.spanId}"`;
-    const end = `,"status":${status},"durationMs":${durationMs}${mock === undefined ? '' : `,"mock":"${mock}"`}`;
+    const end = `,"status":${status},"durationMs":${durationMs}${mock === undefined ? '' : `,"mock":"${mock}"`}${describeWebSocket(exchange)}`;
     const failure = exchange.error === undefined ? '' : describeFailure(exchange.error);
     destination.write(
       `{"level":${own},"time":${Date.now()}${process_},${ids}${placeOf(exchange)}${end}${failure},"msg":"request completed"}\n`,
@@ -94,6 +94,14 @@ function describeFailure(error: NonNullable<Exchange['error']>): string {
   if (error.status < 500 || isFraming(error)) return code + violations;
   const breaches = 'breaches' in error ? `,"breaches":${JSON.stringify(error.breaches)}` : '';
   return `${code}${violations}${breaches},"err":${JSON.stringify(describeError(error.cause ?? error))}`;
+}
+
+/** What went over the connection and how it ended; never the reason that a client gave. */
+function describeWebSocket({ webSocket }: Exchange): string {
+  if (webSocket === undefined) return '';
+  const { received, sent, end } = webSocket;
+  const closing = end === undefined ? '' : `,"closeCode":${end.code},"endedBy":"${end.by}"`;
+  return `,"webSocket":{"received":${received},"sent":${sent}${closing}}`;
 }
 
 const maximumViolations = 20;

@@ -13,6 +13,7 @@ import { countFailure, type FailureCounters } from './count-failure.ts';
 import { Counter } from './counter.ts';
 import { Histogram, type HistogramSeries, observe } from './histogram.ts';
 import type { Metric } from './metric.ts';
+import { WebSocketMetrics } from './web-socket-metrics.ts';
 
 interface OperationSeries {
   readonly handler: HistogramSeries;
@@ -37,6 +38,7 @@ export class RequestMetrics {
     'HTTP messages refused before they were a request',
   );
   readonly #parts = new Counter('brrt_aggregate_parts_total', 'Parts of composed answers, by what became of them');
+  readonly #webSockets = new WebSocketMetrics();
   readonly #operations = new Map<Operation, OperationSeries>();
   readonly #inHandler = new Map<Exchange, number>();
   /** By operation. */
@@ -63,6 +65,7 @@ export class RequestMetrics {
     ...Object.values(this.#failures),
     this.#malformed,
     this.#parts,
+    ...this.#webSockets.metrics,
     {
       name: 'brrt_spec_reloads_total',
       help: 'Contracts that were read again while the service was developed',
@@ -77,6 +80,7 @@ export class RequestMetrics {
   /** Forgets the operations of the contract before, never their numbers. */
   start({ operations }: ServiceDescription): void {
     this.#operations.clear();
+    this.#webSockets.start(operations);
     for (const operation of operations) {
       this.#failures.handler.add({ operation: operation.id }, 0);
       if (mayStream(operation) && !this.#streams.has(operation.id)) this.#streams.set(operation.id, 0);
@@ -118,15 +122,28 @@ export class RequestMetrics {
     else if (stage === 'validate-response') this.#endHandler(exchange, performance.now());
   }
 
-  end(exchange: Exchange, now: number): void {
+  /** As a request it is over: how long its connection lasts says nothing of how fast it was answered. */
+  upgraded(exchange: Exchange, now: number): void {
     this.#active--;
+    this.#inHandler.delete(exchange);
+    this.#observe(exchange, now);
+    this.#webSockets.opened(exchange);
+  }
+
+  end(exchange: Exchange, now: number): void {
     if (this.#streaming.size > 0 && this.#streaming.delete(exchange)) this.#countStream(exchange, -1);
+    if (exchange.webSocket !== undefined) this.#webSockets.closed(exchange);
+    else this.#active--;
     // Still there when the handler threw, or the deadline passed before it answered.
     const endedInHandler = exchange.operation !== undefined && this.#endHandler(exchange, now);
     const failedInHandler = endedInHandler || isBrokenStream(exchange);
+    if (exchange.webSocket === undefined) this.#observe(exchange, now);
+    if (exchange.error !== undefined) countFailure(exchange, exchange.error, { ...this.#failures, failedInHandler });
+  }
+
+  #observe(exchange: Exchange, now: number): void {
     const { traceId, sampled } = exchange.trace;
     observe(this.#durationsOf(exchange), (now - exchange.startedAt) / 1000, sampled ? traceId : undefined);
-    if (exchange.error !== undefined) countFailure(exchange, exchange.error, { ...this.#failures, failedInHandler });
   }
 
   #countStream({ operation }: Exchange, change: 1 | -1): void {

@@ -68,7 +68,7 @@ function spanName(exchange: Exchange): string {
 }
 
 function serverAttributes(exchange: Exchange): Record<string, AttributeValue> {
-  const { request, operation, status, error, requestId, principal, mock, missingParts } = exchange;
+  const { request, operation, status, error, requestId, principal, mock, missingParts, webSocket } = exchange;
   const method = methodLabel(exchange);
   const route = routeLabel(exchange);
   return defined({
@@ -89,6 +89,10 @@ function serverAttributes(exchange: Exchange): Record<string, AttributeValue> {
     // What the answer does without.
     'brrt.missing_parts': missingParts.length === 0 ? undefined : [...missingParts],
     'brrt.security_scheme': principal?.scheme,
+    'brrt.websocket.received': webSocket?.received,
+    'brrt.websocket.sent': webSocket?.sent,
+    'brrt.websocket.close_code': webSocket?.end?.code,
+    'brrt.websocket.ended_by': webSocket?.end?.by,
   });
 }
 

@@ -17,6 +17,7 @@ export interface CompiledHooks {
   readonly part: ((exchange: Exchange, part: FinishedPart) => void) | undefined;
   readonly sample: TraceSampler | undefined;
   readonly aroundHandler: Hooks['aroundHandler'] | undefined;
+  readonly upgrade: ((exchange: Exchange) => void) | undefined;
   readonly end: ((exchange: Exchange) => void) | undefined;
   readonly clientError: (code: string, status: number) => void;
   readonly check: (outcome: CheckOutcome) => void;
@@ -58,6 +59,7 @@ export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHook
     part: guard<Exchange, FinishedPart>('onPart'),
     sample: hooks.find(({ sample }) => sample !== undefined)?.sample,
     aroundHandler: hooks.find(({ aroundHandler }) => aroundHandler !== undefined)?.aroundHandler,
+    upgrade: guard<Exchange, never>('onUpgrade'),
     end: guard<Exchange, never>('onEnd'),
     clientError: guard<string, number>('onClientError') ?? ignore,
     check: guard<CheckOutcome, never>('onCheck') ?? ignore,

@@ -8,6 +8,7 @@ import type { Handler } from '../ports/handler.ts';
 import type { FlatHeaders } from '../ports/http-message.ts';
 import type { MockSwitches } from '../ports/mock-switches.ts';
 import type { RouteAdmission } from '../ports/policies.ts';
+import { type CompiledWebSocket, compileWebSocket } from '../websocket/compile-web-socket.ts';
 import { type CompiledDelivery, compileDelivery } from './compile-delivery.ts';
 import {
   type CompiledPassThrough,
@@ -36,6 +37,8 @@ export interface CompiledOperation {
   readonly handler: Handler | undefined;
   /** Another service answers. */
   readonly passThrough: CompiledPassThrough | undefined;
+  /** Undefined: requests and responses. */
+  readonly webSocket: CompiledWebSocket | undefined;
   readonly examples: () => ExampleResponder;
   /** Undefined: always as it is written. */
   readonly switches: MockSwitches | undefined;
@@ -65,6 +68,13 @@ export function compileOperation(parts: ConnectedParts, operation: Operation, ro
     body: compileBody(parts, operation, passThrough !== undefined),
     handler: typeof handler === 'function' ? (handler as Handler) : undefined,
     passThrough,
+    webSocket: compileWebSocket(operation, {
+      contract,
+      config: http.websocket,
+      validatesSent: validatesResponses(parts, operation),
+      open: parts.openWebSockets,
+      warn: (message) => parts.logger.service.warn(message),
+    }),
     examples: () => {
       examples ??= compileResponder(parts, operation);
       return examples;

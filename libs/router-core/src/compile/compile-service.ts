@@ -35,6 +35,8 @@ export interface CompiledService {
   readonly http: HttpConfig;
   readonly load: Load;
   readonly streams: StreamSlots;
+  /** Some operation is one. */
+  readonly hasWebSockets: boolean;
   /** For everything but an operation, which has its own. */
   readonly securityHeaders: FlatHeaders;
   readonly hooks: CompiledHooks;
@@ -57,6 +59,7 @@ export function compileService(parts: ServiceParts): CompiledService {
     http: parts.http,
     load: new Load(parts.http),
     streams: new StreamSlots(parts.http.streams),
+    hasWebSockets: parts.contract.model.operations.some(({ webSocket }) => webSocket !== undefined),
     securityHeaders: listSecurityHeaders(parts.http.securityHeaders, parts.tls !== undefined),
     hooks: compileHooks(parts.hooks, parts.logger.service),
     dependencies: parts.dependencies,

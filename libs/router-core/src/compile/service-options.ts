@@ -19,6 +19,7 @@ import type { AdmissionPolicy, CorsPolicy } from '../ports/policies.ts';
 import type { Contract } from '../ports/schema-compiler.ts';
 import type { SecurityHandlers } from '../ports/security-handler.ts';
 import type { TlsIdentity } from '../ports/tls-identity.ts';
+import type { OpenConnections } from '../websocket/compile-web-socket.ts';
 
 /** The part of `ServiceConfig` that a service itself reads. */
 export interface ServiceSettings {
@@ -91,5 +92,6 @@ export interface ServiceParts {
   readonly endpoints: readonly ManagementEndpoint[];
   readonly readiness: readonly ReadinessCheck[];
   readonly warnings: readonly string[];
+  readonly openWebSockets: OpenConnections;
   readonly onStop: readonly (() => Promise<void> | void)[];
 }

@@ -77,6 +77,15 @@ const streams = object({
   operations: record(required(integer(0), 0)),
 });
 
+const websocket = object({
+  maxMessageBytes: withDefault(integer(1, 2 ** 30), 65_536),
+  maxConnections: withDefault(integer(1), 10_000),
+  maxWaitingBytes: withDefault(integer(1), 1_048_576),
+  pingIntervalMs: withDefault(integer(0, longestTimerMs), 30_000),
+  idleTimeoutMs: withDefault(integer(0, longestTimerMs), 0),
+  compression: withDefault(flag, false),
+});
+
 const http = object({
   keepAlive: withDefault(flag, true),
   timeoutSecs: withDefault(integer(1, 3_600), 5),
@@ -89,6 +98,7 @@ const http = object({
   maxBodyBytes: withDefault(integer(0), 1_048_576),
   contentEncodings: withDefault(list(oneOf(contentCodings)), []),
   multipart,
+  websocket,
   maxTargetOctets: withDefault(integer(1), 8_192),
   maxHeaderBytes: withDefault(integer(1_024, 1_048_576), 16_384),
   // Node keeps no more than 2,000.

@@ -50,6 +50,7 @@ export type {
   StreamsConfig,
   TokenRules,
   WebhookSignatureConfig,
+  WebSocketConfig,
 } from './service-config.ts';
 export { signatureAlgorithms } from './service-config.ts';
 export type { WebhookConfig } from './webhook-config.ts';

@@ -64,6 +64,7 @@ export interface HttpConfig {
   /** Content codings that request bodies may come in (RFC 9110 §8.4); none unless set. */
   readonly contentEncodings: readonly ContentCoding[];
   readonly multipart: MultipartConfig;
+  readonly websocket: WebSocketConfig;
   readonly maxTargetOctets: number;
   readonly maxHeaderBytes: number;
   /** Lines of a header section. */
@@ -127,6 +128,22 @@ export interface MultipartConfig {
   readonly memoryBytes: number;
   /** Of temporary files; that of the system unless set. */
   readonly directory: string | undefined;
+}
+
+/** Limits of operations with `x-websocket`, which may set some of their own. */
+export interface WebSocketConfig {
+  /** Of one message of a client, after decompression. */
+  readonly maxMessageBytes: number;
+  /** At once, in one process; further handshakes are 503. */
+  readonly maxConnections: number;
+  /** Of messages that a client has not taken; beyond that its connection is cut. */
+  readonly maxWaitingBytes: number;
+  /** Between pings; a client without a sign of life for two of them is cut. 0: none are sent. */
+  readonly pingIntervalMs: number;
+  /** Without a message either way the connection is closed; 0 is no limit. */
+  readonly idleTimeoutMs: number;
+  /** Offers `permessage-deflate` (RFC 7692). */
+  readonly compression: boolean;
 }
 
 export const forwardedHeaders = ['x-forwarded-for', 'forwarded'] as const;

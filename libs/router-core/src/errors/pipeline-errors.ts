@@ -86,15 +86,15 @@ export class InsufficientScopeError extends HttpError {
   }
 }
 
-/** 403: a page of a foreign origin used the cookies of its visitor. */
+/** 403: a page of a foreign origin used the cookies of its visitor, or asked for a WebSocket. */
 export class OriginNotAllowedError extends HttpError {
   override readonly name = 'OriginNotAllowedError';
   readonly code = 'ERR_ORIGIN_NOT_ALLOWED';
   readonly status = 403;
   readonly type = 'origin-not-allowed';
   readonly title = 'The origin may not use the credentials of its visitors';
-  constructor() {
-    super('Cookies are taken from pages of this service and of the configured origins only');
+  constructor(what = 'Cookies are taken') {
+    super(`${what} from pages of this service and of the configured origins only`);
   }
 }
 
@@ -235,6 +235,20 @@ export class DeadlineExceededError extends HttpError {
   constructor(milliseconds: number) {
     super(`No answer within ${milliseconds} ms`);
   }
+}
+
+/** 426: the operation speaks WebSocket and nothing else (RFC 9110 §15.5.22, RFC 6455 §4.4). */
+export class UpgradeRequiredError extends HttpError {
+  override readonly name = 'UpgradeRequiredError';
+  readonly code = 'ERR_UPGRADE_REQUIRED';
+  readonly status = 426;
+  readonly type = 'upgrade-required';
+  readonly title = 'The operation is a WebSocket';
+  override readonly headers: FlatHeaders = [
+    // Node takes a `Connection` without `close` for one that stays open, whatever the client said.
+    ...['connection', 'Upgrade, close', 'upgrade', 'websocket'],
+    ...['sec-websocket-version', '13'],
+  ];
 }
 
 /** 500: a handler broke the contract. What exactly is in `breaches`, for log and trace only. */

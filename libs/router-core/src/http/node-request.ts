@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { TLSSocket } from 'node:tls';
 import type { BodySource, HttpRequest } from '../ports/http-message.ts';
 import type { PeerCertificate } from '../ports/peer-certificate.ts';
+import type { WebSocketOffer } from '../ports/web-socket.ts';
 import { NodeBody, type WaitingClient } from './node-body.ts';
 import { readPeerCertificate } from './read-peer-certificate.ts';
 
@@ -12,12 +13,18 @@ export class NodeRequest implements HttpRequest {
   readonly path: string;
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
+  readonly webSocket: WebSocketOffer | undefined;
   readonly #message: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #waiting: WaitingClient | undefined;
   #body: BodySource | undefined = undefined;
 
-  constructor(message: IncomingMessage, response: ServerResponse, expectsContinue: boolean) {
+  constructor(
+    message: IncomingMessage,
+    response: ServerResponse,
+    expectsContinue: boolean,
+    webSocket?: WebSocketOffer,
+  ) {
     const target = toOriginForm(message.url ?? '/');
     const mark = target.indexOf('?');
     this.method = message.method ?? 'GET';
@@ -25,6 +32,7 @@ export class NodeRequest implements HttpRequest {
     this.path = mark === -1 ? target : target.slice(0, mark);
     this.query = mark === -1 ? '' : target.slice(mark + 1);
     this.headers = message.headers;
+    this.webSocket = webSocket;
     this.#message = message;
     this.#response = response;
     this.#waiting = expectsContinue ? { keepsAlive: response.shouldKeepAlive } : undefined;
@@ -50,6 +58,11 @@ export class NodeRequest implements HttpRequest {
     this.#body ??= new NodeBody(this.#message, this.#response, this.#waiting);
     return this.#body;
   }
+}
+
+/** The path of a target, still percent-encoded. */
+export function pathOf(target: string): string {
+  return toOriginForm(target).split('?', 1)[0] ?? '';
 }
 
 /** RFC 9112 §3.2.2: a server has to take the absolute form; the authority in it is not ours to route by. */

@@ -3,39 +3,17 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HttpConfig } from '../config/index.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
-import type { HttpRequest, HttpResponse, TextResponse } from '../ports/http-message.ts';
 import type { TlsIdentity } from '../ports/tls-identity.ts';
+import type { Answerer, Answering } from './answerer.ts';
 import { BodyMessage } from './body-message.ts';
 import { checkFraming } from './check-framing.ts';
-import { answerFault, explainClientError, writeLast } from './client-error.ts';
-import { connectionOf, type PendingRequest } from './connection.ts';
-import { NodeRequest } from './node-request.ts';
+import { answerFault, explainClientError } from './client-error.ts';
+import { connectionOf } from './connection.ts';
+import { NodeRequest, pathOf } from './node-request.ts';
+import { isHandshake } from './read-handshake.ts';
+import { refuse, respond } from './respond.ts';
 import { createTlsServer } from './tls-server.ts';
-import { writeStream, writeWhole } from './write-response.ts';
-
-/** Whoever answers requests, called once per step; `Exchange` is what it keeps of one request in between. */
-export interface Answerer<Exchange> {
-  begin(request: HttpRequest): Exchange;
-  answer(exchange: Exchange): HttpResponse | Promise<HttpResponse>;
-  /** The message is not one that two readers understand alike. */
-  refuse(exchange: Exchange, fault: ClientFramingError): TextResponse;
-  /** The client went away while the answer was being made. */
-  clientGone(exchange: Exchange): void;
-  /** The response is a stream and begins. */
-  streaming(exchange: Exchange): void;
-  /** Node refused to write the response; the client gets a bare 500. */
-  unwritable(exchange: Exchange, error: unknown): void;
-  /** Nothing more will be written; called once. */
-  ended(exchange: Exchange, delivered: boolean): void;
-  /** The source of a stream failed after the header was sent; `ended` follows. The client sees the body as truncated. */
-  broken(exchange: Exchange, failure: unknown): void;
-  /** True: every response says `Connection: close`. */
-  readonly isDraining: boolean;
-  /** A message that never became a request. */
-  clientError(code: string, status: number): void;
-  /** New certificates cannot be used; those before stay in use. */
-  certificatesUnusable(error: unknown): void;
-}
+import { serveWebSockets } from './web-socket-server.ts';
 
 export interface ListenAddress {
   readonly port: number;
@@ -63,13 +41,18 @@ export function createNodeServer<Exchange>(
   answerer: Answerer<Exchange>,
   identity: TlsIdentity | undefined,
 ): NodeServer<Exchange> {
-  const tls = identity === undefined ? undefined : createTlsServer(serverOptions(http), http, identity);
-  const server = tls?.server ?? createServer(serverOptions(http));
+  const answering: Answering<Exchange> = { answerer };
+  const options = {
+    ...serverOptions(http),
+    shouldUpgradeCallback: (message: IncomingMessage) => isTaken(message, answering.answerer),
+  };
+  const tls = identity === undefined ? undefined : createTlsServer(options, http, identity);
+  const server = tls?.server ?? createServer(options);
   if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
   if (http.sendTimeoutMs > 0) limitSending(server, http.sendTimeoutMs);
-  const answering: Answering<Exchange> = { answerer };
   serveOn(server, http, answering);
   answerFaults(server, answering, http);
+  let webSockets = answerer.hasWebSockets ? serveWebSockets(server, http, answering) : undefined;
   return {
     async listen(address) {
       await tls?.start((error) => answering.answerer.certificatesUnusable(error));
@@ -77,17 +60,19 @@ export function createNodeServer<Exchange>(
     },
     answerWith(next) {
       answering.answerer = next;
+      if (next.hasWebSockets) webSockets ??= serveWebSockets(server, http, answering);
     },
     async close(timeout) {
+      webSockets?.cutAfter(timeout);
       await close(server, timeout);
       await tls?.stop();
     },
   };
 }
 
-/** Who answers the next request. */
-interface Answering<Exchange> {
-  answerer: Answerer<Exchange>;
+/** Node asks for every request with `Upgrade`; one that is not taken is answered as though it had none (RFC 9110 §7.8). */
+function isTaken<Exchange>(message: IncomingMessage, answerer: Answerer<Exchange>): boolean {
+  return answerer.hasWebSockets && isHandshake(message) && answerer.speaksWebSocket(pathOf(message.url ?? '/'));
 }
 
 function serveOn<Exchange>(server: Server, http: HttpConfig, answering: Answering<Exchange>): void {
@@ -184,108 +169,6 @@ function answerFaults<Exchange>(server: Server, answering: Answering<Exchange>, 
 function closeLater(socket: Socket): void {
   const timer = setTimeout(() => socket.destroy(), lingerMilliseconds).unref();
   socket.once('close', () => clearTimeout(timer));
-}
-
-// What follows on the connection may be read differently by whoever stands in between: it is closed.
-function refuse<Exchange>(
-  answerer: Answerer<Exchange>,
-  request: NodeRequest,
-  { target, fault }: { readonly target: ServerResponse; readonly fault: ClientFramingError },
-): void {
-  const exchange = answerer.begin(request);
-  target.shouldKeepAlive = false;
-  connectionOf(target.req.socket).isRefused = true;
-  tryWrite(answerer, exchange, { target, response: answerer.refuse(exchange, fault) });
-}
-
-// No closure is made for a request that is answered at once.
-function respond<Exchange>(answerer: Answerer<Exchange>, request: NodeRequest, target: ServerResponse): void {
-  const exchange = answerer.begin(request);
-  const response = answerer.answer(exchange);
-  if (response instanceof Promise) respondLate(answerer, exchange, { target, response });
-  else tryWrite(answerer, exchange, { target, response });
-}
-
-function respondLate<Exchange>(
-  answerer: Answerer<Exchange>,
-  exchange: Exchange,
-  { target, response }: { readonly target: ServerResponse; readonly response: Promise<HttpResponse> },
-): void {
-  const connection = connectionOf(target.req.socket);
-  const onClose = (): void => answerer.clientGone(exchange);
-  const pending = new LateAnswer(answerer, exchange, target);
-  target.once('close', onClose);
-  connection.pending = pending;
-  response.then((late) => {
-    target.off('close', onClose);
-    if (connection.pending === pending) connection.pending = undefined;
-    if (pending.fault !== undefined) {
-      // Counted as what was sent.
-      answerer.refuse(exchange, pending.fault);
-      answerer.ended(exchange, true);
-    } else if (target.destroyed) answerer.ended(exchange, false);
-    else tryWrite(answerer, exchange, { target, response: late });
-  });
-}
-
-/** A request that waits for its answer, whose body may break meanwhile. */
-class LateAnswer<Exchange> implements PendingRequest {
-  readonly #answerer: Answerer<Exchange>;
-  readonly #exchange: Exchange;
-  readonly #target: ServerResponse;
-  fault: ClientFramingError | undefined = undefined;
-
-  constructor(answerer: Answerer<Exchange>, exchange: Exchange, target: ServerResponse) {
-    this.#answerer = answerer;
-    this.#exchange = exchange;
-    this.#target = target;
-  }
-
-  fail(fault: ClientFramingError, isCounted: boolean): void {
-    const target = this.#target;
-    if (isCounted) this.fault = fault;
-    const response = this.#answerer.refuse(this.#exchange, fault);
-    this.#answerer.clientGone(this.#exchange);
-    // Without a socket it stands behind the answers before it.
-    if (target.socket !== null) writeLast(target.socket, response);
-    else target.once('socket', (socket: Socket) => writeLast(socket, response));
-  }
-}
-
-// What Node refuses to write (a header that an application made of its own) fails this request, not the process.
-function tryWrite<Exchange>(
-  answerer: Answerer<Exchange>,
-  exchange: Exchange,
-  writing: { readonly target: ServerResponse; readonly response: HttpResponse },
-): void {
-  try {
-    write(answerer, exchange, writing);
-  } catch (error) {
-    answerer.unwritable(exchange, error);
-    if (writing.target.headersSent) writing.target.destroy();
-    else writing.target.writeHead(500, ['content-length', '0']).end();
-    answerer.ended(exchange, true);
-  }
-}
-
-function write<Exchange>(
-  answerer: Answerer<Exchange>,
-  exchange: Exchange,
-  { target, response }: { readonly target: ServerResponse; readonly response: HttpResponse },
-): void {
-  // What was taken behind it has its answer still to come.
-  if (answerer.isDraining && connectionOf(target.req.socket).isLast(target)) target.shouldKeepAlive = false;
-  const { body } = response;
-  if (typeof body === 'object' && !(body instanceof Uint8Array)) {
-    answerer.streaming(exchange);
-    writeStream(target, response, body, ({ delivered, failure }) => {
-      if (failure !== undefined) answerer.broken(exchange, failure);
-      answerer.ended(exchange, delivered);
-    });
-    return;
-  }
-  writeWhole(target, response, body);
-  answerer.ended(exchange, true);
 }
 
 function listen(server: Server, address: ListenAddress): Promise<AddressInfo> {

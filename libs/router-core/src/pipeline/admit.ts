@@ -3,6 +3,7 @@ import type { Overload } from '../http/load.ts';
 import type { AdmissionDecision } from '../ports/policies.ts';
 import type { ServerExchange } from './server-exchange.ts';
 import type { Admitted, Authenticated, Awaitable, CallerAdmitted, CorsChecked } from './stages.ts';
+import { refuseBeyondLimit } from './upgrade.ts';
 
 /**
  * Rate limits and load shedding, before any work is done.
@@ -12,6 +13,7 @@ import type { Admitted, Authenticated, Awaitable, CallerAdmitted, CorsChecked } 
 export function admit(exchange: CorsChecked): Awaitable<Admitted> {
   const { overload } = exchange.service.load;
   if (overload !== undefined) throw overloaded(overload);
+  refuseBeyondLimit(exchange);
   const { admission } = exchange.compiled;
   if (admission === undefined) return exchange as Admitted;
   return settle(exchange as Admitted, admission.admit(exchange));

@@ -20,7 +20,8 @@ export function cors(exchange: Matched): CorsChecked | Answer {
   const { compiled, request } = exchange;
   // Who sends no `Origin` is no page of another one.
   if (request.headers.origin !== undefined && compiled !== undefined) {
-    if (exchange.cors?.refuses?.(request, compiled.operation) === true) throw new OriginNotAllowedError();
+    if (exchange.cors?.refuses?.(request, compiled.operation) === true)
+      throw new OriginNotAllowedError(compiled.webSocket === undefined ? undefined : 'A WebSocket is opened');
   }
   return exchange as CorsChecked; // `match` leaves `compiled` out for OPTIONS only
 }

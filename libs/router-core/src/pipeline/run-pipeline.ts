@@ -7,7 +7,7 @@ import { authorize } from './authorize.ts';
 import { cors } from './cors.ts';
 import { handle } from './handle.ts';
 import { match } from './match.ts';
-import { send, sendAnswer, sendPreflight, sendProblem } from './send.ts';
+import { send, sendAnswer, sendPreflight, sendProblem, sendUpgrade } from './send.ts';
 import type { ServerExchange } from './server-exchange.ts';
 import type {
   Admitted,
@@ -18,6 +18,7 @@ import type {
   CallerAdmitted,
   Handled,
 } from './stages.ts';
+import { upgrade } from './upgrade.ts';
 import { validateBody } from './validate-body.ts';
 import { validateParams } from './validate-params.ts';
 import { validateResponse } from './validate-response.ts';
@@ -27,6 +28,8 @@ import { validateResponse } from './validate-response.ts';
  *
  *   match → cors → admit → authenticate → validate-params → authorize → validate-body → handle
  *   → validate-response → send
+ *
+ * An operation with `x-websocket` ends after `validate-body`: instead of `handle` its connection is upgraded.
  *
  * Each stage takes what the one before returned; `admit` has a second half, for who authenticated (`admitCaller`).
  * Where a stage has nothing to wait for, the next one runs at once;
@@ -70,6 +73,8 @@ function afterAuthorize(exchange: Authorized): Awaitable<HttpResponse> {
 
 function afterBody(exchange: BodyValidated): Awaitable<HttpResponse> {
   begin(exchange, 'handle');
+  const { webSocket } = exchange.compiled;
+  if (webSocket !== undefined) return proceed(exchange, upgrade(exchange, webSocket), sendUpgrade);
   return proceed(exchange, handle(exchange), afterHandle);
 }
 

@@ -6,7 +6,7 @@ import type { PassedResponse } from '../ports/gateway.ts';
 import type { FlatHeaders, HttpResponse, TextResponse } from '../ports/http-message.ts';
 import { addTag, deliver } from './delivery/deliver.ts';
 import type { ServerExchange } from './server-exchange.ts';
-import type { ResponseValidated } from './stages.ts';
+import type { ResponseValidated, Upgraded } from './stages.ts';
 
 /**
  * A checked result as bytes and headers.
@@ -67,6 +67,15 @@ function sendPassed(exchange: ResponseValidated, { status, headers: theirs, body
   if (body instanceof Readable) beginStream(exchange, body, isSequential(contentType));
   if (exchange.stream !== undefined) sendAsItComes(headers);
   return complete(exchange, { status, headers, body });
+}
+
+/** The end of a handshake: what the protocol itself needs is added where the socket is. */
+export function sendUpgrade(exchange: Upgraded): HttpResponse {
+  exchange.status = 101;
+  const headers = ['x-request-id', exchange.requestId];
+  if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
+  append(headers, exchange.extraHeaders);
+  return { status: 101, headers, body: undefined, webSocket: exchange.upgrade };
 }
 
 /** Any failure, of whatever stage, as a problem document (RFC 9457). */

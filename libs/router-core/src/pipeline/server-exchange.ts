@@ -20,6 +20,8 @@ import type { FlatHeaders, HttpRequest } from '../ports/http-message.ts';
 import type { RouteCors } from '../ports/policies.ts';
 import type { Principal } from '../ports/security-handler.ts';
 import type { TraceContext } from '../ports/trace-context.ts';
+import type { WebSocketAcceptance } from '../ports/web-socket.ts';
+import type { WebSocketSession } from '../websocket/web-socket-session.ts';
 import type { CheckedResponse } from './checked-response.ts';
 
 const noHeaders: FlatHeaders = [];
@@ -51,6 +53,9 @@ export class ServerExchange implements Exchange {
   status = 0;
   error: HttpError | undefined = undefined;
   mock: MockKind | undefined = undefined;
+  webSocket: WebSocketSession | undefined = undefined;
+  /** What becomes of the connection, instead of `result`. */
+  upgrade: WebSocketAcceptance | undefined = undefined;
   /** What `Preference-Applied` says. */
   preferenceApplied: string | undefined = undefined;
   /** What is sent item by item. */
@@ -187,7 +192,7 @@ export class ServerExchange implements Exchange {
 
   #startDeadline(): void {
     const remaining = this.remainingMilliseconds();
-    if (this.#isAnswered || remaining === Number.POSITIVE_INFINITY) return;
+    if (remaining === Number.POSITIVE_INFINITY) return;
     const limit = this.#limitMilliseconds();
     this.#deadline = setTimeout(() => this.#stop(new DeadlineExceededError(limit)), remaining);
   }

@@ -1,6 +1,7 @@
 import type { CompiledOperation } from '../compile/compile-operation.ts';
 import type { Params } from '../params/index.ts';
 import type { HandlerResult, HttpResponse } from '../ports/index.ts';
+import type { WebSocketAcceptance } from '../ports/web-socket.ts';
 import type { CheckedResponse } from './checked-response.ts';
 import type { ServerExchange } from './server-exchange.ts';
 
@@ -19,6 +20,9 @@ export type Authorized = ParamsValidated & { readonly authorized: true };
 export type BodyValidated = Authorized & { readonly bodyValidated: true };
 export type Handled = BodyValidated & { readonly result: HandlerResult };
 export type ResponseValidated = Handled & { readonly checked: CheckedResponse };
+
+/** Instead of `Handled`: what becomes of the connection is decided. */
+export type Upgraded = BodyValidated & { readonly upgrade: WebSocketAcceptance };
 
 /** A stage that answers by itself ends the pipeline: a preflight, an automatic `OPTIONS`. */
 export interface Answer {

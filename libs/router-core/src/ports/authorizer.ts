@@ -19,10 +19,10 @@ export type AuthorizerRegistry<Context> = Readonly<Record<string, Authorizer<nev
 /** Authorizers typed by the operations of a service: `AuthorizersOf<Handlers<Context>>`. */
 export type AuthorizersOf<Handlers> = {
   readonly [Name in keyof Handlers]?: Handlers[Name] extends infer Entry
-    ? AuthorizerOf<Extract<Entry, (request: never, context: never) => unknown>>
+    ? AuthorizerOf<Extract<Entry, (request: never, context: never, socket: never) => unknown>>
     : never;
 };
 
-type AuthorizerOf<Handler> = Handler extends (request: infer Request, context: infer Context) => unknown
+type AuthorizerOf<Handler> = Handler extends (request: infer Request, context: infer Context, socket: never) => unknown
   ? Authorizer<Omit<Request, 'body' | 'contentType'>, Context> | 'allow'
   : never;

@@ -5,6 +5,7 @@ import type { ClientCall, StartedCall } from './client-call.ts';
 import type { HttpRequest } from './http-message.ts';
 import type { Principal } from './security-handler.ts';
 import type { TraceContext } from './trace-context.ts';
+import type { WebSocketActivity } from './web-socket.ts';
 
 /** The stages of the pipeline in their order (see `pipeline/run-pipeline.ts`). */
 export type Stage =
@@ -43,6 +44,8 @@ export interface Exchange {
   readonly status: number;
   /** What went wrong, when the response is a problem. */
   readonly error: HttpError | undefined;
+  /** Undefined where the connection did not become a WebSocket. */
+  readonly webSocket: WebSocketActivity | undefined;
   /** Set when the answer came from the contract, not from a handler, or was disturbed on purpose. */
   readonly mock: MockKind | undefined;
   /** Aborts when the deadline passes or the client goes away; its reason is an HttpError. */

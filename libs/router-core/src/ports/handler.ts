@@ -4,6 +4,7 @@ import type { AggregatePart, StartedPart } from './aggregate-part.ts';
 import type { Logger } from './logger.ts';
 import type { Principal } from './security-handler.ts';
 import type { SentPart } from './sent-part.ts';
+import type { WebSocketHandler } from './web-socket.ts';
 
 /** Decoded and validated, each place apart: a body can never override a path parameter. Keys are the contract's names. */
 export interface HandlerRequest {
@@ -62,7 +63,10 @@ export type PassThrough = typeof passThrough;
 
 /** By `Operation.name`. */
 export type HandlerRegistry<Context> = Readonly<
-  Record<string, Handler<never, HandlerResult, Context> | FromContract | PassThrough>
+  Record<
+    string,
+    Handler<never, HandlerResult, Context> | WebSocketHandler<never, never, Context> | FromContract | PassThrough
+  >
 >;
 
 /**

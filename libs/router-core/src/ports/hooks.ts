@@ -31,6 +31,8 @@ export interface Hooks {
   readonly sample?: TraceSampler;
   /** Runs a handler, so that what it does can be tied to its request; of several hooks the first counts. Returns what `run` does. */
   readonly aroundHandler?: <Result>(exchange: Exchange, run: () => Result) => Result;
+  /** The connection became a WebSocket: `exchange.webSocket` counts from now on, and `onEnd` follows when it is closed. */
+  readonly onUpgrade?: (exchange: Exchange) => void;
   /** The last event of every exchange, once: the response was handed to the socket, or the client went away. */
   readonly onEnd?: (exchange: Exchange) => void;
   /** A message that never became an exchange: malformed framing, too large a header. `code` is Node's error code. */

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { OctetRange } from './handler.ts';
 import type { PeerCertificate } from './peer-certificate.ts';
+import type { WebSocketAcceptance, WebSocketOffer } from './web-socket.ts';
 
 /** A request as the pipeline sees it: nothing decoded, no socket. */
 export interface HttpRequest {
@@ -23,6 +24,8 @@ export interface HttpRequest {
   /** Read from the connection when asked for; undefined without TLS and for clients that showed none. */
   readonly peerCertificate?: PeerCertificate | undefined;
   readonly body: BodySource;
+  /** Present: the client asks for a WebSocket, and the connection can become one. */
+  readonly webSocket?: WebSocketOffer | undefined;
 }
 
 /** The bytes after the header. Nothing is read before somebody asks. */
@@ -50,6 +53,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: FlatHeaders;
   readonly body: string | Uint8Array | Readable | SizedOctets | undefined;
+  /** With status 101: what becomes of the connection. */
+  readonly webSocket?: WebSocketAcceptance | undefined;
 }
 
 /** A response that is there as a whole. */

@@ -13,7 +13,7 @@ export interface RouteCors {
   preflight(request: HttpRequest): HttpResponse;
   /** What is added to every response of this operation, errors included. `operation` undefined: 405 and the like. */
   headers(request: HttpRequest, operation: Operation | undefined): FlatHeaders;
-  /** True: a page of a foreign origin sends credentials that a browser adds by itself. Absent: nobody is asked. */
+  /** True: a page of a foreign origin sends credentials that a browser adds by itself, or opens a WebSocket. Absent: nobody is asked. */
   refuses?(request: HttpRequest, operation: Operation): boolean;
 }
 

@@ -67,6 +67,12 @@ export function responsePartHeaderPlace(
   return place('response', header.content === undefined ? header.schema : header.content.schema, tokens);
 }
 
+/** A text message of a WebSocket: what the service receives is a request, what it sends a response. */
+export function messagePlace(operation: Operation, way: 'receive' | 'send'): SchemaPlace {
+  const direction = way === 'receive' ? 'request' : 'response';
+  return place(direction, operation.webSocket?.[way].schema, [operation.id, 'webSocket', way]);
+}
+
 type Encodings = Pick<Encoding, 'encoding' | 'prefixEncoding' | 'itemEncoding'>;
 
 /** Every header of every part, with where its Encoding Object stands. */
@@ -101,6 +107,7 @@ export function listSchemaPlaces(contract: ContractSubset): SchemaPlace[] {
       ),
     ]),
     ...operation.responses.flatMap((response) => listResponsePlaces(operation, response)),
+    ...messageWays(operation).map((way) => messagePlace(operation, way)),
   ]);
 }
 
@@ -145,6 +152,11 @@ export function listSentPlaces(contract: Parameters<typeof listSentRequests>[0])
 // No operation has an empty id.
 function sentTokens({ operation, callback: { name, method, expression } }: SentRequest): readonly string[] {
   return ['', ...(operation === undefined ? ['webhooks'] : ['callbacks', operation.id]), name, method, expression];
+}
+
+/** The directions in which text messages are described. */
+function messageWays({ webSocket }: Operation): readonly ('receive' | 'send')[] {
+  return (['receive', 'send'] as const).filter((way) => webSocket?.[way].schema !== undefined);
 }
 
 function listResponsePlaces(operation: Operation, response: Response): SchemaPlace[] {

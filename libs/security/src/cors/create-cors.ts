@@ -4,7 +4,7 @@ import type { Operation, SecuredContract, SecurityScheme } from '../contract.ts'
 import type { SecurityConfigProblem } from '../security-config-error.ts';
 import { compileRoute, type RouteRules } from './compile-route.ts';
 import { type CorsRule, globalRule, ruleFor } from './cors-rule.ts';
-import { cookiesByOperation, refuseForeignCookies } from './foreign-cookies.ts';
+import { cookiesByOperation, refuseForeignPages } from './foreign-pages.ts';
 
 export interface CorsResult {
   readonly cors: CorsPolicy;
@@ -32,7 +32,8 @@ export function createCors(contract: SecuredContract, config: CorsConfig): CorsR
       const rules = rulesOf(operations, contract, config);
       const route = config.origins.length === 0 ? closed : compileRoute(rules);
       const cookies = cookiesByOperation(operations, contract);
-      return cookies.size === 0 ? route : { ...route, refuses: refuseForeignCookies(cookies, rules) };
+      const hasSockets = operations.some(({ webSocket }) => webSocket !== undefined);
+      return cookies.size === 0 && !hasSockets ? route : { ...route, refuses: refuseForeignPages(cookies, rules) };
     },
   };
   return { cors, problems, warnings };

@@ -39,7 +39,8 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
 
 /** `x-…` fields, but for those that the model has in another form: an operation of BRRTRouter, and `x-websocket`. */
 export function extensionsOf(object: JsonObject): Extensions {
-  const isExtension = (key: string): boolean => key.startsWith('x-') && key !== 'x-brrtrouter-query' && key !== 'x-websocket';
+  const isExtension = (key: string): boolean =>
+    key.startsWith('x-') && key !== 'x-brrtrouter-query' && key !== 'x-websocket';
   return Object.fromEntries(Object.entries(object).filter(([key]) => isExtension(key)));
 }
 

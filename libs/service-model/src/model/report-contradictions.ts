@@ -34,7 +34,12 @@ function schemasOf({ parameters, requestBody, responses, webSocket }: Operation)
   ]);
   const bodies = [requestBody?.content ?? [], ...responses.map(({ content }) => content)].flatMap(mediaSchemas);
   const messages = [webSocket?.receive.schema, webSocket?.send.schema].filter((each) => each !== undefined);
-  return [...fields, ...bodies, ...messages, ...responses.flatMap(({ headers }) => headers.map(({ schema }: Header) => schema))];
+  return [
+    ...fields,
+    ...bodies,
+    ...messages,
+    ...responses.flatMap(({ headers }) => headers.map(({ schema }: Header) => schema)),
+  ];
 }
 
 function mediaSchemas(media: readonly MediaType[]): readonly JsonSchema[] {

@@ -20,19 +20,22 @@ export function cookiesByOperation(
 
 /**
  * Browsers send cookies with requests of every page, also with those that ask nobody before (forms, event streams):
- * where a cookie authenticates, the page has to be of this host or of an origin that is listed by name.
+ * where a cookie authenticates, the page has to be of this host or of an origin that is listed by name. A WebSocket asks nobody
+ * before either, and its page may read whatever comes: it has to be of an origin that is allowed, with or without a cookie.
  */
-export function refuseForeignCookies(
+export function refuseForeignPages(
   cookies: ReadonlyMap<string, readonly string[]>,
   { origins, byOperation }: RouteRules,
 ): NonNullable<RouteCors['refuses']> {
-  return (request, { id }) => {
-    const names = cookies.get(id);
+  return (request, { id, webSocket }) => {
     const { origin } = request.headers;
-    if (names === undefined || origin === undefined) return false;
+    if (origin === undefined || isSameHost(origin, request)) return false;
+    const takesPart = byOperation.get(id) !== undefined;
+    const isListed = takesPart && origin !== '*' && origins.includes(origin);
+    if (isListed) return false;
     // `*` lets everybody read what needs no credentials.
-    const isListed = origin !== '*' && origins.includes(origin) && byOperation.get(id) !== undefined;
-    return !isListed && !isSameHost(origin, request) && carries(request, names);
+    const isAllowed = webSocket === undefined || (takesPart && origin !== 'null' && origins.includes('*'));
+    return !isAllowed || carries(request, cookies.get(id) ?? []);
   };
 }
 
