@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +55,23 @@ describe('the built pet store, alone in a folder, where code from strings is for
       else await response.body?.cancel();
     }
     expect(faults).toEqual([]);
+  });
+
+  it('speaks WebSocket, checked both ways without a compiler', async () => {
+    const socket = new WebSocket(
+      `${url.replace('http', 'ws')}/events/live?api_key=petstore-query-key-b82e57a1&after=0`,
+    );
+    const messages: unknown[] = [];
+    socket.addEventListener('message', ({ data }) => messages.push(JSON.parse(data)));
+    await once(socket, 'open');
+    socket.send('{"events":["order.placed"]}');
+    while (messages.length < 2) await once(socket, 'message');
+    expect(messages).toMatchObject([
+      { kind: 'following', events: ['order.placed'] },
+      { kind: 'event', event: 'order.placed' },
+    ]);
+    socket.send('{"events":["nothing"]}');
+    expect(await once(socket, 'close')).toMatchObject([{ code: 1008, reason: 'enum at /events/0' }]);
   });
 
   it('explains what is wrong with a request, without a compiler', async () => {

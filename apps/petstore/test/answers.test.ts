@@ -21,5 +21,6 @@ it.each(answerRows)('%s answers %s', async (_operation, target, sending, { statu
 
 it('covers every operation of the contract', () => {
   const covered = new Set(answerRows.map(([operation]) => operation));
-  expect(contract.model.operations.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);
+  const answering = contract.model.operations.filter(({ webSocket }) => webSocket === undefined);
+  expect(answering.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);
 });

@@ -294,3 +294,33 @@ describe('series', () => {
     expect(histogram.series({ a: 'x', b: 'y' })).toBe(histogram.series({ a: 'x', b: 'y' }));
   });
 });
+
+describe('WebSockets', () => {
+  const webSocket = { received: 3, sent: 5, end: undefined };
+  const lines = async (given: ReturnType<typeof givenObservability>) =>
+    samplesOf((await given.scrape()).text, 'brrt_websocket_').filter((line) => !line.endsWith(' 0'));
+
+  it('are counted while they are open, and what went over them', async () => {
+    const given = givenObservability();
+    const exchange = givenExchange({ status: 101, webSocket });
+    given.hooks.onRequest?.(exchange);
+    given.hooks.onUpgrade?.(exchange);
+    expect(await lines(given)).toEqual([
+      'brrt_websocket_connections{operation="listPets"} 1',
+      'brrt_websocket_messages_total{operation="listPets",direction="received"} 3',
+      'brrt_websocket_messages_total{operation="listPets",direction="sent"} 5',
+    ]);
+    expect((await given.scrape()).text).toMatch(/^http_server_active_requests 0$/m);
+    const closed = { ...webSocket, end: { code: 1000, reason: 'canary', by: 'client' as const } };
+    Object.assign(exchange, { webSocket: closed });
+    given.hooks.onEnd?.(exchange);
+    expect((await lines(given)).slice(-1)).toEqual([
+      'brrt_websocket_closed_total{operation="listPets",reason="client"} 1',
+    ]);
+    expect(samplesOf((await given.scrape()).text, 'http_server_request_duration_seconds_count')).toEqual([
+      'http_server_request_duration_seconds_count{http_request_method="GET",http_route="/pets",http_response_status_code="101"} 1',
+    ]);
+    expect(given.lines()[0]).toMatchObject({ webSocket: { received: 3, sent: 5, closeCode: 1000, endedBy: 'client' } });
+    expect(given.written.join('')).not.toContain('canary');
+  });
+});

@@ -297,3 +297,25 @@ describe('cookies that authenticate', () => {
     expect(route({}).refuses).toBeUndefined();
   });
 });
+
+describe('a WebSocket', () => {
+  const messages = { binary: false } as const;
+  const watch = givenOperation({ webSocket: { receive: messages, send: messages, subprotocols: [], source } });
+  const refuses = (origin: string, cors: object, operation = watch): boolean | undefined =>
+    route(cors, [operation]).refuses?.(givenRequest({ Origin: origin, Host: 'shop.example' }), operation);
+
+  it.each([
+    ['a foreign page', 'https://evil.example', {}, true],
+    ['a page of nowhere', 'null', { origins: ['*'] }, true],
+    ['a listed page', app, {}, false],
+    ['any page where all are allowed', 'https://evil.example', { origins: ['*'] }, false],
+    ['a foreign page without any rule', app, { origins: [] }, true],
+    ['a page of the host itself', 'https://shop.example', { origins: [] }, false],
+  ])('asked for by %s: refused is %s', (_name, origin, cors, want) => {
+    expect(refuses(origin, cors)).toBe(want);
+  });
+
+  it('takes no part in CORS where x-cors says so', () => {
+    expect(refuses(app, {}, withExtension(false, watch))).toBe(true);
+  });
+});

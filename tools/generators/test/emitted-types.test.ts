@@ -20,7 +20,7 @@ async function modelOf(file: string): Promise<ServiceModel> {
 function everythingOf(model: ServiceModel): Record<string, string> {
   const files = emitService(model, { service: 'sample', port: 8080, contract: '', secret: () => 'key' });
   const handlers = model.operations.map(
-    ({ name }) => [`src/handlers/all/${name}.ts`, emitHandler(name).replaceAll("'../", "'../../")] as const,
+    (each) => [`src/handlers/all/${each.name}.ts`, emitHandler(each).replaceAll("'../", "'../../")] as const,
   );
   return {
     ...Object.fromEntries(files.map(({ path, text }) => [path, text])),

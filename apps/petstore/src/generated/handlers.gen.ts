@@ -1,6 +1,6 @@
 // Generated from the contract by brrt; edits are overwritten. `npx nx sync` writes it anew.
 
-import type { BinaryBody, FromContract, Handler, UploadedFile } from '@brrt/router-core/ports';
+import type { BinaryBody, FromContract, Handler, UploadedFile, WebSocketChannel, WebSocketHandler } from '@brrt/router-core/ports';
 import type * as schemas from './types.gen.ts';
 
 /** `GET /pets` List pets */
@@ -1194,6 +1194,20 @@ export type StreamEventsResponse =
     readonly body: schemas.ProblemDetails;
   };
 
+/** `GET /events/live` Choose what to hear of the store, while it happens */
+export interface WatchEventsRequest {
+  readonly path: {};
+  readonly query: {
+    /** The last event that the client has seen; only new ones without it */
+    readonly after?: number;
+  };
+  readonly headers: {};
+  readonly cookies: {};
+  readonly body: undefined;
+}
+
+export type WatchEventsSocket = WebSocketChannel<schemas.EventChoice, schemas.LiveMessage>;
+
 /** `GET /download/{id}` Download file */
 export interface DownloadFileRequest {
   readonly path: {
@@ -1692,6 +1706,8 @@ export type Handlers<Context> = {
   readonly updateAdminSettings: Handler<UpdateAdminSettingsRequest, UpdateAdminSettingsResponse, Context> | FromContract;
   /** `GET /events` What happened in the store */
   readonly streamEvents: Handler<StreamEventsRequest, StreamEventsResponse, Context> | FromContract;
+  /** `GET /events/live` Choose what to hear of the store, while it happens */
+  readonly watchEvents: WebSocketHandler<WatchEventsRequest, WatchEventsSocket, Context> | FromContract;
   /** `GET /download/{id}` Download file */
   readonly downloadFile: Handler<DownloadFileRequest, DownloadFileResponse, Context> | FromContract;
   /** `POST /upload` Upload file */

@@ -344,6 +344,30 @@ export interface StreamedEvent {
   readonly data: string;
 }
 
+/** What a client wants to hear of from now on */
+export interface EventChoice {
+  readonly events: readonly EventType[];
+}
+
+export type LiveMessage = Following | LiveEvent;
+
+/** A choice was heard */
+export interface Following {
+  readonly kind: "following";
+  readonly events: readonly EventType[];
+}
+
+/** Something happened */
+export interface LiveEvent {
+  readonly kind: "event";
+  /** Format: int64 */
+  readonly id: number;
+  readonly event: EventType;
+  readonly data: {
+    readonly [key: string]: unknown;
+  };
+}
+
 export type WebhookEvent = "pet.created" | "pet.updated";
 
 export interface RegisterWebhookRequest {

@@ -43,6 +43,7 @@ import { submitForm } from './submit-form.ts';
 import { updateAdminSettings } from './update-admin-settings.ts';
 import { updatePet } from './update-pet.ts';
 import { uploadFile } from './upload-file.ts';
+import { watchEvents } from './watch-events.ts';
 
 /** Every operation of the contract; one that is missing does not compile. */
 export const handlers: Handlers<Context> = {
@@ -79,6 +80,7 @@ export const handlers: Handlers<Context> = {
   adminSettings,
   updateAdminSettings,
   streamEvents,
+  watchEvents,
   downloadFile,
   uploadFile,
   submitForm,

@@ -7,6 +7,8 @@ import type {
   Parameter,
   Response,
   ServiceModel,
+  WebSocketContract,
+  WebSocketMessages,
 } from '@brrt/service-model';
 import { reachableNames, withoutAnnotations } from './json-schema.ts';
 
@@ -33,17 +35,26 @@ const nowhere = { file: '', line: 0, column: 0, pointer: '' } as const;
 
 /** Every schema that a request of the operations is checked with. */
 export function requestSchemas(
-  operations: readonly Pick<Operation, 'parameters' | 'requestBody'>[],
+  operations: readonly Pick<Operation, 'parameters' | 'requestBody' | 'webSocket'>[],
 ): readonly JsonSchema[] {
-  return operations.flatMap(({ parameters, requestBody }) => [
+  return operations.flatMap(({ parameters, requestBody, webSocket }) => [
+    ...messageSchemas(webSocket?.receive),
     ...fieldSchemas(parameters),
     ...mediaSchemas(requestBody?.content ?? []),
   ]);
 }
 
 /** Every schema of the answers to an operation, or to a request of the service's own. */
-export function answerSchemas({ responses }: Pick<Operation, 'responses'>): readonly JsonSchema[] {
-  return responses.flatMap(({ headers, content }) => [...fieldSchemas(headers), ...mediaSchemas(content)]);
+export function answerSchemas({
+  responses,
+  webSocket,
+}: Pick<Operation, 'responses' | 'webSocket'>): readonly JsonSchema[] {
+  const answers = responses.flatMap(({ headers, content }) => [...fieldSchemas(headers), ...mediaSchemas(content)]);
+  return [...answers, ...messageSchemas(webSocket?.send)];
+}
+
+function messageSchemas(messages: WebSocketMessages | undefined): readonly JsonSchema[] {
+  return messages?.schema === undefined ? [] : [messages.schema];
 }
 
 function schemasOf(operation: Operation): readonly JsonSchema[] {
@@ -59,9 +70,10 @@ function mediaSchemas(content: readonly MediaType[]): readonly JsonSchema[] {
 }
 
 function bareOperation({ description: _, summary: __, ...operation }: Operation): Operation {
-  const { requestBody } = operation;
+  const { requestBody, webSocket } = operation;
   return {
     ...operation,
+    ...(webSocket === undefined ? {} : { webSocket: bareWebSocket(webSocket) }),
     parameters: operation.parameters.map((parameter) => ({ ...bareField(parameter), examples: [] })),
     ...(requestBody === undefined
       ? {}
@@ -72,6 +84,15 @@ function bareOperation({ description: _, summary: __, ...operation }: Operation)
     callbacks: [],
     source: nowhere,
   };
+}
+
+function bareWebSocket(webSocket: WebSocketContract): WebSocketContract {
+  const { receive, send } = webSocket;
+  return { ...webSocket, receive: bareMessages(receive), send: bareMessages(send), source: nowhere };
+}
+
+function bareMessages({ schema, ...rest }: WebSocketMessages): WebSocketMessages {
+  return schema === undefined ? rest : { ...rest, schema: withoutAnnotations(schema) };
 }
 
 function bareResponse(response: Response): Response {

@@ -19,6 +19,7 @@ import { type AnswerTypes, emitAnswer } from './emit-answer.ts';
 import { emitCall, isCallOptional } from './emit-call.ts';
 import { callbackAnswerSchemas, emitCallbacks, emitWebhooks } from './emit-callbacks.ts';
 import { emitLinks } from './emit-links.ts';
+import { emitWebSocket, socketTypeName } from './emit-web-socket.ts';
 import { reachableNames } from './json-schema.ts';
 import { operationLabel } from './operation-label.ts';
 import { type SchemaTypes, schemaTypes } from './schema-types.ts';
@@ -41,7 +42,10 @@ export function emitClient(model: ServiceModel, scope: ClientScope): string {
   const types = clientTypes(model, scope);
   const names = usedNames<BodyTypeName>();
   const context = { schemas, types, names, statuses: statusTypes() };
-  const messages = operations.map((operation) => `${emitCall(operation, context)}\n${emitAnswer(operation, context)}`);
+  const messages = operations.map((operation) => {
+    const answer = emitWebSocket(operation, 'client', context) || emitAnswer(operation, context);
+    return `${emitCall(operation, context)}\n${answer}`;
+  });
   const name = clientName(scope.service);
   const methods = operations.map(method).join('');
   const follow = exchanges(model, scope, { operations, context });
@@ -96,7 +100,10 @@ function exchanges(
   const texts = [
     emitCallbacks(operations, context),
     emitWebhooks(webhooksOf(model, scope), context),
-    emitLinks(operations, { statuses: context.statuses, all: model.operations, messages: clientMessages }),
+    emitLinks(
+      operations.filter(({ webSocket }) => webSocket === undefined),
+      { statuses: context.statuses, all: model.operations, messages: clientMessages },
+    ),
   ];
   return texts.map((text) => (text === '' ? '' : `${text}\n`)).join('');
 }
@@ -159,24 +166,28 @@ function schemasIn(model: ServiceModel, scope: ClientScope): ServiceModel['schem
 
 function method(operation: Operation): string {
   const name = pascalCase(operation.name);
+  const answer = operation.webSocket === undefined ? `${name}Answer` : socketTypeName(operation);
   const summary = operation.summary === undefined ? '' : ` ${commentText(operation.summary)}`;
   const comment = docComment(
     [`${operationLabel(operation)}${summary}`, ...(operation.deprecated ? ['@deprecated'] : [])],
     '  ',
   );
-  return `${comment}  ${operation.name}(request${isCallOptional(operation) ? '?' : ''}: ${name}Call): Promise<${name}Answer>;\n`;
+  return `${comment}  ${operation.name}(request${isCallOptional(operation) ? '?' : ''}: ${name}Call): Promise<${answer}>;\n`;
 }
 
 /** What a client's file has names for, or means by them, beside the schemas. */
 function namesOf(operations: readonly Operation[], { service }: ClientScope): ReadonlySet<string> {
   const client = clientName(service);
-  const messages = operations.flatMap(({ name }) => [`${pascalCase(name)}Call`, `${pascalCase(name)}Answer`]);
+  const messages = operations.flatMap((operation) => {
+    const name = pascalCase(operation.name);
+    return [`${name}Call`, operation.webSocket === undefined ? `${name}Answer` : socketTypeName(operation)];
+  });
   return new Set([client, `create${client}`, connectName(service), ...messages, ...otherNames]);
 }
 
 const otherNames = [
   ...['BinaryBody', 'BindableClient', 'ClientIdentity', 'ClientOptions', 'ContractSubset'],
-  ...['ServerSentEvent', 'ServiceConfig'],
+  ...['ServerSentEvent', 'ServiceConfig', 'WebSocketChannel'],
   ...['Exclude', 'Pick', 'Promise', 'Uint8Array', 'clientSchemas', 'configuredOptions', 'contract', 'createClient'],
   ...[
     'Callbacks',

@@ -4,6 +4,7 @@ import { emitCallbacks, emitWebhooks } from './emit-callbacks.ts';
 import { emitLinks } from './emit-links.ts';
 import { emitRequest } from './emit-request.ts';
 import { emitResponse } from './emit-response.ts';
+import { emitWebSocket, socketTypeName } from './emit-web-socket.ts';
 import { generatedHeader } from './generated-header.ts';
 import { operationLabel } from './operation-label.ts';
 import type { SchemaTypes } from './schema-types.ts';
@@ -17,13 +18,17 @@ export function emitHandlers(model: ServiceModel, types: SchemaTypes): string {
   const context = { schemas: model.schemas, types, names, statuses };
   const messages = model.operations.map((operation) => {
     const comment = docComment(operationComment(operation));
-    return `${comment}${emitRequest(operation, context)}\n${emitResponse(operation, context)}\n`;
+    const answer =
+      operation.webSocket === undefined
+        ? emitResponse(operation, context)
+        : emitWebSocket(operation, 'service', context);
+    return `${comment}${emitRequest(operation, context)}\n${answer}\n`;
   });
   const handlers = emitRegistryType(model.operations);
   const others = [
     emitCallbacks(model.operations, context),
     emitWebhooks(model.webhooks, context),
-    emitLinks(model.operations, { statuses, all: model.operations, messages: handlerMessages }),
+    emitLinks(withResponses(model), { statuses, all: model.operations, messages: handlerMessages }),
   ];
   const code = [
     ...messages,
@@ -32,6 +37,11 @@ export function emitHandlers(model: ServiceModel, types: SchemaTypes): string {
     ...others.map((text) => (text === '' ? '' : `\n${text}`)),
   ];
   return withoutTrailingBlanks(`${generatedHeader}${imports(model, names, types)}${code.join('')}`);
+}
+
+/** What a WebSocket answers has no type: its links would have none to speak of. */
+function withResponses({ operations }: ServiceModel): readonly Operation[] {
+  return operations.filter(({ webSocket }) => webSocket === undefined);
 }
 
 function emitRegistryType(operations: readonly Operation[]): string {
@@ -60,13 +70,19 @@ function handlerMember(operation: Operation): string {
   const name = pascalCase(operation.name);
   const comment = docComment(operationComment(operation), '  ');
   const markers = operation.passThrough === undefined ? 'FromContract' : 'FromContract | PassThrough';
-  return `${comment}  readonly ${operation.name}: Handler<${name}Request, ${name}Response, Context> | ${markers};\n`;
+  const handler =
+    operation.webSocket === undefined
+      ? `Handler<${name}Request, ${name}Response, Context>`
+      : `WebSocketHandler<${name}Request, ${socketTypeName(operation)}, Context>`;
+  return `${comment}  readonly ${operation.name}: ${handler} | ${markers};\n`;
 }
 
 function imports({ operations }: ServiceModel, names: UsedNames<BodyTypeName>, types: SchemaTypes): string {
   const used = bodyTypeNames.filter((name) => names.has(name));
   const passed = operations.some(({ passThrough }) => passThrough !== undefined) ? ['PassThrough'] : [];
-  const all = [...(operations.length === 0 ? [] : ['FromContract', 'Handler']), ...passed, ...used].sort();
+  const handlers = operations.map(({ webSocket }) => (webSocket === undefined ? 'Handler' : 'WebSocketHandler'));
+  const registry = operations.length === 0 ? [] : ['FromContract', ...new Set(handlers)];
+  const all = [...registry, ...passed, ...used].sort();
   const ports = all.length === 0 ? '' : `import type { ${all.join(', ')} } from '@brrt/router-core/ports';\n`;
   const schemas = types.mentionsDeclarations() ? "import type * as schemas from './types.gen.ts';\n" : '';
   return ports === '' && schemas === '' ? '' : `${ports}${schemas}\n`;

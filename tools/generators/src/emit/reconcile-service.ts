@@ -250,7 +250,7 @@ function predecessor(operations: readonly Operation[], name: string): string | u
 /** First comment line of each member of the emitted `Handlers`, by name. */
 function previousLabels(handlers: string): ReadonlyMap<string, string> {
   const members = handlers.matchAll(
-    /\/\*\*(?:\n {3}\*)? (`[^\n]*)\n(?: {3}\*[^\n]*\n)* {2}readonly ([\p{ID_Start}$_][\p{ID_Continue}$]*): Handler</gu,
+    /\/\*\*(?:\n {3}\*)? (`[^\n]*)\n(?: {3}\*[^\n]*\n)* {2}readonly ([\p{ID_Start}$_][\p{ID_Continue}$]*): (?:WebSocket)?Handler</gu,
   );
   return new Map([...members].map(([, label = '', name = '']) => [name, label]));
 }

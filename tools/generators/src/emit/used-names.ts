@@ -25,5 +25,6 @@ export const bodyTypeNames = [
   'SentPart',
   'ServerSentEvent',
   'UploadedFile',
+  'WebSocketChannel',
 ] as const;
 export type BodyTypeName = (typeof bodyTypeNames)[number];

@@ -38,7 +38,8 @@ function ownFiles(model: ServiceModel, service: string): readonly string[] {
     emitService(each, { service, port: 1, contract: '', secret: () => 'key' }),
   );
   const code = files.filter(({ path }) => path.endsWith('.ts')).map(({ text }) => text);
-  return [...code, emitHandler('harmless'), 'export {};'];
+  const handlers = [model.operations[0], model.operations.at(-1)].filter((each) => each !== undefined).map(emitHandler);
+  return [...code, ...handlers, 'export {};'];
 }
 
 /** The same, with so many operations that another service answers. */
@@ -106,6 +107,7 @@ const contract = {
         },
       },
     },
+    '/things/live': { get: { operationId: 'watchThings', 'x-websocket': { receive: true, binary: ['send'] } } },
   },
   webhooks: { changed: sent },
   components: {

@@ -17,7 +17,7 @@ export function emitEverything(model: ServiceModel, printed = true): Readonly<Re
     ...Object.fromEntries(files.map(({ path, text }) => [path, text])),
     'src/generated/clients/sample.gen.ts': emitClient(model, { service: 'sample', operations: 'all' }),
     ...Object.fromEntries(
-      model.operations.map(({ name }) => [`${handlersFolder}/${names.get(name)}.ts`, emitHandler(name)]),
+      model.operations.map((each) => [`${handlersFolder}/${names.get(each.name)}.ts`, emitHandler(each)]),
     ),
     ...(printed ? { [printedFile]: print(model) } : {}),
   };

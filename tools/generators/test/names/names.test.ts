@@ -63,7 +63,7 @@ describe('code of contracts with names that are none', { timeout: 240_000 }, () 
       ...Object.fromEntries(service.flatMap(({ path, text }) => (path === 'tsconfig.json' ? [] : [[path, text]]))),
       'src/generated/clients/nasty.gen.ts': emitClient(model, { service: 'nasty', operations: 'all' }),
       ...Object.fromEntries(
-        model.operations.map(({ name }) => [`${handlersFolder}/${names.get(name)}.ts`, emitHandler(name)]),
+        model.operations.map((each) => [`${handlersFolder}/${names.get(each.name)}.ts`, emitHandler(each)]),
       ),
       'src/calls.ts': callsOf(model, index),
       'src/main.ts': runner([...names.values()]),

@@ -22,7 +22,8 @@ export default async function handlerGenerator(
 ): Promise<GeneratorCallback> {
   const app = existingService(tree, options.service);
   const { model } = await readAppContract(app, tree.root);
-  const { name } = findOperation(model, options.operation);
+  const operation = findOperation(model, options.operation);
+  const { name } = operation;
   const { writes } = await reconcileService(model, { service: app.name, read: app.read });
   for (const file of await checkWrites(writes, app.name)) app.write(file);
   const registry = app.read(registryFile) ?? '';
@@ -36,7 +37,7 @@ export default async function handlerGenerator(
   const fileName = `${handlerFileNames(model.operations).get(name)}.ts`;
   const path = `${handlersFolder}/${fileName}`;
   if (app.read(path) === undefined) {
-    const files = await checkEmitted([{ path, text: emitHandler(name), owner: 'developer' }], app.name);
+    const files = await checkEmitted([{ path, text: emitHandler(operation), owner: 'developer' }], app.name);
     for (const file of files) app.write(file);
   }
   app.write({
