@@ -203,7 +203,9 @@ function withQuery(target: string, name: string, texts: readonly string[]): stri
 
 describe('queries of the pet store that another validator refuses', async () => {
   const opened = open(await loadServiceModel(petstore));
-  const places = opened.model.operations.flatMap((operation) =>
+  // Without a port a WebSocket has no success to compare with.
+  const answering = opened.model.operations.filter(({ webSocket }) => webSocket === undefined);
+  const places = answering.flatMap((operation) =>
     operation.parameters.filter(isPlain).map((parameter) => ({ operation, parameter })),
   );
   const isObject = ({ schema }: Parameter): boolean => JSON.stringify(schema).includes('"properties"');

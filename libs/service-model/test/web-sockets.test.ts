@@ -64,6 +64,13 @@ describe('x-websocket', () => {
     ]);
   });
 
+  it('is not passed on to another service', async () => {
+    const passed = { 'x-service': 'orders', 'x-brrtrouter-downstream-path': '/live' };
+    expect(await findings(watching({ send: true }, passed))).toEqual([
+      'error invalid-websocket Remove it, and write a handler that calls the other service',
+    ]);
+  });
+
   it('tells where it stands and where it has no effect', async () => {
     const { diagnostics } = await readServiceModelText({
       file: 'openapi.yaml',

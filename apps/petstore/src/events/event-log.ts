@@ -30,7 +30,7 @@ export interface EventLog {
   /** Stored events with a greater id, oldest first. */
   after(id: number): readonly StoreEvent[];
   /** The same as they are streamed, then each new one when its transaction is over. An id that this store never gave out misses all. */
-  follow(id: number): AsyncIterable<StreamedEvent>;
+  follow(id: number, signal?: AbortSignal): AsyncIterable<StreamedEvent>;
   /** Ends what follows. */
   close(): void;
 }
@@ -59,10 +59,10 @@ export function createEventLog(database: DatabaseSync, { announce }: Pick<Subscr
       // When the transaction is over, for it may be undone.
       queueMicrotask(publishNew);
     },
-    follow(id) {
+    follow(id, signal) {
       publishNew();
       const older = (): readonly StreamedEvent[] => after(id > published ? 0 : id).map(present);
-      return channel.subscribe({ after: String(id), older });
+      return channel.subscribe({ after: String(id), older, ...(signal && { signal }) });
     },
     close() {
       isClosed = true;

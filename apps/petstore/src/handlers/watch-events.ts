@@ -16,8 +16,8 @@ export async function watchEvents(
   };
   const tell = async (): Promise<void> => {
     await socket.send({ kind: 'following', events });
-    for await (const { id, type, data } of dependencies.events.follow(query.after ?? lastId(dependencies), signal)) {
-      if (events.includes(type)) await socket.send({ kind: 'event', id, event: type, data: { ...data } });
+    for await (const { id, event, data } of dependencies.events.follow(query.after ?? lastId(dependencies), signal)) {
+      if (events.includes(event)) await socket.send({ kind: 'event', id: Number(id), event, data: JSON.parse(data) });
     }
   };
   await Promise.all([hear(), tell()]);
