@@ -61,12 +61,16 @@ export type FromContract = typeof fromContract;
 export const passThrough: unique symbol = Symbol('brrt.passThrough');
 export type PassThrough = typeof passThrough;
 
+/** Of the same parameters as a WebSocketHandler: only then the compiler tells a function that is written in place what they are. */
+type RegisteredHandler<Context> = (
+  request: never,
+  context: Context,
+  socket: never,
+) => HandlerResult | Promise<HandlerResult>;
+
 /** By `Operation.name`. */
 export type HandlerRegistry<Context> = Readonly<
-  Record<
-    string,
-    Handler<never, HandlerResult, Context> | WebSocketHandler<never, never, Context> | FromContract | PassThrough
-  >
+  Record<string, RegisteredHandler<Context> | WebSocketHandler<never, never, Context> | FromContract | PassThrough>
 >;
 
 /**
