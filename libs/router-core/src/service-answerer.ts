@@ -89,6 +89,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     exchange.answered();
     this.#service.load.ended();
     this.#service.hooks.upgrade?.(exchange);
+    if (this.#endsStreams) exchange.webSocket?.drain();
   }
 
   clientGone(exchange: ServerExchange): void {
