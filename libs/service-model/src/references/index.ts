@@ -1,0 +1,13 @@
+export { operationsOf, type PathItemOperation } from '../model/path-item-operations.ts';
+export { routedPath, templateNames, templateShape } from '../model/path-template.ts';
+export { type ComponentSection, componentSections } from '../parse/grammar.ts';
+export { formatPointer } from '../parse/json-pointer.ts';
+export { nearestName } from '../parse/nearest-name.ts';
+export { nameSubtypes } from './name-subtypes.ts';
+export {
+  type ComponentName,
+  componentReference,
+  type ReferenceRules,
+  readComponentReference,
+  rewriteReferences,
+} from './rewrite-references.ts';

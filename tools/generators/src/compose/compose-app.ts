@@ -1,0 +1,91 @@
+import { type Diagnostic, readServiceModelText, type ServiceModel } from '@brrt/service-model';
+import { parse } from 'yaml';
+import type { EmittedFile } from '../emit/emitted-file.ts';
+import { aggregateField, readAggregateParts } from './aggregate-parts.ts';
+import { compose } from './compose.ts';
+import type { Composition } from './composition.ts';
+import { isList, isObject } from './composition-file.ts';
+import { componentsOverlay, offeredComponents } from './offered-components.ts';
+import { compositionFile, readComposition } from './read-composition.ts';
+import { writeComposed } from './write-composed.ts';
+
+export const aggregatesFile = 'aggregates.yaml';
+
+export interface ComposedApp {
+  /** Absolute. */
+  readonly folder: string;
+  /** Files of the app; undefined for what is not there. */
+  readonly read: (path: string) => string | undefined;
+  /** The contract of a service of the workspace; undefined when there is none, or when it cannot be read. */
+  readonly modelOf: (service: string) => Promise<ServiceModel | undefined>;
+}
+
+export interface ComposedContract {
+  /** `openapi.yaml`; undefined when there is no composition, or when a finding is an error. */
+  readonly contract: EmittedFile | undefined;
+  /** Services whose operations are passed on or make up answers, sorted. */
+  readonly services: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The contract of an app with a `composition.yaml`. */
+export async function composeApp({ folder, read, modelOf }: ComposedApp): Promise<ComposedContract> {
+  const text = read(compositionFile);
+  if (text === undefined) return { contract: undefined, services: [], diagnostics: [] };
+  const { composition, diagnostics } = readComposition({ text, file: `${folder}/${compositionFile}` });
+  if (composition === undefined) return { contract: undefined, services: [], diagnostics };
+  const own = read(aggregatesFile);
+  const services = calledServices(composition, own);
+  const models = new Map<string, ServiceModel>();
+  for (const service of services) {
+    const model = await modelOf(service);
+    if (model !== undefined) models.set(service, model);
+  }
+  const aggregates = own === undefined ? undefined : await readAggregates({ text: own, folder }, models);
+  const unreadable = (aggregates?.diagnostics ?? []).filter(({ severity }) => severity === 'error');
+  if (unreadable.length > 0) return { contract: undefined, services, diagnostics: [...diagnostics, ...unreadable] };
+  const composed = compose({
+    composition,
+    services: models,
+    ...(aggregates?.model === undefined ? {} : { aggregates: aggregates.model }),
+  });
+  const found = [...diagnostics, ...composed.diagnostics];
+  if (composed.document === undefined) return { contract: undefined, services, diagnostics: found };
+  const contract: EmittedFile = { path: 'openapi.yaml', text: writeComposed(composed.document), owner: 'generator' };
+  return { contract, services, diagnostics: found };
+}
+
+function readAggregates(
+  { text, folder }: { readonly text: string; readonly folder: string },
+  models: ReadonlyMap<string, ServiceModel>,
+) {
+  const overlay = componentsOverlay(text, offeredComponents(models));
+  const overlays = overlay === undefined ? [] : [{ text: overlay, file: `${folder}/components-of-services.json` }];
+  return readServiceModelText({ text, file: `${folder}/${aggregatesFile}` }, { overlays });
+}
+
+/** Those of the composition in its order, then those that only answers of the BFF's own are made of. */
+export function calledServices(composition: Composition, aggregates: string | undefined): readonly string[] {
+  const chosen = composition.contracts.flatMap(({ services }) => services.map(({ service }) => service));
+  return [...new Set([...chosen, ...partServices(aggregates)])];
+}
+
+function partServices(aggregates: string | undefined): readonly string[] {
+  if (aggregates === undefined) return [];
+  const found: string[] = [];
+  const visit = (value: unknown): void => {
+    if (isList(value as never)) for (const item of value as readonly unknown[]) visit(item);
+    if (!isObject(value as never)) return;
+    for (const [key, child] of Object.entries(value as Readonly<Record<string, never>>)) {
+      const parts = key === aggregateField ? readAggregateParts(child) : undefined;
+      found.push(...(parts ?? []).map(({ service }) => service));
+      visit(child);
+    }
+  };
+  try {
+    visit(parse(aggregates));
+  } catch {
+    // What cannot be read is reported by who reads it as a contract.
+  }
+  return found;
+}

@@ -1,0 +1,36 @@
+import { type Diagnostic, readServiceModelText, type ServiceModel } from '@brrt/service-model';
+import { composeApp } from '../../src/compose/compose-app.ts';
+
+/** `composition.yaml`, `aggregates.yaml` and the contracts of services, by the names of the services. */
+export interface Given {
+  readonly composition: string;
+  readonly aggregates?: string;
+  readonly services: Readonly<Record<string, string>>;
+}
+
+export interface ComposedText {
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function composed({ composition, aggregates, services }: Given): Promise<ComposedText> {
+  const { contract, diagnostics } = await composeApp({
+    folder: '/workspace/apps/shop',
+    read: (path) => ({ 'composition.yaml': composition, 'aggregates.yaml': aggregates })[path],
+    modelOf: async (name) =>
+      services[name] === undefined ? undefined : readModel(services[name], `/workspace/apps/${name}/openapi.yaml`),
+  });
+  return { text: contract?.text ?? '', diagnostics };
+}
+
+export async function composedModel(given: Given): Promise<ServiceModel> {
+  const { text, diagnostics } = await composed(given);
+  if (text === '') throw new TypeError(diagnostics.map(({ message }) => message).join('\n'));
+  return readModel(text, '/workspace/apps/shop/openapi.yaml');
+}
+
+export async function readModel(text: string, file: string): Promise<ServiceModel> {
+  const { model, diagnostics } = await readServiceModelText({ text, file }, { overlays: [] });
+  if (model === undefined) throw new TypeError(diagnostics.map(({ message }) => message).join('\n'));
+  return model;
+}
