@@ -7,6 +7,7 @@ import type { EmittedFile } from '../emit/emitted-file.ts';
 import { reconcileService, type ServiceChanges } from '../emit/reconcile-service.ts';
 import { checkWrites } from '../verify/check-emitted.ts';
 import type { App } from './app-folder.ts';
+import { composeFolder } from './compose-folder.ts';
 import { type AppClient, readAppClients } from './read-app-clients.ts';
 import { printableDiagnostic, readContract, remembersSkipBroken } from './read-contract.ts';
 
@@ -28,10 +29,12 @@ export async function generateApp(
   app: App,
   { skipBroken = remembersSkipBroken(app.folder) }: ReadOptions = {},
 ): Promise<GenerateResult> {
+  const composed = await composeFolder(workspaceRoot, app);
   const { model, diagnostics, locate, ...tally } = await readContract(app, { skipBroken });
   const clients = await readAppClients(workspaceRoot, app);
   const unreadable = clients.filter((client) => client.model === undefined);
   const findings = [
+    ...composed.diagnostics,
     ...diagnostics,
     ...(model === undefined ? [] : changedTypeNames({ model, locate })),
     ...clients.flatMap(changedIn),
@@ -39,13 +42,14 @@ export async function generateApp(
   ];
   const said = findings.filter(isWorthSaying).map((finding) => printableDiagnostic(finding, workspaceRoot));
   const report = [...said, ...(model === undefined ? describeBroken(tally) : listLeftOut(model))];
-  if (model === undefined || unreadable.length > 0) return { succeeded: false, written: [], findings, report };
+  if (model === undefined || unreadable.length > 0 || composed.diagnostics.some(isError))
+    return { succeeded: false, written: [], findings, report };
   const read = (path: string): string | undefined => readIfPresent(join(app.folder, path));
   const changes = await reconcileService(model, { service: app.name, read, skipBroken });
   const writes = await checkWrites([...changes.writes, ...clients.flatMap(changedClient)], app.name);
   for (const { path, text } of writes) writeText(join(app.folder, path), text);
   for (const path of changes.removes) rmSync(join(app.folder, path), { force: true });
-  const written = writes.map(({ path }) => `${app.root}/${path}`);
+  const written = [...composed.written, ...writes.map(({ path }) => `${app.root}/${path}`)];
   return {
     succeeded: true,
     written,

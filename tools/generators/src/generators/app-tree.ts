@@ -38,10 +38,12 @@ export function appTree(tree: Tree, name: string): AppTree {
   };
 }
 
-/** Every app that has a contract, sorted by name. */
+/** Every app that has a contract, or a composition to make one of, sorted by name. */
 export function serviceTrees(tree: Tree): readonly AppTree[] {
   const names = tree.exists('apps') ? [...tree.children('apps')].sort() : [];
-  return names.map((name) => appTree(tree, name)).filter(({ read }) => read('openapi.yaml') !== undefined);
+  return names
+    .map((name) => appTree(tree, name))
+    .filter(({ read }) => ['openapi.yaml', 'composition.yaml'].some((path) => read(path) !== undefined));
 }
 
 /**

@@ -73,7 +73,8 @@ function accepted({ model, diagnostics, files, ...tally }: ReadResult, workspace
   throw new GeneratorInputError(text);
 }
 
-function lineOf(diagnostic: Diagnostic, workspaceRoot: string): string {
+/** As a line for people. */
+export function lineOf(diagnostic: Diagnostic, workspaceRoot: string): string {
   return formatDiagnostic({ ...diagnostic, file: shortened(diagnostic.file, workspaceRoot) });
 }
 

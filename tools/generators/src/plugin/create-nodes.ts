@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { type CreateNodes, type CreateNodesResult, createNodesFromFiles } from '@nx/devkit';
 import { layerOf } from './layer-of.ts';
 import { libraryTargets } from './library-targets.ts';
-import { readClients } from './read-clients.ts';
+import { readCalledServices } from './read-called-services.ts';
 import { serviceTargets } from './service-targets.ts';
 
 /** Folders of `apps`, `libs` and `tools` become projects by the files in them; there is no `project.json`. */
@@ -25,8 +25,8 @@ function hasContract(workspaceRoot: string, root: string): boolean {
 }
 
 function inferService(root: string, workspaceRoot: string): NonNullable<CreateNodesResult['projects']>[string] {
-  // A client of a service that lives elsewhere has nothing here to be served first.
-  const clients = readClients(join(workspaceRoot, root)).filter((client) =>
+  // A service that lives elsewhere has nothing here to be served first.
+  const clients = readCalledServices(join(workspaceRoot, root)).filter((client) =>
     hasContract(workspaceRoot, `apps/${client}`),
   );
   return {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { readClients } from '../../plugin/read-clients.ts';
+import { readCalledServices } from '../../plugin/read-called-services.ts';
 import { type App, findApp, listApps } from '../app-folder.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
 import { type DashboardLink, joinDashboard } from '../dashboard/join-dashboard.ts';
@@ -39,7 +39,7 @@ function withCalledServices(workspaceRoot: string, apps: readonly App[]): readon
   const found = new Map(apps.map((app) => [app.name, app]));
   // A Map visits what is added while it is walked.
   for (const app of found.values()) {
-    for (const client of readClients(app.folder)) {
+    for (const client of readCalledServices(app.folder)) {
       const service = known.find(({ name }) => name === client);
       if (service !== undefined && !found.has(client)) found.set(client, service);
     }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { WorkspaceApp } from '@brrt/dashboard';
 import type { ReadContract, WorkspaceTools } from '@brrt/dashboard/link';
 import { type ReadResult, readServiceModelText, writeDocument } from '@brrt/service-model';
-import { readClients } from '../../plugin/read-clients.ts';
+import { readCalledServices } from '../../plugin/read-called-services.ts';
 import { readContract, remembersSkipBroken } from '../read-contract.ts';
 import { type ContractToolsOptions, createContractTools } from './create-contract-tools.ts';
 import { toFinding } from './to-finding.ts';
@@ -25,7 +25,7 @@ export function createWorkspaceTools(options: ContractToolsOptions): WorkspaceTo
   });
   return {
     contracts: createContractTools(options),
-    clientsOf: ({ folder }) => readClients(folder),
+    clientsOf: ({ folder }) => readCalledServices(folder),
     async readContract(app) {
       const text = await readFile(join(app.folder, 'openapi.yaml'), 'utf8').catch(() => '');
       return read(app, text, await readContract(app));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { overlayNames } from '@brrt/service-model';
-import { readClients } from '../../plugin/read-clients.ts';
+import { readCalledServices } from '../../plugin/read-called-services.ts';
 import type { App } from '../app-folder.ts';
 import { readFolderNames } from '../read-folder-names.ts';
 import { watchFolders } from './watch-folders.ts';
@@ -23,7 +23,7 @@ export function watchApp(
   { app, workspaceRoot }: { readonly app: App; readonly workspaceRoot: string },
   onChange: (change: Change) => void,
 ): () => void {
-  const clients = readClients(app.folder).map((client) => join(workspaceRoot, 'apps', client));
+  const clients = readCalledServices(app.folder).map((client) => join(workspaceRoot, 'apps', client));
   const libraries = readFolderNames(join(workspaceRoot, 'libs')).map((name) =>
     join(workspaceRoot, 'libs', name, 'src'),
   );

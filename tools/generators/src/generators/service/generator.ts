@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { overlaysBeside } from '@brrt/service-model';
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
+import { compositionFile } from '../../compose/read-composition.ts';
 import type { ContractChoices } from '../../emit/emit-contract.ts';
 import { emitService } from '../../emit/emit-service.ts';
 import type { EmittedFile } from '../../emit/emitted-file.ts';
@@ -32,13 +33,23 @@ export interface ServiceGeneratorOptions {
 }
 
 /** A service that answers every operation of a contract at once. What exists is kept; twice changes nothing. */
-export default async function serviceGenerator(
-  tree: Tree,
-  options: ServiceGeneratorOptions,
-): Promise<GeneratorCallback> {
+export default function serviceGenerator(tree: Tree, options: ServiceGeneratorOptions): Promise<GeneratorCallback> {
   checkName(tree, options.name);
   const app = appTree(tree, options.name);
+  if (options.spec !== undefined && app.read(compositionFile) !== undefined)
+    throw new GeneratorInputError(`The contract of ${app.root} is composed: change ${app.root}/${compositionFile}.`);
+  return generateService(tree, options);
+}
+
+/** As `serviceGenerator`; `composed` is the contract of an app whose contract is the generator's. */
+export async function generateService(
+  tree: Tree,
+  options: ServiceGeneratorOptions,
+  composed?: EmittedFile,
+): Promise<GeneratorCallback> {
+  const app = appTree(tree, options.name);
   const isNew = app.read('openapi.yaml') === undefined;
+  if (composed !== undefined) app.write(composed);
   const skipBroken = options.skipBroken ?? readSkipBroken(app.read(contractFile));
   const { contract, taken, files: written } = await chooseContract(tree, app, { ...options, skipBroken });
   const port =

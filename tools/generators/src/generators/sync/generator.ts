@@ -4,11 +4,12 @@ import { dashboardFile, emitObservability } from '../../emit/observability/emit-
 import { type ClientChanges, reconcileClients } from '../../emit/reconcile-clients.ts';
 import { reconcileService } from '../../emit/reconcile-service.ts';
 import { checkWrites } from '../../verify/check-emitted.ts';
+import { type AppModels, createAppModels } from '../app-models.ts';
 import { type AppTree, serviceTrees } from '../app-tree.ts';
 import { addPassedServices } from '../client/client-config.ts';
+import { addPartClients } from '../client/part-clients.ts';
 import { describeChanges } from '../describe-changes.ts';
 import { objectivesOf } from '../grafana/generator.ts';
-import { readAppContract } from '../read-contract.ts';
 import { updateWorkspaceGuide } from '../workspace-guide.ts';
 
 interface SyncResult {
@@ -21,23 +22,19 @@ interface SyncResult {
  * @throws GeneratorInputError for a contract that cannot be read
  */
 export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
-  const models = new Map<string, Promise<ServiceModel>>();
   const apps = serviceTrees(tree);
-  for (const app of apps)
-    models.set(
-      app.name,
-      readAppContract(app, tree.root).then(({ model }) => model),
-    );
+  const models = createAppModels(apps, tree.root);
   const written: string[] = [];
   const notes: string[] = [];
   for (const app of apps) {
-    const model = await models.get(app.name);
+    const model = await models.modelOf(app.name);
     if (model === undefined) continue;
+    written.push(...(await addPartClients(tree, app, model)));
     const service = await reconcileService(model, { service: app.name, read: app.read });
     const clients = await reconcileClients({
       services: app.clients(),
       read: app.read,
-      modelOf: async (name) => models.get(name),
+      modelOf: models.modelOf,
     });
     for (const file of await checkWrites([...service.writes, ...clients.writes], app.name)) {
       app.write(file);
@@ -49,21 +46,21 @@ export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
     notes.push(...describeChanges(app, service), ...describeClients(app, clients));
   }
   written.push(...updateWorkspaceGuide(tree));
-  return resultOf(written, notes);
+  return resultOf([...models.written, ...written], notes);
 }
 
 /** Entries in the configuration for services that operations go on to now; paths of what was changed. */
 async function configurePassed(
   app: AppTree,
   model: ServiceModel,
-  models: ReadonlyMap<string, Promise<ServiceModel>>,
+  { modelOf }: AppModels,
   apps: readonly AppTree[],
 ): Promise<readonly string[]> {
   const files = ['config.yaml', 'config.development.yaml'];
   const before = files.map((path) => app.read(path));
   await addPassedServices(app, model, async (name) => {
     const called = apps.find((each) => each.name === name);
-    const contract = await models.get(name);
+    const contract = await modelOf(name);
     return called === undefined || contract === undefined ? undefined : { app: called, model: contract };
   });
   return files.filter((path, index) => app.read(path) !== before[index]).map((path) => `${app.root}/${path}`);

@@ -1,0 +1,100 @@
+import type { Tree } from '@nx/devkit';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import bffGenerator from '../src/generators/bff/generator.ts';
+import serviceGenerator from '../src/generators/service/generator.ts';
+import syncGenerator from '../src/generators/sync/generator.ts';
+import { edit, filesBelow, librarySpec, libraryWorkspace } from './generator-tree.ts';
+
+let tree: Tree;
+beforeEach(async () => {
+  tree = await libraryWorkspace();
+  await serviceGenerator(tree, { name: 'archive', spec: librarySpec });
+});
+
+const textOf = (path: string): string => tree.read(`apps/shop/${path}`, 'utf8') ?? '';
+
+describe('a new BFF', () => {
+  it('has the operations of its services below each contract, passed on to them', async () => {
+    await bffGenerator(tree, { name: 'shop', services: 'library,archive', contracts: 'web,mobile' });
+    const { paths } = parse(textOf('openapi.yaml'));
+    expect(Object.keys(paths).filter((path) => path.endsWith('/books'))).toEqual([
+      '/web/library/books',
+      '/web/archive/books',
+      '/mobile/library/books',
+      '/mobile/archive/books',
+    ]);
+    expect(paths['/mobile/archive/books'].get).toMatchObject({
+      operationId: 'mobile_archive_listBooks',
+      'x-service': 'archive',
+      'x-brrtrouter-downstream-path': '/books',
+      security: [{ MobileKey: [] }],
+    });
+    expect(textOf('src/handlers/index.ts')).toContain('mobileArchiveListBooks: passThrough,');
+    expect(parse(textOf('config.yaml')).clients).toMatchObject({
+      library: { url: expect.stringContaining('LIBRARY_URL') },
+      archive: { url: expect.stringContaining('ARCHIVE_URL') },
+    });
+    expect(Object.keys(parse(textOf('config.development.yaml')).security.development)).toEqual(['WebKey', 'MobileKey']);
+  });
+
+  it('stays as it is when it is made again, and is in sync', async () => {
+    const options = { name: 'shop', services: 'library,archive', contracts: 'web' };
+    await bffGenerator(tree, options);
+    const before = filesBelow(tree, '');
+    await bffGenerator(tree, options);
+    await bffGenerator(tree, { name: 'shop' });
+    expect(await syncGenerator(tree)).toEqual({});
+    expect(filesBelow(tree, '')).toEqual(before);
+  });
+
+  it('has only the operations that are named', async () => {
+    await bffGenerator(tree, { name: 'shop', services: 'library,archive', operations: 'library:listBooks,archive:getBook' });
+    expect(Object.keys(parse(textOf('openapi.yaml')).paths)).toEqual(['/web/library/books', '/web/archive/books/{bookId}']);
+  });
+
+  it.each([
+    [{ services: 'library,archive', operations: 'listBooks' }, /write library:listBooks or archive:listBooks/],
+    [{ services: 'library', operations: 'listPets' }, /None of library has an operation listPets/],
+    [{ services: 'librari' }, /There is no service 'librari'/],
+    [{}, /--services/],
+  ])('is refused with %j', async (options, message) => {
+    await expect(bffGenerator(tree, { name: 'shop', ...options })).rejects.toThrow(message);
+  });
+});
+
+describe('sync', () => {
+  it('composes anew when the contract of a service changes, and names the file', async () => {
+    await bffGenerator(tree, { name: 'shop', services: 'library' });
+    edit(tree, 'apps/library/openapi.yaml', ['title: { type: string', 'heading: { type: string }\n        title: { type: string']);
+    const { outOfSyncDetails } = await syncGenerator(tree);
+    expect(outOfSyncDetails).toEqual(expect.arrayContaining(['apps/shop/openapi.yaml', 'apps/shop/src/generated/types.gen.ts']));
+    expect(textOf('openapi.yaml')).toContain('heading:');
+    expect(await syncGenerator(tree)).toEqual({});
+  });
+
+  it('undoes edits of a composed contract, and makes one that is gone', async () => {
+    await bffGenerator(tree, { name: 'shop', services: 'library' });
+    const before = filesBelow(tree, 'apps/shop');
+    edit(tree, 'apps/shop/openapi.yaml', ['version: 1.0.0', 'version: 2.0.0']);
+    expect((await syncGenerator(tree)).outOfSyncDetails).toContain('apps/shop/openapi.yaml');
+    tree.delete('apps/shop/openapi.yaml');
+    expect((await syncGenerator(tree)).outOfSyncDetails).toContain('apps/shop/openapi.yaml');
+    expect(filesBelow(tree, 'apps/shop')).toEqual(before);
+  });
+
+  it('says where a composition is wrong', async () => {
+    await bffGenerator(tree, { name: 'shop', services: 'library' });
+    edit(tree, 'apps/shop/composition.yaml', ['operations: all', 'operations: [listBook]']);
+    await expect(syncGenerator(tree)).rejects.toThrow(
+      /apps\/shop\/composition\.yaml:\d+:\d+ composition-operation.*library has no operation listBook.*Did you mean "listBooks"/,
+    );
+  });
+
+  it('refuses contracts that are composed of one another', async () => {
+    await bffGenerator(tree, { name: 'shop', services: 'library' });
+    await bffGenerator(tree, { name: 'mall', services: 'shop' });
+    edit(tree, 'apps/shop/composition.yaml', ['library:', 'mall:']);
+    await expect(syncGenerator(tree)).rejects.toThrow(/composed of one another: mall → shop → mall/);
+  });
+});
