@@ -2,9 +2,11 @@ import type { Tree } from '@nx/devkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import bffGenerator from '../src/generators/bff/generator.ts';
+import handlerGenerator from '../src/generators/handler/generator.ts';
 import serviceGenerator from '../src/generators/service/generator.ts';
 import syncGenerator from '../src/generators/sync/generator.ts';
 import { edit, filesBelow, librarySpec, libraryWorkspace } from './generator-tree.ts';
+import { typeCheck } from './type-check.ts';
 
 let tree: Tree;
 beforeEach(async () => {
@@ -25,9 +27,9 @@ describe('a new BFF', () => {
       '/mobile/archive/books',
     ]);
     expect(paths['/mobile/archive/books'].get).toMatchObject({
-      operationId: 'mobile_archive_listBooks',
+      operationId: 'mobile_archive_list_books',
       'x-service': 'archive',
-      'x-brrtrouter-downstream-path': '/books',
+      'x-brrtrouter-downstream-path': '/v1/books',
       security: [{ MobileKey: [] }],
     });
     expect(textOf('src/handlers/index.ts')).toContain('mobileArchiveListBooks: passThrough,');
@@ -49,8 +51,15 @@ describe('a new BFF', () => {
   });
 
   it('has only the operations that are named', async () => {
-    await bffGenerator(tree, { name: 'shop', services: 'library,archive', operations: 'library:listBooks,archive:getBook' });
-    expect(Object.keys(parse(textOf('openapi.yaml')).paths)).toEqual(['/web/library/books', '/web/archive/books/{bookId}']);
+    await bffGenerator(tree, {
+      name: 'shop',
+      services: 'library,archive',
+      operations: 'library:listBooks,archive:getBook',
+    });
+    expect(Object.keys(parse(textOf('openapi.yaml')).paths)).toEqual([
+      '/web/library/books',
+      '/web/archive/books/{bookId}',
+    ]);
   });
 
   it.each([
@@ -66,9 +75,14 @@ describe('a new BFF', () => {
 describe('sync', () => {
   it('composes anew when the contract of a service changes, and names the file', async () => {
     await bffGenerator(tree, { name: 'shop', services: 'library' });
-    edit(tree, 'apps/library/openapi.yaml', ['title: { type: string', 'heading: { type: string }\n        title: { type: string']);
+    edit(tree, 'apps/library/openapi.yaml', [
+      'title: { type: string',
+      'heading: { type: string }\n        title: { type: string',
+    ]);
     const { outOfSyncDetails } = await syncGenerator(tree);
-    expect(outOfSyncDetails).toEqual(expect.arrayContaining(['apps/shop/openapi.yaml', 'apps/shop/src/generated/types.gen.ts']));
+    expect(outOfSyncDetails).toEqual(
+      expect.arrayContaining(['apps/shop/openapi.yaml', 'apps/shop/src/generated/types.gen.ts']),
+    );
     expect(textOf('openapi.yaml')).toContain('heading:');
     expect(await syncGenerator(tree)).toEqual({});
   });
@@ -87,7 +101,7 @@ describe('sync', () => {
     await bffGenerator(tree, { name: 'shop', services: 'library' });
     edit(tree, 'apps/shop/composition.yaml', ['operations: all', 'operations: [listBook]']);
     await expect(syncGenerator(tree)).rejects.toThrow(
-      /apps\/shop\/composition\.yaml:\d+:\d+ composition-operation.*library has no operation listBook.*Did you mean "listBooks"/,
+      /apps\/shop\/composition\.yaml:\d+:\d+ composition-operation.*library has no operation listBook.*Did you mean "list_books"/,
     );
   });
 
@@ -97,4 +111,88 @@ describe('sync', () => {
     edit(tree, 'apps/shop/composition.yaml', ['library:', 'mall:']);
     await expect(syncGenerator(tree)).rejects.toThrow(/composed of one another: mall → shop → mall/);
   });
+});
+
+describe('an aggregate', () => {
+  const aggregates = `
+openapi: 3.1.0
+info: { title: Own, version: '1' }
+paths:
+  /web/home/{bookId}:
+    get:
+      operationId: getHome
+      x-aggregate:
+        book: { service: library, operation: getBook }
+        gone: { service: archive, operation: removeBook, optional: true }
+        cover: { service: archive, operation: putCover, optional: true }
+      parameters: [{ name: bookId, in: path, required: true, schema: { type: integer } }]
+      responses:
+        '200':
+          description: ok
+          content: { application/json: { schema: { type: object, properties: { title: { type: string }, book: { $ref: '#/components/schemas/Library_Book' } } } } }
+`;
+
+  beforeEach(async () => {
+    await bffGenerator(tree, { name: 'shop', services: 'library', operations: 'list_books' });
+    tree.write('apps/shop/aggregates.yaml', aggregates);
+    await syncGenerator(tree);
+  });
+
+  it('has clients of what it is made of, for those operations alone', () => {
+    expect(textOf('src/generated/clients/library.gen.ts')).toContain('"operations":["getBook"]');
+    expect(textOf('src/context.ts')).toContain('readonly archive: ArchiveClient');
+    expect(textOf('src/handlers/index.ts')).toContain('getHome: fromContract');
+    expect(parse(textOf('config.yaml')).clients).toHaveProperty('archive');
+  });
+
+  it('gets a handler that asks for its parts at once, written once', async () => {
+    await handlerGenerator(tree, { service: 'shop', operation: 'getHome' });
+    const text = textOf('src/handlers/get-home.ts');
+    expect(text).toContain('await context.clients.library.getBook({ path: { bookId: request.path.bookId } })');
+    expect(text).toContain('gone: optional(async () => {');
+    expect(text).toContain("throw new NotImplementedError('cover: say what putCover is called with')");
+    expect(await typeCheck(codeOf())).toEqual([]);
+    tree.write('apps/shop/src/handlers/get-home.ts', '// mine\n');
+    await handlerGenerator(tree, { service: 'shop', operation: 'getHome' });
+    await syncGenerator(tree);
+    expect(textOf('src/handlers/get-home.ts')).toBe('// mine\n');
+  });
+
+  it.each([
+    ['renamed', '        title: { type: string', '        heading: { type: string', /Property 'title' does not exist/],
+    [
+      'of another type',
+      '        title: { type: string',
+      '        title: { type: integer',
+      /Type 'number' is not assignable to type 'string'/,
+    ],
+  ])('does not compile when a field that it takes is %s', async (_what, from, to, message) => {
+    await handlerGenerator(tree, { service: 'shop', operation: 'getHome' });
+    tree.write('apps/shop/src/handlers/get-home.ts', composing);
+    expect(await typeCheck(codeOf())).toEqual([]);
+    edit(tree, 'apps/library/openapi.yaml', [from, to]);
+    await syncGenerator(tree);
+    const line = composing.split('\n').findIndex((each) => each.includes('book.body.title')) + 1;
+    const errors = await typeCheck(codeOf());
+    expect(errors.join('\n')).toContain(`src/handlers/get-home.ts(${line},`);
+    expect(errors.join('\n')).toMatch(message);
+  });
+
+  const composing = `import { gather } from '@brrt/service-client';
+import type { Context } from '../context.ts';
+import type { GetHomeRequest, GetHomeResponse } from '../generated/handlers.gen.ts';
+
+export async function getHome({ path }: GetHomeRequest, context: Context): Promise<GetHomeResponse> {
+  const { book } = await gather(context, { book: () => context.clients.library.getBook({ path }) });
+  if (book.status !== 200 || typeof book.body === 'string') return { status: 200, body: {} };
+  const title: string = book.body.title;
+  return { status: 200, body: { title } };
+}
+`;
+
+  /** Of the BFF, as the compiler is given it. */
+  function codeOf(): Record<string, string> {
+    const files = Object.entries(filesBelow(tree, 'apps/shop/src'));
+    return Object.fromEntries(files.map(([path, text]) => [path.slice('apps/shop/'.length), text]));
+  }
 });

@@ -49,4 +49,10 @@ export const innerRules: readonly InnerRule[] = [
     typesAllowed: false,
     reason: 'emitters are pure: neither Nx nor the disk',
   },
+  {
+    folder: 'tools/generators/src/compose',
+    forbidden: /^(?:@nx\/.*|nx(?:\/.*)?|(?:node:)?fs(?:\/promises)?)$/,
+    typesAllowed: false,
+    reason: 'composing is pure: neither Nx nor the disk',
+  },
 ];

@@ -1,8 +1,8 @@
 import type { ServiceModel } from '@brrt/service-model';
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
 import { aggregatesFile } from '../../compose/compose-app.ts';
+import { emitAggregates, emitComposition } from '../../compose/emit-composition.ts';
 import { compositionFile } from '../../compose/read-composition.ts';
-import { emitAggregates, emitComposition } from '../../emit/emit-composition.ts';
 import { createAppModels } from '../app-models.ts';
 import { appTree, existingService, GeneratorInputError, serviceTrees } from '../app-tree.ts';
 import { checkName } from '../check-name.ts';

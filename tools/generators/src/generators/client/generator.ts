@@ -49,7 +49,8 @@ function wantedOperations(
   return [...new Set([...before, ...names])];
 }
 
-function wiringOf(service: string): ClientWiring {
+/** How an app names the client of a service. */
+export function wiringOf(service: string): ClientWiring {
   const member = service.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   return { member, type: clientName(service), connect: connectName(service), file: `${service}.gen.ts` };
 }

@@ -1,11 +1,17 @@
+import type { Operation, ServiceModel } from '@brrt/service-model';
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
+import { aggregateField, readAggregateParts } from '../../compose/aggregate-parts.ts';
 import { editRegistry } from '../../emit/edit-registry.ts';
+import type { HandlerPart } from '../../emit/emit-aggregate-handler.ts';
 import { emitHandler } from '../../emit/emit-handler.ts';
 import { handlerFileNames, handlersFolder, registryFile } from '../../emit/handler-files.ts';
 import { readRegistry } from '../../emit/read-registry.ts';
 import { guideAfter, reconcileService } from '../../emit/reconcile-service.ts';
+import { checkedAggregateHandler } from '../../verify/check-aggregate.ts';
 import { checkEmitted, checkWrites } from '../../verify/check-emitted.ts';
-import { existingService, GeneratorInputError } from '../app-tree.ts';
+import { type AppTree, existingService, GeneratorInputError } from '../app-tree.ts';
+import { wiringOf } from '../client/generator.ts';
+import { addPartClients } from '../client/part-clients.ts';
 import { findOperation } from '../find-operation.ts';
 import { readAppContract } from '../read-contract.ts';
 
@@ -37,8 +43,7 @@ export default async function handlerGenerator(
   const fileName = `${handlerFileNames(model.operations).get(name)}.ts`;
   const path = `${handlersFolder}/${fileName}`;
   if (app.read(path) === undefined) {
-    const files = await checkEmitted([{ path, text: emitHandler(operation), owner: 'developer' }], app.name);
-    for (const file of files) app.write(file);
+    app.write({ path, text: await handlerText(tree, app, { model, operation }), owner: 'developer' });
   }
   app.write({
     path: registryFile,
@@ -48,4 +53,26 @@ export default async function handlerGenerator(
   const guide = guideAfter(model, { service: app.name, read: app.read }, []);
   if (guide !== undefined) app.write(guide);
   return () => logger.info(`${app.root}/${path} answers 501 until you write it.`);
+}
+
+/** Of an aggregate, it asks for the parts that its contract names. */
+async function handlerText(
+  tree: Tree,
+  app: AppTree,
+  { model, operation }: { readonly model: ServiceModel; readonly operation: Operation },
+): Promise<string> {
+  const parts = readAggregateParts(operation.extensions[aggregateField]);
+  if (parts === undefined) {
+    const text = emitHandler(operation);
+    await checkEmitted([{ path: 'handler.ts', text, owner: 'developer' }], app.name);
+    return text;
+  }
+  await addPartClients(tree, app, model);
+  const called: HandlerPart[] = [];
+  for (const { name, service, operation: id, optional } of parts) {
+    const { model: theirs } = await readAppContract(existingService(tree, service), tree.root);
+    const member = wiringOf(service).member;
+    called.push({ ...{ name, service, optional, member }, called: findOperation(theirs, id), schemas: theirs.schemas });
+  }
+  return checkedAggregateHandler('handler.ts', { operation, schemas: model.schemas, parts: called });
 }

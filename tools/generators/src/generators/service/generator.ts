@@ -33,7 +33,10 @@ export interface ServiceGeneratorOptions {
 }
 
 /** A service that answers every operation of a contract at once. What exists is kept; twice changes nothing. */
-export default function serviceGenerator(tree: Tree, options: ServiceGeneratorOptions): Promise<GeneratorCallback> {
+export default async function serviceGenerator(
+  tree: Tree,
+  options: ServiceGeneratorOptions,
+): Promise<GeneratorCallback> {
   checkName(tree, options.name);
   const app = appTree(tree, options.name);
   if (options.spec !== undefined && app.read(compositionFile) !== undefined)

@@ -1,5 +1,5 @@
-import { pascalCase } from './code-text.ts';
-import { yamlText } from './yaml-text.ts';
+import { yamlText } from '../emit/yaml-text.ts';
+import { servicePrefix } from './taken-components.ts';
 
 export interface NewComposition {
   readonly name: string;
@@ -19,7 +19,7 @@ export function emitComposition({ name, contracts, services }: NewComposition): 
   );
   const kinds = new Map(
     contracts.map((contract) => {
-      const scheme = `${pascalCase(contract)}Key`;
+      const scheme = `${servicePrefix(contract)}Key`;
       const schemes = { [scheme]: { type: 'apiKey', in: 'header', name: 'X-API-Key' } };
       return [
         contract,
@@ -28,7 +28,7 @@ export function emitComposition({ name, contracts, services }: NewComposition): 
     }),
   );
   const value = new Map<string, unknown>([
-    ['info', { title: pascalCase(name), version: '1.0.0' }],
+    ['info', { title: servicePrefix(name), version: '1.0.0' }],
     ['contracts', kinds],
   ]);
   return `# What openapi.yaml is composed of: \`npx nx sync\` after each change. docs/bff.md
@@ -44,7 +44,7 @@ export function emitAggregates(name: string): string {
 #     user: { service: users, operation: getUser }
 #     orders: { service: orders, operation: listOrders, optional: true }
 openapi: 3.1.0
-info: { title: ${pascalCase(name)}, version: 1.0.0 }
+info: { title: ${servicePrefix(name)}, version: 1.0.0 }
 paths: {}
 `;
 }

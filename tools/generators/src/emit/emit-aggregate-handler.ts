@@ -1,0 +1,119 @@
+import type { JsonObject, JsonSchema, Operation, Parameter, ServiceModel } from '@brrt/service-model';
+import { isIdentifier, pascalCase, propertyName, quoted } from './code-text.ts';
+
+/** One part of an answer, and the operation that has it. */
+export interface HandlerPart {
+  /** A name of a variable. */
+  readonly name: string;
+  readonly optional: boolean;
+  /** Key of `clients` in the configuration. */
+  readonly service: string;
+  /** Among `context.clients`. */
+  readonly member: string;
+  readonly called: Operation;
+  readonly schemas: ServiceModel['schemas'];
+}
+
+/**
+ * A first version of an aggregate: it asks for all of its parts at once, and answers 501 until its owner composes them. A
+ * part that needs what the request does not have under the same name is left to him as well.
+ */
+export function emitAggregateHandler(
+  operation: Operation,
+  schemas: ServiceModel['schemas'],
+  parts: readonly HandlerPart[],
+): string {
+  const type = pascalCase(operation.name);
+  const asked = parts.map((part) => ({ ...part, argument: argumentOf(part, operation, schemas) }));
+  const calls = asked.some(({ argument }) => argument !== undefined);
+  const isRequestUsed = asked.some(({ argument }) => argument?.includes('request.'));
+  const library = [
+    'gather',
+    ...(parts.some(({ optional }) => optional) ? ['optional'] : []),
+    ...(calls ? ['UpstreamUnavailableError'] : []),
+  ];
+  return `import { NotImplementedError } from '@brrt/router-core';
+import { ${library.join(', ')} } from '@brrt/service-client';
+import type { Context } from '../context.ts';
+import type { ${type}Request, ${type}Response } from '../generated/handlers.gen.ts';
+
+export async function ${operation.name}(
+  ${isRequestUsed ? 'request' : '_request'}: ${type}Request,
+  context: Context,
+): Promise<${type}Response> {
+  const parts = await gather(context, {
+${asked.map(emitPart).join('')}  });
+  throw new NotImplementedError(\`${operation.name} has \${Object.keys(parts).join(', ')} and does not say yet what it makes of them\`);
+}
+`;
+}
+
+type AskedPart = HandlerPart & { readonly argument: string | undefined };
+
+function emitPart(part: AskedPart): string {
+  const ask = part.argument === undefined ? unasked(part) : asking(part, part.argument);
+  return `    ${part.name}: ${part.optional ? `optional(${ask})` : ask},\n`;
+}
+
+function unasked({ name, called }: AskedPart): string {
+  return `() => {
+      throw new NotImplementedError(${quoted(`${name}: say what ${called.name} is called with`)});
+    }`;
+}
+
+function asking({ service, member, called }: AskedPart, argument: string): string {
+  const status = called.responses.find((response) => /^2\d\d$/.test(response.status));
+  const call = `context.clients.${member}.${called.name}(${argument})`;
+  if (status === undefined) return `() => ${call}`;
+  const failed = `{ service: ${quoted(service)}, operation: ${quoted(called.name)}, answered: answer.status }`;
+  return `async () => {
+      const answer = await ${call};
+      if (answer.status !== ${status.status}) throw new UpstreamUnavailableError(${failed});
+      return ${status.content.length === 0 ? 'answer' : 'answer.body'};
+    }`;
+}
+
+/** What a call is given: parameters that the request has too. Undefined when it needs more than that. */
+function argumentOf(
+  { called, schemas }: HandlerPart,
+  { parameters }: Operation,
+  own: ServiceModel['schemas'],
+): string | undefined {
+  if (called.requestBody?.required === true) return undefined;
+  const places = new Map<string, string[]>();
+  for (const wanted of called.parameters.filter(({ required }) => required)) {
+    const found = parameters.find((each) => each.in === wanted.in && each.name === wanted.name && each.required);
+    if (found === undefined || !isAlike(wanted, found, { schemas, own })) return undefined;
+    const access = isIdentifier(wanted.name) ? `.${wanted.name}` : `[${quoted(wanted.name)}]`;
+    const fields = places.get(wanted.in) ?? [];
+    places.set(wanted.in, [...fields, `${propertyName(wanted.name)}: request.${wanted.in}${access}`]);
+  }
+  if (places.size === 0) return '';
+  return `{ ${[...places].map(([place, fields]) => `${place}: { ${fields.join(', ')} }`).join(', ')} }`;
+}
+
+/** The same plain type, so that one is assignable to the other. */
+function isAlike(
+  wanted: Parameter,
+  found: Parameter,
+  { schemas, own }: { readonly schemas: ServiceModel['schemas']; readonly own: ServiceModel['schemas'] },
+): boolean {
+  if (wanted.in !== 'path' && wanted.in !== 'query') return false;
+  const [left, right] = [plainType(wanted.schema, schemas), plainType(found.schema, own)];
+  return left !== undefined && left === right;
+}
+
+function plainType(schema: JsonSchema, schemas: ServiceModel['schemas']): string | undefined {
+  if (typeof schema !== 'object') return undefined;
+  const name = typeof schema.$ref === 'string' ? schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1) : undefined;
+  const resolved: JsonSchema | undefined = name === undefined ? schema : schemas[name];
+  if (typeof resolved !== 'object' || !isPlain(resolved)) return undefined;
+  return resolved.type === 'integer' ? 'number' : String(resolved.type);
+}
+
+function isPlain({ type, ...others }: JsonObject): boolean {
+  const isNarrower = ['enum', 'const', 'oneOf', 'anyOf', 'allOf', '$ref', 'x-brrt-type'].some(
+    (keyword) => keyword in others,
+  );
+  return !isNarrower && (type === 'string' || type === 'integer' || type === 'number' || type === 'boolean');
+}
