@@ -40,7 +40,8 @@ function chosenOperations(
   { operations }: ServiceChoice,
   { operations: all }: ServiceDocument,
 ): readonly WrittenOperation[] {
-  if (operations === 'all') return all;
+  // What `x-websocket` opens cannot be passed on.
+  if (operations === 'all') return all.filter(({ operation }) => operation.webSocket === undefined);
   return all.filter(({ operation }) => operations.some(({ id }) => id === operation.id));
 }
 
@@ -99,6 +100,13 @@ function checkNames({ operations, changes }: ServiceChoice, source: ServiceDocum
       ? `The operation ${id} of ${source.name} cannot be read`
       : `${source.name} has no operation ${id}`;
     diagnostics.push({ ...at, severity: 'error', code: 'composition-operation', message: what, hint });
+  }
+  for (const { id, at } of named) {
+    const found = source.operations.find(({ operation }) => operation.id === id)?.operation;
+    if (found?.webSocket === undefined) continue;
+    const message = `${id} of ${source.name} is a WebSocket, which is not passed on`;
+    const hint = 'Leave it out: clients open it at the service, or at an operation of the BFF with a handler';
+    diagnostics.push({ ...at, severity: 'error', code: 'composition-operation', message, hint });
   }
   for (const [id, { at }] of changes) {
     if (chosen.includes(id)) continue;
