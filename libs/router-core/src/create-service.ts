@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { BrokenOperation } from '@brrt/service-model';
 import { createCompressor } from './coding/compress-response.ts';
 import { describeCause } from './compile/broken-route.ts';
+import { listReadiness } from './compile/compile-pass-through.ts';
 import { type CompiledService, compileService, listOrphans, listUncallable } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
 import { defaultConfig } from './config/index.ts';
@@ -169,7 +170,7 @@ class ContractService implements Service {
   constructor(parts: ServiceParts) {
     this.#parts = parts;
     this.#service = compileService(parts);
-    const readiness = new Readiness([...parts.readiness, ...(parts.gateway?.readiness ?? [])], {
+    const readiness = new Readiness(listReadiness(parts), {
       report: this.#service.hooks.check,
       log: parts.logger.service,
     });

@@ -3,7 +3,7 @@ import { readServiceModelText, StartError } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { createContract } from '../src/host/live-host.ts';
 import { createService, type HandlerRegistry, passThrough, type Service } from '../src/index.ts';
-import type { Exchange, Gateway, HandlerContext, PassedRequest, PassedResponse } from '../src/ports/index.ts';
+import type { Contract, Exchange, Gateway, HandlerContext, PassedRequest, PassedResponse } from '../src/ports/index.ts';
 import { readProblem } from './test-service.ts';
 
 const contractText = `openapi: 3.1.0
@@ -52,7 +52,11 @@ const key = {
 type Answer = (request: PassedRequest, exchange: Exchange) => PassedResponse;
 
 /** A service all of whose requests go to `answer`; keeps what arrived there. */
-function passTo(answer: Answer, handlers: object = { getToy: passThrough, addPet: passThrough }) {
+function passTo(
+  answer: Answer,
+  handlers: object = { getToy: passThrough, addPet: passThrough },
+  served: Contract = contract,
+) {
   const arrived: (Omit<PassedRequest, 'body'> & { readonly body: string | undefined })[] = [];
   const gateway: Gateway = {
     readiness: [],
@@ -65,7 +69,7 @@ function passTo(answer: Answer, handlers: object = { getToy: passThrough, addPet
     },
   };
   const service: Service = createService({
-    contract,
+    contract: served,
     // The casts: types of handlers and schemes are generated elsewhere.
     handlers: handlers as HandlerRegistry<HandlerContext>,
     security: { Key: key as never },
@@ -138,6 +142,13 @@ describe('an operation that is passed on', () => {
   it('is answered from the contract as long as the registry says so', async () => {
     const { service, arrived } = passTo(done, {});
     expect((await service.fetch('/pets/7/toys/a')).headers.get('x-brrt-mock')).toBe('example');
+    expect(arrived).toEqual([]);
+  });
+
+  it('is answered from its examples while somebody switches that on', async () => {
+    const switches = { stateOf: () => ({ mode: 'example' }) as const };
+    const { service, arrived } = passTo(done, { getToy: passThrough, addPet: passThrough }, { ...contract, switches });
+    expect((await send(service, 'application/json', '{"name":"a"}')).headers.get('x-brrt-mock')).toBe('example');
     expect(arrived).toEqual([]);
   });
 

@@ -29,6 +29,8 @@ export interface ClientOptions {
   readonly tls?: ClientTlsConfig | undefined;
   /** `clientIdentity` of `createSecurity`, for SVIDs in `tls` and `tokens`. */
   readonly identity?: ClientIdentity | undefined;
+  /** Entry of the configuration that all of this comes from. */
+  readonly entry?: object;
   /** Sends the calls instead of an own pool, for a proxy or other TLS settings. The caller closes it. */
   readonly dispatcher?: Dispatcher;
 }

@@ -15,5 +15,6 @@ export function configuredOptions(
   const config = Object.hasOwn(clients, service) ? clients[service] : undefined;
   if (config === undefined) throw new ClientConfigurationError(service, `config.yaml has no clients.${service}.url`);
   const { url, credentials, tokens, timeoutMs, tls } = config;
-  return { baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity, resilience: config };
+  const calling = { baseUrl: url, credentials, tokens, timeoutMilliseconds: timeoutMs, tls, identity };
+  return { ...calling, resilience: config, entry: config };
 }

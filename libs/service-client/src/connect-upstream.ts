@@ -19,13 +19,41 @@ export interface ConnectedUpstream {
   close(): Promise<void>;
 }
 
-const defaultTimeoutMilliseconds = 5_000;
+interface SharedUpstream {
+  readonly connected: ConnectedUpstream;
+  readonly identity: ClientIdentity | undefined;
+  users: number;
+}
+
+/** By entry of the configuration: one service has one breaker, whoever calls it. */
+const shared = new WeakMap<object, SharedUpstream>();
 
 /**
+ * What is made of the same entry of the configuration shares connections, retry budget and breaker; the last one closes them.
  * @throws ClientConfigurationError for certificates and tokens that nobody has
  * @throws TypeError for a base URL or timeout that cannot be used
  */
 export function connectUpstream(service: string, options: ClientOptions): ConnectedUpstream {
+  const { entry, identity } = options;
+  const known = entry && shared.get(entry);
+  if (entry === undefined || (known !== undefined && known.identity !== identity)) return open(service, options);
+  const each: SharedUpstream = known ?? { connected: open(service, options), identity, users: 0 };
+  shared.set(entry, each);
+  each.users += 1;
+  return {
+    ...each.connected,
+    async close() {
+      each.users -= 1;
+      if (each.users > 0) return;
+      shared.delete(entry);
+      await each.connected.close();
+    },
+  };
+}
+
+const defaultTimeoutMilliseconds = 5_000;
+
+function open(service: string, options: ClientOptions): ConnectedUpstream {
   const base = parseBaseUrl(options.baseUrl, service);
   const timeoutMilliseconds = options.timeoutMilliseconds ?? defaultTimeoutMilliseconds;
   if (!(timeoutMilliseconds >= 1 && timeoutMilliseconds < 2 ** 31)) {

@@ -87,6 +87,15 @@ describe('an operation that another service answers', () => {
     },
   );
 
+  it('is no WebSocket', async () => {
+    const { diagnostics } = await read(
+      lines('x-service: pets', 'x-brrtrouter-downstream-path: /pets', 'x-websocket: { send: { schema: {} } }'),
+    );
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({ severity: 'error', line: 8, code: 'invalid-pass-through' }),
+    );
+  });
+
   it('is said at the operation, not at its path', async () => {
     const { diagnostics, model } = await read('', '    x-service: pets\n');
     expect(diagnostics).toMatchObject([{ severity: 'warning', line: 6, code: 'extension-without-effect' }]);

@@ -4,6 +4,7 @@ import { compilePassedPath, compilePassedQuery, type PassedPath, type PassedQuer
 import type { PassOn } from '../ports/gateway.ts';
 import { passThrough } from '../ports/handler.ts';
 import type { FlatHeaders } from '../ports/http-message.ts';
+import type { ReadinessCheck } from '../ports/management.ts';
 import { compilePassedAnswers } from './compile-passed-answers.ts';
 import type { ServiceParts } from './service-options.ts';
 
@@ -79,4 +80,10 @@ export function securityHeadersOf({ http, tls }: ServiceParts, { responses }: Op
     listSecurityHeaders(http.securityHeaders, tls !== undefined),
     responses.flatMap(({ headers }) => headers.map(({ name }) => name)),
   );
+}
+
+/** A service that is called and passed on to is asked once. */
+export function listReadiness({ readiness, gateway }: ServiceParts): readonly ReadinessCheck[] {
+  const names = new Set(readiness.map(({ name }) => name));
+  return [...readiness, ...(gateway?.readiness ?? []).filter(({ name }) => !names.has(name))];
 }

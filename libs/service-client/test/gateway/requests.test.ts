@@ -1,7 +1,10 @@
 import { request as open, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import type { ClientConfig, ClientTokenConfig } from '@brrt/router-core/config';
 import { describe, expect, it } from 'vitest';
+import { startUpstream } from '../upstream.ts';
 import { type Passed, startPassing } from './passing-service.ts';
 
 const contract = `
@@ -186,6 +189,36 @@ describe('a request that is passed on', () => {
     expect(target).toBe('/base/v1/pets/a?limit=1&key=q%20k');
   });
 
+  it('carries a token of its own', async () => {
+    await using server = await startUpstream({ body: '{"access_token":"own","token_type":"bearer","expires_in":600}' });
+    const Login: ClientTokenConfig = {
+      grant: 'client_credentials',
+      ...{ tokenUrl: `${server.url}/token`, clientId: 'bff', clientSecret: 's' },
+      ...{ scopes: [], audience: undefined, timeoutMs: 1_000 },
+    };
+    await using service = await start({ client: { tokens: { Login } } });
+    await fetch(`${service.url}/pets/a`, { headers: { authorization: 'Bearer callers' } });
+    expect(service.arrived[0]?.headers.authorization).toBe('Bearer own');
+  });
+
+  it.each<[Partial<ClientConfig>, RegExp]>([
+    [
+      { credentials: { K: 'k' } },
+      /clients\.pets\.credentials\.K: nothing says where .*pass_through\.security_schemes\.K/,
+    ],
+    [
+      {
+        passThrough: {
+          callerCredentials: [],
+          securitySchemes: { K: { type: 'apiKey', in: 'header', name: 'K', scheme: 'bearer' } },
+        },
+      },
+      /set clients\.pets\.credentials\.K/,
+    ],
+  ])('does not start without what it needs: %j', async (client, message) => {
+    await expect(start({ client })).rejects.toThrow(message);
+  });
+
   it('does not let anybody say what only this service knows', async () => {
     await using service = await start();
     await fetch(`${service.url}/pets/a`, {
@@ -303,6 +336,41 @@ describe('a body that is passed on', () => {
     );
     expect(status).toBe(204);
     expect((service.arrived[0] as Passed).headers).not.toHaveProperty('x-request-timeout-ms');
+  });
+
+  it('arrives compressed as it was sent, where that is taken', async () => {
+    await using service = await start({ http: { contentEncodings: ['gzip'] } });
+    const send = (body: Buffer<ArrayBuffer>) =>
+      fetch(`${service.url}/pets/a`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body,
+      });
+    const octets = gzipSync('{"a":1}');
+    expect((await send(octets)).status).toBe(204);
+    expect((await send(gzipSync('[]'))).status).toBe(400);
+    expect(service.arrived).toMatchObject([{ headers: { 'content-encoding': 'gzip' }, body: octets }]);
+  });
+
+  it.each([
+    ['two framings', ['Content-Length: 2', 'Transfer-Encoding: chunked', '', '2\r\n{}\r\n0'], 400, 0],
+    [
+      'a framing of the connection',
+      ['Transfer-Encoding: chunked', 'Connection: close, transfer-encoding', '', '2\r\n{}\r\n0'],
+      204,
+      1,
+    ],
+    ['trailers', ['Transfer-Encoding: chunked', 'Trailer: X-Admin', '', '2;x=y\r\n{}\r\n0\r\nX-Admin: 1'], 204, 1],
+  ])('hides nothing from whoever is behind: %s', async (_what, lines, status, count) => {
+    await using service = await start();
+    const head = ['PUT /pets/a HTTP/1.1', 'Host: a', 'Content-Type: application/json', 'Connection: close'];
+    expect(await sendRaw(service.port, [...head, ...lines])).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(service.arrived).toHaveLength(count);
+    for (const { headers, body } of service.arrived) {
+      expect(body.toString()).toBe('{}');
+      expect(headers).toMatchObject({ 'content-length': '2' });
+      for (const name of ['transfer-encoding', 'trailer', 'x-admin']) expect(headers).not.toHaveProperty(name);
+    }
   });
 
   it('is not sent where the contract declares none', async () => {

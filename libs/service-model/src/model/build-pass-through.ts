@@ -26,7 +26,7 @@ export function buildPassThrough(
     return {};
   }
   const places: PassThroughPlaces = { operation, parameters, context };
-  const isSound = [checkService(service, places), checkPath(path, places)].every(Boolean);
+  const isSound = [checkService(service, places), checkPath(path, places), checkConnection(places)].every(Boolean);
   return definedFields<Pick<Operation, 'passThrough'>>({
     // The cast: both were found to be texts.
     passThrough: isSound ? ({ service, path } as PassThrough) : undefined,
@@ -47,6 +47,18 @@ function reportHalf(operation: JsonObject, given: string, { report, sources }: B
     message: `"${given}" has no effect without "${missing}"`,
     hint: `Add "${missing}": ${missing === pathField ? 'the path at the called service, such as /pets/{id}' : 'the name of the called service, as in clients.<service> of config.yaml'}`,
   });
+}
+
+/** A gateway hands on messages; a WebSocket is none. */
+function checkConnection({ operation, context: { report, sources } }: PassThroughPlaces): boolean {
+  if (fieldOf(operation, 'x-websocket') === undefined) return true;
+  report.error({
+    at: sources.locate(operation, serviceField),
+    code: 'invalid-pass-through',
+    message: 'A WebSocket is not passed on to another service',
+    hint: `Write a handler that is a client of the other one, and leave out "${serviceField}"`,
+  });
+  return false;
 }
 
 function checkService(service: unknown, { operation, context: { report, sources } }: PassThroughPlaces): boolean {
