@@ -63,7 +63,7 @@ export function createHandlers(
     const kind = scheme === undefined ? undefined : kindOf(scheme);
     const unusable = scheme === undefined || kind !== 'webhook' ? undefined : unusableWebhookScheme(scheme);
     if (unusable !== undefined) {
-      problems.push({ subject: name, message: unusable });
+      problems.push({ subject: name, message: `${unusable} (${scheme?.source.file}:${scheme?.source.line})` });
       continue;
     }
     const handler = scheme === undefined ? undefined : createHandler(scheme, config, surroundings);

@@ -47,70 +47,71 @@ export interface Subscriptions {
   announce<Type extends EventType>(type: Type, data: EventData[Type]): void;
 }
 
-const columns = `subscriptions.*, EXISTS (
-  SELECT 1 FROM webhook_endpoints WHERE webhook_endpoints.id = subscriptions.id AND disabled_at IS NULL
-) AS active`;
-
 export function createSubscriptions(
   database: DatabaseSync,
-  { endpoints, senders }: Pick<PetstoreWebhooks, 'endpoints' | 'senders'>,
+  webhooks: Pick<PetstoreWebhooks, 'endpoints' | 'senders'>,
   now: () => Date,
 ): Subscriptions {
-  const find = database.prepare(`SELECT ${columns} FROM subscriptions WHERE url = ?`);
-  const insert = database.prepare('INSERT INTO subscriptions (id, url, events, created_at) VALUES (?, ?, ?, ?)');
-  const change = database.prepare('UPDATE subscriptions SET events = ? WHERE id = ?');
-  const select = database.prepare(`SELECT ${columns} FROM subscriptions ORDER BY created_at, id`);
-  const remove = database.prepare('DELETE FROM subscriptions WHERE id = ? RETURNING id');
-  const interested = database.prepare(
-    `SELECT id FROM (SELECT ${columns} FROM subscriptions)
-     WHERE active AND EXISTS (SELECT 1 FROM json_each(events) WHERE value = ?)`,
-  );
-  const read = (url: string): Subscription | undefined => {
-    const row = find.get(url);
-    return row === undefined ? undefined : readSubscription(row);
-  };
-  const create = ({ url, events = subscribableEvents, secret: given }: SubscriptionRequest): string => {
+  const statements = prepareSubscriptions(database);
+  const { endpoints } = webhooks;
+  const { onEvent } = webhooks.senders.callbacks.registerWebhook;
+  const find = (url: string): Subscription | undefined => statements.find.all(url).map(readSubscription)[0];
+
+  function create(url: string, given: string | undefined): string {
     const { id, secret, statement } = endpoints.create(url, given);
     runStatement(database, statement);
-    insert.run(id, url, JSON.stringify(events), now().toISOString());
+    statements.insert.run(id, url, now().toISOString());
     return secret;
-  };
-  const renew = ({ id, active }: Subscription, given: string | undefined): string | undefined => {
+  }
+
+  function renew({ id, active }: Subscription, given: string | undefined): string | undefined {
     if (active && given === undefined) return undefined;
     const { secret, statement } = endpoints.renew(id, given);
     runStatement(database, statement);
     return secret;
-  };
+  }
+
   return {
-    subscribe: (request) =>
+    subscribe: ({ url, events = subscribableEvents, secret: given }) =>
       transaction(database, () => {
-        const { url, events = subscribableEvents } = request;
-        const known = read(url);
-        if (known !== undefined) change.run(JSON.stringify(events), known.id);
-        const secret = known === undefined ? create(request) : renew(known, request.secret);
-        const subscription = read(url);
+        const known = find(url);
+        const secret = known === undefined ? create(url, given) : renew(known, given);
+        statements.change.run(JSON.stringify(events), url);
+        const subscription = find(url);
         if (subscription === undefined) throw new TypeError('INSERT left no row');
         return { subscription, isNew: known === undefined, secret };
       }),
-    list: () => select.all().map(readSubscription),
+    list: () => statements.list.all().map(readSubscription),
     cancel: (id) =>
       transaction(database, () => {
-        const row = remove.get(id);
-        if (row === undefined) return false;
-        runStatement(database, endpoints.remove(text(row, 'id')));
-        return true;
+        const row = statements.remove.get(id);
+        if (row !== undefined) runStatement(database, endpoints.remove(text(row, 'id')));
+        return row !== undefined;
       }),
     announce(type, data) {
       const event = subscribableEvents.find((each) => each === type);
       if (event === undefined) return;
-      for (const row of interested.all(event)) {
-        const { statement } = senders.callbacks.registerWebhook.onEvent.prepare(
-          { body: { event, payload: { ...data } } },
-          text(row, 'id'),
-        );
-        runStatement(database, statement);
+      const message = { body: { event, payload: { ...data } } };
+      for (const row of statements.interested.all(event)) {
+        runStatement(database, onEvent.prepare(message, text(row, 'id')).statement);
       }
     },
+  };
+}
+
+function prepareSubscriptions(database: DatabaseSync) {
+  const all = `SELECT *, EXISTS (
+    SELECT 1 FROM webhook_endpoints WHERE webhook_endpoints.id = subscriptions.id AND disabled_at IS NULL
+  ) AS active FROM subscriptions`;
+  return {
+    find: database.prepare(`${all} WHERE url = ?`),
+    list: database.prepare(`${all} ORDER BY created_at, id`),
+    interested: database.prepare(
+      `SELECT id FROM (${all}) WHERE active AND EXISTS (SELECT 1 FROM json_each(events) WHERE value = ?)`,
+    ),
+    insert: database.prepare("INSERT INTO subscriptions (id, url, events, created_at) VALUES (?, ?, '[]', ?)"),
+    change: database.prepare('UPDATE subscriptions SET events = ? WHERE url = ?'),
+    remove: database.prepare('DELETE FROM subscriptions WHERE id = ? RETURNING id'),
   };
 }
 

@@ -1,11 +1,10 @@
 import type { DevelopmentCredential, WebhookSignatureConfig } from '@brrt/router-core/config';
-import type { AuthenticationResult, HttpRequest, Principal, SecurityHandler } from '@brrt/router-core/ports';
+import type { AuthenticationResult, HttpRequest, SecurityHandler } from '@brrt/router-core/ports';
 import {
   isSignedWebhook,
   isTimely,
   parseWebhookKey,
   type WebhookKey,
-  type WebhookMessage,
   webhookHeaders,
 } from '@brrt/router-core/webhooks';
 import type { ReplayStore } from '../dpop/replay-store.ts';
@@ -26,35 +25,10 @@ const developmentToleranceSecs = 300;
  * Signatures by Standard Webhooks 1.0. The body is read when the headers are worth it, and before anything decodes it. A message
  * is taken once: its sender signs a new time when it sends the same one again, and the id in the claims tells that it is the same.
  */
-export function createWebhookHandler({ scheme, config, development, replayStore }: WebhookOptions): SecurityHandler {
-  const { name } = scheme;
-  const secrets = [
-    ...(config?.secrets ?? []),
-    ...(development?.webhookSecret === undefined ? [] : [development.webhookSecret]),
-  ];
-  const keys = secrets.map(parseWebhookKey).filter((key): key is WebhookKey => key !== undefined);
+export function createWebhookHandler(options: WebhookOptions): SecurityHandler {
+  const { scheme, config } = options;
+  const verify = createVerifier(options);
   const toleranceSecs = config?.toleranceSecs ?? developmentToleranceSecs;
-  const scopes = config?.scopes ?? development?.scopes ?? [];
-  const subject = config === undefined ? (development?.subject ?? name) : name;
-
-  const verify = async (request: HttpRequest, sent: SentSignature, required: readonly string[]) => {
-    const payload = await request.body.read(Number.POSITIVE_INFINITY);
-    const message: WebhookMessage = { id: sent.id, timestamp: sent.timestamp, payload };
-    if (!isSignedWebhook(message, sent.signature, keys)) return rejected('signature');
-    const expiresAt = (Number(sent.timestamp) + toleranceSecs) * 1_000;
-    const isNew = await noted(replayStore, `${name} ${sent.id} ${sent.timestamp}`, expiresAt);
-    if (isNew === undefined) return { outcome: 'unavailable', retryAfterSeconds: 1 } as const;
-    return isNew ? grant(principalOf(sent), required) : rejected('replayed');
-  };
-
-  function principalOf({ id, timestamp }: SentSignature): Principal {
-    const claims: Record<string, unknown> = Object.create(null);
-    claims.sub = subject;
-    claims[webhookHeaders.id] = id;
-    claims[webhookHeaders.timestamp] = Number(timestamp);
-    return { scheme: name, subject, scopes, claims };
-  }
-
   return {
     scheme,
     readsBody: true,
@@ -66,10 +40,39 @@ export function createWebhookHandler({ scheme, config, development, replayStore 
       if (id?.found !== 'value' || timestamp?.found !== 'value' || signature?.found !== 'value')
         return rejected('malformed');
       if (!isTimely(timestamp.value, toleranceSecs)) return rejected('expired');
-      const sent = { id: id.value, timestamp: timestamp.value, signature: signature.value };
+      const expiresAt = (Number(timestamp.value) + toleranceSecs) * 1_000;
+      const sent = { id: id.value, timestamp: timestamp.value, signature: signature.value, expiresAt };
       return verify(request, sent, required);
     },
-    challenge: () => challenge('ApiKey', { realm: name, in: 'header', name: webhookHeaders.signature }),
+    challenge: () => challenge('ApiKey', { realm: scheme.name, in: 'header', name: webhookHeaders.signature }),
+  };
+}
+
+type Verifier = (
+  request: HttpRequest,
+  sent: SentSignature,
+  required: readonly string[],
+) => Promise<AuthenticationResult>;
+
+function createVerifier({ scheme: { name }, config, development, replayStore }: WebhookOptions): Verifier {
+  const secrets = [
+    ...(config?.secrets ?? []),
+    ...(development?.webhookSecret === undefined ? [] : [development.webhookSecret]),
+  ];
+  const keys = secrets.map(parseWebhookKey).filter((key): key is WebhookKey => key !== undefined);
+  const scopes = config?.scopes ?? development?.scopes ?? [];
+  const subject = config === undefined ? (development?.subject ?? name) : name;
+  return async (request, { id, timestamp, signature, expiresAt }, required) => {
+    const payload = await request.body.read(Number.POSITIVE_INFINITY);
+    if (!isSignedWebhook({ id, timestamp, payload }, signature, keys)) return rejected('signature');
+    const isNew = await noted(replayStore, `${name} ${id} ${timestamp}`, expiresAt);
+    if (isNew === undefined) return { outcome: 'unavailable', retryAfterSeconds: 1 };
+    if (!isNew) return rejected('replayed');
+    const claims: Record<string, unknown> = Object.create(null);
+    claims.sub = subject;
+    claims[webhookHeaders.id] = id;
+    claims[webhookHeaders.timestamp] = Number(timestamp);
+    return grant({ scheme: name, subject, scopes, claims }, required);
   };
 }
 
@@ -77,6 +80,8 @@ interface SentSignature {
   readonly id: string;
   readonly timestamp: string;
   readonly signature: string;
+  /** When its time is out of reach, milliseconds since 1970. */
+  readonly expiresAt: number;
 }
 
 /** Undefined: the store cannot tell. */

@@ -8,6 +8,7 @@ import type {
   DeliveryRecord,
   Endpoint,
   EndpointSecret,
+  QueueState,
   Settlement,
   WebhookStore,
 } from './webhook-store.ts';
@@ -20,23 +21,13 @@ type StoredEndpoint = Endpoint & { readonly secrets: readonly EndpointSecret[] }
 
 /** The outbox in a service's own database, through Kysely: SQLite and PostgreSQL. */
 export function createOutboxStore(database: Kysely<WebhookTables>, kind: DatabaseKind): WebhookStore {
-  const endpoints = (ids: readonly string[]) =>
-    database.selectFrom('webhook_endpoints').selectAll().where('id', 'in', ids).execute();
   return {
     claim: (request) => claimDue(database, kind, request),
     settle: (delivery, settlement) => settle(database, delivery, settlement),
-    async disableEndpoint(id, now) {
-      await database.updateTable('webhook_endpoints').set({ disabled_at: now }).where('id', '=', id).execute();
-      await database
-        .updateTable('webhook_deliveries')
-        .set({ state: 'dead', settled_at: now, claim: null })
-        .where('endpoint_id', '=', id)
-        .where('state', '=', 'pending')
-        .execute();
-    },
+    disableEndpoint: (id, now) => disableEndpoint(database, id, now),
     async findEndpoint(id) {
-      const [row] = await endpoints([id]);
-      return row === undefined ? undefined : readEndpoint(row);
+      const rows = await database.selectFrom('webhook_endpoints').selectAll().where('id', '=', id).execute();
+      return rows.map(readEndpoint)[0];
     },
     async changeSecrets(id, before, after) {
       const { numUpdatedRows } = await database
@@ -57,33 +48,50 @@ export function createOutboxStore(database: Kysely<WebhookTables>, kind: Databas
         .executeTakeFirst();
       return numUpdatedRows === 1n;
     },
-    async state() {
-      const rows = await database
-        .selectFrom('webhook_deliveries')
-        .select(['state', (of) => of.fn.countAll().as('count'), (of) => of.fn.min('created_at').as('oldest')])
-        .where('state', 'in', ['pending', 'dead'])
-        .groupBy('state')
-        .execute();
-      const pending = rows.find(({ state }) => state === 'pending');
-      const dead = rows.find(({ state }) => state === 'dead');
-      return {
-        pending: Number(pending?.count ?? 0),
-        dead: Number(dead?.count ?? 0),
-        oldest: pending === undefined ? undefined : Number(pending.oldest),
-      };
-    },
-    async purge({ delivered, dead }) {
-      await database
-        .deleteFrom('webhook_deliveries')
-        .where((of) =>
-          of.or([
-            of.and([of('state', '=', 'delivered'), of('settled_at', '<', delivered)]),
-            of.and([of('state', '=', 'dead'), of('settled_at', '<', dead)]),
-          ]),
-        )
-        .execute();
-    },
+    state: () => countStates(database),
+    purge: (before) => purge(database, before),
   };
+}
+
+async function disableEndpoint(database: Kysely<WebhookTables>, id: string, now: number): Promise<void> {
+  await database.updateTable('webhook_endpoints').set({ disabled_at: now }).where('id', '=', id).execute();
+  await database
+    .updateTable('webhook_deliveries')
+    .set({ state: 'dead', settled_at: now, claim: null })
+    .where('endpoint_id', '=', id)
+    .where('state', '=', 'pending')
+    .execute();
+}
+
+async function countStates(database: Kysely<WebhookTables>): Promise<QueueState> {
+  const rows = await database
+    .selectFrom('webhook_deliveries')
+    .select(['state', (of) => of.fn.countAll().as('count'), (of) => of.fn.min('created_at').as('oldest')])
+    .where('state', 'in', ['pending', 'dead'])
+    .groupBy('state')
+    .execute();
+  const pending = rows.find(({ state }) => state === 'pending');
+  const dead = rows.find(({ state }) => state === 'dead');
+  return {
+    pending: Number(pending?.count ?? 0),
+    dead: Number(dead?.count ?? 0),
+    oldest: pending === undefined ? undefined : Number(pending.oldest),
+  };
+}
+
+async function purge(
+  database: Kysely<WebhookTables>,
+  { delivered, dead }: Parameters<WebhookStore['purge']>[0],
+): Promise<void> {
+  await database
+    .deleteFrom('webhook_deliveries')
+    .where((of) =>
+      of.or([
+        of.and([of('state', '=', 'delivered'), of('settled_at', '<', delivered)]),
+        of.and([of('state', '=', 'dead'), of('settled_at', '<', dead)]),
+      ]),
+    )
+    .execute();
 }
 
 /** One endpoint after the other, the one that waits longest first: a full one takes no other's place. */
