@@ -7,6 +7,7 @@ import { ClientConfigurationError } from './client-configuration-error.ts';
 import type { ClientDefinition, ClientOptions, ClientRequest } from './client-options.ts';
 import { type AnswerReader, compileAnswers } from './compile-answers.ts';
 import { compileBody, type EncodedBody } from './compile-body.ts';
+import { type CompiledChannel, compileChannel } from './compile-channel.ts';
 import { type Credentials, compileCredentials } from './compile-credentials.ts';
 import type { Resilience } from './resilience/upstream.ts';
 import type { TokenSource } from './token-source.ts';
@@ -32,6 +33,8 @@ export interface SendableCall {
 
 /** One operation of a service, ready to be called. */
 export interface CompiledCall extends SendableCall {
+  /** Present: the method opens a WebSocket. */
+  readonly webSocket: CompiledChannel | undefined;
   /** RFC 9110 §9.2.1: nothing happens when it is sent again. */
   readonly isSafe: boolean;
   /** @throws TypeError for a value that cannot be written as the contract says */
@@ -89,6 +92,7 @@ export function compileCall(
   return {
     timeoutMilliseconds: own?.timeoutMs ?? timeoutMilliseconds,
     isRepeatable: own?.retry ?? (idempotentMethods.has(method) || undefined),
+    webSocket: compileChannel(operation, definition, options),
     isSafe: safeMethods.has(method),
     hedgeAfterMilliseconds: safeMethods.has(method) ? own?.hedgeAfterMs : undefined,
     names: { service, operation: operation.name },

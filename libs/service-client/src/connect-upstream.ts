@@ -5,7 +5,7 @@ import { type BaseUrl, parseBaseUrl } from './base-url.ts';
 import { ClientConfigurationError } from './client-configuration-error.ts';
 import type { ClientOptions } from './client-options.ts';
 import { type Resilience, Upstream } from './resilience/upstream.ts';
-import { createFileIdentity, SecurePool } from './secure-pool.ts';
+import { createFileIdentity, type SecureConnect, SecurePool } from './secure-pool.ts';
 import { createTokenSource, type TokenSource, tokenRequestOf } from './token-source.ts';
 
 /** A called service, and everything that its calls share. */
@@ -16,6 +16,8 @@ export interface ConnectedUpstream {
   readonly timeoutMilliseconds: number;
   readonly resilience: Resilience;
   readonly upstream: Upstream;
+  /** Undefined where the caller's own dispatcher makes connections. */
+  readonly connect: Connect | undefined;
   close(): Promise<void>;
 }
 
@@ -73,12 +75,25 @@ function open(service: string, options: ClientOptions): ConnectedUpstream {
     options,
   );
   const upstream = new Upstream(calling, resilience);
-  return { base, tokens, timeoutMilliseconds, resilience, upstream, close: () => calling.close() };
+  return {
+    base,
+    tokens,
+    timeoutMilliseconds,
+    resilience,
+    upstream,
+    connect: calling.connect,
+    close: () => calling.close(),
+  };
 }
+
+/** What a connection outside of the pool is told of both sides. */
+export type Connect = () => Partial<SecureConnect>;
 
 interface Calling {
   /** For the next call. */
   readonly dispatcher: Dispatcher;
+  /** Undefined: a dispatcher of the caller's own decides how connections are made. */
+  readonly connect: Connect | undefined;
   close(): Promise<void>;
 }
 
@@ -94,15 +109,22 @@ function createPool(
   { service, origin, connectTimeout, connections }: Called,
   { dispatcher, tls, identity }: ClientOptions,
 ): Calling {
-  if (dispatcher !== undefined) return { dispatcher, close: async () => undefined };
+  if (dispatcher !== undefined) return { dispatcher, connect: undefined, close: async () => undefined };
   // Time is kept per call; only a connection attempt outlives its call, so it has a limit of its own.
   const pool = { connections, headersTimeout: 0, bodyTimeout: 0 };
   if (tls === undefined) {
     const plain = new Pool(origin, { ...pool, connectTimeout });
-    return { dispatcher: plain, close: () => plain.close() };
+    return { dispatcher: plain, connect: () => ({}), close: () => plain.close() };
   }
   const shown = tls.svid ? providedIdentity(identity, service) : identityFromFiles(tls, service);
-  return new SecurePool({ origin, pool, connectTimeout, tls, identity: shown });
+  const secure = new SecurePool({ origin, pool, connectTimeout, tls, identity: shown });
+  return {
+    get dispatcher() {
+      return secure.dispatcher;
+    },
+    connect: () => secure.connect(),
+    close: () => secure.close(),
+  };
 }
 
 function providedIdentity(identity: ClientIdentity | undefined, service: string): ClientIdentity {

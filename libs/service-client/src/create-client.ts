@@ -1,15 +1,16 @@
 import { defaultResilience } from '@brrt/router-core/config';
-import type { BindableClient, Exchange } from '@brrt/router-core/ports';
+import type { BindableClient, Exchange, WebSocketChannel } from '@brrt/router-core/ports';
 import { ClientConfigurationError } from './client-configuration-error.ts';
 import type { ClientDefinition, ClientOptions, ClientRequest, ClientResponse } from './client-options.ts';
 import { type CompiledCall, compileCall } from './compile-call.ts';
-import { connectUpstream } from './connect-upstream.ts';
-import type { Resilience, Upstream } from './resilience/upstream.ts';
+import { type ConnectedUpstream, connectUpstream } from './connect-upstream.ts';
+import { openWebSocket } from './open-web-socket.ts';
+import type { Resilience } from './resilience/upstream.ts';
 import { sendCall } from './send-call.ts';
 import { sendResuming } from './send-resuming.ts';
 import { createUpstreamCheck } from './upstream-check.ts';
 
-type Method = (request?: ClientRequest) => Promise<ClientResponse>;
+type Method = (request?: ClientRequest) => Promise<ClientResponse | WebSocketChannel>;
 
 /**
  * Makes a client of the operations in `definition.contract`: one method per `Operation.name`, over pooled connections.
@@ -20,12 +21,12 @@ type Method = (request?: ClientRequest) => Promise<ClientResponse>;
 export function createClient<Client>(definition: ClientDefinition, options: ClientOptions): BindableClient<Client> {
   const { service, contract } = definition;
   checkOperations(definition, options.resilience ?? defaultResilience);
-  const { base, tokens, resilience, timeoutMilliseconds, upstream, close } = connectUpstream(service, options);
+  const { base, tokens, resilience, timeoutMilliseconds, upstream, connect, close } = connectUpstream(service, options);
   const calls = contract.operations.map((operation) =>
     compileCall(operation, base, { definition, options, tokens, timeoutMilliseconds, resilience }),
   );
   return {
-    bind: compileBinding<Client>(calls, upstream),
+    bind: compileBinding<Client>(calls, { upstream, connect }),
     readiness: createUpstreamCheck(service, base.origin, upstream),
     close,
   };
@@ -40,7 +41,10 @@ function checkOperations({ service, contract }: ClientDefinition, { operations }
 }
 
 /** Methods are made when they are first read, so that binding costs one object whatever the number of operations. */
-function compileBinding<Client>(calls: readonly CompiledCall[], upstream: Upstream): (exchange: Exchange) => Client {
+function compileBinding<Client>(
+  calls: readonly CompiledCall[],
+  { upstream, connect }: Pick<ConnectedUpstream, 'upstream' | 'connect'>,
+): (exchange: Exchange) => Client {
   class BoundClient {
     readonly #exchange: Exchange;
     constructor(exchange: Exchange) {
@@ -49,6 +53,8 @@ function compileBinding<Client>(calls: readonly CompiledCall[], upstream: Upstre
     static method(client: BoundClient, call: CompiledCall): Method {
       return (request = {}) => {
         const calling = { call, exchange: client.#exchange, upstream };
+        if (call.webSocket !== undefined)
+          return openWebSocket({ ...calling, channel: call.webSocket, connect }, request);
         return request.resume === true ? sendResuming(calling, request) : sendCall(calling, request);
       };
     }

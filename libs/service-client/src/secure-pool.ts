@@ -42,6 +42,11 @@ export class SecurePool {
     return this.#pool;
   }
 
+  /** For a connection of its own, outside of the pool. */
+  connect(): SecureConnect {
+    return secureConnect(this.#options.identity.current() ?? nothing, this.#options.tls);
+  }
+
   close(): Promise<void> {
     return this.#pool.close();
   }
@@ -52,21 +57,30 @@ export class SecurePool {
 
   #open(): Pool {
     const { origin, pool, connectTimeout, tls } = this.#options;
-    const { cert, key, ca, refuse } = this.#material;
-    return new Pool(origin, {
-      ...pool,
-      connect: {
-        timeout: connectTimeout,
-        minVersion: 'TLSv1.2',
-        // Node does not look at the name of a server whose session is resumed.
-        maxCachedSessions: 0,
-        ...(cert === undefined || key === undefined ? {} : { cert, key }),
-        ...(ca === undefined ? {} : { ca: [...ca] }),
-        ...(tls.serverName === undefined ? {} : { servername: tls.serverName }),
-        checkServerIdentity: refuse === undefined ? checkServerIdentity : (_, server) => check(server, refuse, tls),
-      },
-    });
+    // Node does not look at the name of a server whose session is resumed.
+    const connect = { timeout: connectTimeout, maxCachedSessions: 0, ...secureConnect(this.#material, tls) };
+    return new Pool(origin, { ...pool, connect });
   }
+}
+
+/** What Node's TLS is told of both sides. */
+export interface SecureConnect {
+  readonly minVersion: 'TLSv1.2';
+  readonly cert?: string;
+  readonly key?: string;
+  readonly ca?: string[];
+  readonly servername?: string;
+  readonly checkServerIdentity: (name: string, server: PeerCertificate) => Error | undefined;
+}
+
+function secureConnect({ cert, key, ca, refuse }: ClientTlsMaterial, tls: ClientTlsConfig): SecureConnect {
+  return {
+    minVersion: 'TLSv1.2',
+    ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    ...(ca === undefined ? {} : { ca: [...ca] }),
+    ...(tls.serverName === undefined ? {} : { servername: tls.serverName }),
+    checkServerIdentity: refuse === undefined ? checkServerIdentity : (_, server) => check(server, refuse, tls),
+  };
 }
 
 function check(

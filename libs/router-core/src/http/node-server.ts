@@ -13,7 +13,7 @@ import { NodeRequest, pathOf } from './node-request.ts';
 import { isHandshake } from './read-handshake.ts';
 import { refuse, respond } from './respond.ts';
 import { createTlsServer } from './tls-server.ts';
-import { serveWebSockets } from './web-socket-server.ts';
+import type { WebSockets } from './web-socket-server.ts';
 
 export interface ListenAddress {
   readonly port: number;
@@ -42,28 +42,36 @@ export function createNodeServer<Exchange>(
   identity: TlsIdentity | undefined,
 ): NodeServer<Exchange> {
   const answering: Answering<Exchange> = { answerer };
-  const options = {
+  const options: ServerOptions = {
     ...serverOptions(http),
-    shouldUpgradeCallback: (message: IncomingMessage) => isTaken(message, answering.answerer),
+    shouldUpgradeCallback: (message: IncomingMessage) =>
+      server.listenerCount('upgrade') > 0 && isTaken(message, answering.answerer),
   };
   const tls = identity === undefined ? undefined : createTlsServer(options, http, identity);
-  const server = tls?.server ?? createServer(options);
+  const server: Server = tls?.server ?? createServer(options);
   if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
   if (http.sendTimeoutMs > 0) limitSending(server, http.sendTimeoutMs);
   serveOn(server, http, answering);
   answerFaults(server, answering, http);
-  let webSockets = answerer.hasWebSockets ? serveWebSockets(server, http, answering) : undefined;
+  let webSockets: Promise<WebSockets> | undefined;
+  // Nobody else pays for `ws`.
+  const prepare = (): void => {
+    if (!answering.answerer.hasWebSockets) return;
+    webSockets ??= import('./web-socket-server.ts').then((module) => module.serveWebSockets(server, http, answering));
+  };
   return {
     async listen(address) {
       await tls?.start((error) => answering.answerer.certificatesUnusable(error));
+      prepare();
+      await webSockets;
       return listen(server, address);
     },
     answerWith(next) {
       answering.answerer = next;
-      if (next.hasWebSockets) webSockets ??= serveWebSockets(server, http, answering);
+      prepare();
     },
     async close(timeout) {
-      webSockets?.cutAfter(timeout);
+      (await webSockets)?.cutAfter(timeout);
       await close(server, timeout);
       await tls?.stop();
     },

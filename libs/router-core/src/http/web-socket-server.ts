@@ -5,7 +5,7 @@ import type { HttpConfig, WebSocketConfig } from '../config/index.ts';
 import type { HttpError } from '../errors/http-error.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import { MalformedRequestError, PayloadTooLargeError } from '../errors/request-errors.ts';
-import type { WebSocketConnection, WebSocketListener } from '../ports/web-socket.ts';
+import type { WebSocketListener } from '../ports/web-socket.ts';
 import type { Answering } from './answerer.ts';
 import { checkFraming } from './check-framing.ts';
 import { connectionOf } from './connection.ts';
@@ -13,6 +13,7 @@ import { HandshakeResponse, type Upgrader } from './handshake-response.ts';
 import { NodeRequest } from './node-request.ts';
 import { isHandshake, readHandshake } from './read-handshake.ts';
 import { refuse, respond } from './respond.ts';
+import { toConnection } from './web-socket-connection.ts';
 
 /** The WebSockets of one server. */
 export interface WebSockets {
@@ -171,21 +172,6 @@ function explain(
         ? { error: new MalformedRequestError('A frame breaks RFC 6455'), code: 1002 }
         : undefined;
   }
-}
-
-function toConnection(webSocket: WebSocket): WebSocketConnection {
-  return {
-    get waitingBytes() {
-      return webSocket.bufferedAmount;
-    },
-    send(data, taken) {
-      webSocket.send(data, (error) => taken(error ?? undefined));
-    },
-    close: (code, reason) => webSocket.close(code, reason),
-    terminate: () => webSocket.terminate(),
-    pause: () => webSocket.pause(),
-    resume: () => webSocket.resume(),
-  };
 }
 
 /** One timer for all connections: pings, and the end of those that are silent. */

@@ -48,7 +48,9 @@ export class MessageChannel implements WebSocketChannel {
   #isPaused = false;
   /** Nothing that comes or is sent counts any more. */
   #isOver = false;
-  readonly #readers: ((result: IteratorResult<unknown, undefined>) => void)[] = [];
+  readonly #readers: PromiseWithResolvers<IteratorResult<unknown, undefined>>[] = [];
+  /** What whoever reads is told when everything before was read; once. */
+  #failure: Error | undefined = undefined;
   readonly #settle: (close: WebSocketClose) => void;
 
   constructor(connection: WebSocketConnection, options: ChannelOptions) {
@@ -94,7 +96,7 @@ export class MessageChannel implements WebSocketChannel {
     this.received++;
     const reader = this.#readers.shift();
     if (reader !== undefined) {
-      reader({ done: false, value: decoded.value });
+      reader.resolve({ done: false, value: decoded.value });
       return;
     }
     this.#queue.push({ value: decoded.value, size: data.length });
@@ -105,18 +107,19 @@ export class MessageChannel implements WebSocketChannel {
     }
   }
 
-  /** The closing handshake begins: what is queued can be read, and nothing more comes. */
-  finish(): void {
+  /** The closing handshake begins: what is queued can be read, then `failure` is thrown if there is one, and nothing more comes. */
+  finish(failure?: Error): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#failure = failure;
     // The goodbye of the other side has to be seen.
     if (this.#isPaused) this.#connection.resume();
-    for (const reader of this.#readers.splice(0)) reader(finished);
+    for (const { resolve } of this.#readers.splice(0)) resolve(this.#endOfMessages());
   }
 
   /** The connection is gone. */
-  end(close: WebSocketClose): void {
-    this.finish();
+  end(close: WebSocketClose, failure?: Error): void {
+    this.finish(failure);
     this.#settle(close);
   }
 
@@ -146,8 +149,16 @@ export class MessageChannel implements WebSocketChannel {
       }
       return Promise.resolve({ done: false, value: first.value });
     }
-    if (this.#isOver) return Promise.resolve(finished);
-    return new Promise((resolve) => this.#readers.push(resolve));
+    if (this.#isOver) return this.#endOfMessages();
+    const reader = Promise.withResolvers<IteratorResult<unknown, undefined>>();
+    this.#readers.push(reader);
+    return reader.promise;
+  }
+
+  #endOfMessages(): Promise<IteratorResult<unknown, undefined>> {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    return failure === undefined ? Promise.resolve(finished) : Promise.reject(failure);
   }
 
   #isFull(): boolean {
