@@ -205,6 +205,11 @@ describe('the service of docs/pass-through.md, built', () => {
     },
   );
 
+  it('counts its calls', async () => {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect(text).toMatch(/^http_client_request_duration_seconds_count\{.*service_peer_name="files".*\} [1-9]/m);
+  });
+
   it('lets a download come to its end when it is told to stop', async () => {
     const go = Promise.withResolvers<void>();
     answer = async (_, response) => {

@@ -45,14 +45,15 @@ function compileAnswer(operation: Operation, response: Response, context: Answer
   };
   return {
     headerNames,
-    isHeld: (headers) => bodyOf(headers['content-type']) !== undefined && codingOf(headers) !== undefined,
+    // What must not be there is held too: how else would one know?
+    isHeld: (headers) => mediaTypes.length === 0 || bodyOf(headers['content-type']) !== undefined,
     async check(headers, content) {
       const read = readHeaders(headers);
       if ('breaches' in read) return read.breaches;
       const fault = contentFault(headers, mediaTypes, content);
       if (fault !== undefined) return [fault];
       const body = bodyOf(headers['content-type']);
-      return content instanceof Uint8Array && body !== undefined ? checkJson(content, codingOf(headers), body) : [];
+      return content instanceof Uint8Array && body !== undefined ? checkJson(content, headers, body) : [];
     },
   };
 }
@@ -76,11 +77,6 @@ function compileBodies(
   return bodies;
 }
 
-/** `identity` where nothing is said; undefined: one that cannot be looked into, or several. */
-function codingOf({ 'content-encoding': coding = 'identity' }: IncomingHttpHeaders): string | undefined {
-  return coding.trim().toLowerCase() === 'identity' ? 'identity' : contentCodingOf(coding);
-}
-
 function contentFault(
   headers: IncomingHttpHeaders,
   mediaTypes: readonly string[],
@@ -88,9 +84,8 @@ function contentFault(
 ): SchemaViolation | undefined {
   if (content === 'none') return undefined;
   const contentType = headers['content-type'];
-  const isEmpty = headers['content-length'] === '0';
   if (mediaTypes.length === 0) {
-    return isEmpty || contentType === undefined
+    return content.length === 0
       ? undefined
       : { pointer: '', keyword: 'content', detail: 'The contract declares no content' };
   }
@@ -105,13 +100,15 @@ const maximumOctets = 64 * 1024 * 1024;
 
 async function checkJson(
   octets: Uint8Array,
-  coding: string | undefined,
+  { 'content-encoding': sent = 'identity' }: IncomingHttpHeaders,
   { schema, wide }: JsonBody,
 ): Promise<readonly SchemaViolation[]> {
-  const known = coding === undefined ? undefined : contentCodingOf(coding);
+  const coding = contentCodingOf(sent);
+  if (coding === undefined && sent.trim().toLowerCase() !== 'identity')
+    return [{ pointer: '', keyword: 'contentEncoding', detail: 'Nothing is known of such a coding' }];
   let value: unknown;
   try {
-    const plain = known === undefined ? octets : await decodeOctets(known, octets, maximumOctets);
+    const plain = coding === undefined ? octets : await decodeOctets(coding, octets, maximumOctets);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
     value = wide === undefined ? JSON.parse(text) : wide.parse(text);
   } catch {

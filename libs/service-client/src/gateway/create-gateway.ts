@@ -11,7 +11,7 @@ import type {
 } from '@brrt/router-core/ports';
 import type { ContractSubset, Operation } from '@brrt/service-model';
 import { ClientConfigurationError } from '../client-configuration-error.ts';
-import { type EncodedCall, idempotentMethods, joinCookies, joinQuery, type SendableCall } from '../compile-call.ts';
+import { type EncodedCall, idempotentMethods, joinQuery, type SendableCall } from '../compile-call.ts';
 import type { Credentials } from '../compile-credentials.ts';
 import { configuredOptions } from '../configured-options.ts';
 import { type ConnectedUpstream, connectUpstream } from '../connect-upstream.ts';
@@ -38,8 +38,8 @@ interface Destination extends ConnectedUpstream {
 }
 
 /**
- * Passes requests on to the services of `clients`, over pools of their own and with all that holds for calls: time limits, retries,
- * breaker, certificates, tokens.
+ * Passes requests on to the services of `clients`, with all that holds for calls of them: connections, time limits, retries, breaker,
+ * certificates, tokens.
  * @param identity `clientIdentity` of `createSecurity`, for SVIDs in `tls` and `tokens`
  */
 export function createGateway(
@@ -121,7 +121,7 @@ function compilePassOn(
     const { method } = exchange.request;
     const call = callOf(compiled, operation, { method, destination, isCallersOwn });
     const headers = compiled.fields(exchange.request, request.body);
-    headers.push(...forwarded(exchange.request), ...credentials.headers);
+    headers.push(...forwarded(exchange.request));
     const message = encode(request, headers, destination);
     const isPaced = request.body !== undefined && !(request.body instanceof Uint8Array);
     // The cast: what `readPassedAnswer` made.
@@ -176,10 +176,6 @@ function encode(
   headers: string[],
   { base, credentials }: Destination,
 ): EncodedCall {
-  const cookie = headers.findIndex((name, index) => index % 2 === 0 && name === 'cookie');
-  const own = joinCookies(cookie === -1 ? undefined : headers[cookie + 1], credentials);
-  if (cookie !== -1) headers.splice(cookie, 2);
-  if (own !== '') headers.push('cookie', own);
   const length = body instanceof Uint8Array ? body.length : body?.size;
   if (length !== undefined) headers.push('content-length', String(length));
   return { target: base.path + path + joinQuery(query === '' ? '' : `?${query}`, credentials), headers, body };

@@ -1,10 +1,11 @@
 import type { PassThroughConfig } from '@brrt/router-core/config';
 import type { HttpRequest, PassedAnswers, PassedRequest } from '@brrt/router-core/ports';
 import type { ContractSubset, Operation } from '@brrt/service-model';
+import { joinCookies } from '../compile-call.ts';
 import type { Credentials } from '../compile-credentials.ts';
 import { connectionNames, isOwnRequestField } from './header-rules.ts';
 
-/** The header of a request as it goes on, names and values in turn: what belongs to the way is added by others. */
+/** The header of a request as it goes on, names and values in turn; what the way and the exchange add is not among it. */
 export type RequestFields = (request: HttpRequest, body: PassedRequest['body']) => string[];
 
 interface FieldsContext {
@@ -31,21 +32,27 @@ export function compileRequestFields(context: FieldsContext): (answers: PassedAn
   const withheld = withheldNames(context, caller);
   // A field that the contract checked has to arrive, whatever `Connection` says.
   const kept = new Set([...contentFields, ...parameterNames(operation, 'header').map((name) => name.toLowerCase())]);
-  const cookies = caller.has('cookie') ? undefined : new Set(passedCookies(context));
+  const passesCookie = caller.has('cookie') ? () => true : compilePassedCookies(context);
+  const { credentials } = context;
   return ({ isConditional, isPartial }) => {
     const unanswered = new Set([...(isConditional ? [] : preconditions), ...(isPartial ? [] : ['range', 'if-range'])]);
     return ({ rawHeaders, headers }, body) => {
       const named = headers.connection === undefined ? none : connectionNames(headers.connection);
       const fields: string[] = [];
+      const cookies: string[] = [];
       for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
         const [name = '', value = ''] = [rawHeaders[index], rawHeaders[index + 1]];
         const lower = name.toLowerCase();
         if (isOwnRequestField(lower) || withheld(lower) || unanswered.has(lower)) continue;
         if (named.has(lower) && !kept.has(lower)) continue;
         if (body === undefined && contentFields.includes(lower)) continue;
-        if (lower === 'cookie' && cookies !== undefined) addCookies(fields, value, cookies);
+        if (lower === 'cookie') cookies.push(...value.split(';').filter(passesCookie));
         else fields.push(name, value);
       }
+      const given = cookies.length === 0 ? undefined : cookies.map((cookie) => cookie.trim()).join('; ');
+      const cookie = joinCookies(given, credentials);
+      if (cookie !== '') fields.push('cookie', cookie);
+      fields.push(...credentials.headers);
       return fields;
     };
   };
@@ -70,18 +77,14 @@ function withheldNames(
 }
 
 /** Cookies that are parameters and not keys. */
-function passedCookies({ operation, contract }: FieldsContext): readonly string[] {
+function compilePassedCookies({ operation, contract }: FieldsContext): (cookie: string) => boolean {
   const keys = Object.values(contract.securitySchemes).flatMap((scheme) =>
     scheme.type === 'apiKey' && scheme.in === 'cookie' ? [scheme.parameterName] : [],
   );
-  return parameterNames(operation, 'cookie').filter((name) => !keys.includes(name));
+  const names = new Set(parameterNames(operation, 'cookie').filter((name) => !keys.includes(name)));
+  return (cookie) => names.has((cookie.split('=', 1)[0] ?? '').trim());
 }
 
 function parameterNames({ parameters }: Operation, place: 'header' | 'cookie'): readonly string[] {
   return parameters.filter((parameter) => parameter.in === place).map(({ name }) => name);
-}
-
-function addCookies(fields: string[], header: string, names: ReadonlySet<string>): void {
-  const passed = header.split(';').filter((cookie) => names.has((cookie.split('=', 1)[0] ?? '').trim()));
-  if (passed.length > 0) fields.push('cookie', passed.map((cookie) => cookie.trim()).join('; '));
 }

@@ -187,6 +187,7 @@ describe('an answer that breaks the contract', () => {
     ['an undeclared property', send(200, json, '{"name":"a","secret":1}'), broken],
     ['no JSON', send(200, json, 'secret'), broken],
     ['a compressed body', send(200, { ...json, 'content-encoding': 'gzip' }, gzipSync('{"secret":1}')), broken],
+    ['a coding that nobody knows', send(200, { ...json, 'content-encoding': 'secret' }, '{"name":"a"}'), broken],
     ['what is not compressed', send(200, { ...json, 'content-encoding': 'gzip' }, 'secret'), broken],
     ['media type', send(200, { 'content-type': 'text/html' }, 'secret'), broken],
     ['header', send(200, { ...json, 'x-count': 'secret' }, '{"name":"a"}'), broken],
@@ -198,6 +199,14 @@ describe('an answer that breaks the contract', () => {
     const { response, body } = await get(`${service.url}/pets/a`);
     expect([response.statusCode, JSON.parse(body.toString()).type]).toEqual([502, type]);
     expect(body.toString()).not.toContain('secret');
+  });
+
+  it('is 502 where content comes that is not declared, of whatever type or none', async () => {
+    await using service = await start((_, response) => response.writeHead(200).end('secret'));
+    const { response, body } = await get(`${service.url}/shops/7/first`);
+    expect([response.statusCode, JSON.parse(body.toString()).type]).toEqual([502, broken]);
+    await using empty = await start((_, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end());
+    expect((await get(`${empty.url}/shops/7/first`)).response.statusCode).toBe(200);
   });
 
   it('passes where responses are not checked', async () => {
