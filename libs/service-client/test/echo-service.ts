@@ -40,8 +40,33 @@ export interface Answer {
   readonly given: HandlerRequest | undefined;
 }
 
+/** A client of some kind for the operations of a contract. */
+export interface EchoClient {
+  call(operation: string, request: ClientRequest): Promise<unknown>;
+  close(): Promise<unknown>;
+}
+
+export interface EchoOptions {
+  readonly strictQuery?: boolean;
+  /** Default: the client of this library. */
+  readonly connect?: (model: ServiceModel, url: string) => Promise<EchoClient>;
+}
+
+/** Suites that every kind of client passes take how a service of a document is started, and a client of it. */
+export type StartEcho = (document: object, options?: Pick<EchoOptions, 'strictQuery'>) => Promise<EchoService>;
+
+async function connectPool(model: ServiceModel, baseUrl: string): Promise<EchoClient> {
+  const definition = { service: 'echo', contract: model, schemas: clientSchemas('echo', model) };
+  const client = createClient<AnyClient>(definition, { baseUrl });
+  const bound = client.bind(exchangeOf());
+  return { call: async (operation, request) => methodOf(bound, operation)(request), close: () => client.close() };
+}
+
 /** @throws SpecError when the contract cannot be read */
-export async function startEcho(document: object, { strictQuery = false } = {}): Promise<EchoService> {
+export async function startEcho(
+  document: object,
+  { strictQuery = false, connect = connectPool }: EchoOptions = {},
+): Promise<EchoService> {
   const contract = await contractOf(document);
   const { model } = contract;
   let given: HandlerRequest | undefined;
@@ -66,18 +91,13 @@ export async function startEcho(document: object, { strictQuery = false } = {}):
     config: { http: { strictQuery } },
   });
   const { url, port } = await service.listen({ port: 0, host: '127.0.0.1' });
-  const definition = { service: 'echo', contract: model, schemas: clientSchemas('echo', model) };
-  const client = createClient<AnyClient>(definition, { baseUrl: url });
-  const bound = client.bind(exchangeOf());
+  const client = await connect(model, url);
   return {
     model,
     async call(operation, request) {
       given = undefined;
       problem = undefined;
-      await methodOf(
-        bound,
-        operation,
-      )(request).catch((error: unknown) => {
+      await client.call(operation, request).catch((error: unknown) => {
         throw problem === undefined
           ? error
           : new TypeError(`Refused: ${JSON.stringify({ problem, wire: wire?.target })}`);

@@ -1,5 +1,5 @@
 import type { ContractSubset, MediaType } from '@brrt/service-model';
-import { encodeParameter, type ParameterEncoder } from '../params/index.ts';
+import { encodeParameter, type ParameterEncoder } from '../params/encode-parameter.ts';
 import { encodeForm } from './encode-form.ts';
 import { compileEmptyLists } from './form-empty-lists.ts';
 import { type FormProperty, listFormProperties } from './form-properties.ts';

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { MalformedRequestError } from '../errors/request-errors.ts';
-import { locateJsonFault } from './locate-json-fault.ts';
-import { type JsonLimits, scanJson } from './scan-json.ts';
-import { placeInText } from './text-place.ts';
+import { parseJson } from './parse-json.ts';
+import type { JsonLimits } from './scan-json.ts';
 
 /**
  * Octets → JSON value, strictly (RFC 8259): UTF-8 without byte order mark, no repeated member names, bounded.
@@ -10,17 +9,7 @@ import { placeInText } from './text-place.ts';
  * @throws MalformedRequestError with offset, line and column, never with what stands there
  */
 export function decodeJson(octets: Buffer, limits: JsonLimits): unknown {
-  const text = decodeUtf8(octets);
-  const members = scanJson(octets, limits);
-  let value: unknown;
-  try {
-    value = limits.wide === undefined ? JSON.parse(text) : limits.wide.parse(text);
-  } catch {
-    throw malformed(text);
-  }
-  // A member that came twice is there once: cheaper than remembering the names of every object.
-  if (members > 0 && countMembers(value) !== members) throw malformed(text);
-  return value;
+  return parseJson(decodeUtf8(octets), octets, limits);
 }
 
 /**
@@ -37,22 +26,6 @@ export function decodeUtf8(octets: Buffer): string {
   return octets.toString('utf8');
 }
 
-function countMembers(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  let count = 0;
-  if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object' && item !== null) count += countMembers(item);
-    return count;
-  }
-  // JSON.parse makes objects with own enumerable members only.
-  const members = value as Readonly<Record<string, unknown>>;
-  for (const name in members) {
-    const member = members[name];
-    count += typeof member === 'object' && member !== null ? 1 + countMembers(member) : 1;
-  }
-  return count;
-}
-
 function firstBadOctet(octets: Uint8Array): number {
   const lenient = new TextDecoder('utf-8', { ignoreBOM: true }).decode(octets);
   let offset = 0;
@@ -62,10 +35,4 @@ function firstBadOctet(octets: Uint8Array): number {
     offset += Buffer.byteLength(character);
   }
   return offset;
-}
-
-function malformed(text: string): MalformedRequestError {
-  const fault = locateJsonFault(text);
-  const place = placeInText(text, fault?.index ?? text.length);
-  return new MalformedRequestError(`The JSON text is malformed at ${place}: ${fault?.reason ?? 'it cannot be read'}`);
 }

@@ -3,9 +3,11 @@ import { ReadableStream } from 'node:stream/web';
 import type { OctetSource } from '../ports/handler.ts';
 import { encodeEvents } from './encode-events.ts';
 import { encodeForm } from './encode-form.ts';
+import { isAsyncIterable, isIterable } from './is-items.ts';
+import { isSized } from './is-sized.ts';
 import { concreteMediaType, isJsonTextSequence, type MediaKind, mediaKind } from './media-kind.ts';
 import { type ItemFormat, ItemStream } from './sequence/item-stream.ts';
-import { isSized, SizedBody } from './sized-body.ts';
+import { SizedBody } from './sized-body.ts';
 import { writeJson } from './write-json.ts';
 
 /** What goes over the connection. */
@@ -101,19 +103,4 @@ function encodeSequence(body: unknown, mediaType: string): string | Readable {
 
 function unfit(mediaType: string, expected: string): TypeError {
   return new TypeError(`A body of ${mediaType} has to be ${expected}`);
-}
-
-/** True for what is sent item by item; false for text, octets and streams of octets. */
-export function isItems(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {
-  if (value instanceof Uint8Array || value instanceof ReadableStream) return false;
-  if (value instanceof Readable && !value.readableObjectMode) return false;
-  return isAsyncIterable(value) || isIterable(value);
-}
-
-function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-}
-
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }

@@ -1,6 +1,6 @@
 import type { ContractSubset, JsonObject, JsonSchema } from '@brrt/service-model';
 import { partSchema, schemaParts, valueTypes } from '@brrt/service-model/value-types';
-import { mayHoldEmptyText } from '../params/index.ts';
+import { mayHoldEmptyText } from '../params/empty-value.ts';
 import type { FormProperty } from './form-properties.ts';
 
 interface FormContext {

@@ -4,7 +4,8 @@ export { type ContentEncoder, compileContentEncoder } from './compile-content-en
 export { compilePassedBody } from './compile-passed-body.ts';
 export { type ContentSchemas, requestSchemas, responseSchemas } from './content-schemas.ts';
 export { decodeJson } from './decode-json.ts';
-export { type Encoded, encodeBody, isItems } from './encode-body.ts';
+export { type Encoded, encodeBody } from './encode-body.ts';
+export { isItems } from './is-items.ts';
 export { mayHaveContent } from './may-have-content.ts';
 export { bodyKind, concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';
 export { isMediaRange, matchContentType, type ParsedMediaType, parseMediaType } from './media-type.ts';

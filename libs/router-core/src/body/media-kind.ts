@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { ContractSubset, MediaType } from '@brrt/service-model';
 import { isWrittenAsText, valueTypes } from '@brrt/service-model/value-types';
 import { resolveSchema } from '../schema/resolve-schema.ts';
@@ -74,8 +73,13 @@ export function concreteMediaType(declared: string, body?: unknown): string {
   if (parsed === undefined || !parsed.subtype.startsWith('*')) return declared;
   const known = Object.hasOwn(concrete, parsed.essence) ? concrete[parsed.essence] : undefined;
   if (known !== undefined) return known;
-  if (body instanceof Uint8Array || body instanceof Readable) return 'application/octet-stream';
+  if (body instanceof Uint8Array || isNodeStream(body)) return 'application/octet-stream';
   return parsed.subtype.startsWith('*+') ? `${parsed.type}/${parsed.subtype.slice(2)}` : 'application/json';
+}
+
+// Not by its class: this module also runs where Node's modules are not.
+function isNodeStream(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function';
 }
 
 /** True for the record-separated form of RFC 7464, false for one value per line. */

@@ -33,11 +33,3 @@ async function* exactly(chunks: AsyncIterable<Uint8Array>, size: number): AsyncG
   }
   if (given !== size) throw new TypeError(`A body of ${size} octets gave ${given > size ? 'more' : given}`);
 }
-
-/** A file, as an upload is one, or whatever tells its size and gives its octets. */
-export function isSized(value: object): value is OctetSource | Blob {
-  return (
-    value instanceof Blob ||
-    ('size' in value && typeof value.size === 'number' && 'stream' in value && typeof value.stream === 'function')
-  );
-}

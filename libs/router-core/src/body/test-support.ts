@@ -8,7 +8,7 @@ import { createLiveSchemas } from '../schema/live-schemas.ts';
 import type { Resources } from './body-decoder.ts';
 import type { BodyLimits } from './body-limits.ts';
 import { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
-import { isItems } from './encode-body.ts';
+import { isItems } from './is-items.ts';
 import { UploadBody } from './upload-body.ts';
 
 const source: SourceLocation = { file: 'test.yaml', line: 1, column: 1, pointer: '' };

@@ -5,5 +5,5 @@ export function placeInText(text: string, index: number): string {
   let line = 1;
   for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line += 1;
   const column = [...before.slice(lineStart)].length + 1;
-  return `octet ${Buffer.byteLength(before)} (line ${line}, column ${column})`;
+  return `octet ${new TextEncoder().encode(before).length} (line ${line}, column ${column})`;
 }

@@ -3,6 +3,8 @@ import { printSchemaTable, runtimeSpecifier } from '../schema/print-schemas.ts';
 import { printString } from '../schema/print-string.ts';
 import { type PrintedDataName, printedNames } from './printed-host.ts';
 
+export { type PrintedFunctions, printFunctions } from '../schema/print-schemas.ts';
+
 export interface HostToPrint {
   readonly service: string;
   readonly model: ServiceModel;

@@ -1,9 +1,9 @@
 import type { ValueType } from '@brrt/service-model/value-types';
 import type { WideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
+import { asText, type Coerce, createCoercion } from './create-coercion.ts';
 import { parseJsonText } from './parse-json-text.ts';
 
-/** Decoded text → what the schema expects there. What fits nothing stays text, for the schema to refuse. */
-export type Coerce = (text: string) => unknown;
+export type { Coerce } from './create-coercion.ts';
 
 /** Whether integers are `bigint`s: of the value itself, and inside of a nested JSON text. */
 export interface NumberReading {
@@ -13,64 +13,9 @@ export interface NumberReading {
 
 const asNumbers: NumberReading = { isWide: false, wide: () => undefined };
 
-/** More digits than any integer of a format has. */
-const longestWideInteger = 40;
-
-const integerPattern = /^-?(?:0|[1-9][0-9]*)$/;
-const numberPattern = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
-
-/**
- * Text → the first type that the schema allows and the text can be: null, boolean, integer, number, array or object, string.
- * Only the grammar of JSON counts: no `0x10`, no `+1`, no `yes`, no blank.
- */
+/** `createCoercion` with what may be nested. */
 export function compileCoercion(types: ReadonlySet<ValueType>, numbers: NumberReading = asNumbers): Coerce {
-  if (types.size === 1) {
-    const [only] = types;
-    if (only === 'string') return asText;
-    if (only === 'integer') return numbers.isWide ? toWideInteger : toInteger;
-  }
-  const attempts = attemptsInOrder
-    .filter(([type]) => types.has(type))
-    .map(([type, attempt]) => (type === 'integer' && numbers.isWide ? toWideInteger : attempt));
-  // The empty text and the word `null` are null only where they cannot be text.
-  const isNullable = types.has('null') && !types.has('string');
-  const last = types.has('string') ? asText : compileNested(types, numbers);
-  return (text) => {
-    if (isNullable && (text === '' || text === 'null')) return null;
-    for (const attempt of attempts) {
-      const value = attempt(text);
-      if (value !== text) return value;
-    }
-    return last(text);
-  };
-}
-
-function asText(text: string): unknown {
-  return text;
-}
-
-function toBoolean(text: string): unknown {
-  if (text === 'true') return true;
-  return text === 'false' ? false : text;
-}
-
-// Beyond 2^53 a number would be another one: it stays text, which the schema refuses.
-function toInteger(text: string): unknown {
-  if (!integerPattern.test(text)) return text;
-  const number = Number(text);
-  // `-0` is 0, as it is when a client writes it.
-  return Number.isSafeInteger(number) ? number + 0 : text;
-}
-
-function toWideInteger(text: string): unknown {
-  return text.length <= longestWideInteger && integerPattern.test(text) ? BigInt(text) : text;
-}
-
-function toNumber(text: string): unknown {
-  if (!numberPattern.test(text)) return text;
-  const number = Number(text);
-  // 1e400 is no number of this machine.
-  return Number.isFinite(number) ? number + 0 : text;
+  return createCoercion(types, { isWide: numbers.isWide, nested: () => compileNested(types, numbers) });
 }
 
 // Arrays and objects inside of others have no form in any style: they are JSON texts.
@@ -84,9 +29,3 @@ function compileNested(types: ReadonlySet<ValueType>, { wide }: NumberReading): 
     return parsed === undefined ? text : parsed.value;
   };
 }
-
-const attemptsInOrder: readonly (readonly [ValueType, Coerce])[] = [
-  ['boolean', toBoolean],
-  ['integer', toInteger],
-  ['number', toNumber],
-];

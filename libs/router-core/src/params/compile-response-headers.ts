@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { ContractSubset, Header, Operation, Response } from '@brrt/service-model';
 import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '../ports/schema-compiler.ts';
 import { responseHeaderPlace } from '../schema/schema-places.ts';
@@ -8,9 +7,12 @@ import { compileContent } from './compile-content.ts';
 import { isRepeatedHeader } from './repeated-header.ts';
 import { shapeOf } from './value-shape.ts';
 
+/** By lower-case name; several lines of one name as they came. */
+export type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /** Decodes the headers that one response declares, style `simple` (OpenAPI 3.1 §4.8.21). */
 export type HeadersReader = (
-  headers: IncomingHttpHeaders,
+  headers: ReceivedHeaders,
 ) => { readonly values: Readonly<Record<string, unknown>> } | { readonly breaches: readonly SchemaViolation[] };
 
 interface CompiledHeader {
@@ -77,7 +79,7 @@ function compileLines(
 
 function readHeader(
   { name, required, decode, decodeLines, schema }: CompiledHeader,
-  headers: IncomingHttpHeaders,
+  headers: ReceivedHeaders,
   values: Record<string, unknown>,
 ): readonly SchemaViolation[] {
   const sent = headers[name.toLowerCase()];
@@ -86,7 +88,7 @@ function readHeader(
     const isBroken = required && schema !== undefined;
     return isBroken ? [{ pointer, keyword: 'required', detail: 'The response header is required' }] : [];
   }
-  const lines = Array.isArray(sent) ? sent : [sent];
+  const lines = typeof sent === 'string' ? [sent] : sent;
   const built = decodeLines === undefined ? decode(lines.join(', ')) : decodeLines(lines);
   if (!('value' in built)) return [{ pointer, ...built }];
   const isValid = schema === undefined || schema.isValid(built.value);

@@ -31,7 +31,7 @@ export function escapingAlso(encode: EncodeText, characters: RegExp): EncodeText
 
 /** RFC 3986 §2.3: everything but the unreserved characters. */
 export function encodeUnreserved(text: string): string {
-  return encodeURIComponent(toWellFormed(text)).replaceAll(/[!'()*]/g, escapeCharacter);
+  return encodeComponent(text).replaceAll(/[!'()*]/g, escapeCharacter);
 }
 
 /** Literal text of a path template, as a client has to send it; escapes that are written in the template stay. */
@@ -85,7 +85,10 @@ function refuseIn(forbidden: RegExp, what: string): EncodeText {
   };
 }
 
-function toWellFormed(text: string): string {
-  if (!text.isWellFormed()) throw new TypeError('A parameter must not contain lone surrogates');
-  return text;
+function encodeComponent(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch (cause) {
+    throw new TypeError('A parameter must not contain lone surrogates', { cause });
+  }
 }

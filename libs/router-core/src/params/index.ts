@@ -8,16 +8,22 @@ export {
   type FieldsDecoder,
   type FieldsOptions,
 } from './compile-fields.ts';
+export { compileHeaderEncoder } from './compile-header-encoder.ts';
 export { compileParams } from './compile-params.ts';
 export { compilePassedPath, type PassedPath } from './compile-passed-path.ts';
 export { compilePassedQuery, type PassedQuery } from './compile-passed-query.ts';
-export { type Addressed, compileRequestEncoder, type Given, type RequestEncoder } from './compile-request-encoder.ts';
+export {
+  type Addressed,
+  compileRequestEncoder,
+  describeRequest,
+  type Given,
+  type RequestEncoder,
+} from './compile-request-encoder.ts';
 export { compileResponseHeaders, type HeadersReader } from './compile-response-headers.ts';
 export { decodePercent, decodeQueryText } from './decode-percent.ts';
 export { mayHoldEmptyText } from './empty-value.ts';
 export { encodeFields, encodeParameter, type ParameterEncoder } from './encode-parameter.ts';
 export {
-  compileHeaderEncoder,
   encodeCookies,
   encodeHeaders,
   encodeHeaderValue,

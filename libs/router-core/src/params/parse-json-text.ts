@@ -1,4 +1,4 @@
-import { decodeJson } from '../body/decode-json.ts';
+import { parseJson } from '../body/parse-json.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { WideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 
@@ -8,7 +8,8 @@ const limits = { maxDepth: 64, maxKeys: 10_000 };
 /** Undefined: it is not JSON, or beyond the bounds. */
 export function parseJsonText(text: string, wide?: WideIntegers): { readonly value: unknown } | undefined {
   try {
-    return { value: decodeJson(Buffer.from(text), wide === undefined ? limits : { ...limits, wide }) };
+    const octets = new TextEncoder().encode(text);
+    return { value: parseJson(text, octets, wide === undefined ? limits : { ...limits, wide }) };
   } catch (error) {
     if (error instanceof HttpError) return undefined;
     throw error;

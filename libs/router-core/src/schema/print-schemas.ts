@@ -1,4 +1,5 @@
 import type { ContractSubset } from '@brrt/service-model';
+import type { SchemaPlace } from '../ports/schema-compiler.ts';
 import { createCheckPrinter } from './check/print-checks.ts';
 import { printString } from './print-string.ts';
 import { createSchemaGraph } from './schema-graph.ts';
@@ -24,6 +25,28 @@ export function printSchemaTable(contracts: Readonly<Record<string, ContractSubs
     ([name, contract]) => `[${printString(name)}, ${printContract(contract)}]`,
   );
   return `export const printedSchemas = Object.fromEntries([\n${entries.join(',\n')}\n]);\n`;
+}
+
+/** Checks as statements of a module, and the function of each place by its key. */
+export interface PrintedFunctions {
+  readonly code: string;
+  readonly functions: ReadonlyMap<string, string>;
+}
+
+/**
+ * The checks of some places, each function and constant a statement of its own, so that a bundler leaves out what nobody calls. They call
+ * `runtime`, as those of `printSchemas` do.
+ */
+export function printFunctions(contract: ContractSubset, places: readonly SchemaPlace[]): PrintedFunctions {
+  const graph = createSchemaGraph(contract);
+  const printer = createCheckPrinter(graph);
+  const code: string[] = [];
+  const functions = places.map((place): [string, string] => {
+    const printed = printer.print(graph.register(place));
+    code.push(printed.code);
+    return [place.key, printed.name];
+  });
+  return { code: code.filter((text) => text !== '').join('\n'), functions: new Map(functions) };
 }
 
 function printContract(contract: ContractSubset): string {

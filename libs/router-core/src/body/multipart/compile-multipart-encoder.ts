@@ -1,134 +1,20 @@
-import type { ContractSubset, Encoding, ParameterStyle } from '@brrt/service-model';
-import { decodeQueryText, encodeParameter } from '../../params/index.ts';
-import { type Encoded, isItems } from '../encode-body.ts';
-import { listProperties } from '../form-properties.ts';
-import { otherSchema } from './decode-named-parts.ts';
-import { compilePositions } from './decode-positional-parts.ts';
-import { compilePartEncoder, type EncodedPart, type PartEncoder, type PartEncoderContext } from './encode-part.ts';
+import type { ContractSubset } from '@brrt/service-model';
+import { compileEncoder, type Encoded } from '../encode-body.ts';
+import { compilePartsEncoder } from './compile-parts-encoder.ts';
 import { joinParts, streamParts } from './join-parts.ts';
-import { boundaryOf, type MultipartEncoder } from './multipart-encoder.ts';
-import { multipartPlan, type PartsDescription } from './multipart-plan.ts';
-import { type NamedRule, namedRule } from './part-rule.ts';
+import type { MultipartEncoder, PartsPlatform } from './multipart-encoder.ts';
+import type { PartsDescription } from './multipart-plan.ts';
 
-type Contract = Pick<ContractSubset, 'schemas'>;
-
-/** The other direction of `compileMultipart`, by the same rules. Undefined: the contract says nothing of parts. */
-export function compileMultipartEncoder(parts: PartsDescription, contract: Contract): MultipartEncoder | undefined {
-  const context: PartEncoderContext = {
-    contract,
-    compileNested: (nested) => compileMultipartEncoder(nested, contract),
-  };
-  switch (multipartPlan(parts, contract)) {
-    case 'octets':
-      return undefined;
-    case 'named':
-      return joining(isPlainObject, compileNamed(parts, context));
-    case 'positional':
-      return joining(Array.isArray, compilePositional(parts, context));
-    case 'items':
-      return compileItems(parts, context);
-  }
-}
-
-function joining(
-  takes: (value: unknown) => boolean,
-  encodeParts: (value: object) => readonly EncodedPart[],
-): MultipartEncoder {
-  return {
-    takes,
-    encode: (value, contentType) => joinParts(encodeParts(Object(value)), boundary(contentType)),
-  };
-}
-
-function isPlainObject(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-interface NamedPart {
-  readonly rule: NamedRule;
-  readonly encode: PartEncoder;
-}
-
-function compileNamed(parts: PartsDescription, context: PartEncoderContext): (value: object) => readonly EncodedPart[] {
-  const { contract } = context;
-  const encodings = parts.encoding ?? {};
-  const compile = (name: string, schema = otherSchema(parts, contract.schemas)): NamedPart => {
-    const encoding = Object.hasOwn(encodings, name) ? encodings[name] : undefined;
-    const rule = namedRule(name, { schema, encoding }, contract);
-    return { rule, encode: compilePartEncoder(rule, context) };
-  };
-  const declared = listProperties(parts.schema, contract);
-  const properties = new Map(declared.map(({ name, schema }) => [name, compile(name, schema)]));
-  const other = compile('');
-  return (value) =>
-    Object.entries(value).flatMap(([name, member]) => {
-      const { rule, encode } = properties.get(name) ?? other;
-      if (member === undefined) return [];
-      if (rule.isStyled) return styledFields(rule, member).map(([field, text]) => other.encode(text, field));
-      const isList = Array.isArray(member) && (rule.isArray || rule.kind !== 'json');
-      return (isList ? member : [member]).map((each: unknown) => encode(each, name));
-    });
-}
-
-const delimiters: Readonly<Partial<Record<ParameterStyle, string>>> = {
-  form: ',',
-  spaceDelimited: ' ',
-  pipeDelimited: '|',
+const node: PartsPlatform<Encoded> = {
+  encode: (mediaType, content) => compileEncoder(mediaType)(content),
+  join: joinParts,
+  stream: streamParts,
 };
 
-/** What a style makes of a value, as fields of a form: in a part nothing is percent-encoded (OpenAPI 3.2 §4.15.1.2). */
-function styledFields({ name, encoding }: NamedRule, value: unknown): readonly (readonly [string, string])[] {
-  const { style = 'form', explode = style === 'form' }: Partial<Encoding> = encoding ?? {};
-  const texts = typeof value === 'object' && value !== null ? Object.entries(value).flat().map(String) : undefined;
-  const delimiter = explode ? undefined : delimiters[style];
-  if (delimiter !== undefined && texts?.some((text) => text.includes(delimiter))) {
-    throw new TypeError(`An element of the part ${name} contains the delimiter of its style`);
-  }
-  const isEmpty = texts?.length === 0;
-  const fields = isEmpty ? '' : encodeParameter({ name, in: 'query', style, explode, allowReserved: false }, value);
-  const pairs = fields === '' ? [] : fields.split('&').map((field) => field.split('='));
-  return pairs.map(([field = '', text = '']) => [decodeQueryText(field) ?? field, decodeQueryText(text) ?? text]);
-}
-
-function compilePositional(
+/** `compilePartsEncoder` on Node's streams. */
+export function compileMultipartEncoder(
   parts: PartsDescription,
-  context: PartEncoderContext,
-): (value: object) => readonly EncodedPart[] {
-  const encoderAt = compilePositions(parts, context.contract, (rule) => compilePartEncoder(rule, context));
-  return (value) => Object.values(value).map((each: unknown, index) => encoderAt(index)(each));
-}
-
-function compileItems(parts: PartsDescription, context: PartEncoderContext): MultipartEncoder {
-  const encoderAt = compilePositions(parts, context.contract, (rule) => compilePartEncoder(rule, context));
-  return {
-    takes: isItems,
-    encode(value, contentType): Encoded {
-      const items = isItems(value) ? value : [];
-      if (Array.isArray(items))
-        return joinParts(
-          items.map((item, index) => encoderAt(index)(item)),
-          boundary(contentType),
-        );
-      return streamParts(encodeItems(items, encoderAt), boundary(contentType));
-    },
-  };
-}
-
-async function* encodeItems(
-  items: AsyncIterable<unknown> | Iterable<unknown>,
-  encoderAt: (index: number) => PartEncoder,
-): AsyncGenerator<EncodedPart> {
-  let index = 0;
-  for await (const item of items) {
-    yield encoderAt(index)(item);
-    index += 1;
-  }
-}
-
-function boundary(contentType: string): string {
-  const stated = boundaryOf(contentType);
-  if (stated === undefined) throw new TypeError('A multipart body needs a boundary');
-  return stated;
+  contract: Pick<ContractSubset, 'schemas'>,
+): MultipartEncoder<Encoded> | undefined {
+  return compilePartsEncoder(parts, contract, node);
 }

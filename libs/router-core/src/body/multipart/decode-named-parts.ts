@@ -1,10 +1,8 @@
-import type { JsonSchema } from '@brrt/service-model';
-import { partSchema } from '@brrt/service-model/value-types';
 import { MalformedRequestError } from '../../errors/request-errors.ts';
 import { type Built, compileFields, decodeQueryText, type QueryPair, type ValueShape } from '../../params/index.ts';
 import { otherReadings } from '../../params/reading.ts';
 import { fieldPointer, shownName } from '../compile-form-fields.ts';
-import { listProperties } from '../form-properties.ts';
+import { declaredProperties } from '../declared-properties.ts';
 import {
   type CompiledPart,
   compilePart,
@@ -17,6 +15,7 @@ import type { PartContent } from './decode-part.ts';
 import { isFormData, type PartsDescription } from './multipart-plan.ts';
 import { type RawPart, readParts } from './part-reader.ts';
 import { isStyled, type NamedRule, namedRule } from './part-rule.ts';
+import { otherSchema } from './parts-rules.ts';
 
 /**
  * Parts that are the members of an object, by the names of `multipart/form-data` (RFC 7578, OpenAPI 3.2 §4.14.5.1). In other
@@ -52,8 +51,8 @@ function compileForm(parts: PartsDescription, path: EncodingPath, context: Parts
   const { contract } = context;
   const encodings = parts.encoding ?? {};
   const encodingOf = (name: string) => (Object.hasOwn(encodings, name) ? encodings[name] : undefined);
-  const declared = listProperties(parts.schema, contract);
-  const compiled = declared.map(({ name, schema }) => {
+  const declared = declaredProperties(parts.schema, contract);
+  const compiled = declared.map(([name, schema]) => {
     const rule = namedRule(name, { schema, encoding: encodingOf(name) }, contract);
     return [name, compilePart(rule, [...path, 'encoding', name], context)] as const;
   });
@@ -62,13 +61,13 @@ function compileForm(parts: PartsDescription, path: EncodingPath, context: Parts
     path,
     context,
   );
-  const styled = declared.filter(({ name }) => isStyled(encodingOf(name)));
-  const fields = styled.map(({ name, schema }) => {
+  const styled = declared.filter(([name]) => isStyled(encodingOf(name)));
+  const fields = styled.map(([name, schema]) => {
     const { style = 'form', explode = style === 'form' } = encodingOf(name) ?? {};
     return { name, style, explode, schema };
   });
   return {
-    names: declared.map(({ name }) => name),
+    names: declared.map(([name]) => name),
     namesAreNeeded: isFormData(parts.mediaType),
     properties: new Map(compiled),
     other: () => undeclared,
@@ -76,20 +75,10 @@ function compileForm(parts: PartsDescription, path: EncodingPath, context: Parts
       styled.length === 0
         ? undefined
         : {
-            names: styled.map(({ name }) => name),
+            names: styled.map(([name]) => name),
             decode: compileFields(fields, contract.schemas, { decode: decodeQueryText, isStrict: true }),
           },
   };
-}
-
-/** Of names that no property has. */
-export function otherSchema({ schema }: PartsDescription, schemas: PartsContext['contract']['schemas']): JsonSchema {
-  const others = partSchema(schema ?? true, schemas, ({ additionalProperties }) =>
-    typeof additionalProperties === 'object' || typeof additionalProperties === 'boolean'
-      ? (additionalProperties as JsonSchema)
-      : undefined,
-  );
-  return others ?? true;
 }
 
 /** The parts of one body on their way to be an object. */

@@ -1,5 +1,3 @@
-import type { JsonSchema } from '@brrt/service-model';
-import { partSchema } from '@brrt/service-model/value-types';
 import { otherReadings } from '../../params/reading.ts';
 import {
   type CompiledPart,
@@ -13,7 +11,7 @@ import {
 import type { PartContent, PartsRun } from './decode-part.ts';
 import type { PartsDescription } from './multipart-plan.ts';
 import { readParts } from './part-reader.ts';
-import { type PartRule, partRule } from './part-rule.ts';
+import { compilePositions } from './parts-rules.ts';
 
 /** Parts that are the elements of an array, in their order (OpenAPI 3.2 §4.14.5.2). */
 export function compilePositionalParts(
@@ -71,48 +69,4 @@ function valueOfPart(content: PartContent, { shape }: CompiledPart, { keys, run 
   const value = shape.coerce(content.text);
   if (shape.isAmbiguous) run.others.push(...otherReadings(keys, content.text, value, shape));
   return value;
-}
-
-/** `prefixItems` and `prefixEncoding` by number, `items` and `itemEncoding` for the rest; each compiled when it is needed. */
-export function compilePositions<Part>(
-  parts: PartsDescription,
-  contract: PartsContext['contract'],
-  compile: (rule: PartRule, path: EncodingPath) => Part,
-): (index: number) => Part {
-  const { prefixEncoding = [], itemEncoding } = parts;
-  const known = new Map<number, Part>();
-  const fixed = Math.max(prefixEncoding.length, prefixLength(parts, contract));
-  return (index) => {
-    const place = Math.min(index, fixed);
-    const present = known.get(place);
-    if (present !== undefined) return present;
-    const own = prefixEncoding[place];
-    const rule = partRule(schemaAt(parts, place, contract), own ?? itemEncoding, contract);
-    const compiled = compile(rule, own === undefined ? ['itemEncoding'] : ['prefixEncoding', String(place)]);
-    known.set(place, compiled);
-    return compiled;
-  };
-}
-
-function prefixLength({ schema }: PartsDescription, contract: PartsContext['contract']): number {
-  let length = 0;
-  partSchema(schema ?? true, contract.schemas, ({ prefixItems }) => {
-    if (Array.isArray(prefixItems)) length = Math.max(length, prefixItems.length);
-    return undefined;
-  });
-  return length;
-}
-
-function schemaAt(
-  { schema, itemSchema }: PartsDescription,
-  index: number,
-  contract: PartsContext['contract'],
-): JsonSchema {
-  if (schema === undefined) return itemSchema ?? true;
-  const found = partSchema(schema, contract.schemas, ({ prefixItems, items }) => {
-    const own = Array.isArray(prefixItems) ? prefixItems[index] : undefined;
-    // The document was checked: these are schemas.
-    return (own ?? items) as JsonSchema | undefined;
-  });
-  return found ?? true;
 }

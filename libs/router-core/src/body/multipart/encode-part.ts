@@ -1,29 +1,30 @@
 import type { ContractSubset, JsonSchema } from '@brrt/service-model';
 import { schemaParts } from '@brrt/service-model/value-types';
-import { compileHeaderEncoder, type ParameterEncoder } from '../../params/index.ts';
+import { compileHeaderEncoder } from '../../params/compile-header-encoder.ts';
+import type { ParameterEncoder } from '../../params/encode-parameter.ts';
 import { SentPart, type SentPartHead } from '../../ports/sent-part.ts';
-import { compileEncoder, type Encoded, toOctets } from '../encode-body.ts';
+import { isSized } from '../is-sized.ts';
 import { concreteMediaType } from '../media-kind.ts';
 import { parseMediaType } from '../media-type.ts';
-import { type MultipartEncoder, multipartContentType } from './multipart-encoder.ts';
+import {
+  type EncodedPart,
+  type MultipartEncoder,
+  multipartContentType,
+  type PartsPlatform,
+} from './multipart-encoder.ts';
 import type { PartsDescription } from './multipart-plan.ts';
 import { nestedType, type PartKind, type PartRule, partKind } from './part-rule.ts';
 
 type Contract = Pick<ContractSubset, 'schemas'>;
 
-/** One part as it is sent: the lines of its header, and what follows. */
-export interface EncodedPart {
-  readonly head: readonly string[];
-  readonly content: Encoded;
-}
-
 /** `name`: of a part that is told by its name. */
-export type PartEncoder = (value: unknown, name?: string) => EncodedPart;
+export type PartEncoder<Body> = (value: unknown, name?: string) => EncodedPart<Body>;
 
-export interface PartEncoderContext {
+export interface PartEncoderContext<Body> {
+  readonly platform: PartsPlatform<Body>;
   readonly contract: Contract;
   /** The encoder of a part that has parts itself. */
-  readonly compileNested: (parts: PartsDescription) => MultipartEncoder | undefined;
+  readonly compileNested: (parts: PartsDescription) => MultipartEncoder<Body> | undefined;
 }
 
 interface PartHeader {
@@ -33,7 +34,7 @@ interface PartHeader {
 }
 
 /** The other direction of `decodePart`, by the same rule. */
-export function compilePartEncoder(rule: PartRule, context: PartEncoderContext): PartEncoder {
+export function compilePartEncoder<Body>(rule: PartRule, context: PartEncoderContext<Body>): PartEncoder<Body> {
   const headers: readonly PartHeader[] = (rule.encoding?.headers ?? []).map((header) => ({
     name: header.name,
     required: header.required,
@@ -57,23 +58,23 @@ export function compilePartEncoder(rule: PartRule, context: PartEncoderContext):
         ...(sentType === undefined ? [] : [`Content-Type: ${sentType}`]),
         ...headers.flatMap((header) => headerLine(header, { ...said.headers, ...part.headers })),
       ],
-      content: nested?.content ?? compileEncoder(type ?? 'text/plain')(content),
+      content: nested?.content ?? context.platform.encode(type ?? 'text/plain', content),
     };
   };
 }
 
-interface Nested {
+interface Nested<Body> {
   readonly contentType: string;
-  readonly content: Encoded;
+  readonly content: Body;
 }
 
 /** Made when the first such part is sent: descriptions may be deep. */
-function compileNested(
+function compileNested<Body>(
   rule: PartRule,
-  context: PartEncoderContext,
-): (type: string, content: unknown) => Nested | undefined {
+  context: PartEncoderContext<Body>,
+): (type: string, content: unknown) => Nested<Body> | undefined {
   const { encoding, prefixEncoding, itemEncoding } = rule.encoding ?? {};
-  let encoder: MultipartEncoder | undefined;
+  let encoder: MultipartEncoder<Body> | undefined;
   return (type, content) => {
     if (partKind(type) !== 'multipart') return undefined;
     encoder ??= context.compileNested({
@@ -92,7 +93,7 @@ function compileNested(
 function isOctets(content: unknown): boolean {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return false;
   if (Symbol.asyncIterator in content || content instanceof ArrayBuffer || ArrayBuffer.isView(content)) return true;
-  return 'stream' in content && toOctets(content) !== undefined;
+  return content instanceof ReadableStream || isSized(content);
 }
 
 /** What files of the platform and of uploads say of themselves. */

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import type { OctetRange } from '../../ports/handler.ts';
 import type { Encoded } from '../encode-body.ts';
 import { SizedBody } from '../sized-body.ts';
-import type { EncodedPart } from './encode-part.ts';
+import type { EncodedPart } from './multipart-encoder.ts';
 
 /** Parts that are all there, as one body (RFC 2046 §5.1.1): in memory when they are, else a stream, its length known if theirs are. */
-export function joinParts(parts: readonly EncodedPart[], boundary: string): Encoded {
+export function joinParts(parts: readonly EncodedPart<Encoded>[], boundary: string): Encoded {
   const pieces: readonly Encoded[] = [...parts.flatMap((part) => framed(part, boundary)), lastLine(boundary)];
   const whole = pieces.filter((piece) => typeof piece === 'string' || piece instanceof Uint8Array);
   if (whole.length === pieces.length) return Buffer.concat(whole.map((piece) => Buffer.from(piece)));
@@ -15,19 +15,22 @@ export function joinParts(parts: readonly EncodedPart[], boundary: string): Enco
 }
 
 /** The same for parts that are still to come. */
-export function streamParts(parts: AsyncIterable<EncodedPart> | Iterable<EncodedPart>, boundary: string): Readable {
+export function streamParts(
+  parts: AsyncIterable<EncodedPart<Encoded>> | Iterable<EncodedPart<Encoded>>,
+  boundary: string,
+): Readable {
   return Readable.from(frameEach(parts, boundary), { objectMode: false });
 }
 
 async function* frameEach(
-  parts: AsyncIterable<EncodedPart> | Iterable<EncodedPart>,
+  parts: AsyncIterable<EncodedPart<Encoded>> | Iterable<EncodedPart<Encoded>>,
   boundary: string,
 ): AsyncGenerator<Uint8Array> {
   for await (const part of parts) yield* readAll(framed(part, boundary));
   yield Buffer.from(lastLine(boundary));
 }
 
-function framed({ head, content }: EncodedPart, boundary: string): readonly Encoded[] {
+function framed({ head, content }: EncodedPart<Encoded>, boundary: string): readonly Encoded[] {
   return [[`--${boundary}`, ...head, '', ''].join('\r\n'), content, '\r\n'];
 }
 

@@ -1,11 +1,10 @@
 import type { ContractSubset } from '@brrt/service-model';
 import { SentPart } from '../../ports/sent-part.ts';
-import { listProperties } from '../form-properties.ts';
+import { declaredProperties } from '../declared-properties.ts';
 import type { EncodingPath } from './compile-part.ts';
-import { otherSchema } from './decode-named-parts.ts';
-import { compilePositions } from './decode-positional-parts.ts';
 import { multipartPlan, type PartsDescription } from './multipart-plan.ts';
 import { namedRule, nestedType, type PartRule } from './part-rule.ts';
+import { compilePositions, otherSchema } from './parts-rules.ts';
 
 /** One part of a value on its way out. */
 export interface VisitedPart {
@@ -69,8 +68,8 @@ function walkMembers(parts: PartsDescription, { contract, path, place }: WalkCon
     const rule = namedRule(name, { schema, encoding }, contract);
     return { rule, place: place(rule, [...path, 'encoding', name]) };
   };
-  const declared = listProperties(parts.schema, contract);
-  const known = new Map(declared.map(({ name, schema }) => [name, compile(name, schema)]));
+  const declared = declaredProperties(parts.schema, contract);
+  const known = new Map(declared.map(([name, schema]) => [name, compile(name, schema)]));
   const other = compile('');
   return (value, visit, pointer = '') => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

@@ -1,5 +1,5 @@
 import type { ContractSubset, JsonSchema, MediaType } from '@brrt/service-model';
-import { shapeOf, wireKindOf } from '../../params/index.ts';
+import { shapeOf, wireKindOf } from '../../params/value-shape.ts';
 import { hasType, resolveSchema } from '../../schema/resolve-schema.ts';
 import { isJsonTextSequence, mediaKind } from '../media-kind.ts';
 

@@ -1,6 +1,6 @@
 import type { ContractSubset, JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
 import { partSchema, schemaParts, type ValueType, valueTypes } from '@brrt/service-model/value-types';
-import { shapeOf, type ValueShape } from '../../params/index.ts';
+import { shapeOf, type ValueShape } from '../../params/value-shape.ts';
 
 /** How a value stands in XML (OpenAPI 3.2 §4.26 `nodeType`); `none`: its items stand where it would. */
 export type XmlNodeType = 'element' | 'attribute' | 'text' | 'cdata' | 'none';

@@ -1,0 +1,124 @@
+import type { UploadedFile } from '@brrt/router-core/ports';
+import { propertyRuns, schemaCase } from '@brrt/router-core/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { StartEcho } from './echo-service.ts';
+
+function contractOf(mediaType: string, schema: object): object {
+  const requestBody = { required: true, content: { [mediaType]: { schema } } };
+  const operation = { operationId: 'call', requestBody, responses: { 204: { description: '' } } };
+  return { openapi: '3.1.0', info: { title: 'Bodies', version: '1' }, paths: { '/x': { post: operation } } };
+}
+
+const texts = fc
+  .string({ unit: 'binary', maxLength: 10 })
+  .filter((text) => text.isWellFormed() && !text.includes('\0'));
+const names = fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }).filter((name) => {
+  // Brackets are for styles that have them; the rest is what a field name may not have in multipart.
+  return name.isWellFormed() && name !== '__proto__' && !/[[\]\p{Cc}"\\]/u.test(name);
+});
+const numbers = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+
+interface Member {
+  readonly schema: object;
+  readonly value: unknown;
+}
+
+const members: fc.Arbitrary<Member> = fc.oneof(
+  texts.map((value) => ({ schema: { type: 'string' }, value })),
+  fc.maxSafeInteger().map((value) => ({ schema: { type: 'integer' }, value: value + 0 })),
+  numbers.map((value) => ({ schema: { type: 'number' }, value })),
+  fc.boolean().map((value) => ({ schema: { type: 'boolean' }, value })),
+  fc
+    .array(texts, { minLength: 1, maxLength: 3 })
+    .map((value) => ({ schema: { type: 'array', items: { type: 'string' } }, value })),
+  fc
+    .array(numbers, { minLength: 1, maxLength: 3 })
+    .map((value) => ({ schema: { type: 'array', items: { type: 'number' } }, value })),
+  schemaCase.filter(({ schema }) => schema.type === 'object').map(({ schema, value }) => ({ schema, value })),
+);
+
+const forms = fc
+  .uniqueArray(fc.tuple(names, members), { selector: ([name]) => name, minLength: 1, maxLength: 4 })
+  .map((pairs) => ({
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(pairs.map(([name, { schema }]) => [name, schema])),
+      additionalProperties: false,
+    },
+    value: Object.fromEntries(pairs.map(([name, { value }]) => [name, value])),
+  }));
+
+/** What arrives is what was given. */
+export function describeBodies(startEcho: StartEcho): void {
+  /** What the handler of a real service is given when a real client sends this. */
+  const arrived = async (mediaType: string, schema: object, body: unknown): Promise<unknown> => {
+    await using echo = await startEcho(contractOf(mediaType, schema));
+    return (await echo.call('call', { body })).given.body;
+  };
+
+  describe('bodies of a real client at a real service', () => {
+    it('arrive as JSON as they were given', async () => {
+      await fc.assert(
+        fc.asyncProperty(schemaCase, async ({ schema, value }) => {
+          expect(await arrived('application/json', schema, value)).toEqual(value);
+        }),
+        propertyRuns(60),
+      );
+    });
+
+    it('arrive as a form as they were given', async () => {
+      await fc.assert(
+        fc.asyncProperty(forms, async ({ schema, value }) => {
+          expect(await arrived('application/x-www-form-urlencoded', schema, value)).toEqual(value);
+        }),
+        propertyRuns(60),
+      );
+    });
+
+    it('arrive as multipart as they were given, files octet by octet', async () => {
+      const files = fc.record({
+        octets: fc.uint8Array({ maxLength: 50 }),
+        filename: fc.stringMatching(/^[a-z]{1,5}\.bin$/),
+      });
+      await fc.assert(
+        fc.asyncProperty(forms, files, async ({ schema, value }, { octets, filename }) => {
+          const { properties } = schema;
+          const withFile = { ...schema, properties: { ...properties, theFile: { type: 'string', format: 'binary' } } };
+          const form = new FormData();
+          for (const [name, member] of Object.entries(value)) {
+            for (const one of Array.isArray(member) ? member : [member]) form.append(name, toPart(one));
+          }
+          form.append('theFile', new Blob([octets], { type: 'application/octet-stream' }), filename);
+          const given = await arrived('multipart/form-data', withFile, form);
+          const { theFile, ...rest } = given as Readonly<Record<string, unknown>> & { readonly theFile: UploadedFile }; // by its schema
+          expect(rest).toEqual(
+            Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withLineEnds(one)])),
+          );
+          expect(theFile).toMatchObject({ filename, mediaType: 'application/octet-stream' });
+          expect(await theFile.bytes()).toEqual(Buffer.from(octets));
+        }),
+        propertyRuns(60),
+      );
+    });
+
+    it('arrive as multipart as they were given, the client making the parts', async () => {
+      await fc.assert(
+        fc.asyncProperty(forms, async ({ schema, value }) => {
+          expect(await arrived('multipart/form-data', schema, value)).toEqual(value);
+        }),
+        propertyRuns(60),
+      );
+    });
+  });
+}
+
+function toPart(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** A form that a browser makes has one kind of line end in its texts (HTML §4.10.21.8). */
+function withLineEnds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withLineEnds);
+  return typeof value === 'string' ? value.replaceAll(/\r\n|\r|\n/g, '\r\n') : value;
+}
