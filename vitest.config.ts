@@ -12,7 +12,7 @@ export default defineConfig({
             '{libs,apps,tools}/*/{src,test}/**/*.test.ts',
             'libs/dashboard/ui/**/*.test.ts',
             'corpus/**/*.test.ts',
-            'e2e/{conformance,console,identity}/*.test.ts',
+            'e2e/{clients,conformance,console,identity}/*.test.ts',
           ],
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/{conformance,console,identity,prometheus}/**'],
+          exclude: ['e2e/{clients,conformance,console,identity,prometheus}/**'],
           ...slow,
           fileParallelism: false,
         },

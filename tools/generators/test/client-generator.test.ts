@@ -1,8 +1,9 @@
 import { logger, type Tree } from '@nx/devkit';
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import clientGenerator from '../src/generators/client/generator.ts';
 import serviceGenerator from '../src/generators/service/generator.ts';
-import { filesBelow, librarySpec, libraryWorkspace } from './generator-tree.ts';
+import syncGenerator from '../src/generators/sync/generator.ts';
+import { edit, filesBelow, librarySpec, libraryWorkspace } from './generator-tree.ts';
 
 const client = 'apps/shop/src/generated/clients/library.gen.ts';
 
@@ -116,4 +117,82 @@ it('says what is left to do where the files have another form', async () => {
   warn.mockRestore();
   expect(text).toContain('give createService `clients: { library: connectLibrary(config) }`');
   expect(tree.read('apps/shop/src/service.ts', 'utf8')).toBe('export const nothing = 1;\n');
+});
+
+describe('on fetch', () => {
+  const page = 'apps/web/src/generated/clients/library';
+
+  async function withPage(): Promise<Tree> {
+    const tree = await twoServices();
+    tree.write('apps/web/tsconfig.json', '{}');
+    return tree;
+  }
+
+  it('makes a client, its checks and its places for an app that is no service', async () => {
+    const tree = await withPage();
+    await clientGenerator(tree, { service: 'library', for: 'web', runtime: 'fetch', operations: 'getBook' });
+    expect(tree.read(`${page}.gen.ts`, 'utf8')).toContain(
+      '// brrt:client {"service":"library","operations":["getBook"],"runtime":"fetch"}',
+    );
+    expect(tree.read(`${page}.gen.ts`, 'utf8')).toContain(
+      'export const getBook: $runtime.Operation<GetBookCall, GetBookAnswer>',
+    );
+    expect(tree.read(`${page}/checks.gen.ts`, 'utf8')).toContain('export const getBook: runtime.ResponseChecks = {');
+    expect(tree.read(`${page}/places.gen.ts`, 'utf8')).toContain('export const explain: Explain = ');
+    expect(tree.exists('apps/web/config.yaml')).toBe(false);
+  });
+
+  it('remembers what was chosen', async () => {
+    const tree = await withPage();
+    await clientGenerator(tree, { service: 'library', for: 'web', runtime: 'fetch', operations: 'getBook' });
+    const before = filesBelow(tree, '');
+    await clientGenerator(tree, { service: 'library', for: 'web', runtime: 'fetch' });
+    expect(filesBelow(tree, '')).toEqual(before);
+    await clientGenerator(tree, { service: 'library', for: 'shop' });
+    await expect(clientGenerator(tree, { service: 'library', for: 'shop', runtime: 'fetch' })).rejects.toThrow(
+      'has a client of library on undici already',
+    );
+  });
+
+  it('follows its contract with nx sync, and stays as it is when other operations change', async () => {
+    const tree = await withPage();
+    await clientGenerator(tree, { service: 'library', for: 'web', runtime: 'fetch', operations: 'getBook' });
+    const before = filesBelow(tree, 'apps/web');
+    const contract = 'apps/library/openapi.yaml';
+    edit(tree, contract, ['operationId: removeBook', 'operationId: discardBook']);
+    await syncGenerator(tree);
+    expect(filesBelow(tree, 'apps/web')).toEqual(before);
+    edit(tree, contract, ['operationId: getBook', 'summary: One book\n      operationId: getBook']);
+    expect((await syncGenerator(tree)).outOfSyncDetails).toContain(`${page}.gen.ts`);
+    expect(tree.read(`${page}.gen.ts`, 'utf8')).toContain('One book');
+  });
+
+  it('makes a package of its own, whose files are its owner’s but for the generated ones', async () => {
+    const tree = await twoServices();
+    const options = { service: 'library', package: '@acme/library-client' };
+    await clientGenerator(tree, options);
+    const folder = 'packages/library-client';
+    expect(JSON.parse(tree.read(`${folder}/package.json`, 'utf8') ?? '')).toMatchObject({
+      name: '@acme/library-client',
+      sideEffects: false,
+      exports: { './checks': { types: './dist/checks.d.ts', default: './dist/checks.js' } },
+    });
+    tree.write(`${folder}/src/index.ts`, 'export {};\n');
+    await clientGenerator(tree, options);
+    expect(tree.read(`${folder}/src/index.ts`, 'utf8')).toBe('export {};\n');
+  });
+
+  it.each([
+    ['nobody to call it', { service: 'library' }, 'Say who calls the service'],
+    ['two to call it', { service: 'library', for: 'shop', package: 'x' }, 'Say who calls the service'],
+    [
+      'an app that is not there',
+      { service: 'library', for: 'nowhere', runtime: 'fetch' },
+      'There is no folder apps/nowhere',
+    ],
+    ['a name that leads elsewhere', { service: 'library', for: '../x', runtime: 'fetch' }, 'cannot be the name'],
+    ['a package that npm would not take', { service: 'library', package: '../X' }, 'is no name of an npm package'],
+  ] as const)('refuses %s', async (_what, options, message) => {
+    await expect(clientGenerator(await twoServices(), options)).rejects.toThrow(message);
+  });
 });

@@ -68,7 +68,8 @@ function isLocation(value: unknown): value is SourceLocation {
 }
 
 function clientContract({ model, scope }: AppClient): readonly (readonly [string, ContractSubset])[] {
-  if (model === undefined) return [];
+  // A client on `fetch` brings its own checks.
+  if (model === undefined || scope.runtime === 'fetch') return [];
   const { operations } = scope;
   const wanted =
     operations === 'all' ? model.operations : model.operations.filter(({ name }) => operations.includes(name));

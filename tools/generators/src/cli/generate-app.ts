@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Diagnostic, describeBroken, listLeftOut, type ReadOptions } from '@brrt/service-model';
 import { changedClientNames, changedTypeNames, isAboutNames } from '../emit/changed-names.ts';
-import { emitClient } from '../emit/emit-client.ts';
 import type { EmittedFile } from '../emit/emitted-file.ts';
+import { clientFiles } from '../emit/reconcile-clients.ts';
 import { reconcileService, type ServiceChanges } from '../emit/reconcile-service.ts';
 import { checkWrites } from '../verify/check-emitted.ts';
 import type { App } from './app-folder.ts';
@@ -46,7 +46,10 @@ export async function generateApp(
     return { succeeded: false, written: [], findings, report };
   const read = (path: string): string | undefined => readIfPresent(join(app.folder, path));
   const changes = await reconcileService(model, { service: app.name, read, skipBroken });
-  const writes = await checkWrites([...changes.writes, ...clients.flatMap(changedClient)], app.name);
+  const writes = await checkWrites(
+    [...changes.writes, ...clients.flatMap((client) => changedClient(client, read))],
+    app.name,
+  );
   for (const { path, text } of writes) writeText(join(app.folder, path), text);
   for (const path of changes.removes) rmSync(join(app.folder, path), { force: true });
   const written = [...composed.written, ...writes.map(({ path }) => `${app.root}/${path}`)];
@@ -58,10 +61,11 @@ export async function generateApp(
   };
 }
 
-function changedClient({ path, text, scope, model }: AppClient): readonly EmittedFile[] {
-  if (model === undefined) return [];
-  const emitted = emitClient(model, scope);
-  return emitted === text ? [] : [{ path, text: emitted, owner: 'generator' }];
+function changedClient(
+  { scope, model }: AppClient,
+  read: (path: string) => string | undefined,
+): readonly EmittedFile[] {
+  return model === undefined ? [] : clientFiles(model, scope).filter(({ path, text }) => read(path) !== text);
 }
 
 function changedIn({ model, locate, scope }: AppClient): readonly Diagnostic[] {

@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic, ReadResult, ServiceModel } from '@brrt/service-model';
-import { type ClientScope, readClientScope } from '../emit/emit-client.ts';
+import { type ClientScope, readClientScope } from '../emit/client-scope.ts';
 import { clientsFolder, readClients } from '../plugin/read-clients.ts';
 import type { App } from './app-folder.ts';
 import { readContract } from './read-contract.ts';
 
 /** A generated client of an app and the contract that it follows. */
 export interface AppClient {
-  /** Relative to the app. */
-  readonly path: string;
-  /** As it is now. */
-  readonly text: string;
   readonly scope: ClientScope;
   /** Undefined when the contract of the service cannot be read: see the diagnostics. */
   readonly model: ServiceModel | undefined;
@@ -22,12 +18,10 @@ export interface AppClient {
 /** Every generated client of an app, with the contract of its service as it is now. */
 export async function readAppClients(workspaceRoot: string, app: App): Promise<readonly AppClient[]> {
   const clients = readClients(app.folder).map(async (name): Promise<AppClient | undefined> => {
-    const path = `${clientsFolder}/${name}.gen.ts`;
-    const text = readFileSync(join(app.folder, path), 'utf8');
-    const scope = readClientScope(text);
+    const scope = readClientScope(readFileSync(join(app.folder, `${clientsFolder}/${name}.gen.ts`), 'utf8'));
     if (scope === undefined) return undefined;
     const { model, diagnostics, locate } = await readContract({ folder: join(workspaceRoot, 'apps', scope.service) });
-    return { path, text, scope, model, diagnostics, locate };
+    return { scope, model, diagnostics, locate };
   });
   return (await Promise.all(clients)).filter((client) => client !== undefined);
 }

@@ -1,5 +1,7 @@
 import type { Diagnostic, ReadResult, ServiceModel } from '@brrt/service-model';
-import { type ClientScope, clientTypes } from './emit-client.ts';
+import type { ClientScope } from './client-scope.ts';
+import { clientTypes } from './emit-client.ts';
+import { fetchTypes } from './emit-fetch-client.ts';
 import { schemaTypes } from './schema-types.ts';
 import type { ChangedTypeName } from './type-names.ts';
 
@@ -16,7 +18,8 @@ export function changedTypeNames({ model, locate }: LocatedModel): readonly Diag
 /** As `changedTypeNames`, of what is called otherwise in a client than in the service itself. */
 export function changedClientNames({ model, locate }: LocatedModel, scope: ClientScope): readonly Diagnostic[] {
   const known = new Set(schemaTypes(model.schemas).changedNames.map(keyOf));
-  const changed = clientTypes(model, scope).changedNames.filter((each) => !known.has(keyOf(each)));
+  const types = scope.runtime === 'fetch' ? fetchTypes(model, scope) : clientTypes(model, scope);
+  const changed = types.changedNames.filter((each) => !known.has(keyOf(each)));
   return findings(changed, { model, locate }, `In the client of ${scope.service}`);
 }
 

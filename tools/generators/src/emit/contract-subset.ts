@@ -1,5 +1,6 @@
 import type {
   ContractSubset,
+  Encoding,
   Header,
   JsonSchema,
   MediaType,
@@ -106,18 +107,45 @@ function bareResponse(response: Response): Response {
   };
 }
 
-function bareField<Field extends Parameter | Header>({ description: _, ...field }: Field): Omit<Field, 'description'> {
+export function bareField<Field extends Parameter | Header>({
+  description: _,
+  ...field
+}: Field): Omit<Field, 'description'> {
   const content = field.content === undefined ? {} : { content: bareMedia(field.content) };
   return { ...field, ...content, schema: withoutAnnotations(field.schema), source: nowhere };
 }
 
-function bareMedia(media: MediaType): MediaType {
+export function bareMedia(media: MediaType): MediaType {
   const { schema, itemSchema, ...rest } = media;
   return {
     ...rest,
+    ...bareEncodings(media),
+    encoding: mapValues(media.encoding, bareEncoding),
     ...(schema === undefined ? {} : { schema: withoutAnnotations(schema) }),
     ...(itemSchema === undefined ? {} : { itemSchema: withoutAnnotations(itemSchema) }),
     examples: [],
     source: nowhere,
   };
+}
+
+type Encodings = Pick<Encoding, 'encoding' | 'prefixEncoding' | 'itemEncoding'>;
+
+function bareEncodings({ encoding, prefixEncoding, itemEncoding }: Encodings): Encodings {
+  return {
+    ...(encoding !== undefined && { encoding: mapValues(encoding, bareEncoding) }),
+    ...(prefixEncoding !== undefined && { prefixEncoding: prefixEncoding.map(bareEncoding) }),
+    ...(itemEncoding !== undefined && { itemEncoding: bareEncoding(itemEncoding) }),
+  };
+}
+
+function bareEncoding(encoding: Encoding): Encoding {
+  const headers = encoding.headers.map((header) => ({ ...bareField(header), examples: [] }));
+  return { ...encoding, ...bareEncodings(encoding), headers };
+}
+
+function mapValues<Value>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }

@@ -57,8 +57,12 @@ function headersType(headers: readonly Header[], context: OperationTypes): strin
 
 /** As `service-client` hands it over. */
 function bodyType(media: MediaType, context: OperationTypes): string {
-  const { types } = context;
-  switch (bodyKind(media, context)) {
+  const { types, octets, names } = context;
+  const kind = bodyKind(media, context);
+  if (octets !== undefined && !isOpenRange(media.mediaType) && (kind === 'multipart' || kind === 'binary')) {
+    return names.use(octets);
+  }
+  switch (kind) {
     case 'json':
     case 'xml':
       return types.typeOf(media.schema ?? true, 'response', '    ');

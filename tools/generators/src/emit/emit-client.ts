@@ -1,10 +1,5 @@
-import {
-  type Callback,
-  type ContractSubset,
-  type Operation,
-  type ServiceModel,
-  visibleText,
-} from '@brrt/service-model';
+import type { Callback, ContractSubset, Operation, ServiceModel } from '@brrt/service-model';
+import { type ClientScope, clientHeader } from './client-scope.ts';
 import {
   commentText,
   docComment,
@@ -25,14 +20,6 @@ import { operationLabel } from './operation-label.ts';
 import { type SchemaTypes, schemaTypes } from './schema-types.ts';
 import { statusTypes } from './status-types.ts';
 import { type BodyTypeName, bodyTypeNames, type UsedNames, usedNames } from './used-names.ts';
-
-/** Which operations of which service a client has; `'all'` follows the contract. */
-export interface ClientScope {
-  /** Folder under `apps/`. */
-  readonly service: string;
-  /** By `Operation.name`. */
-  readonly operations: readonly string[] | 'all';
-}
 
 /** `src/generated/clients/<service>.gen.ts`: everything a consumer needs of the contract, so that nothing else of it matters to him. */
 export function emitClient(model: ServiceModel, scope: ClientScope): string {
@@ -81,7 +68,7 @@ export function ${connectName(scope.service)}(
 ${withoutTrailingBlanks(code)}${contractLiteral(subset)}`;
 }
 
-/** The types of a client, and what they are called in it. They keep the prose that the contract itself goes without. */
+/** The types of a client on pooled connections, and what they are called in it. They keep the prose that the contract itself goes without. */
 export function clientTypes(model: ServiceModel, scope: ClientScope): SchemaTypes {
   return schemaTypes(schemasIn(model, scope), { taken: namesOf(operationsOf(model, scope), scope) });
 }
@@ -128,35 +115,12 @@ export function connectName(service: string): string {
   return `connect${service.split('-').map(pascalCase).join('')}`;
 }
 
-/** The scope that a client file was emitted with, read back from its first line; undefined for other files. */
-export function readClientScope(text: string): ClientScope | undefined {
-  const json = /^\/\/ brrt:client (\{.*\})$/m.exec(text)?.[1];
-  if (json === undefined) return undefined;
-  const scope: unknown = JSON.parse(json);
-  if (typeof scope !== 'object' || scope === null || !('service' in scope) || !('operations' in scope))
-    return undefined;
-  const { service, operations } = scope;
-  if (typeof service !== 'string') return undefined;
-  if (operations === 'all') return { service, operations };
-  return Array.isArray(operations)
-    ? { service, operations: operations.filter((name) => typeof name === 'string') }
-    : undefined;
-}
-
-function clientHeader({ service, operations }: ClientScope): string {
-  const contract = `apps/${service}/openapi.yaml`;
-  // The second line is read back: it keeps the choice of operations without a file of its own.
-  return `// Generated from ${contract} by brrt; edits are overwritten. \`npx nx sync\` writes it anew.
-// brrt:client ${visibleText(JSON.stringify({ service, operations }))}
-`;
-}
-
-function operationsOf({ operations }: ServiceModel, scope: ClientScope): readonly Operation[] {
+export function operationsOf({ operations }: ServiceModel, scope: ClientScope): readonly Operation[] {
   return scope.operations === 'all' ? operations : operations.filter(({ name }) => scope.operations.includes(name));
 }
 
 /** Callbacks and webhooks have types, which the contract of a client goes without. */
-function schemasIn(model: ServiceModel, scope: ClientScope): ServiceModel['schemas'] {
+export function schemasIn(model: ServiceModel, scope: ClientScope): ServiceModel['schemas'] {
   const operations = operationsOf(model, scope);
   const callbacks = [...operations.flatMap((operation) => operation.callbacks), ...webhooksOf(model, scope)];
   const messages = [...operations, ...callbacks];
@@ -167,12 +131,14 @@ function schemasIn(model: ServiceModel, scope: ClientScope): ServiceModel['schem
 function method(operation: Operation): string {
   const name = pascalCase(operation.name);
   const answer = operation.webSocket === undefined ? `${name}Answer` : socketTypeName(operation);
+  return `${operationComment(operation, '  ')}  ${operation.name}(request${isCallOptional(operation) ? '?' : ''}: ${name}Call): Promise<${answer}>;\n`;
+}
+
+/** Of what calls an operation. */
+export function operationComment(operation: Operation, indent = ''): string {
   const summary = operation.summary === undefined ? '' : ` ${commentText(operation.summary)}`;
-  const comment = docComment(
-    [`${operationLabel(operation)}${summary}`, ...(operation.deprecated ? ['@deprecated'] : [])],
-    '  ',
-  );
-  return `${comment}  ${operation.name}(request${isCallOptional(operation) ? '?' : ''}: ${name}Call): Promise<${answer}>;\n`;
+  const lines = [`${operationLabel(operation)}${summary}`, ...(operation.deprecated ? ['@deprecated'] : [])];
+  return docComment(lines, indent);
 }
 
 /** What a client's file has names for, or means by them, beside the schemas. */

@@ -12,6 +12,8 @@ import type { BodyTypeName, UsedNames } from './used-names.ts';
 export interface OperationTypes {
   readonly schemas: ServiceModel['schemas'];
   readonly types: SchemaTypes;
+  /** What octets of an answer are handed over as; `Uint8Array` and values of parts, unless a client says otherwise. */
+  readonly octets?: 'OctetBody';
   /** Notes which names the emitted code needs. */
   readonly names: UsedNames<BodyTypeName>;
 }

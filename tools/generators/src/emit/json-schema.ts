@@ -94,7 +94,6 @@ const annotations: ReadonlySet<string> = new Set([
   'example',
   'examples',
   'externalDocs',
-  'xml',
   '$comment',
 ]);
 

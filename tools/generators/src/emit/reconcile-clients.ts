@@ -1,5 +1,8 @@
 import type { ServiceModel } from '@brrt/service-model';
-import { emitClient, readClientScope } from './emit-client.ts';
+import { type ClientScope, readClientScope } from './client-scope.ts';
+import { emitClient } from './emit-client.ts';
+import { emitFetchChecks, emitFetchPlaces } from './emit-fetch-checks.ts';
+import { emitFetchClient } from './emit-fetch-client.ts';
 import type { EmittedFile } from './emitted-file.ts';
 
 /** Where an app keeps the clients of other services. */
@@ -7,6 +10,27 @@ export const clientsFolder = 'src/generated/clients';
 
 export function clientFile(service: string): string {
   return `${clientsFolder}/${service}.gen.ts`;
+}
+
+/** Beside the client of a service on `fetch`: what a page imports only where it checks answers. */
+export function checksFile(service: string): string {
+  return `${clientsFolder}/${service}/checks.gen.ts`;
+}
+
+export function placesFile(service: string): string {
+  return `${clientsFolder}/${service}/places.gen.ts`;
+}
+
+/** Everything that is generated for one client. */
+export function clientFiles(model: ServiceModel, scope: ClientScope): readonly EmittedFile[] {
+  const { service, runtime } = scope;
+  const file = (path: string, text: string): EmittedFile => ({ path, text, owner: 'generator' });
+  if (runtime !== 'fetch') return [file(clientFile(service), emitClient(model, scope))];
+  return [
+    file(clientFile(service), emitFetchClient(model, scope)),
+    file(checksFile(service), emitFetchChecks(model, scope)),
+    file(placesFile(service), emitFetchPlaces(model, scope)),
+  ];
 }
 
 export interface ReconcileClientsOptions {
@@ -29,14 +53,14 @@ export interface ClientChanges {
 export async function reconcileClients({ services, read, modelOf }: ReconcileClientsOptions): Promise<ClientChanges> {
   const results = await Promise.all(services.map((service) => reconcileClient(service, { read, modelOf })));
   return {
-    writes: results.flatMap(({ write }) => write ?? []),
+    writes: results.flatMap(({ writes = [] }) => writes),
     missing: results.flatMap(({ missing }) => missing ?? []),
     vanished: results.flatMap(({ vanished }) => vanished ?? []),
   };
 }
 
 interface ClientResult {
-  readonly write?: EmittedFile;
+  readonly writes?: readonly EmittedFile[];
   readonly missing?: string;
   readonly vanished?: ClientChanges['vanished'][number];
 }
@@ -45,16 +69,15 @@ async function reconcileClient(
   service: string,
   { read, modelOf }: Pick<ReconcileClientsOptions, 'read' | 'modelOf'>,
 ): Promise<ClientResult> {
-  const path = clientFile(service);
-  const current = read(path) ?? '';
+  const current = read(clientFile(service)) ?? '';
   const model = await modelOf(service);
   if (model === undefined) return { missing: service };
-  const operations = readClientScope(current)?.operations ?? 'all';
-  const text = emitClient(model, { service, operations });
+  const scope = readClientScope(current) ?? { service, operations: 'all' };
+  const { operations } = scope;
   const known = new Set(model.operations.map(({ name }) => name));
   const gone = operations === 'all' ? [] : operations.filter((name) => !known.has(name));
   return {
-    ...(text === current ? {} : { write: { path, text, owner: 'generator' } }),
+    writes: clientFiles(model, scope).filter(({ path, text }) => read(path) !== text),
     ...(gone.length === 0 ? {} : { vanished: { service, operations: gone } }),
   };
 }

@@ -20,6 +20,7 @@ export function usedNames<Name extends string>(): UsedNames<Name> {
 export const bodyTypeNames = [
   'BinaryBody',
   'HandlerResult',
+  'OctetBody',
   'OctetStream',
   'SentFile',
   'SentPart',

@@ -5,7 +5,7 @@ import { clientsFolder } from '../emit/reconcile-clients.ts';
 
 const clientSuffix = '.gen.ts';
 
-/** One folder of `apps` within Nx's virtual tree; paths are relative to it. */
+/** One folder of `apps` or `packages` within Nx's virtual tree; paths are relative to it. */
 export interface AppTree {
   readonly name: string;
   /** `apps/orders` */
@@ -20,11 +20,15 @@ export interface AppTree {
 }
 
 export function appTree(tree: Tree, name: string): AppTree {
-  const root = `apps/${name}`;
+  return folderTree(tree, `apps/${name}`);
+}
+
+/** The same for any folder of the workspace. */
+export function folderTree(tree: Tree, root: string): AppTree {
   const list = (folder: string): readonly string[] =>
     tree.exists(`${root}/${folder}`) ? tree.children(`${root}/${folder}`) : [];
   return {
-    name,
+    name: root.slice(root.lastIndexOf('/') + 1),
     root,
     read: (path) => tree.read(`${root}/${path}`, 'utf8') ?? undefined,
     write: ({ path, text }) => tree.write(`${root}/${path}`, text),
@@ -44,6 +48,17 @@ export function serviceTrees(tree: Tree): readonly AppTree[] {
   return names
     .map((name) => appTree(tree, name))
     .filter(({ read }) => ['openapi.yaml', 'composition.yaml'].some((path) => read(path) !== undefined));
+}
+
+/** Folders without a contract of their own that have generated clients: pages of browsers, and packages. */
+export function consumerTrees(tree: Tree): readonly AppTree[] {
+  const folders = ['apps', 'packages'].flatMap((parent) =>
+    tree.exists(parent) ? tree.children(parent).map((name) => `${parent}/${name}`) : [],
+  );
+  return folders
+    .sort()
+    .map((root) => folderTree(tree, root))
+    .filter(({ read, list }) => read('openapi.yaml') === undefined && list(clientsFolder).length > 0);
 }
 
 /**

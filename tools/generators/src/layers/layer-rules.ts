@@ -44,6 +44,12 @@ export const innerRules: readonly InnerRule[] = [
     reason: 'the pipeline never touches sockets',
   },
   {
+    folder: 'libs/fetch-client/src',
+    forbidden: /^(?:node:.*|undici|@brrt\/router-core(?!\/portable$|\/schema-runtime$).*)$/,
+    typesAllowed: false,
+    reason: 'clients on fetch run in browsers: nothing of Node, and of router-core what is portable',
+  },
+  {
     folder: 'tools/generators/src/emit',
     forbidden: /^(?:@nx\/.*|nx(?:\/.*)?|(?:node:)?fs(?:\/promises)?)$/,
     typesAllowed: false,

@@ -12,7 +12,7 @@ export interface Project {
   readonly packageName: string | undefined;
 }
 
-const groups = ['apps', 'libs', 'tools'];
+const groups = ['apps', 'libs', 'packages', 'tools'];
 const outsideFolders = ['bench', 'corpus', 'e2e'];
 const skippedFolders = new Set(['node_modules', 'dist', 'testdata', 'coverage', 'tmp']);
 const codeFile = /\.[cm]?[jt]s$/;

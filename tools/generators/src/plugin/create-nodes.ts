@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type CreateNodes, type CreateNodesResult, createNodesFromFiles } from '@nx/devkit';
 import { layerOf } from './layer-of.ts';
-import { libraryTargets } from './library-targets.ts';
+import { libraryTargets, packageTargets } from './library-targets.ts';
 import { readCalledServices } from './read-called-services.ts';
 import { serviceTargets } from './service-targets.ts';
 
-/** Folders of `apps`, `libs` and `tools` become projects by the files in them; there is no `project.json`. */
+/** Folders of `apps`, `libs`, `packages` and `tools` become projects by the files in them; there is no `project.json`. */
 export const createNodes: CreateNodes = [
-  '{apps,libs,tools}/*/{openapi.yaml,tsconfig.json}',
+  '{apps,libs,packages,tools}/*/{openapi.yaml,tsconfig.json}',
   (files, options, context) =>
     createNodesFromFiles((file) => inferProject(file, context.workspaceRoot), files, options, context),
 ];
@@ -47,6 +47,6 @@ function inferLibrary(root: string): NonNullable<CreateNodesResult['projects']>[
     sourceRoot: `${root}/src`,
     projectType: root.startsWith('apps/') ? 'application' : 'library',
     tags: [`layer:${layerOf(root)}`],
-    targets: libraryTargets(root),
+    targets: root.startsWith('packages/') ? packageTargets(root) : libraryTargets(root),
   };
 }

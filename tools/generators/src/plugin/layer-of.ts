@@ -9,7 +9,7 @@ const namedLibraries: Readonly<Record<string, Layer>> = {
 
 /** The layer of a project, from its folder: `libs/security` → `extension`. */
 export function layerOf(projectRoot: string): Layer {
-  if (projectRoot.startsWith('apps/')) return 'app';
+  if (projectRoot.startsWith('apps/') || projectRoot.startsWith('packages/')) return 'app';
   if (projectRoot.startsWith('tools/')) return 'tool';
   return namedLibraries[projectRoot] ?? 'extension';
 }

@@ -11,6 +11,15 @@ export function libraryTargets(root: string): Record<string, TargetConfiguration
   };
 }
 
+/** Of a package that is made of a generated client: the same, and what npm publishes. */
+export function packageTargets(root: string): Record<string, TargetConfiguration> {
+  const inputs = ['default', '{projectRoot}/src/generated/**/*', '^public'];
+  return {
+    ...libraryTargets(root),
+    build: { ...checkTarget(`brrt build ${root}`, inputs), outputs: ['{projectRoot}/dist'] },
+  };
+}
+
 /** A cached command at the root of the workspace that writes nothing. */
 export function checkTarget(command: string, inputs: TargetConfiguration['inputs'] & object): TargetConfiguration {
   return { command, cache: true, inputs: [...inputs], outputs: [], options: { cwd: '{workspaceRoot}' } };

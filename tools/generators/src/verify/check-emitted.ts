@@ -1,8 +1,10 @@
 import { readServiceModelText, type ServiceModel } from '@brrt/service-model';
-import { emitClient } from '../emit/emit-client.ts';
+import { type ClientScope, readClientScope } from '../emit/client-scope.ts';
 import { emitHandler } from '../emit/emit-handler.ts';
 import { emitService } from '../emit/emit-service.ts';
 import type { EmittedFile } from '../emit/emitted-file.ts';
+import { clientFiles, clientsFolder } from '../emit/reconcile-clients.ts';
+import { checkPrintedExports } from './check-printed.ts';
 import { type HarmlessCode, harmlessCode, listBreaches } from './list-breaches.ts';
 import { UnsafeCodeError } from './unsafe-code-error.ts';
 
@@ -17,8 +19,10 @@ export async function checkEmitted(files: readonly EmittedFile[], service: strin
   const model = await harmlessModel();
   const ofService = harmlessCode(ownFiles(model, service));
   const breaches = code.flatMap((file) => {
-    const called = /^src\/generated\/clients\/(.+)\.gen\.ts$/.exec(file.path)?.[1];
-    return listBreaches(file, called === undefined ? ofService : harmlessClient(model, called));
+    if (!file.path.startsWith(`${clientsFolder}/`)) return listBreaches(file, ofService);
+    if (file.path.endsWith('/checks.gen.ts')) return checkPrintedExports(file.text, file.path);
+    const scope = readClientScope(file.text);
+    return listBreaches(file, scope === undefined ? ofService : harmlessClient(model, scope));
   });
   if (breaches.length > 0) throw new UnsafeCodeError(breaches);
   return files;
@@ -51,8 +55,9 @@ function passedOn(model: ServiceModel, count: number): ServiceModel {
   return { ...model, operations };
 }
 
-function harmlessClient(model: ServiceModel, service: string): HarmlessCode {
-  return harmlessCode([emitClient(model, { service, operations: 'all' })]);
+function harmlessClient(model: ServiceModel, scope: ClientScope): HarmlessCode {
+  const files = clientFiles(model, { ...scope, operations: 'all' });
+  return harmlessCode(files.filter(({ path }) => !path.endsWith('/checks.gen.ts')).map(({ text }) => text));
 }
 
 let harmless: Promise<ServiceModel> | undefined;

@@ -9,6 +9,21 @@ import { UnsafeCodeError } from './unsafe-code-error.ts';
  * @throws UnsafeCodeError with the line
  */
 export function checkPrinted(text: string, path: string): string {
+  const breaches = printedBreaches(text, path);
+  if (breaches.length > 0) throw new UnsafeCodeError(breaches);
+  return text;
+}
+
+/** The same for a module whose exports are called as operations are: `export const getPet: runtime.ResponseChecks = {…}`. */
+export function checkPrintedExports(text: string, path: string): readonly Breach[] {
+  const known = text
+    .replace(/^(?:\/\/.*\n)*/, '')
+    .replaceAll(/^export const [A-Za-z_$][\w$]*: runtime\.ResponseChecks = (?=\{)/gm, 'export const x0 = ')
+    .replaceAll(/^(const q\d+=)\/\* @__PURE__ \*\//gm, '$1');
+  return printedBreaches(known, path);
+}
+
+function printedBreaches(text: string, path: string): readonly Breach[] {
   const tokens: Token[] = [];
   const breaches: Breach[] = [];
   for (let position = 0; position < text.length; ) {
@@ -22,8 +37,7 @@ export function checkPrinted(text: string, path: string): string {
     }
     position += token.length;
   }
-  if (breaches.length > 0) throw new UnsafeCodeError(breaches);
-  return text;
+  return breaches;
 }
 
 interface Token {

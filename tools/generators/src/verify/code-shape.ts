@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { runtimeName } from '../emit/fetch-codecs.ts';
 import { kindName } from './parse-code.ts';
 
 /**
@@ -14,10 +15,14 @@ export function runtimeShape(node: ts.Node): string {
   }
   const parts: string[] = [];
   ts.forEachChild(node, (child) => {
-    parts.push(ts.isFunctionDeclaration(node) && child === node.name ? 'name' : partShape(node, child));
+    parts.push(isDeclaredName(node, child) ? 'name' : partShape(node, child));
   });
   const shown = ts.isObjectLiteralExpression(node) ? [...new Set(parts)] : parts;
   return `${kindName(node.kind)}(${shown.join(' ')})`;
+}
+
+function isDeclaredName(node: ts.Node, child: ts.Node): boolean {
+  return (ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node)) && child === node.name;
 }
 
 /** Names of modules are no data: they say which code runs. */
@@ -37,9 +42,21 @@ function isData(node: ts.Node): boolean {
     default:
   }
   if (ts.isPrefixUnaryExpression(node)) return ts.isNumericLiteral(node.operand);
+  if (ts.isCallExpression(node)) return isCodec(node.expression) && node.arguments.every(isData);
+  if (isCodec(node)) return true;
   if (ts.isArrayLiteralExpression(node)) return node.elements.every(isData);
   if (ts.isAsExpression(node)) return ts.isConstTypeReference(node.type) && isData(node.expression);
   return ts.isObjectLiteralExpression(node) && node.properties.every(isDataProperty);
+}
+
+/** `$runtime.jsonBody`: how clients on `fetch` say what reads and writes a media type. Not one of them runs code of its arguments. */
+function isCodec(node: ts.Node): boolean {
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === runtimeName &&
+    /^[a-zA-Z]+(?:Answer|Body|Headers)$/.test(node.name.text)
+  );
 }
 
 function isDataProperty(property: ts.ObjectLiteralElementLike): boolean {

@@ -1,7 +1,7 @@
 import type { ServiceModel } from '@brrt/service-model';
 import type { Tree } from '@nx/devkit';
 import { aggregateField, readAggregateParts } from '../../compose/aggregate-parts.ts';
-import { readClientScope } from '../../emit/emit-client.ts';
+import { readClientScope } from '../../emit/client-scope.ts';
 import { clientFile } from '../../emit/reconcile-clients.ts';
 import type { AppTree } from '../app-tree.ts';
 import { existingService } from '../app-tree.ts';

@@ -5,7 +5,7 @@ import { type ClientChanges, reconcileClients } from '../../emit/reconcile-clien
 import { reconcileService } from '../../emit/reconcile-service.ts';
 import { checkWrites } from '../../verify/check-emitted.ts';
 import { type AppModels, createAppModels } from '../app-models.ts';
-import { type AppTree, serviceTrees } from '../app-tree.ts';
+import { type AppTree, consumerTrees, serviceTrees } from '../app-tree.ts';
 import { addPassedServices } from '../client/client-config.ts';
 import { addPartClients } from '../client/part-clients.ts';
 import { describeChanges } from '../describe-changes.ts';
@@ -31,11 +31,7 @@ export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
     if (model === undefined) continue;
     written.push(...(await addPartClients(tree, app, model)));
     const service = await reconcileService(model, { service: app.name, read: app.read });
-    const clients = await reconcileClients({
-      services: app.clients(),
-      read: app.read,
-      modelOf: models.modelOf,
-    });
+    const clients = await clientsOf(app, models);
     for (const file of await checkWrites([...service.writes, ...clients.writes], app.name)) {
       app.write(file);
       written.push(`${app.root}/${file.path}`);
@@ -45,8 +41,24 @@ export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
     written.push(...syncObservability(tree, app.name, model));
     notes.push(...describeChanges(app, service), ...describeClients(app, clients));
   }
+  for (const consumer of consumerTrees(tree)) {
+    const clients = await clientsOf(consumer, models);
+    for (const file of await checkWrites(clients.writes, consumer.name)) {
+      consumer.write(file);
+      written.push(`${consumer.root}/${file.path}`);
+    }
+    notes.push(...describeClients(consumer, clients));
+  }
   written.push(...updateWorkspaceGuide(tree));
   return resultOf([...models.written, ...written], notes);
+}
+
+function clientsOf(app: AppTree, { modelOf }: AppModels): Promise<ClientChanges> {
+  return reconcileClients({
+    services: app.clients(),
+    read: app.read,
+    modelOf,
+  });
 }
 
 /** Entries in the configuration for services that operations go on to now; paths of what was changed. */

@@ -1,0 +1,4 @@
+import { describeParameters } from '../../libs/service-client/test/parameter-properties.suite.ts';
+import { startFetchEcho } from './support/fetch-echo.ts';
+
+describeParameters(startFetchEcho);

@@ -1,0 +1,16 @@
+import type { FetchClient, FetchClientOptions } from './client-types.ts';
+
+/**
+ * What generated functions call a service with: `await getPet(client, { path: { id } })`.
+ * @throws TypeError for a base URL or timeout that cannot be used
+ */
+export function createFetchClient(options: FetchClientOptions): FetchClient {
+  const { baseUrl, timeoutMilliseconds = 1 } = options;
+  if (/[?#]/.test(baseUrl) || /^[a-z][a-z0-9+.-]*:\/\/[^/]*@/i.test(baseUrl)) {
+    throw new TypeError('The base URL has scheme, host, port and path at most');
+  }
+  if (!(timeoutMilliseconds >= 1 && timeoutMilliseconds < 2 ** 31)) {
+    throw new TypeError('A timeout is from 1 ms to 2^31 - 1 ms');
+  }
+  return { options: { ...options, baseUrl: baseUrl.replace(/\/+$/, '') } };
+}
