@@ -118,3 +118,22 @@ it('sees operations that come and go', async () => {
     { operation: 'addItem', change: 'removed', details: ['POST /items'] },
   ]);
 });
+
+it('sees what goes over a WebSocket', async () => {
+  const responses = "      responses:\n        '200':\n          description: Items\n";
+  const live = (webSocket: string): string => base.replace(responses, `      x-websocket: ${webSocket}\n${responses}`);
+  const details = async (before: string, after: string): Promise<readonly string[] | undefined> =>
+    compareOperations(await modelOf(before), await modelOf(after))[0]?.details;
+  const item = "{ $ref: '#/components/schemas/Item' }";
+  expect(await details(base, live(`{ send: ${item} }`))).toEqual(['it is a WebSocket now']);
+  expect(
+    await details(
+      live(`{ send: ${item}, receive: { type: string } }`),
+      live(`{ send: ${item}, receive: { type: integer }, binary: [send], subprotocols: [v2] }`),
+    ),
+  ).toEqual([
+    'subprotocols  → v2',
+    expect.stringMatching(/^messages to receive: .*integer/),
+    'messages to send: binary false → true',
+  ]);
+});

@@ -238,6 +238,14 @@ describe('a client that', () => {
     expect(ended[0]?.webSocket?.end).toMatchObject({ code, by: 'refused' });
   });
 
+  it('packs a megabyte into a kilobyte is refused where compression is on', async () => {
+    const { url } = await serve({ watchOrder: echo }, limits({ compression: true }));
+    const client = await new Client(`${url}/orders/7/live`).opened();
+    expect(client.socket.extensions).toBe('permessage-deflate');
+    client.send({ quantity: 1, note: 'x'.repeat(1_000_000) });
+    expect(await client.closed).toBe('1009');
+  });
+
   it('floods a service with pings and reads no answer is cut', async () => {
     const { port, ended } = await serve({ watchOrder: echo });
     const socket = await open(port);

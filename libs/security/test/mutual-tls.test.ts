@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { certificateThumbprint } from '@brrt/router-core/ports';
 import { describe, expect, it } from 'vitest';
 import { createLoopbackHandler } from '../src/schemes/create-loopback-handler.ts';
@@ -138,6 +139,36 @@ describe('what a client has begun when its root is taken out', () => {
     expect(await ask(service, '/mutual', caller)).toMatchObject({ status: 200 });
     await service.write({ 'partners.pem': makeAuthority().pem });
     expect(await answer).toBe('ECONNRESET');
+  });
+});
+
+describe('a WebSocket', () => {
+  const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+  const handshake = [
+    'GET /live HTTP/1.1',
+    'Host: localhost',
+    ...upgrade,
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  ];
+  const received = async (service: { readonly port: number }, certificate?: Certificate): Promise<Buffer> => {
+    const shown = certificate === undefined ? {} : { cert: certificate.pem, key: certificate.keyPem };
+    const socket = connect({ host: '127.0.0.1', port: service.port, ca: root.pem, ...shown });
+    socket.on('error', () => undefined);
+    socket.write([...handshake, '', ''].join('\r\n'));
+    return buffer(socket);
+  };
+
+  it('asks for the certificate of its connection, and says goodbye to one that is too old', async () => {
+    await using service = await startSecure({
+      config: `${tls.replace(' }', ', max_connection_age_secs: 1 }')}security: { mutual_tls: { Mutual: { trust: [partners.pem] } } }`,
+      files,
+      paths: ['/live'],
+    });
+    expect((await received(service)).toString('latin1')).toMatch(/^HTTP\/1.1 403 .*client-certificate-required/s);
+    const answer = await received(service, makeClient(partners));
+    expect(answer.toString('latin1')).toMatch(/^HTTP\/1.1 101 /);
+    // A closing frame with 1001 (RFC 6455 §5.5.1).
+    expect(answer.subarray(answer.indexOf('\r\n\r\n') + 4).toString('latin1')).toBe('\x88\x0a\x03\xe9draining');
   });
 });
 

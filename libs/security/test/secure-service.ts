@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { createService, type HandlerContext, type HandlerRegistry } from '@brrt/router-core';
+import { createService, type HandlerContext, type HandlerRegistry, type WebSocketChannel } from '@brrt/router-core';
 import { readConfig } from '@brrt/router-core/config';
 import { loadContract } from '@brrt/router-core/host';
 import { createSecurity } from '../src/index.ts';
@@ -33,6 +33,14 @@ export const contract = {
     '/open': get('open', []),
     '/mutual': get('mutual', [{ Mutual: [] }]),
     '/wait': get('wait', [{ Mutual: [] }]),
+    '/live': {
+      get: {
+        operationId: 'live',
+        security: [{ Mutual: [] }],
+        'x-websocket': { receive: true, send: true },
+        responses: { '101': { description: 'Says what it hears' } },
+      },
+    },
     '/admin': get('admin', [{ Mutual: ['admin'] }]),
     '/either': get('either', [{ Mutual: [] }, { Key: [] }]),
     '/both': get('both', [{ Mutual: [], Key: [] }]),
@@ -82,9 +90,11 @@ export async function startSecure(options: SecureServiceOptions): Promise<Secure
     const whoAsks = (_: unknown, { principal }: HandlerContext) => ({ status: 200, body: { ...principal } });
     const waits = (_: unknown, { signal }: HandlerContext) =>
       new Promise((resolve) => signal.addEventListener('abort', () => resolve({ status: 200, body: {} })));
-    const handlers = Object.fromEntries(
-      loaded.model.operations.map(({ name }) => [name, name === 'wait' ? waits : whoAsks]),
-    );
+    const echoes = async (_request: unknown, _context: unknown, socket: WebSocketChannel) => {
+      for await (const message of socket) await socket.send(message);
+    };
+    const written: Readonly<Record<string, unknown>> = { wait: waits, live: echoes };
+    const handlers = Object.fromEntries(loaded.model.operations.map(({ name }) => [name, written[name] ?? whoAsks]));
     const ignore = (): void => undefined;
     const service = {
       debug: ignore,

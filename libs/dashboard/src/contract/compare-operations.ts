@@ -36,6 +36,7 @@ function compareOperation(before: Operation, after: Operation, models: ComparedM
     ...byName({ before: before.responses, after: after.responses }, responseName, (one, other) =>
       compareResponses(one, other, models),
     ),
+    ...compareWebSockets(before.webSocket, after.webSocket, models),
   ];
   if (details.length <= maximumDetails) return details;
   return [...details.slice(0, maximumDetails), `and ${details.length - maximumDetails} more`];
@@ -113,6 +114,26 @@ function compareBodies(
     ...changed('body: required', before.required, after.required),
     ...compareContent(before.content, after.content, models).map((what) => `body: ${what}`),
   ];
+}
+
+type WebSocketContract = Operation['webSocket'];
+
+function compareWebSockets(
+  before: WebSocketContract,
+  after: WebSocketContract,
+  models: ComparedModels,
+): readonly string[] {
+  if (before === undefined || after === undefined) {
+    if (before === after) return [];
+    return [before === undefined ? 'it is a WebSocket now' : 'it is no WebSocket any more'];
+  }
+  const ways = (['receive', 'send'] as const).flatMap((way) =>
+    [
+      ...changed('binary', before[way].binary, after[way].binary),
+      ...compareSchemas(before[way].schema ?? true, after[way].schema ?? true, models),
+    ].map((what) => `messages to ${way}: ${what}`),
+  );
+  return [...changed('subprotocols', before.subprotocols.join(', '), after.subprotocols.join(', ')), ...ways];
 }
 
 function compareContent(

@@ -17,6 +17,8 @@ export class Connection {
   pending: PendingRequest | undefined = undefined;
   /** Nothing that comes is listened to any more. */
   isRefused = false;
+  /** Present: it speaks HTTP no more, and this ends it in order. */
+  leave: (() => void) | undefined = undefined;
 
   /**
    * False for a request behind one whose answer closes the connection: it must not be processed (RFC 9112 §9.6), and its client

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import type { HttpConfig } from '../config/index.ts';
 import type { TlsIdentity, TlsMaterial } from '../ports/tls-identity.ts';
+import { connectionOf } from './connection.ts';
 import { readPeerCertificate } from './read-peer-certificate.ts';
 
 /** A server whose certificate comes from elsewhere and may change. */
@@ -126,7 +127,9 @@ function closeDistrusted(connections: Map<Socket, Connection>, { ca }: TlsMateri
 
 function closeWhenIdle(socket: Socket, connection: Connection): void {
   const { response, isEnding } = connection;
-  if (response === undefined || response.writableFinished || response.destroyed) socket.end();
+  const { leave } = connectionOf(socket);
+  if (leave !== undefined) leave();
+  else if (response === undefined || response.writableFinished || response.destroyed) socket.end();
   else if (!isEnding) {
     connection.isEnding = true;
     response.shouldKeepAlive = false;

@@ -113,6 +113,7 @@ function createUpgrader(config: WebSocketConfig, open: Map<WebSocket, OpenWebSoc
       const listener = acceptance.open(toConnection(webSocket));
       upgraded();
       open.set(webSocket, { listener, isAlive: true });
+      connectionOf(socket).leave = () => listener.drain();
       listen(webSocket, { listener, limit: acceptance.maxMessageBytes, alive: () => keep(open, webSocket) }, () => {
         open.delete(webSocket);
         ended();

@@ -58,12 +58,11 @@ export { SentPart, type SentPartHead } from './sent-part.ts';
 export { type SpecReloads, specReloads } from './spec-reloads.ts';
 export type { TlsIdentity, TlsMaterial, TlsWatcher } from './tls-identity.ts';
 export type { TraceContext, TraceSampler } from './trace-context.ts';
-export {
-  type WebSocketActivity,
-  type WebSocketChannel,
-  type WebSocketClose,
-  type WebSocketEnd,
-  type WebSocketHandler,
-  webSocketEnds,
+export type {
+  WebSocketActivity,
+  WebSocketChannel,
+  WebSocketClose,
+  WebSocketEnd,
+  WebSocketHandler,
 } from './web-socket.ts';
 export type { FinishedWebhookAttempt, WebhookAttempt, WebhookObserver, WebhookOutcome } from './webhook-observer.ts';

@@ -52,18 +52,6 @@ export type WebSocketEnd =
   | 'slow'
   | 'draining';
 
-export const webSocketEnds: readonly WebSocketEnd[] = [
-  'client',
-  'lost',
-  'handler',
-  'failed',
-  'refused',
-  'dead',
-  'idle',
-  'slow',
-  'draining',
-];
-
 /** What has gone over the WebSocket of an exchange. */
 export interface WebSocketActivity {
   /** Messages, control frames apart. */
@@ -116,4 +104,6 @@ export interface WebSocketListener {
   dead(): void;
   /** Asked with every beat. */
   beat(now: number): void;
+  /** Its connection has lived long enough. */
+  drain(): void;
 }
