@@ -15,6 +15,7 @@ export async function openStreams(count: number, url: string, headers: readonly 
   const sockets: Socket[] = [];
   const texts: string[] = [];
   const begun: Promise<unknown>[] = [];
+  const closed: Promise<unknown>[] = [];
   for (let index = 0; index < count; index++) {
     const socket = connect(Number(port), hostname).on('error', () => undefined);
     sockets.push(socket);
@@ -24,13 +25,14 @@ export async function openStreams(count: number, url: string, headers: readonly 
       texts[index] = `${texts[index]}${chunk}`;
     });
     begun.push(once(socket, 'data'));
-    const head = [`GET ${pathname}${search} HTTP/1.1`, 'Host: localhost', 'Accept: text/event-stream', ...headers];
+    closed.push(once(socket, 'close'));
+    const head = [`GET ${pathname}${search} HTTP/1.1`, 'Host: localhost', ...headers];
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
   }
   await Promise.all(begun);
   return {
     received: () => texts,
-    closed: Promise.all(sockets.map((socket) => once(socket, 'close'))),
+    closed: Promise.all(closed),
     [Symbol.dispose]() {
       for (const socket of sockets) socket.destroy();
     },
