@@ -5,9 +5,9 @@ import { describeCause } from './compile/broken-route.ts';
 import { listReadiness } from './compile/compile-pass-through.ts';
 import { type CompiledService, compileService, listOrphans, listUncallable } from './compile/compile-service.ts';
 import type { ServiceOptions, ServiceParts } from './compile/service-options.ts';
-import { defaultConfig } from './config/index.ts';
+import { toParts } from './compile/service-parts.ts';
 import { pageEndpoints } from './docs/page-endpoints.ts';
-import { ListenError, type ListeningPart } from './errors/listen-error.ts';
+import { refusing } from './errors/listen-error.ts';
 import { ServiceConfigurationError } from './errors/service-configuration-error.ts';
 import { createManagement, listShadowed } from './http/management.ts';
 import { createMemoryRequest } from './http/memory-request.ts';
@@ -17,9 +17,6 @@ import { createReadyResponse } from './http/ready-response.ts';
 import { runUntilSignal } from './http/run-until-signal.ts';
 import { toFetchResponse } from './http/to-fetch-response.ts';
 import type { ServerExchange } from './pipeline/server-exchange.ts';
-import type { BindableClient } from './ports/client-binding.ts';
-import type { Logger, LoggerFactory } from './ports/logger.ts';
-import type { ReadinessCheck } from './ports/management.ts';
 import { ServiceAnswerer } from './service-answerer.ts';
 
 /** A running or testable service. */
@@ -52,61 +49,6 @@ export function createService<Dependencies = unknown, Clients = unknown>(
   return new ContractService(toParts(options));
 }
 
-const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-const silentFactory: LoggerFactory = { service: silent, forExchange: () => silent };
-
-function ignore(): void {}
-
-function toParts<Dependencies, Clients>(options: ServiceOptions<Dependencies, Clients>): ServiceParts {
-  return {
-    contract: options.contract,
-    handlers: options.handlers,
-    // As with handlers: each is called with the request of its own operation.
-    authorize: (options.authorize ?? {}) as ServiceParts['authorize'],
-    dependencies: options.dependencies,
-    clients: (options.clients ?? {}) as ServiceParts['clients'], // names and bindings are all that is asked of them
-    gateway: options.gateway,
-    http: { ...defaultConfig().http, ...options.config?.http },
-    compression: options.config?.compression ?? defaultConfig().compression,
-    examples: options.config?.examples ?? {},
-    health: options.config?.health ?? defaultConfig().health,
-    management: options.config?.management,
-    docs: options.config?.docs ?? defaultConfig().docs,
-    security: options.security ?? {},
-    cors: options.cors,
-    admission: options.admission,
-    tls: options.tls,
-    certificatePeers: Object.values(options.config?.security?.mutualTls ?? {}).flatMap(
-      ({ forwarded }) => forwarded?.peers ?? [],
-    ),
-    hooks: options.hooks ?? [],
-    logger: options.logger ?? silentFactory,
-    respond: options.respond,
-    endpoints: options.endpoints ?? [],
-    readiness: listChecks(options),
-    warnings: listWarnings(options),
-    openWebSockets: { count: 0 },
-    onStop: options.onStop ?? [],
-  };
-}
-
-/** The service's own first: they decide; then those that degrade. */
-function listChecks<Dependencies, Clients>(options: ServiceOptions<Dependencies, Clients>): readonly ReadinessCheck[] {
-  const clients: readonly BindableClient<unknown>[] = Object.values(options.clients ?? {});
-  const handlers = Object.values(options.security ?? {});
-  const brought = [...handlers, ...clients].flatMap(({ readiness }) => readiness ?? []);
-  return [...(options.readiness ?? []), ...brought];
-}
-
-function listWarnings<Dependencies, Clients>({
-  config,
-  warnings,
-}: ServiceOptions<Dependencies, Clients>): readonly string[] {
-  const file = config?.developmentConfig;
-  const development = file === undefined ? [] : [`Credentials for development are in use, from ${file}`];
-  return [...development, ...(config?.warnings ?? []), ...(warnings ?? [])];
-}
-
 function describeLeftOut(operation: BrokenOperation): string {
   const { method, path } = operation;
   return `${method === '*' ? 'All of' : method} ${path} answers 501. ${describeCause(operation)}`;
@@ -124,19 +66,6 @@ function localUrl(scheme: string, { host, port }: ListenAddress): string {
 
 /** Longest time over which goodbyes to WebSockets are spread. */
 const longestSpreadMs = 5_000;
-
-const addressCalls: readonly unknown[] = ['listen', 'getaddrinfo'];
-
-/** What is thrown where listening fails: a ListenError where the address is to blame. */
-function refusing(part: ListeningPart, address: ListenAddress): (error: unknown) => never {
-  return (error) => {
-    throw isRefusedAddress(error) ? new ListenError(part, address, error) : error;
-  };
-}
-
-function isRefusedAddress(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && addressCalls.includes(error.syscall);
-}
 
 /**
  * `next` answers every request that arrives from now on where `before` listens; `before` ends when those that it has are answered.

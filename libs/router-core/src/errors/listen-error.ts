@@ -29,3 +29,16 @@ export function explainRefusal({ code, message }: NodeJS.ErrnoException, { port,
   if (code === 'EACCES') return `port ${port} needs more rights than this user has`;
   return `cannot listen on ${host}:${port}: ${message}`;
 }
+
+const addressCalls: readonly unknown[] = ['listen', 'getaddrinfo'];
+
+/** What is thrown where listening fails: a ListenError where the address is to blame. */
+export function refusing(part: ListeningPart, address: RefusedAddress): (error: unknown) => never {
+  return (error) => {
+    throw isRefusedAddress(error) ? new ListenError(part, address, error) : error;
+  };
+}
+
+function isRefusedAddress(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && addressCalls.includes(error.syscall);
+}
