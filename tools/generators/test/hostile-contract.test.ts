@@ -65,5 +65,9 @@ it('compiles what hostile contracts give', async () => {
   const files = all.flatMap(([index, emitted]) =>
     Object.entries(emitted).map(([path, text]) => [`app-${index}/${path}`, text] as const),
   );
-  expect(await typeCheck(Object.fromEntries(files.filter(([path]) => path.endsWith('.ts'))))).toEqual([]);
+  expect(
+    await typeCheck(
+      Object.fromEntries(files.filter(([path]) => path.endsWith('.ts') && !path.endsWith('/checks.gen.ts'))),
+    ),
+  ).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { listAnswerPlaces } from '@brrt/router-core/portable';
 import { printFunctions } from '@brrt/router-core/print';
-import type { ContractSubset, Operation, ServiceModel } from '@brrt/service-model';
+import { type ContractSubset, type Operation, type ServiceModel, visibleLines } from '@brrt/service-model';
 import { type ClientScope, clientHeader } from './client-scope.ts';
 import { jsonText, quoted, stringLiteral } from './code-text.ts';
 import { contractSubset } from './contract-subset.ts';
@@ -24,7 +24,7 @@ export function emitFetchChecks(model: ServiceModel, scope: ClientScope): string
   });
   return `// @ts-nocheck: code that is printed for machines.
 ${clientHeader(scope)}import * as runtime from "${fetchPackage}/checks";
-${[code.replaceAll(/^(const q\d+=)/gm, '$1/* @__PURE__ */'), ...exports].filter((text) => text !== '').join('\n')}
+${[visibleLines(code).replaceAll(/^(const q\d+=)/gm, '$1/* @__PURE__ */'), ...exports].filter((text) => text !== '').join('\n')}
 `;
 }
 

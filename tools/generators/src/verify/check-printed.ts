@@ -18,7 +18,10 @@ export function checkPrinted(text: string, path: string): string {
 export function checkPrintedExports(text: string, path: string): readonly Breach[] {
   const known = text
     .replace(/^(?:\/\/.*\n)*/, '')
-    .replaceAll(/^export const [A-Za-z_$][\w$]*: runtime\.ResponseChecks = (?=\{)/gm, 'export const x0 = ')
+    .replaceAll(
+      /^export const [\p{ID_Start}$_][\p{ID_Continue}$]*: runtime\.ResponseChecks = (?=\{)/gmu,
+      'export const x0 = ',
+    )
     .replaceAll(/^(const q\d+=)\/\* @__PURE__ \*\//gm, '$1');
   return printedBreaches(known, path);
 }

@@ -10,6 +10,7 @@ import { emitClient } from '../../src/emit/emit-client.ts';
 import { emitHandler } from '../../src/emit/emit-handler.ts';
 import { emitService } from '../../src/emit/emit-service.ts';
 import { handlerFileNames, handlersFolder } from '../../src/emit/handler-files.ts';
+import { clientFiles } from '../../src/emit/reconcile-clients.ts';
 import { checkEmitted } from '../../src/verify/check-emitted.ts';
 import { typeCheck } from '../type-check.ts';
 import { nastyContracts } from './nasty-contracts.ts';
@@ -59,9 +60,11 @@ describe('code of contracts with names that are none', { timeout: 240_000 }, () 
     const model = modelAt(index);
     const names = handlerFileNames(model.operations);
     const service = emitService(model, { service: 'nasty', port: 1, contract: '', secret: () => 'key' });
+    const page = clientFiles(model, { service: 'page', operations: 'all', runtime: 'fetch' });
     return {
       ...Object.fromEntries(service.flatMap(({ path, text }) => (path === 'tsconfig.json' ? [] : [[path, text]]))),
       'src/generated/clients/nasty.gen.ts': emitClient(model, { service: 'nasty', operations: 'all' }),
+      ...Object.fromEntries(page.map(({ path, text }) => [path, text])),
       ...Object.fromEntries(
         model.operations.map((each) => [`${handlersFolder}/${names.get(each.name)}.ts`, emitHandler(each)]),
       ),
