@@ -58,10 +58,6 @@ function checkHandshake({ method, operation }: WebSocketSource, context: BuildCo
     const message = 'The request that opens a WebSocket has no body';
     refuse(operation, 'requestBody', { message, hint: 'Describe the messages under x-websocket.receive' }, context);
   }
-  if (Object.hasOwn(operation, 'x-service') && operation['x-brrtrouter-impl'] !== true) {
-    const hint = 'Remove it, and write a handler that calls the other service';
-    refuse(operation, 'x-service', { message: 'A WebSocket is not passed on to another service', hint }, context);
-  }
   const responses = objectField(operation, 'responses') ?? {};
   for (const status of Object.keys(responses).filter((each) => each.startsWith('2'))) {
     context.report.warning({
