@@ -37,8 +37,8 @@ it('the BFF is ready with both services, and says so check by check to who asks 
     body: {
       status: 'ready',
       checks: [
-        { name: 'client:petstore', ...ok },
-        { name: 'client:user-service', ...ok },
+        { name: 'client:petstore', ...ok, details: { circuit: 'closed' } },
+        { name: 'client:user-service', ...ok, details: { circuit: 'closed' } },
       ],
     },
   });

@@ -19,8 +19,10 @@ export interface TestWorkspace extends AsyncDisposable {
   readonly bff: string;
 }
 
-export async function startWorkspace(): Promise<TestWorkspace> {
+/** @param prepare changes the copy before anything of it runs */
+export async function startWorkspace(prepare?: (root: string) => Promise<void>): Promise<TestWorkspace> {
   const copy = await copyWorkspace();
+  await prepare?.(copy.root);
   const ports = await moveToFreePorts(copy.root);
   await commit(copy.root);
   const otlpPort = await findFreePort();

@@ -127,7 +127,9 @@ class ContractService implements Service {
       this.#management = createNodeServer(http, this.#aside, undefined);
     }
     this.#server = createNodeServer(http, this.#answerer, parts.tls);
-    this.#service.hooks.start(parts.contract.model);
+    const called = Object.values(parts.clients).flatMap(({ upstream }) => upstream ?? []);
+    const upstreams = [...called, ...(parts.gateway?.upstreams ?? [])];
+    this.#service.hooks.start({ ...parts.contract.model, upstreams });
   }
 
   async fetch(request: string | Request, init?: RequestInit): Promise<Response> {

@@ -60,6 +60,7 @@ function passTo(
   const arrived: (Omit<PassedRequest, 'body'> & { readonly body: string | undefined })[] = [];
   const gateway: Gateway = {
     readiness: [],
+    upstreams: [],
     close: async () => undefined,
     connect: () => async (request, exchange) => {
       const { body } = request;

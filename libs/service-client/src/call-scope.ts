@@ -27,6 +27,11 @@ export interface CallScope extends Disposable {
 const marginMilliseconds = 10;
 const leastMilliseconds = 5;
 
+/** What a called service is told that it may take. */
+export function allowedWithin(remainingMilliseconds: number): number {
+  return Math.max(1, Math.floor(remainingMilliseconds - marginMilliseconds));
+}
+
 export interface CallLimits {
   /** Of any call; less where the exchange has less left. */
   readonly timeoutMilliseconds: number;
@@ -57,8 +62,7 @@ export function openCallScope(
     signal: controller.signal,
     remainingMilliseconds: () => clock.remainingMilliseconds,
     allowedMilliseconds() {
-      const left = clock.isPaced ? exchange.remainingMilliseconds() : clock.remainingMilliseconds;
-      return Math.max(1, Math.floor(left - marginMilliseconds));
+      return allowedWithin(clock.isPaced ? exchange.remainingMilliseconds() : clock.remainingMilliseconds);
     },
     pace(body) {
       clock.isPaced = true;

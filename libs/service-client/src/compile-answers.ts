@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import {
   bodyKind,
   compileItems,
@@ -22,7 +23,10 @@ import { limited, maximumBodyOctets, type ReadBody, readBody } from './read-body
 import { breachesOf, readItems } from './read-items.ts';
 import { type FailedCall, UpstreamContractError, UpstreamUnavailableError } from './upstream-error.ts';
 
-type Answer = Dispatcher.ResponseData;
+/** Head and octets of an answer, as they arrive or as they were kept. */
+export type Answer = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'> & {
+  readonly body: Readable & Pick<Dispatcher.ResponseData['body'], 'dump'>;
+};
 
 /** Turns what came over the connection into what the contract promises. */
 export interface AnswerReader {

@@ -10,6 +10,7 @@ import { compileBody, type EncodedBody } from './compile-body.ts';
 import { type CompiledChannel, compileChannel } from './compile-channel.ts';
 import { type Credentials, compileCredentials } from './compile-credentials.ts';
 import type { Resilience } from './resilience/upstream.ts';
+import { compileReuse, type ReusePlan } from './reuse/compile-reuse.ts';
 import type { TokenSource } from './token-source.ts';
 import type { FailedCall } from './upstream-error.ts';
 
@@ -25,6 +26,10 @@ export interface SendableCall {
   readonly timeoutMilliseconds: number;
   /** Undefined: where the request has an idempotency key. */
   readonly isRepeatable: boolean | undefined;
+  /** RFC 9110 §9.2.1: it changes nothing, so nothing happens when it is sent again. */
+  readonly isSafe: boolean;
+  /** Absent: every call is sent. */
+  readonly reuse?: ReusePlan | undefined;
   /** Undefined: never sent while it is under way. */
   readonly hedgeAfterMilliseconds: number | undefined;
   /** Whether an answer that is a stream stops when the exchange does, its drain included. Absent: each does. */
@@ -35,8 +40,6 @@ export interface SendableCall {
 export interface CompiledCall extends SendableCall {
   /** Present: the method opens a WebSocket. */
   readonly webSocket: CompiledChannel | undefined;
-  /** RFC 9110 §9.2.1: nothing happens when it is sent again. */
-  readonly isSafe: boolean;
   /** @throws TypeError for a value that cannot be written as the contract says */
   encode(request: ClientRequest): EncodedCall;
 }
@@ -60,7 +63,7 @@ export interface CallParts {
 }
 
 // RFC 9110 §9.2.1 and §9.2.2
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'TRACE']);
+export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'TRACE']);
 export const idempotentMethods: ReadonlySet<string> = new Set([...safeMethods, 'PUT', 'DELETE']);
 
 /** @throws ClientConfigurationError when no alternative of the operation's security has all its credentials */
@@ -89,12 +92,14 @@ export function compileCall(
   const { operations } = resilience;
   const own = Object.hasOwn(operations, operation.name) ? operations[operation.name] : undefined;
   const { method } = operation;
+  const isSafe = safeMethods.has(method);
   return {
     timeoutMilliseconds: own?.timeoutMs ?? timeoutMilliseconds,
     isRepeatable: own?.retry ?? (idempotentMethods.has(method) || undefined),
     webSocket: compileChannel(operation, definition, options),
-    isSafe: safeMethods.has(method),
-    hedgeAfterMilliseconds: safeMethods.has(method) ? own?.hedgeAfterMs : undefined,
+    hedgeAfterMilliseconds: isSafe ? own?.hedgeAfterMs : undefined,
+    isSafe,
+    reuse: compileReuse(operation, { service, isSafe, resilience, own }),
     names: { service, operation: operation.name },
     description: {
       service,

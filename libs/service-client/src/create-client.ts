@@ -26,6 +26,12 @@ export function createClient<Client>(definition: ClientDefinition, options: Clie
     compileCall(operation, base, { definition, options, tokens, timeoutMilliseconds, resilience }),
   );
   return {
+    upstream: {
+      service,
+      get circuit() {
+        return upstream.circuit;
+      },
+    },
     bind: compileBinding<Client>(calls, { upstream, connect }),
     readiness: createUpstreamCheck(service, base.origin, upstream),
     close,

@@ -1,9 +1,8 @@
 import { mediaKind } from '@brrt/router-core/body';
 import type { SchemaViolation } from '@brrt/router-core/ports';
 import type { WideIntegers } from '@brrt/router-core/schema';
-import type { Dispatcher } from 'undici';
 
-type BodyStream = Dispatcher.ResponseData['body'];
+type BodyStream = AsyncIterable<Buffer>;
 
 /** Octets of a body that is held in memory; what is longer breaks every contract. */
 export const maximumBodyOctets = 5 * 1024 * 1024;

@@ -15,6 +15,8 @@ export type TokenRequest = (subject: string | undefined) => Promise<IssuedToken>
 export interface TokenSource {
   /** @throws UpstreamCredentialsError when there is none to be had */
   tokenFor(exchange: Exchange, call: FailedCall): Promise<string>;
+  /** Whom its tokens speak for: the same text, the same one. Undefined: nobody is known. */
+  principalOf(exchange: Exchange): string | undefined;
   /** The called service does not take the token that it was given for this exchange. */
   forget(exchange: Exchange): void;
 }
@@ -41,6 +43,10 @@ export function createTokenSource(config: ClientTokenConfig | JwtSvidConfig, req
       const entry: Remembered = { token: ask(subject, call, key), expiresAt: Number.POSITIVE_INFINITY };
       remember(remembered, key, entry);
       return entry.token;
+    },
+    principalOf(exchange) {
+      const subject = subjectOf(exchange, config);
+      return subject === null ? undefined : keyOf(subject);
     },
     forget(exchange) {
       const subject = subjectOf(exchange, config);

@@ -1,5 +1,5 @@
 import type { ReadinessCheck } from '@brrt/router-core/ports';
-import type { Dispatcher } from 'undici';
+import type { Upstream } from './resilience/upstream.ts';
 import { UpstreamUnavailableError } from './upstream-error.ts';
 
 /**
@@ -9,11 +9,13 @@ import { UpstreamUnavailableError } from './upstream-error.ts';
 export function createUpstreamCheck(
   service: string,
   origin: string,
-  connection: { readonly dispatcher: Dispatcher },
+  connection: Pick<Upstream, 'dispatcher' | 'circuit'>,
 ): ReadinessCheck {
   return {
     name: `client:${service}`,
     degrades: true,
+    // Whether the service lives is one thing, whether calls get through to it another.
+    details: () => (connection.circuit === undefined ? {} : { circuit: connection.circuit }),
     async check(signal) {
       const { statusCode, body } = await connection.dispatcher.request({
         origin,

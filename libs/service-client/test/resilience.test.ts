@@ -17,6 +17,13 @@ afterEach(async () => {
 
 const { retry, breaker } = defaultResilience;
 const quick = { ...retry, baseMs: 1, maxMs: 2 };
+const nothing = {
+  timeoutMs: undefined,
+  retry: undefined,
+  hedgeAfterMs: undefined,
+  cache: undefined,
+  coalesce: undefined,
+};
 const noBreaker = { ...breaker, enabled: false };
 
 interface Given {
@@ -118,8 +125,7 @@ describe('a call is sent again', () => {
     [{ look: { retry: false } }, 'look', 1],
     [{ create: { retry: true } }, 'create', 2],
   ])('as configured: %j', async (operations, operation, sent) => {
-    const none = { timeoutMs: undefined, retry: undefined, hedgeAfterMs: undefined };
-    const full = Object.fromEntries(Object.entries(operations).map(([name, own]) => [name, { ...none, ...own }]));
+    const full = Object.fromEntries(Object.entries(operations).map(([name, own]) => [name, { ...nothing, ...own }]));
     const { upstream, call } = await given([answer(503), fine], { operations: full });
     await call(operation);
     expect(upstream.arrived).toHaveLength(sent);
@@ -242,6 +248,20 @@ describe('a service that fails is left alone', () => {
     expect(upstream.arrived).toHaveLength(8);
   });
 
+  it('also when others gave their calls up, which says nothing of it', async () => {
+    const fails = (index: number): boolean => index % 3 === 2;
+    const answers = Array.from({ length: 12 }, (_, index) => (fails(index) ? cut : silent));
+    const { upstream, call } = await given([...answers, fine], { breaker: { ...soon, windowMs: 10_000 }, retry: once });
+    for (let index = 0; index < 12; index++) {
+      const controller = new AbortController();
+      const outcome = call('look', {}, { signal: controller.signal });
+      await expect.poll(() => upstream.arrived.length).toBe(index + 1);
+      if (!fails(index)) controller.abort(Object.assign(new TypeError('gone'), { code: 'GONE' }));
+      expect(await outcome).toBe(fails(index) ? 'ERR_UPSTREAM' : 'GONE');
+    }
+    expect(await call('look')).toBe('ERR_UPSTREAM_OPEN');
+  });
+
   it('not for a few failures among many calls', async () => {
     const { upstream, call } = await given([cut, fine, fine, cut, fine, fine, fine], { breaker: soon, retry: once });
     for (let index = 0; index < 20; index++) await call('look');
@@ -303,8 +323,8 @@ describe('a service that is slow', () => {
 
   const hedging = (afterMs: number) => ({
     operations: {
-      look: { timeoutMs: undefined, retry: undefined, hedgeAfterMs: afterMs },
-      change: { timeoutMs: 150, retry: undefined, hedgeAfterMs: afterMs },
+      look: { ...nothing, hedgeAfterMs: afterMs },
+      change: { ...nothing, timeoutMs: 150, hedgeAfterMs: afterMs },
     },
   });
 
@@ -336,7 +356,7 @@ describe('a service that is slow', () => {
 });
 
 it('stops the start when an operation is configured that the client does not have', async () => {
-  const operations = { lok: { timeoutMs: 5, retry: undefined, hedgeAfterMs: undefined } };
+  const operations = { lok: { ...nothing, timeoutMs: 5 } };
   const made = createAnyClient('failing', {
     baseUrl: 'http://127.0.0.1:1',
     resilience: { ...defaultResilience, operations },

@@ -124,6 +124,8 @@ describe('a token of the service itself', () => {
         message: expect.stringContaining(message),
       });
       expect(service.arrived).toEqual([]);
+      // The server is at its end with it before the next test begins.
+      await vi.waitFor(() => expect(count).toBe(1));
     },
   );
 

@@ -27,7 +27,13 @@ export interface ServiceInfo {
   /** Of the last start or reload, milliseconds. */
   readonly startMilliseconds?: number;
   readonly exit?: { readonly code: number | null; readonly signal: string | null };
-  readonly checks: readonly { readonly name: string; readonly status: string; readonly detail?: string }[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly detail?: string;
+    /** Of the client of a called service: state of its breaker. */
+    readonly circuit?: string;
+  }[];
   /** Log records of severity error in the store. */
   readonly errorCount: number;
   readonly lastSeen?: number;

@@ -39,14 +39,19 @@ function readChecks(value: unknown): ServiceInfo['checks'] {
     .map(([name, check]) => {
       const detail = textOf(check, 'detail') ?? textOf(check, 'reason');
       const status = typeof check === 'string' ? check : (textOf(check, 'status') ?? 'unknown');
-      return { name, status, ...(detail !== undefined && { detail }) };
+      const circuit = textOf(fieldOf(check, 'details'), 'circuit');
+      return { name, status, ...(detail !== undefined && { detail }), ...(circuit !== undefined && { circuit }) };
     });
 }
 
 function textOf(value: unknown, key: string): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
+  const found = fieldOf(value, key);
   return typeof found === 'string' ? found : undefined;
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).find(([name]) => name === key)?.[1];
 }
 
 // `Failing: database (no connection); key set (HTTP 500)`

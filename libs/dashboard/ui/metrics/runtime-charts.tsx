@@ -7,6 +7,7 @@ import { useLiveLoad } from '../live/use-live-load.ts';
 import { Empty, Loading, Problem } from '../parts/message.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
+import { CalledServices } from './called-services-table.tsx';
 import { Chart } from './chart.tsx';
 import { alignSeries, increaseOf, labelsInWords, ratesOf, sumPoints } from './number-series.ts';
 import { chosenWindow } from './window-choice.tsx';
@@ -96,6 +97,7 @@ export function RuntimeCharts({ service }: { readonly service: string }): JSX.El
           <NumbersChart key={chart.title} chart={chart} report={report} />
         ))}
       </div>
+      <CalledServices report={report} />
       <Counters report={report} />
     </div>
   );

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { ServiceInfo } from '../../src/api/services.ts';
 import { StateDot, type Tone } from '../parts/badge.tsx';
+import { CircuitBadge } from '../parts/circuit-badge.tsx';
 
 const states: Readonly<Record<ServiceInfo['state'], readonly [tone: Tone, words: string]>> = {
   starting: ['info', 'Starting'],
@@ -29,10 +30,11 @@ export function Checks({ checks }: { readonly checks: ServiceInfo['checks'] }): 
   if (checks.length === 0) return null;
   return (
     <ul class="service-checks" aria-label="Readiness checks">
-      {checks.map(({ name, status, detail }) => (
+      {checks.map(({ name, status, detail, circuit }) => (
         <li key={name} title={detail}>
           <StateDot tone={toneOfCheck(status)}>{`${name} ${status}`}</StateDot>
           {detail !== undefined && toneOfCheck(status) !== 'good' && <span class="note">{detail}</span>}
+          {circuit !== undefined && circuit !== 'closed' && <CircuitBadge circuit={circuit} />}
         </li>
       ))}
     </ul>

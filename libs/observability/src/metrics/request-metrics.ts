@@ -8,7 +8,7 @@ import {
 } from '@brrt/router-core/ports';
 import type { Operation } from '../operation.ts';
 import { methodLabel, routeLabel } from '../route-label.ts';
-import { errorType } from '../tracing/client-span.ts';
+import { ClientMetrics } from './client-metrics.ts';
 import { countFailure, type FailureCounters } from './count-failure.ts';
 import { Counter } from './counter.ts';
 import { Histogram, type HistogramSeries, observe } from './histogram.ts';
@@ -25,7 +25,7 @@ interface OperationSeries {
 export class RequestMetrics {
   readonly #durations = new Histogram('http_server_request_duration_seconds', 'Duration of HTTP server requests');
   readonly #handlers = new Histogram('brrt_handler_duration_seconds', 'Time spent in handlers');
-  readonly #calls = new Histogram('http_client_request_duration_seconds', 'Duration of HTTP calls to other services');
+  readonly #calls = new ClientMetrics();
   readonly #failures: FailureCounters = {
     handler: new Counter('brrt_handler_errors_total', 'Handlers that failed with a 5xx'),
     authentication: new Counter('brrt_auth_failures_total', 'Requests refused for their credentials'),
@@ -61,7 +61,7 @@ export class RequestMetrics {
       samples: () => [...this.#streams].map(([operation, value]) => ({ labels: { operation }, value })),
     },
     this.#handlers,
-    this.#calls,
+    ...this.#calls.metrics,
     ...Object.values(this.#failures),
     this.#malformed,
     this.#parts,
@@ -78,7 +78,8 @@ export class RequestMetrics {
   readonly stages: readonly Stage[] = ['handle', 'validate-response'];
 
   /** Forgets the operations of the contract before, never their numbers. */
-  start({ operations }: ServiceDescription): void {
+  start({ operations, upstreams = [] }: ServiceDescription): void {
+    this.#calls.start(upstreams);
     this.#operations.clear();
     this.#webSockets.start(operations);
     for (const operation of operations) {
@@ -103,14 +104,7 @@ export class RequestMetrics {
   }
 
   call(call: FinishedCall): void {
-    const series = this.#calls.series({
-      service_peer_name: call.service,
-      http_request_method: call.method,
-      url_template: call.route,
-      http_response_status_code: call.status === undefined ? '' : String(call.status),
-      error_type: errorType(call) ?? '',
-    });
-    observe(series, (call.endedAt - call.startedAt) / 1000);
+    this.#calls.call(call);
   }
 
   part({ operation }: Exchange, { name, outcome }: FinishedPart): void {

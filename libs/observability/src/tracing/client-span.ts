@@ -13,7 +13,8 @@ export function describeClientSpan({ trace }: Exchange, call: FinishedCall, pare
   const { error, status } = call;
   return {
     name: `${call.method} ${call.route}`,
-    kind: 'client',
+    // What nothing was sent for is no message to another service.
+    kind: isSent(call) ? 'client' : 'internal',
     traceId,
     spanId: call.spanId,
     parent: { spanId: parentSpanId, isRemote: false, traceState },
@@ -27,12 +28,22 @@ export function describeClientSpan({ trace }: Exchange, call: FinishedCall, pare
       // The values of a path and of a query are not recorded.
       'url.template': call.route,
       'http.request.resend_count': call.resent,
+      'brrt.client.cache': call.cache,
+      'brrt.client.hedge': call.isHedge,
+      'brrt.client.retry_budget_exhausted': call.isRetryRefused,
+      'brrt.client.coalesced': call.sharedWith === undefined ? undefined : true,
       'service.peer.name': call.service,
       'brrt.operation': call.operation,
       'error.type': errorType(call),
     }),
+    ...(call.sharedWith === undefined ? {} : { links: [call.sharedWith] }),
     ...(error !== undefined || (status ?? 0) >= 400 ? { error: error === undefined ? '' : messageOf(error) } : {}),
   };
+}
+
+/** Nothing was sent for what is answered from the cache or with the answer of another call. */
+export function isSent({ cache, sharedWith }: FinishedCall): boolean {
+  return cache !== 'hit' && cache !== 'stale' && sharedWith === undefined;
 }
 
 /** The code of what the caller was given, else a status that says the request failed. */

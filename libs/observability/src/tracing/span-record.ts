@@ -20,6 +20,8 @@ export interface SpanRecord {
   readonly endedAt: number;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly events?: readonly SpanEvent[];
+  /** Spans of other traces that it has to do with. */
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
   /** Why the span is one of an error; '' where its attributes say enough. */
   readonly error?: string;
 }

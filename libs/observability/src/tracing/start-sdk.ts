@@ -104,6 +104,7 @@ function recordSpan(record: SpanRecord, tracer: Tracer, ids: PlannedIds): void {
       kind: kinds[record.kind],
       startTime: toHrTime(record.startedAt),
       attributes: record.attributes as Attributes,
+      links: (record.links ?? []).map((link) => ({ context: { ...link, traceFlags: TraceFlags.SAMPLED } })),
     };
     const span = tracer.startSpan(record.name, options, parent);
     for (const { name, at, attributes } of record.events ?? []) span.addEvent(name, attributes, toHrTime(at));

@@ -14,6 +14,9 @@ export interface ClientConfig {
   readonly maxWaiting: number;
   readonly retry: RetryConfig;
   readonly breaker: BreakerConfig;
+  readonly cache: CacheConfig;
+  /** Calls that are the same as one under way get its answer, where the contract says how long answers are good for. */
+  readonly coalesce: boolean;
   /** What differs, by `Operation.name`. */
   readonly operations: Readonly<Record<string, ClientOperationConfig>>;
   readonly passThrough: PassThroughConfig;
@@ -65,23 +68,40 @@ export interface BreakerConfig {
   readonly openMs: number;
 }
 
+/** Answers that are kept and used again as HTTP allows (RFC 9111), where the contract says how long they are good for. */
+export interface CacheConfig {
+  readonly enabled: boolean;
+  /** Of all answers of the service together; the one that was not used for longest goes first. */
+  readonly maxBytes: number;
+  /** Longer answers are not kept. */
+  readonly maxEntryBytes: number;
+}
+
 export interface ClientOperationConfig {
   readonly timeoutMs: number | undefined;
   /** False: never sent twice. True: also where the method is not idempotent, because the service says so. */
   readonly retry: boolean | undefined;
   /** Safe methods only: without an answer by then the call is sent a second time, and the first answer counts. */
   readonly hedgeAfterMs: number | undefined;
+  /** True: also where the contract does not say how long answers are good for; they say it themselves. GET only. */
+  readonly cache: boolean | undefined;
+  /** True: also where the contract says nothing of that. Safe methods only. */
+  readonly coalesce: boolean | undefined;
 }
 
 /** What a client does that is not configured. */
-export const defaultResilience: Pick<ClientConfig, 'connections' | 'maxWaiting' | 'retry' | 'breaker' | 'operations'> =
-  {
-    connections: 128,
-    maxWaiting: 1_024,
-    retry: { enabled: true, attempts: 2, baseMs: 50, maxMs: 1_000, budgetPercent: 20 },
-    breaker: { enabled: true, failurePercent: 50, windowMs: 10_000, minimumCalls: 20, openMs: 5_000 },
-    operations: {},
-  };
+export const defaultResilience: Pick<
+  ClientConfig,
+  'connections' | 'maxWaiting' | 'retry' | 'breaker' | 'cache' | 'coalesce' | 'operations'
+> = {
+  connections: 128,
+  maxWaiting: 1_024,
+  retry: { enabled: true, attempts: 2, baseMs: 50, maxMs: 1_000, budgetPercent: 20 },
+  breaker: { enabled: true, failurePercent: 50, windowMs: 10_000, minimumCalls: 20, openMs: 5_000 },
+  cache: { enabled: true, maxBytes: 16 * 1024 * 1024, maxEntryBytes: 1024 * 1024 },
+  coalesce: true,
+  operations: {},
+};
 
 export const tokenGrants = ['client_credentials', 'token_exchange'] as const;
 

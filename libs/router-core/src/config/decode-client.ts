@@ -29,6 +29,8 @@ import {
 import { secret, trustedUrl } from './decode-security.ts';
 import { decodeClientTls } from './decode-tls.ts';
 
+// Longer bodies are not held in memory in any case.
+const maximumEntryBytes = 5 * 1024 * 1024;
 const longestTimerMs = 2 ** 31 - 1;
 
 const anyGrant = oneOf([...tokenGrants, 'jwt_svid']);
@@ -63,7 +65,7 @@ const clientToken: Decoder<ClientTokenConfig | JwtSvidConfig> = (place, decoding
   return oauthToken(place, decoding);
 };
 
-const { connections, maxWaiting, retry, breaker } = defaultResilience;
+const { connections, maxWaiting, retry, breaker, cache, coalesce } = defaultResilience;
 
 const clientRetry = object({
   enabled: withDefault(flag, retry.enabled),
@@ -81,10 +83,18 @@ const clientBreaker = object({
   openMs: withDefault(integer(1, 600_000), breaker.openMs),
 });
 
+const clientCache = object({
+  enabled: withDefault(flag, cache.enabled),
+  maxBytes: withDefault(integer(1), cache.maxBytes),
+  maxEntryBytes: withDefault(integer(1, maximumEntryBytes), cache.maxEntryBytes),
+});
+
 const clientOperation: Decoder<ClientOperationConfig> = object({
   timeoutMs: optional(integer(1, longestTimerMs)),
   retry: optional(flag),
   hedgeAfterMs: optional(integer(1, longestTimerMs)),
+  cache: optional(flag),
+  coalesce: optional(flag),
 });
 
 const passedScheme: Decoder<PassedSchemeConfig> = object({
@@ -109,6 +119,8 @@ const clientFields = object({
   maxWaiting: withDefault(integer(0), maxWaiting),
   retry: clientRetry,
   breaker: clientBreaker,
+  cache: clientCache,
+  coalesce: withDefault(flag, coalesce),
   operations: record(clientOperation),
   passThrough,
 });

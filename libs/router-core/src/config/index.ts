@@ -1,5 +1,6 @@
 export {
   type BreakerConfig,
+  type CacheConfig,
   type ClientConfig,
   type ClientOperationConfig,
   type ClientTlsConfig,

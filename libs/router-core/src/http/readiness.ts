@@ -56,11 +56,12 @@ class CheckState {
   }
 
   async #run(): Promise<CheckOutcome> {
-    const { name, degrades = false } = this.#check;
+    const { name, degrades = false, details } = this.#check;
     const startedAt = performance.now();
     const failure = await this.#failure();
     const milliseconds = performance.now() - startedAt;
-    const outcome: CheckOutcome = { name, degrades, failure, milliseconds, checkedAt: Date.now() };
+    const seen = { name, degrades, failure, milliseconds, checkedAt: Date.now() };
+    const outcome: CheckOutcome = details === undefined ? seen : { ...seen, details };
     this.#tell(outcome);
     this.#last = outcome;
     return outcome;

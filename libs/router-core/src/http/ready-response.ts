@@ -43,12 +43,13 @@ function notReady(detail: string | undefined): ProblemError {
 }
 
 function toShown(outcome: CheckOutcome) {
-  const { name, degrades, failure, milliseconds, checkedAt } = outcome;
+  const { name, degrades, failure, milliseconds, checkedAt, details } = outcome;
   return {
     name,
     status: failure === undefined ? 'ok' : 'failing',
     required: !degrades,
     ...(failure === undefined ? {} : { reason: failureReason(failure.reason) }),
+    ...(details === undefined ? {} : { details: details() }),
     durationMs: Math.round(milliseconds * 1_000) / 1_000,
     checkedAt: new Date(checkedAt).toISOString(),
   };

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Operation } from '@brrt/service-model';
+import type { UpstreamState } from './client-binding.ts';
 import type { Exchange } from './exchange.ts';
 import type { OctetStream } from './handler.ts';
 import type { FlatHeaders } from './http-message.ts';
@@ -16,6 +17,8 @@ export interface Gateway {
   connect(operation: Operation, answers: () => PassedAnswers): PassOn;
   /** Of the services that operations were connected to. */
   readonly readiness: readonly ReadinessCheck[];
+  /** How it stands to them. */
+  readonly upstreams: readonly UpstreamState[];
   /** Releases pooled connections. */
   close(): Promise<void>;
 }

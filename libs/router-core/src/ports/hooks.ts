@@ -1,12 +1,17 @@
 import type { ServiceModel } from '@brrt/service-model';
 import type { FinishedPart } from './aggregate-part.ts';
+import type { UpstreamState } from './client-binding.ts';
 import type { FinishedCall } from './client-call.ts';
 import type { Exchange, Stage } from './exchange.ts';
 import type { CheckOutcome } from './management.ts';
 import type { TraceSampler } from './trace-context.ts';
 
 /** What a service looks like to those that observe it; all label values come from here. */
-export type ServiceDescription = Pick<ServiceModel, 'title' | 'version' | 'operations' | 'schemas' | 'securitySchemes'>;
+export interface ServiceDescription
+  extends Pick<ServiceModel, 'title' | 'version' | 'operations' | 'schemas' | 'securitySchemes'> {
+  /** How it stands to the services that it calls; absent: it calls none. */
+  readonly upstreams?: readonly UpstreamState[];
+}
 
 /**
  * Called at the seams of the pipeline. Hooks observe: they return nothing, and what they throw is reported once and swallowed.

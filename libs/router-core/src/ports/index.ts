@@ -6,7 +6,7 @@ export { isPublicAddress } from '../http/public-address.ts';
 export { createSpanId } from '../http/trace-ids.ts';
 export type { AggregatePart, FinishedPart, PartEnding, PartOutcome, StartedPart } from './aggregate-part.ts';
 export type { Authorizer, AuthorizerRegistry, AuthorizersOf } from './authorizer.ts';
-export type { BindableClient, BindableClients } from './client-binding.ts';
+export type { BindableClient, BindableClients, CircuitState, UpstreamState } from './client-binding.ts';
 export type { CacheOutcome, ClientCall, ClientCallOutcome, FinishedCall, StartedCall } from './client-call.ts';
 export type { ClientIdentity, ClientTlsMaterial, IssuedIdentityToken } from './client-identity.ts';
 export type { Exchange, MockKind, Stage } from './exchange.ts';

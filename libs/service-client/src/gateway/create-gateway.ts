@@ -8,10 +8,11 @@ import type {
   PassedResponse,
   PassOn,
   ReadinessCheck,
+  UpstreamState,
 } from '@brrt/router-core/ports';
 import type { ContractSubset, Operation } from '@brrt/service-model';
 import { ClientConfigurationError } from '../client-configuration-error.ts';
-import { type EncodedCall, idempotentMethods, joinQuery, type SendableCall } from '../compile-call.ts';
+import { type EncodedCall, idempotentMethods, joinQuery, type SendableCall, safeMethods } from '../compile-call.ts';
 import type { Credentials } from '../compile-credentials.ts';
 import { configuredOptions } from '../configured-options.ts';
 import { type ConnectedUpstream, connectUpstream } from '../connect-upstream.ts';
@@ -50,8 +51,10 @@ export function createGateway(
   const destinations = new Map<string, Destination>();
   const forwarded = createForwardedFields(config.http);
   const readiness: ReadinessCheck[] = [];
+  const upstreams: UpstreamState[] = [];
   return {
     readiness,
+    upstreams,
     connect(operation, answers) {
       const { passThrough } = operation;
       if (passThrough === undefined) throw new TypeError(`${operation.name} names no service to pass it on to`);
@@ -60,6 +63,7 @@ export function createGateway(
         destination = open(passThrough.service, { contract, config, identity });
         destinations.set(passThrough.service, destination);
         readiness.push(destination.readiness);
+        upstreams.push(stateOf(destination));
       }
       const { problemBase } = config.http;
       return compilePassOn(operation, destination, { contract, forwarded, answers, problemBase });
@@ -94,6 +98,15 @@ function open(service: string, { contract, config, identity }: Opening): Destina
     isCallersOwn: passThrough.callerCredentials.length > 0,
     rewrite: createLocationRewriter(base, passed),
     readiness: createUpstreamCheck(service, base.origin, upstream),
+  };
+}
+
+function stateOf({ service, upstream }: Destination): UpstreamState {
+  return {
+    service,
+    get circuit() {
+      return upstream.circuit;
+    },
   };
 }
 
@@ -164,6 +177,7 @@ function callOf({ calls, answers }: Compiled, operation: Operation, context: Cal
     tokens: credentials.tokens,
     timeoutMilliseconds,
     isRepeatable: idempotentMethods.has(method) || undefined,
+    isSafe: safeMethods.has(method),
     hedgeAfterMilliseconds: undefined,
     endsWithExchange: isItemStream,
   };

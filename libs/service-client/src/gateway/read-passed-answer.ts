@@ -1,14 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { matchContentType, mayHaveContent, mediaKind } from '@brrt/router-core/body';
 import type { PassedAnswer, PassedAnswers, SchemaViolation } from '@brrt/router-core/ports';
-import type { Dispatcher } from 'undici';
 import type { ClientResponse } from '../client-options.ts';
-import type { AnsweringCall } from '../compile-answers.ts';
+import type { Answer, AnsweringCall } from '../compile-answers.ts';
 import { maximumBodyOctets, readOctets } from '../read-body.ts';
 import { type FailedCall, UpstreamContractError, UpstreamUnavailableError } from '../upstream-error.ts';
 import { AnswerBody } from './answer-body.ts';
-
-type Answer = Dispatcher.ResponseData;
 
 /** An answer as it came: `body` is the octets, a stream of them, or a problem for the client. */
 export interface RawAnswer extends ClientResponse {

@@ -1,4 +1,5 @@
 import type { ClientResponse } from '../client-options.ts';
+import type { HeldAnswer } from '../reuse/held-answer.ts';
 
 /** How one sending of a call ended: with an answer of the contract, or with what the caller would be thrown. */
 export interface Attempt {
@@ -12,4 +13,8 @@ export interface Attempt {
   readonly isBehind?: boolean;
   /** There was no complete answer in a fair part of the time that a call may take. */
   readonly isLate?: boolean;
+  /** What `response` was read from, where it may be used again. */
+  readonly held?: HeldAnswer;
+  /** Of its sending; undefined: nothing was sent. */
+  readonly spanId?: string;
 }

@@ -1,11 +1,12 @@
 import type { BreakerConfig } from '@brrt/router-core/config';
+import type { CircuitState } from '@brrt/router-core/ports';
 import {
   BrokenCircuitError,
   type CircuitBreakerPolicy,
-  CircuitState,
   circuitBreaker,
   handleWhenResult,
   SamplingBreaker,
+  CircuitState as State,
 } from 'cockatiel';
 import { UpstreamUnavailableError } from '../upstream-error.ts';
 import type { Attempt } from './attempt.ts';
@@ -34,6 +35,18 @@ export class CircuitBreaker {
     });
   }
 
+  /** `half_open` as soon as a call may try. */
+  get state(): CircuitState {
+    switch (this.#policy.state) {
+      case State.Open:
+        return this.closedForMilliseconds === 0 ? 'half_open' : 'open';
+      case State.HalfOpen:
+        return 'half_open';
+      default:
+        return 'closed';
+    }
+  }
+
   /** Milliseconds until a call is let through to try. */
   get closedForMilliseconds(): number {
     return Math.max(0, this.#openedAt + this.#openMilliseconds - Date.now());
@@ -42,11 +55,17 @@ export class CircuitBreaker {
   /** Undefined: the service is left alone, nothing was sent. */
   async run(send: () => Promise<Attempt>): Promise<Attempt | undefined> {
     // Cockatiel lets others wait for the call that tries; a caller has better things to do.
-    if (this.#policy.state === CircuitState.HalfOpen) return undefined;
+    if (this.#policy.state === State.HalfOpen) return undefined;
     try {
-      return await this.#policy.execute(send);
+      return await this.#policy.execute(async () => {
+        const attempt = await send();
+        // What is thrown while it is closed counts neither as a success nor as a failure.
+        if (this.#policy.state === State.Closed && saysNothing(attempt)) throw new GivenUpError(attempt);
+        return attempt;
+      });
     } catch (error) {
       if (error instanceof BrokenCircuitError) return undefined;
+      if (error instanceof GivenUpError) return error.attempt;
       throw error;
     }
   }
@@ -57,6 +76,21 @@ export class CircuitBreaker {
     if (isLate || error instanceof UpstreamUnavailableError) return true;
     if (status !== undefined) return status >= 500;
     // The call that tries has shown nothing when it was given up.
-    return this.#policy.state === CircuitState.HalfOpen;
+    return this.#policy.state === State.HalfOpen;
+  }
+}
+
+/** Its caller gave it up before the service could show what it can do. */
+function saysNothing({ status, error, isLate }: Attempt): boolean {
+  return status === undefined && isLate !== true && !(error instanceof UpstreamUnavailableError);
+}
+
+class GivenUpError extends Error {
+  override readonly name = 'GivenUpError';
+  readonly code = 'ERR_GIVEN_UP';
+  readonly attempt: Attempt;
+  constructor(attempt: Attempt) {
+    super('The call was given up');
+    this.attempt = attempt;
   }
 }

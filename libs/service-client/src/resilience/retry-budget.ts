@@ -13,9 +13,13 @@ export class RetryBudget {
     this.#tokens = Math.min(most, this.#tokens + this.#share);
   }
 
+  get isEmpty(): boolean {
+    return this.#tokens < 1;
+  }
+
   /** False: retries would add more to the load than the service can be asked to bear. */
   withdraw(): boolean {
-    if (this.#tokens < 1) return false;
+    if (this.isEmpty) return false;
     this.#tokens -= 1;
     return true;
   }

@@ -36,6 +36,12 @@ export class RetryPolicy {
     return delay < remainingMilliseconds && this.#budget.withdraw() ? delay : undefined;
   }
 
+  /** It would be sent again, if there were not too many retries. */
+  isOutOfBudget(attempt: Attempt, resent: number): boolean {
+    if (resent >= this.#config.attempts || !this.#budget.isEmpty || !isPassing(attempt)) return false;
+    return attempt.status !== 429 || retryAfterMilliseconds(attempt) !== undefined;
+  }
+
   // "Full jitter": callers that failed together do not come back together.
   #jitter(resent: number): number {
     return Math.random() * Math.min(this.#config.maxMs, this.#config.baseMs * 2 ** resent);

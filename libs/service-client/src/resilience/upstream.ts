@@ -1,10 +1,16 @@
 import type { ClientConfig } from '@brrt/router-core/config';
+import type { CircuitState } from '@brrt/router-core/ports';
 import type { Dispatcher } from 'undici';
+import { AnswerReuse } from '../reuse/answer-reuse.ts';
+import type { Landed } from '../reuse/send-reused.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { RetryPolicy } from './retry-policy.ts';
 
 /** How a client deals with a service that is slow, full or failing. */
-export type Resilience = Pick<ClientConfig, 'connections' | 'maxWaiting' | 'retry' | 'breaker' | 'operations'>;
+export type Resilience = Pick<
+  ClientConfig,
+  'connections' | 'maxWaiting' | 'retry' | 'breaker' | 'cache' | 'coalesce' | 'operations'
+>;
 
 /** A called service as its calls share it. */
 export class Upstream {
@@ -15,13 +21,21 @@ export class Upstream {
   readonly retries: RetryPolicy | undefined;
   /** Undefined: it is called whatever it does. */
   readonly breaker: CircuitBreaker | undefined;
+  readonly reuse: AnswerReuse<Landed>;
 
   /** @param calling gives what the next call is sent with */
-  constructor(calling: { readonly dispatcher: Dispatcher }, { connections, maxWaiting, retry, breaker }: Resilience) {
+  constructor(calling: { readonly dispatcher: Dispatcher }, resilience: Resilience) {
+    const { connections, maxWaiting, retry, breaker } = resilience;
     this.#calling = calling;
     this.#most = connections + maxWaiting;
     this.retries = retry.enabled ? new RetryPolicy(retry) : undefined;
     this.breaker = breaker.enabled ? new CircuitBreaker(breaker) : undefined;
+    this.reuse = new AnswerReuse(resilience);
+  }
+
+  /** Undefined: it has no breaker. */
+  get circuit(): CircuitState | undefined {
+    return this.breaker?.state;
   }
 
   /** For the next call. */
