@@ -19,4 +19,4 @@ export { type InvalidExample, listInvalidExamples } from './list-invalid-example
 export { type InvalidSchemaExample, listInvalidSchemaExamples } from './list-invalid-schema-examples.ts';
 export { type Preference, parsePrefer } from './parse-prefer.ts';
 export { type Credential, type CredentialParts, sampleCredentials, schemeParts } from './request-credentials.ts';
-export { generateParameter, type ParameterContext } from './request-parameters.ts';
+export { compileJourney, generateParameter, type ParameterContext } from './request-parameters.ts';

@@ -34,21 +34,26 @@ export function generateParameter(parameter: Parameter, context: ParameterContex
   });
 }
 
-/** Whether a value survives the way to the service: written by its style, read and checked again. */
-function compileJourney(
+/**
+ * Whether a value survives the way to the service: written by the style of its sender, read and checked again. The sender
+ * may follow another contract.
+ */
+export function compileJourney(
   parameter: Parameter,
-  { operation, contract, schemas }: ParameterContext,
+  { operation, contract, schemas }: Omit<ParameterContext, 'seed'>,
+  sender: Parameter = parameter,
 ): (value: unknown) => boolean {
   const alone: Operation = {
     ...operation,
     path: parameter.in === 'path' ? `/{${parameter.name}}` : '/',
     parameters: [{ ...parameter, required: true }],
   };
+  const writer = { ...alone, parameters: [{ ...sender, required: true }] };
   const decoder = compileParams(alone, contract, schemas, { strictQuery: false });
   return (value) => {
     try {
       const violations: Violation[] = [];
-      decoder.decode(writeAlone(alone, parameter, value), violations);
+      decoder.decode(writeAlone(writer, sender, value), violations);
       return violations.length === 0;
     } catch (error) {
       // The style cannot carry the value.

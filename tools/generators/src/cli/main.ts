@@ -17,6 +17,7 @@ const commands: CommandLoaders = {
   mcp: async () => (await import('./commands/mcp.ts')).mcp,
   mock: async () => (await import('./commands/mock.ts')).mock,
   lock: async () => (await import('./commands/lock.ts')).lock,
+  diff: async () => (await import('./commands/diff.ts')).diff,
   lint: async () => (await import('./commands/lint.ts')).lint,
 };
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(workspaceRoot, { recursive: true }));
 
-const serviceTargets = ['build', 'generate', 'lint', 'lint-spec', 'mock', 'serve', 'test', 'typecheck'];
+const serviceTargets = ['build', 'contract', 'generate', 'lint', 'lint-spec', 'mock', 'serve', 'test', 'typecheck'];
 
 describe('projects', () => {
   it.each([

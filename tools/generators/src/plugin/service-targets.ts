@@ -12,6 +12,7 @@ export function serviceTargets(root: string, clients: readonly string[]): Record
     test: afterGenerate({ ...libraryTargets(root).test, inputs }),
     lint: { ...lintTarget(root), dependsOn: ['lint-spec'] },
     'lint-spec': checkTarget(`brrt lint ${root}/openapi.yaml`, contractInputs),
+    contract: contractTarget(root),
     serve: serveTarget(root, clients),
     mock: { command: `brrt mock ${basename(root)}`, continuous: true, options: { cwd: '{workspaceRoot}' } },
   };
@@ -35,6 +36,19 @@ function generateTarget(root: string): TargetConfiguration {
     command: `brrt generate ${basename(root)}`,
     cache: false,
     outputs: ['{projectRoot}/src/generated'],
+    options: { cwd: '{workspaceRoot}' },
+  };
+}
+
+/**
+ * Compares the contract with the base revision. Not cached: what that is lies in the history and the environment, and it
+ * names the places in other projects where an operation is called.
+ */
+function contractTarget(root: string): TargetConfiguration {
+  return {
+    command: `brrt diff ${root}/openapi.yaml --base`,
+    cache: false,
+    outputs: [],
     options: { cwd: '{workspaceRoot}' },
   };
 }

@@ -1,0 +1,71 @@
+import type { SourceLocation } from '@brrt/service-model';
+
+/** Breaking: somebody who keeps to the old contract fails. Unknown: neither proof nor witness was found. */
+export type ChangeLevel = 'breaking' | 'unknown' | 'compatible';
+
+/** A request that the old contract takes, or a message that it does not know, in words that can be tried. */
+export interface Witness {
+  readonly kind: 'request' | 'response';
+  /** curl, or an HTTP response. */
+  readonly text: string;
+}
+
+/** One change between two revisions of a contract. */
+export interface Change {
+  /** A key of `changeRules`. */
+  readonly id: ChangeRule;
+  readonly level: ChangeLevel;
+  /** `GET /pets/{petId}`; `webhook petAdded`; empty for the whole contract. */
+  readonly operation: string;
+  /** By the old contract, else the new one. */
+  readonly operationId?: string;
+  readonly direction: 'request' | 'response' | 'contract';
+  /** What of the operation: `query parameter limit`, `response 200 application/json`. */
+  readonly part: string;
+  readonly text: string;
+  readonly old?: SourceLocation;
+  readonly new?: SourceLocation;
+  readonly witness?: Witness;
+  /** Covers both revisions of what has changed: an approval of this change approves no other. */
+  readonly fingerprint: string;
+}
+
+/** What a rule is about. The names are stable. */
+export const changeRules = {
+  'operation-removed': 'An operation is gone',
+  'operation-added': 'There is a new operation',
+  'operation-renamed': 'An operation has another operationId',
+  'operation-deprecated': 'An operation is deprecated',
+  'base-path-removed': 'An operation is no longer found below one of its base paths',
+  'parameter-added': 'There is a new parameter',
+  'parameter-removed': 'A parameter is gone',
+  'parameter-required': 'A parameter has to be sent',
+  'parameter-narrowed': 'A parameter takes less',
+  'parameter-widened': 'A parameter takes more',
+  'parameter-style': 'A parameter is written in another way',
+  'parameter-default': 'A parameter that is not sent means another value',
+  'body-added': 'A request has a body now',
+  'body-removed': 'A request has no body any more',
+  'body-required': 'A body has to be sent',
+  'body-media-type-added': 'A body may have another media type',
+  'body-media-type-removed': 'A body may no longer have a media type',
+  'body-narrowed': 'A body takes less',
+  'body-widened': 'A body takes more',
+  'response-status-added': 'An operation answers with another status',
+  'response-status-removed': 'An operation no longer answers with a status',
+  'response-media-type-added': 'A response may have another media type',
+  'response-media-type-removed': 'A response no longer has a media type',
+  'response-widened': 'A response may hold what it did not hold before',
+  'response-narrowed': 'A response holds less than it could',
+  'response-header-added': 'A response has another header',
+  'response-header-removed': 'A response may lack a header that it always had',
+  'response-header-widened': 'A header of a response may hold what it did not hold before',
+  'security-narrowed': 'What opened an operation does not any more',
+  'security-widened': 'More opens an operation',
+  'webhook-added': 'There is a new webhook or callback',
+  'webhook-removed': 'A webhook or callback is gone',
+  'extension-changed': 'An extension of an operation has changed',
+  'server-changed': 'The servers have changed',
+} as const;
+
+export type ChangeRule = keyof typeof changeRules;

@@ -1,0 +1,115 @@
+import { matchContentType } from '@brrt/router-core/body';
+import { requestBodyPlace, requestItemPlace } from '@brrt/router-core/schema';
+import type { MediaType } from '@brrt/service-model';
+import { atPointers, moveOf } from './compare-places.ts';
+import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import { bodyWitness, requestWitness } from './witness.ts';
+
+/** What the body of a request may be: all that the old contract takes, the new one has to take. */
+export function compareBodies(pair: OperationPair, context: DiffContext): readonly FoundChange[] {
+  const [old, fresh] = [pair.old.requestBody, pair.fresh.requestBody];
+  if (old === undefined && fresh === undefined) return [];
+  const common = { direction: 'request', part: 'body' } as const;
+  if (fresh === undefined) {
+    const text = 'a body is not asked for any more; whether one is refused depends on the service';
+    return [{ ...common, id: 'body-removed', level: 'unknown', text, ...(old && { old: old.source }), content: [old] }];
+  }
+  const required = fresh.required && old?.required !== true ? [becameRequired(pair, context)] : [];
+  if (old === undefined) {
+    const change = {
+      ...common,
+      id: 'body-added',
+      level: 'compatible',
+      text: 'a body may be sent',
+      new: fresh.source,
+    } as const;
+    return fresh.required ? required : [change];
+  }
+  return [
+    ...required,
+    ...old.content.flatMap((media) => compareMedia(pair, media, context)),
+    ...fresh.content
+      .filter((media) => counterpart(media, old.content) === undefined)
+      .map(
+        (media): FoundChange => ({
+          ...common,
+          part: `body ${media.mediaType}`,
+          id: 'body-media-type-added',
+          level: 'compatible',
+          text: `a body may be ${media.mediaType}`,
+          new: media.source,
+          content: [undefined, media],
+        }),
+      ),
+  ];
+}
+
+function becameRequired({ old, fresh }: OperationPair, context: DiffContext): FoundChange {
+  const { requestBody: _, ...bare } = old;
+  const witness = requestWitness(bare, context.old);
+  return {
+    id: 'body-required',
+    level: 'breaking',
+    direction: 'request',
+    part: 'body',
+    text: 'a body has to be sent',
+    old: old.requestBody?.source ?? old.source,
+    new: fresh.requestBody?.source ?? fresh.source,
+    content: [old.requestBody, fresh.requestBody],
+    ...(witness && { witness }),
+  };
+}
+
+/** The media type that takes the other one: itself, else a range around it. */
+export function counterpart(
+  { mediaType }: Pick<MediaType, 'mediaType'>,
+  content: readonly MediaType[],
+): MediaType | undefined {
+  const exact = content.find((media) => media.mediaType.toLowerCase() === mediaType.toLowerCase());
+  if (exact !== undefined) return exact;
+  const name = matchContentType(
+    mediaType,
+    content.map((media) => media.mediaType),
+  );
+  return content.find((media) => media.mediaType === name);
+}
+
+function compareMedia(pair: OperationPair, media: MediaType, context: DiffContext): readonly FoundChange[] {
+  const part = `body ${media.mediaType}`;
+  const common = { direction: 'request', part, old: media.source } as const;
+  const after = counterpart(media, pair.fresh.requestBody?.content ?? []);
+  if (after === undefined) {
+    const witness = bodyWitness(pair.old, { media }, context.old);
+    const text = `a body may no longer be ${media.mediaType}`;
+    return [
+      {
+        ...common,
+        id: 'body-media-type-removed',
+        level: 'breaking',
+        text,
+        content: [media],
+        ...(witness && { witness }),
+      },
+    ];
+  }
+  const places = [requestBodyPlace, ...((media.itemSchema ?? after.itemSchema) ? [requestItemPlace] : [])];
+  return places.flatMap((placeOf): readonly FoundChange[] => {
+    const sender = { contract: context.old.model, place: placeOf(pair.old, media) };
+    const receiver = { contract: context.fresh.model, place: placeOf(pair.fresh, after) };
+    const movement = moveOf(sender, receiver, context);
+    const found = { ...common, new: after.source, content: [media, after] };
+    switch (movement.kind) {
+      case 'wider':
+        return [{ ...found, id: 'body-widened', level: 'compatible', text: `${part} takes more` }];
+      case 'unknown':
+        return [{ ...found, id: 'body-narrowed', level: 'unknown', text: `${part} may take less: ${movement.reason}` }];
+      case 'broken': {
+        const witness = bodyWitness(pair.old, { media, value: movement.witness }, context.old);
+        const text = `${part} takes less${atPointers(movement.pointers)}`;
+        return [{ ...found, id: 'body-narrowed', level: 'breaking', text, ...(witness && { witness }) }];
+      }
+      default:
+        return [];
+    }
+  });
+}

@@ -1,0 +1,141 @@
+import type { SchemaPlace } from '@brrt/router-core/ports';
+import type { Callback, MediaType } from '@brrt/service-model';
+import { counterpart } from './compare-bodies.ts';
+import { atPointers, moveOf } from './compare-places.ts';
+import type { DiffContext, FoundChange } from './diff-context.ts';
+
+/** Requests that the service sends: what the new contract sends, receivers of the old one have to take. */
+export function compareCallbacks(
+  old: readonly Callback[],
+  fresh: readonly Callback[],
+  context: DiffContext,
+): readonly FoundChange[] {
+  const keyed = (list: readonly Callback[]): ReadonlyMap<string, Callback> =>
+    new Map(list.map((callback) => [`${callback.name} ${callback.expression} ${callback.method}`, callback]));
+  const [before, after] = [keyed(old), keyed(fresh)];
+  const changes: FoundChange[] = [];
+  for (const [key, callback] of after) {
+    const known = before.get(key);
+    const part = `callback ${callback.name}`;
+    if (known !== undefined) changes.push(...compareCallback({ old: known, fresh: callback, part }, context));
+    else
+      changes.push({
+        id: 'webhook-added',
+        level: 'compatible',
+        direction: 'response',
+        part,
+        text: `${part} may be sent`,
+        new: callback.source,
+        content: [undefined, callback],
+      });
+  }
+  for (const [key, callback] of before) {
+    const part = `callback ${callback.name}`;
+    if (!after.has(key))
+      changes.push({
+        id: 'webhook-removed',
+        level: 'unknown',
+        direction: 'response',
+        part,
+        text: `${part} is not sent any more: who waits for it waits for ever`,
+        old: callback.source,
+        content: [callback],
+      });
+  }
+  return changes;
+}
+
+interface CallbackPair {
+  readonly old: Callback;
+  readonly fresh: Callback;
+  readonly part: string;
+}
+
+function compareCallback(pair: CallbackPair, context: DiffContext): readonly FoundChange[] {
+  const { old, fresh } = pair;
+  const received = fresh.requestBody?.content.flatMap((media) => compareSent(pair, media, context)) ?? [];
+  const answered = old.responses.flatMap((response) => {
+    const now =
+      fresh.responses.find(({ status }) => status === response.status) ??
+      fresh.responses.find(({ status }) => status === 'default');
+    return response.content.flatMap((media): readonly FoundChange[] => {
+      const after = now === undefined ? undefined : counterpart(media, now.content);
+      const part = `${pair.part} answer ${response.status} ${media.mediaType}`;
+      const sender = { contract: context.old.model, place: placeOf(media, part) };
+      const receiver = { contract: context.fresh.model, place: placeOf(after ?? { schema: true }, part) };
+      return found({
+        part,
+        old: media,
+        fresh: after,
+        movement: moveOf(sender, receiver, context),
+        narrow: 'body-narrowed',
+      });
+    });
+  });
+  return [...received, ...answered];
+}
+
+function compareSent(
+  { old, part: name }: CallbackPair,
+  media: MediaType,
+  context: DiffContext,
+): readonly FoundChange[] {
+  const part = `${name} body ${media.mediaType}`;
+  const known = counterpart(media, old.requestBody?.content ?? []);
+  if (known === undefined) {
+    return [
+      {
+        id: 'response-media-type-added',
+        level: 'unknown',
+        direction: 'response',
+        part,
+        text: `${part} may be sent, which the old contract does not know`,
+        new: media.source,
+        content: [undefined, media],
+      },
+    ];
+  }
+  const sender = { contract: context.fresh.model, place: placeOf(media, part) };
+  const receiver = { contract: context.old.model, place: placeOf(known, part) };
+  return found({
+    part,
+    old: known,
+    fresh: media,
+    movement: moveOf(sender, receiver, context),
+    narrow: 'response-widened',
+  });
+}
+
+interface Finding {
+  readonly part: string;
+  readonly old: MediaType;
+  readonly fresh: MediaType | undefined;
+  readonly movement: ReturnType<typeof moveOf>;
+  readonly narrow: 'body-narrowed' | 'response-widened';
+}
+
+function found({ part, old, fresh, movement, narrow }: Finding): readonly FoundChange[] {
+  if (movement.kind !== 'broken' && movement.kind !== 'unknown') return [];
+  const isBroken = movement.kind === 'broken';
+  const text = isBroken
+    ? `${part} may hold what its receiver refuses${atPointers(movement.pointers)}`
+    : `${part} may not fit: ${movement.reason}`;
+  const value = isBroken ? JSON.stringify(movement.witness) : '';
+  return [
+    {
+      id: narrow,
+      level: isBroken ? 'breaking' : 'unknown',
+      direction: narrow === 'body-narrowed' ? 'request' : 'response',
+      part,
+      text,
+      old: old.source,
+      ...(fresh && { new: fresh.source }),
+      content: [old, fresh],
+      ...(isBroken && { witness: { kind: 'response', text: `Content-Type: ${old.mediaType}\n\n${value}` } as const }),
+    },
+  ];
+}
+
+function placeOf({ schema }: Pick<MediaType, 'schema'>, key: string): SchemaPlace {
+  return { key, schema: schema ?? true, direction: 'request' };
+}

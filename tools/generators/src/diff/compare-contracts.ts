@@ -1,0 +1,140 @@
+import type { Operation, ServiceModel } from '@brrt/service-model';
+import type { Change } from './change.ts';
+import { compareBodies } from './compare-bodies.ts';
+import { compareCallbacks } from './compare-callbacks.ts';
+import { compareParameters } from './compare-parameters.ts';
+import { compareResponses } from './compare-responses.ts';
+import { compareSecurity } from './compare-security.ts';
+import {
+  changeOf,
+  createDiffContext,
+  type DiffContext,
+  type FoundChange,
+  labelOf,
+  type OperationPair,
+} from './diff-context.ts';
+import { requestWitness } from './witness.ts';
+
+/** Every change between two revisions of a contract, in the order of the new one; what is gone comes last. */
+export function compareContracts(old: ServiceModel, fresh: ServiceModel): readonly Change[] {
+  const context = createDiffContext(old, fresh);
+  const before = new Map(old.operations.map((operation) => [keyOf(operation), operation]));
+  const after = new Map(fresh.operations.map((operation) => [keyOf(operation), operation]));
+  const changes: Change[] = [];
+  for (const [key, operation] of after) {
+    const known = before.get(key);
+    const found =
+      known === undefined ? [addedOperation(operation)] : compareOperations({ old: known, fresh: operation }, context);
+    const { id } = known ?? operation;
+    changes.push(...found.map((each) => changeOf({ label: labelOf(operation), id }, each, context)));
+  }
+  for (const [key, operation] of before) {
+    if (after.has(key)) continue;
+    const found = removedOperation(operation, [...after.values()], context);
+    changes.push(changeOf({ label: labelOf(operation), id: operation.id }, found, context));
+  }
+  const whole = [...compareServers(old, fresh), ...compareCallbacks(old.webhooks, fresh.webhooks, context)];
+  return [...changes, ...whole.map((each) => changeOf({ label: '' }, each, context))];
+}
+
+/** Names of path parameters are no matter of the wire. */
+function keyOf({ method, path }: Operation): string {
+  return `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`;
+}
+
+function addedOperation(operation: Operation): FoundChange {
+  const text = `${labelOf(operation)} is new`;
+  return {
+    id: 'operation-added',
+    level: 'compatible',
+    direction: 'contract',
+    part: 'operation',
+    text,
+    new: operation.source,
+    content: [undefined, operation],
+  };
+}
+
+function removedOperation(operation: Operation, left: readonly Operation[], context: DiffContext): FoundChange {
+  const moved = left.find(({ id }) => id === operation.id);
+  const witness = requestWitness(operation, context.old);
+  const text =
+    moved === undefined ? `${labelOf(operation)} is gone` : `${labelOf(operation)} has moved to ${labelOf(moved)}`;
+  return {
+    id: 'operation-removed',
+    level: 'breaking',
+    direction: 'request',
+    part: 'operation',
+    text,
+    old: operation.source,
+    ...(moved && { new: moved.source }),
+    content: [operation],
+    ...(witness && { witness }),
+  };
+}
+
+function compareOperations(pair: OperationPair, context: DiffContext): readonly FoundChange[] {
+  return [
+    ...compareIdentity(pair, context),
+    ...compareParameters(pair, context),
+    ...compareBodies(pair, context),
+    ...compareResponses(pair, context),
+    ...compareSecurity(pair, context),
+    ...compareCallbacks(pair.old.callbacks, pair.fresh.callbacks, context),
+  ];
+}
+
+function compareIdentity({ old, fresh }: OperationPair, context: DiffContext): readonly FoundChange[] {
+  const common = { direction: 'contract', part: 'operation', old: old.source, new: fresh.source } as const;
+  const changes: FoundChange[] = [];
+  if (old.id !== fresh.id) {
+    const text = `operationId ${old.id} is ${fresh.id} now: the same on the wire, another name in generated clients`;
+    changes.push({ ...common, id: 'operation-renamed', level: 'compatible', text, content: [old.id, fresh.id] });
+  }
+  if (fresh.deprecated && !old.deprecated) {
+    changes.push({
+      ...common,
+      id: 'operation-deprecated',
+      level: 'compatible',
+      text: 'it is deprecated now',
+      content: [],
+    });
+  }
+  for (const base of old.basePaths.filter((each) => !fresh.basePaths.includes(each))) {
+    const witness = requestWitness({ ...old, basePaths: [base] }, context.old);
+    const text = `it is no longer found below ${base === '' ? 'the root' : base}, but below ${fresh.basePaths.map((each) => each || 'the root').join(', ')}`;
+    changes.push({
+      ...common,
+      id: 'base-path-removed',
+      level: 'breaking',
+      direction: 'request',
+      text,
+      content: [old.basePaths, fresh.basePaths],
+      ...(witness && { witness }),
+    });
+  }
+  const names = new Set([...Object.keys(old.extensions), ...Object.keys(fresh.extensions)]);
+  for (const name of names) {
+    const values = [old.extensions[name], fresh.extensions[name]];
+    if (JSON.stringify(values[0]) === JSON.stringify(values[1])) continue;
+    changes.push({
+      ...common,
+      part: name,
+      id: 'extension-changed',
+      level: 'compatible',
+      text: `${name} has changed: it says nothing of requests and responses`,
+      content: values,
+    });
+  }
+  return changes;
+}
+
+function compareServers(old: ServiceModel, fresh: ServiceModel): readonly FoundChange[] {
+  const [before, after] = [old, fresh].map(({ servers }) => servers.map(({ url }) => url));
+  const gone = (before ?? []).filter((url) => /^https?:/.test(url) && !(after ?? []).includes(url));
+  if (gone.length === 0) return [];
+  const text = `${gone.join(', ')} is no longer among the servers`;
+  return [
+    { id: 'server-changed', level: 'unknown', direction: 'contract', part: 'servers', text, content: [before, after] },
+  ];
+}

@@ -1,0 +1,158 @@
+import { compileJourney } from '@brrt/router-core/examples';
+import { parameterPlace } from '@brrt/router-core/schema';
+import type { JsonSchema, Parameter } from '@brrt/service-model';
+import { atPointers, moveOf } from './compare-places.ts';
+import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import { parameterWitness, requestWitness } from './witness.ts';
+
+/** Path parameters are told by their place in the template, all others by place and name. */
+export function compareParameters(pair: OperationPair, context: DiffContext): readonly FoundChange[] {
+  const { old, fresh } = pair;
+  const [before, after] = [keyed(old), keyed(fresh)];
+  const changes: FoundChange[] = [];
+  for (const [key, parameter] of after) {
+    const known = before.get(key);
+    if (known === undefined) changes.push(added(parameter, pair, context));
+    else changes.push(...compareParameter({ old: known, fresh: parameter, pair }, context));
+  }
+  for (const [key, parameter] of before) if (!after.has(key)) changes.push(removed(parameter, pair, context));
+  return changes;
+}
+
+function keyed({ path, parameters }: OperationPair['old']): ReadonlyMap<string, Parameter> {
+  const names = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
+  return new Map(
+    parameters.map((parameter) => {
+      const { in: place, name } = parameter;
+      const key = place === 'path' ? names.indexOf(name) : place === 'header' ? name.toLowerCase() : name;
+      return [`${place} ${key}`, parameter];
+    }),
+  );
+}
+
+function partOf({ in: place, name }: Parameter): string {
+  return `${place} parameter ${name}`;
+}
+
+function added(parameter: Parameter, { old }: OperationPair, context: DiffContext): FoundChange {
+  const common = {
+    direction: 'request',
+    part: partOf(parameter),
+    new: parameter.source,
+    content: [undefined, parameter],
+  } as const;
+  if (!parameter.required) {
+    return { ...common, id: 'parameter-added', level: 'compatible', text: `${partOf(parameter)} may be sent` };
+  }
+  const witness = requestWitness(old, context.old);
+  const text = `${partOf(parameter)} has to be sent; the old contract does not know it`;
+  return { ...common, id: 'parameter-required', level: 'breaking', text, old: old.source, ...(witness && { witness }) };
+}
+
+function removed(parameter: Parameter, { fresh }: OperationPair, _context: DiffContext): FoundChange {
+  // Names that a contract does not know are refused in the query alone, and only when a service is set to.
+  const isStrict = parameter.in === 'query' || parameter.in === 'querystring';
+  const text = isStrict
+    ? `${partOf(parameter)} is gone: ignored, or refused where strict_query is on`
+    : `${partOf(parameter)} is gone and ignored where it is sent`;
+  return {
+    id: 'parameter-removed',
+    level: isStrict ? 'unknown' : 'compatible',
+    direction: 'request',
+    part: partOf(parameter),
+    text,
+    old: parameter.source,
+    new: fresh.source,
+    content: [parameter],
+  };
+}
+
+interface ParameterPair {
+  readonly old: Parameter;
+  readonly fresh: Parameter;
+  readonly pair: OperationPair;
+}
+
+function compareParameter(pair: ParameterPair, context: DiffContext): readonly FoundChange[] {
+  const { old, fresh } = pair;
+  const part = partOf(old);
+  const common = { direction: 'request', part, old: old.source, new: fresh.source, content: [old, fresh] } as const;
+  const changes: FoundChange[] = [];
+  if (fresh.required && !old.required) {
+    const parameters = pair.pair.old.parameters.filter((each) => each !== old);
+    const witness = requestWitness({ ...pair.pair.old, parameters }, context.old);
+    const text = `${part} has to be sent`;
+    changes.push({ ...common, id: 'parameter-required', level: 'breaking', text, ...(witness && { witness }) });
+  }
+  const value = compareValue(pair, common, context);
+  if (value !== undefined) changes.push(value);
+  const [before, after] = [defaultOf(old.schema), defaultOf(fresh.schema)];
+  if (before !== after) {
+    const text = `${part} that is not sent means ${after ?? 'nothing'} instead of ${before ?? 'nothing'}`;
+    changes.push({ ...common, id: 'parameter-default', level: 'unknown', text });
+  }
+  return changes;
+}
+
+function defaultOf(schema: JsonSchema): string | undefined {
+  return typeof schema === 'object' && schema.default !== undefined ? JSON.stringify(schema.default) : undefined;
+}
+
+type Common = Pick<FoundChange, 'direction' | 'part' | 'old' | 'new' | 'content'>;
+
+function compareValue(pair: ParameterPair, common: Common, context: DiffContext): FoundChange | undefined {
+  const { old, fresh } = pair;
+  const [sender, receiver] = [
+    { contract: context.old.model, place: parameterPlace(pair.pair.old, old) },
+    { contract: context.fresh.model, place: parameterPlace(pair.pair.fresh, fresh) },
+  ];
+  const movement = moveOf(sender, receiver, context);
+  const isSameStyle = writingOf(old) === writingOf(fresh);
+  if (movement.kind === 'same' && isSameStyle) return undefined;
+  const arrives = compileJourney(
+    fresh,
+    { operation: pair.pair.fresh, contract: context.fresh.model, schemas: context.fresh.schemas },
+    old,
+  );
+  const tried = movement.kind === 'broken' ? [movement.witness] : [];
+  const lost = [...tried, ...samples].find((value) => isSent(value, pair, context) && !arrives(value));
+  if (lost !== undefined) {
+    const witness = parameterWitness(pair.pair.old, { parameter: old, value: lost }, context.old);
+    const id = isSameStyle ? 'parameter-narrowed' : 'parameter-style';
+    const where = movement.kind === 'broken' ? atPointers(movement.pointers) : '';
+    const text = isSameStyle ? `${common.part} takes less${where}` : `${common.part} is written in another way`;
+    return { ...common, id, level: 'breaking', text, ...(witness && { witness }) };
+  }
+  if (!isSameStyle) {
+    const text = `${common.part} is written in another way; no value was found that shows a difference`;
+    return { ...common, id: 'parameter-style', level: 'unknown', text };
+  }
+  if (movement.kind === 'unknown' || movement.kind === 'broken') {
+    if (takesAnyText(fresh.schema))
+      return { ...common, id: 'parameter-widened', level: 'compatible', text: `${common.part} takes any text` };
+    const why = movement.kind === 'unknown' ? movement.reason : 'as text, what the schema refuses is taken';
+    return { ...common, id: 'parameter-narrowed', level: 'unknown', text: `${common.part} may take less: ${why}` };
+  }
+  return { ...common, id: 'parameter-widened', level: 'compatible', text: `${common.part} takes more` };
+}
+
+function writingOf({ style, explode, allowReserved, content }: Parameter): string {
+  return JSON.stringify(content === undefined ? [style, explode, allowReserved] : content.mediaType);
+}
+
+/** Everything that is sent arrives as text. */
+function takesAnyText(schema: JsonSchema): boolean {
+  if (typeof schema === 'boolean') return schema;
+  const says = Object.keys(schema).filter(
+    (key) => !['type', 'description', 'title', 'example', 'examples', 'default'].includes(key),
+  );
+  return schema.type === 'string' && says.length === 0;
+}
+
+/** Values that show where two ways of writing differ. */
+const samples: readonly unknown[] = ['text', 'a,b', 1, 1.5, true, ['a', 'b'], [1, 2], { a: 'b', c: 'd' }, { a: 1 }];
+
+function isSent(value: unknown, { old, pair }: ParameterPair, { old: { model, schemas } }: DiffContext): boolean {
+  if (!schemas.compile(parameterPlace(pair.old, old)).isValid(value)) return false;
+  return compileJourney(old, { operation: pair.old, contract: model, schemas })(value);
+}

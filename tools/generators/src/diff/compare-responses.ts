@@ -1,0 +1,218 @@
+import { generateValue } from '@brrt/router-core/examples';
+import { responseBodyPlace, responseHeaderPlace, responseItemPlace } from '@brrt/router-core/schema';
+import type { Header, MediaType, Response } from '@brrt/service-model';
+import { counterpart } from './compare-bodies.ts';
+import { atPointers, moveOf } from './compare-places.ts';
+import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import { requestWitness, responseWitness } from './witness.ts';
+
+/** What an operation answers: all that the new contract may send, readers of the old one have to know. */
+export function compareResponses(pair: OperationPair, context: DiffContext): readonly FoundChange[] {
+  const { old, fresh } = pair;
+  return [
+    ...fresh.responses.flatMap((response) => {
+      const known = expecting(response.status, old.responses);
+      return known === undefined
+        ? [unexpected(response, pair, context)]
+        : compareResponse({ old: known, fresh: response, pair }, context);
+    }),
+    ...old.responses.filter(({ status }) => !fresh.responses.some((each) => each.status === status)).map(removed),
+  ];
+}
+
+/** The exact status, then its range, then `default`. */
+function expecting(status: string, responses: readonly Response[]): Response | undefined {
+  const wanted = [status, `${status.charAt(0)}XX`, 'default'];
+  return wanted
+    .map((name) => responses.find((response) => response.status === name))
+    .find((found) => found !== undefined);
+}
+
+function removed(response: Response): FoundChange {
+  const part = `response ${response.status}`;
+  const text = `${part} is not sent any more`;
+  return {
+    id: 'response-status-removed',
+    level: 'compatible',
+    direction: 'response',
+    part,
+    text,
+    old: response.source,
+    content: [response],
+  };
+}
+
+/** RFC 9110 §15: a client takes an error that it does not know for the first one of its class; what a success holds it cannot guess. */
+function unexpected(response: Response, { fresh }: OperationPair, context: DiffContext): FoundChange {
+  const { status, content } = response;
+  const part = `response ${status}`;
+  const isError = /^[45]/.test(status) || status === 'default';
+  const [media] = content;
+  const value = media === undefined ? undefined : bodyOf(fresh, response, media, context);
+  const text = isError
+    ? `${part} may be sent: an error that readers of the old contract know by its class alone`
+    : `${part} may be sent, which the old contract does not know`;
+  return {
+    id: 'response-status-added',
+    level: isError ? 'compatible' : 'breaking',
+    direction: 'response',
+    part,
+    text,
+    new: response.source,
+    content: [undefined, response],
+    ...(!isError && { witness: responseWitness(response, value === undefined ? undefined : media?.mediaType, value) }),
+  };
+}
+
+function bodyOf(
+  operation: OperationPair['fresh'],
+  response: Response,
+  media: MediaType,
+  { fresh }: DiffContext,
+): unknown {
+  const place = responseBodyPlace(operation, response, media);
+  const { isValid } = fresh.schemas.compile(place);
+  return generateValue(place.schema, fresh.model, { direction: 'response', isValid });
+}
+
+interface ResponsePair {
+  readonly old: Response;
+  readonly fresh: Response;
+  readonly pair: OperationPair;
+}
+
+function compareResponse(responses: ResponsePair, context: DiffContext): readonly FoundChange[] {
+  const { old, fresh } = responses;
+  return [
+    ...fresh.content.flatMap((media) => compareMedia(responses, media, context)),
+    ...old.content
+      .filter((media) => counterpart(media, fresh.content) === undefined && old.status === fresh.status)
+      .map((media) => removedMedia(responses, media, context)),
+    ...compareHeaders(responses, context),
+  ];
+}
+
+function removedMedia({ old, fresh, pair }: ResponsePair, media: MediaType, context: DiffContext): FoundChange {
+  const made = requestWitness(pair.old, context.old);
+  const text = `response ${old.status} is no longer ${media.mediaType}: who accepts nothing else gets 406`;
+  const accept = `-H 'Accept: ${media.mediaType.replaceAll("'", '')}'`;
+  return {
+    id: 'response-media-type-removed',
+    level: 'breaking',
+    direction: 'response',
+    part: `response ${old.status} ${media.mediaType}`,
+    text,
+    old: media.source,
+    new: fresh.source,
+    content: [media],
+    ...(made && {
+      witness: { kind: 'request', text: made.text.replace(/^curl -s/, () => `curl -s ${accept}`) } as const,
+    }),
+  };
+}
+
+function compareMedia(
+  { old, fresh, pair }: ResponsePair,
+  media: MediaType,
+  context: DiffContext,
+): readonly FoundChange[] {
+  const part = `response ${fresh.status} ${media.mediaType}`;
+  const common = { direction: 'response', part, new: media.source } as const;
+  const known = counterpart(media, old.content);
+  if (known === undefined) {
+    const text = `response ${fresh.status} may be ${media.mediaType}, for those who accept it`;
+    return [{ ...common, id: 'response-media-type-added', level: 'compatible', text, content: [undefined, media] }];
+  }
+  const places = [responseBodyPlace, ...((media.itemSchema ?? known.itemSchema) ? [responseItemPlace] : [])];
+  return places.flatMap((placeOf): readonly FoundChange[] => {
+    const sender = { contract: context.fresh.model, place: placeOf(pair.fresh, fresh, media) };
+    const receiver = { contract: context.old.model, place: placeOf(pair.old, old, known) };
+    const movement = moveOf(sender, receiver, context);
+    const found = { ...common, old: known.source, content: [known, media] };
+    switch (movement.kind) {
+      case 'wider':
+        return [{ ...found, id: 'response-narrowed', level: 'compatible', text: `${part} holds less than it could` }];
+      case 'unknown':
+        return [
+          { ...found, id: 'response-widened', level: 'unknown', text: `${part} may hold more: ${movement.reason}` },
+        ];
+      case 'broken': {
+        const text = `${part} may hold what the old contract refuses${atPointers(movement.pointers)}`;
+        return [
+          {
+            ...found,
+            id: 'response-widened',
+            level: 'breaking',
+            text,
+            witness: responseWitness(fresh, media.mediaType, movement.witness),
+          },
+        ];
+      }
+      default:
+        return [];
+    }
+  });
+}
+
+function compareHeaders({ old, fresh, pair }: ResponsePair, context: DiffContext): readonly FoundChange[] {
+  const named = (headers: readonly Header[]): ReadonlyMap<string, Header> =>
+    new Map(headers.map((header) => [header.name.toLowerCase(), header]));
+  const [before, after] = [named(old.headers), named(fresh.headers)];
+  const changes: FoundChange[] = [];
+  for (const [name, header] of before) {
+    const now = after.get(name);
+    const part = `response ${fresh.status} header ${header.name}`;
+    const common = {
+      direction: 'response',
+      part,
+      old: header.source,
+      new: now?.source ?? fresh.source,
+      content: [header, now],
+    } as const;
+    if (header.required && now?.required !== true) {
+      const witness = responseWitness(fresh, undefined, undefined);
+      changes.push({
+        ...common,
+        id: 'response-header-removed',
+        level: 'breaking',
+        text: `${part} may be missing`,
+        witness,
+      });
+    }
+    if (now === undefined) continue;
+    const sender = { contract: context.fresh.model, place: responseHeaderPlace(pair.fresh, fresh, now) };
+    const receiver = { contract: context.old.model, place: responseHeaderPlace(pair.old, old, header) };
+    const movement = moveOf(sender, receiver, context);
+    if (movement.kind === 'unknown')
+      changes.push({
+        ...common,
+        id: 'response-header-widened',
+        level: 'unknown',
+        text: `${part} may hold more: ${movement.reason}`,
+      });
+    if (movement.kind === 'broken') {
+      const text = [`HTTP/1.1 ${fresh.status}`, `${header.name}: ${JSON.stringify(movement.witness)}`].join('\n');
+      changes.push({
+        ...common,
+        id: 'response-header-widened',
+        level: 'breaking',
+        text: `${part} may hold what the old contract refuses`,
+        witness: { kind: 'response', text },
+      });
+    }
+  }
+  for (const [name, header] of after) {
+    if (before.has(name)) continue;
+    const part = `response ${fresh.status} header ${header.name}`;
+    changes.push({
+      id: 'response-header-added',
+      level: 'compatible',
+      direction: 'response',
+      part,
+      text: `${part} may be sent`,
+      new: header.source,
+      content: [undefined, header],
+    });
+  }
+  return changes;
+}

@@ -1,0 +1,64 @@
+import { basename, dirname, resolve } from 'node:path';
+import type { CommandContext } from '../cli/command.ts';
+import type { Change } from './change.ts';
+import { compareContracts } from './compare-contracts.ts';
+import { findConsumers } from './find-consumers.ts';
+import type { DiffReport, JudgedChange } from './format-changes.ts';
+import { readGuard } from './guard-file.ts';
+import type { ReadRevision } from './read-revision.ts';
+
+export interface DiffQuestion {
+  readonly old: ReadRevision;
+  readonly fresh: ReadRevision;
+  /** Path of a guard file; it need not be there. */
+  readonly guard: string;
+  readonly context: Pick<CommandContext, 'workspaceRoot'>;
+}
+
+/** Two revisions of a contract compared, with who is hit and what is approved. */
+export async function diffContracts({ old, fresh, guard, context }: DiffQuestion): Promise<DiffReport> {
+  const { approvalOf, levelOf } = await readGuard(guard, new Date().toISOString().slice(0, 10));
+  const service = basename(dirname(resolve(fresh.name)));
+  const consumers = findConsumers(context.workspaceRoot, service);
+  const names = new Map(old.model.operations.map(({ id, name }) => [id, name]));
+  const changes = compareContracts(old.model, fresh.model).map((change): JudgedChange => {
+    const level = levelOf(change);
+    const name = level === 'compatible' ? undefined : names.get(change.operationId ?? '');
+    const approval = approvalOf(change);
+    return {
+      ...change,
+      level,
+      consumers: name === undefined ? [] : consumers(name),
+      ...(approval !== undefined && { approval }),
+    };
+  });
+  const versions = [old.model.version, fresh.model.version] as const;
+  const semver = stepOf(changes);
+  return { old: old.name, fresh: fresh.name, changes, semver, versions, isVersionEnough: isEnough(semver, versions) };
+}
+
+const additions = /-(?:added|widened|narrowed|deprecated)$/;
+
+function stepOf(changes: readonly Change[]): DiffReport['semver'] {
+  if (changes.some(({ level }) => level === 'breaking')) return 'major';
+  if (changes.some(({ id, level }) => level === 'unknown' || additions.test(id))) return 'minor';
+  return changes.length > 0 ? 'patch' : 'none';
+}
+
+const steps = ['major', 'minor', 'patch'] as const;
+
+/** Whether the version has been raised by the step or a larger one. Below 1.0.0 a minor step may break (SemVer 2.0.0 §4). */
+function isEnough(semver: DiffReport['semver'], [old, fresh]: readonly [string, string]): boolean {
+  if (semver === 'none') return true;
+  const [before, after] = [numbersOf(old), numbersOf(fresh)];
+  if (before === undefined || after === undefined) return old !== fresh;
+  const raised = steps.findIndex((_, at) => before[at] !== after[at]);
+  if (raised < 0 || (after[raised] ?? 0) < (before[raised] ?? 0)) return false;
+  const isEarly = before[0] === 0 && raised === 1;
+  return isEarly || raised <= steps.indexOf(semver);
+}
+
+function numbersOf(version: string): readonly number[] | undefined {
+  const found = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(version);
+  return found === null ? undefined : [1, 2, 3].map((at) => Number(found[at] ?? 0));
+}

@@ -1,0 +1,53 @@
+import { generateRequest } from '@brrt/router-core/examples';
+import type { MediaType, Operation, Parameter, Response } from '@brrt/service-model';
+import { curlCommand } from '../cli/curl-command.ts';
+import type { Witness } from './change.ts';
+import type { Revision } from './diff-context.ts';
+
+/** Where the service is meant to be; whoever tries a witness puts the address in. */
+const address = 'http://localhost:8080';
+
+/** A request that the operation of a revision takes, as a command line. */
+export function requestWitness(operation: Operation, { model, schemas }: Revision): Witness | undefined {
+  const made = generateRequest(operation, model, { schemas });
+  const command = 'request' in made ? curlCommand(made.request, address) : undefined;
+  return command === undefined ? undefined : { kind: 'request', text: command };
+}
+
+/** The same with this value of a parameter. */
+export function parameterWitness(
+  operation: Operation,
+  { parameter, value }: { readonly parameter: Parameter; readonly value: unknown },
+  revision: Revision,
+): Witness | undefined {
+  const given = { ...parameter, required: true, examples: [exampleOf(value)] };
+  const parameters = operation.parameters.map((each) => (each === parameter ? given : each));
+  return requestWitness({ ...operation, parameters }, revision);
+}
+
+/** The same with a body of this media type, and with this value where one is given. */
+export function bodyWitness(
+  operation: Operation,
+  { media, value }: { readonly media: MediaType; readonly value?: unknown },
+  revision: Revision,
+): Witness | undefined {
+  if (operation.requestBody === undefined) return undefined;
+  const given = value === undefined ? media : { ...media, examples: [exampleOf(value)] };
+  return requestWitness(
+    { ...operation, requestBody: { ...operation.requestBody, required: true, content: [given] } },
+    revision,
+  );
+}
+
+// The cast: a witness was checked as JSON.
+function exampleOf(value: unknown): MediaType['examples'][number] {
+  return { name: 'witness', value: value as never };
+}
+
+/** A response with this body. */
+export function responseWitness({ status }: Response, mediaType: string | undefined, value: unknown): Witness {
+  const code = /^[1-5]\d\d$/.test(status) ? status : status.endsWith('XX') ? `${status.charAt(0)}00` : '500';
+  const head = mediaType === undefined ? [] : [`Content-Type: ${mediaType}`];
+  const body = mediaType === undefined ? '' : JSON.stringify(value);
+  return { kind: 'response', text: [`HTTP/1.1 ${code}`, ...head, '', body].join('\n').trimEnd() };
+}
