@@ -2,6 +2,7 @@ import { createObservability } from '@brrt/observability';
 import { createService, type Service } from '@brrt/router-core';
 import type { ServiceConfig } from '@brrt/router-core/config';
 import { createSecurity } from '@brrt/security';
+import { createGateway } from '@brrt/service-client';
 import { authorize } from './authorize.ts';
 import { connectPetstore } from './generated/clients/petstore.gen.ts';
 import { connectUserService } from './generated/clients/user-service.gen.ts';
@@ -22,6 +23,7 @@ export async function createBffService(config: ServiceConfig): Promise<Service> 
       petstore: connectPetstore(config, security.clientIdentity),
       userService: connectUserService(config, security.clientIdentity),
     },
+    gateway: createGateway(contract.model, config, security.clientIdentity),
     security: security.handlers,
     cors: security.cors,
     admission: security.admission,
