@@ -171,26 +171,39 @@ const stages = (service: string, indent: number, handle: readonly string[]): rea
     `${service}: validate`,
   ].map((line) => ' '.repeat(indent) + line);
 
+const partOf = (name: string, lines: readonly string[]): readonly string[] => [
+  `bff: part ${name}`,
+  ...lines.map((line) => `  ${line}`),
+];
+
 const dashboardTree = [
   'bff: GET /dashboard/{userId}',
   ...stages('bff', 2, [
-    'bff: GET /users/{id}',
-    '  user-service: GET /users/{id}',
-    ...stages('user-service', 4, ['user-service: select']),
-    'bff: GET /users/{id}/pets',
-    '  user-service: GET /users/{id}/pets',
-    ...stages('user-service', 4, [
-      'user-service: GET /users/{user_id}/pets',
-      '  petstore: GET /users/{user_id}/pets',
+    ...partOf('orders', [
+      'bff: GET /users/{user_id}/orders',
+      '  petstore: GET /users/{user_id}/orders',
       ...stages('petstore', 4, ['petstore: SELECT']),
-      'user-service: select',
     ]),
-    'bff: GET /users/{user_id}/orders',
-    '  petstore: GET /users/{user_id}/orders',
-    ...stages('petstore', 4, ['petstore: SELECT']),
-    'bff: GET /users/{user_id}/recommendations',
-    '  petstore: GET /users/{user_id}/recommendations',
-    ...stages('petstore', 4, ['petstore: SELECT']),
+    ...partOf('pets', [
+      'bff: GET /users/{id}/pets',
+      '  user-service: GET /users/{id}/pets',
+      ...stages('user-service', 4, [
+        'user-service: GET /users/{user_id}/pets',
+        '  petstore: GET /users/{user_id}/pets',
+        ...stages('petstore', 4, ['petstore: SELECT']),
+        'user-service: select',
+      ]),
+    ]),
+    ...partOf('recommendations', [
+      'bff: GET /users/{user_id}/recommendations',
+      '  petstore: GET /users/{user_id}/recommendations',
+      ...stages('petstore', 4, ['petstore: SELECT']),
+    ]),
+    ...partOf('user', [
+      'bff: GET /users/{id}',
+      '  user-service: GET /users/{id}',
+      ...stages('user-service', 4, ['user-service: select']),
+    ]),
   ]),
 ];
 

@@ -51,7 +51,7 @@ it('says which files do not follow when the contract of a service has changed', 
 it('names both places when two operations clash', async () => {
   const composition = join(copy.root, 'apps/shop/composition.yaml');
   const before = await readFile(composition, 'utf8');
-  await writeFile(composition, before.replaceAll('path: /user-service', 'path: /petstore'));
+  await writeFile(composition, before.replaceAll('"/user-service"', '"/petstore"'));
   const { code, output } = await nx('sync:check');
   expect(code).not.toBe(0);
   expect(output).toMatch(
