@@ -54,6 +54,11 @@ const fast = (status = 200) =>
 const other = (name: string, more = '') => `${name}{${labels}${more}}`;
 const healthy: Series = { [requests(200)]: '0+100x5000', [fast()]: '0+100x5000' };
 
+const circuit = (open: string): Series => ({
+  ...healthy,
+  [other('brrt_client_circuit_state', ',service_peer_name="x",state="open"')]: open,
+});
+
 /** Alerts that fire after these series, one value a minute, at a moment. */
 async function firing(series: Series, at: string): Promise<readonly string[]> {
   const expected = 'count by (alertname, window) (ALERTS{alertstate="firing"})';
@@ -184,6 +189,14 @@ describe('alerts of a service', () => {
       '30m',
       ['UpstreamFailing'],
     ],
+    [
+      'a circuit stays open, but for the calls that try',
+      circuit('0x30 1 1 0 1 1 0 1 1 0 1 1 0 1 1'),
+      '44m',
+      ['CircuitStaysOpen'],
+    ],
+    ['a circuit was open for a moment', circuit('0x30 1 1 0x20'), '44m', []],
+    ['a circuit is half open, and nobody calls', circuit('0x30 1 1 0x60'), '80m', []],
   ])('%s', async (_name, series, at, want) => {
     expect(await firing(series, at)).toEqual(want);
   });

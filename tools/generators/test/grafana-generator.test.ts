@@ -64,6 +64,32 @@ describe('brrt:grafana', () => {
     expect(new Set(panels.map(({ id }: { id: number }) => id)).size).toBe(panels.length);
   });
 
+  it('shows what becomes of calls to other services, and when one is left alone', async () => {
+    const { tree, all } = await generated();
+    const { panels } = JSON.parse(tree.read(dashboard, 'utf8') ?? '') as {
+      panels: { title: string; type: string; targets?: { expr: string }[] }[];
+    };
+    const first = panels.findIndex(({ title }) => title === 'Calls to other services') + 1;
+    const own = panels.slice(first, first + panels.slice(first).findIndex(({ type }) => type === 'row'));
+    const metrics = own.flatMap(({ title, targets = [] }) =>
+      targets.map(({ expr }) => [title, /brrt_client_\w+|http_client_\w+/.exec(expr)?.[0]]),
+    );
+    expect(metrics).toEqual([
+      ['Rate', 'http_client_request_duration_seconds_count'],
+      ['Failures', 'http_client_request_duration_seconds_count'],
+      ['Duration, p95', 'http_client_request_duration_seconds_bucket'],
+      ['Circuits', 'brrt_client_circuit_state'],
+      ['Not sent', 'brrt_client_refused_total'],
+      ['Sent again', 'brrt_client_resends_total'],
+      ['Cache', 'brrt_client_cache_total'],
+      ['Got the answer of another call', 'brrt_client_coalesced_total'],
+    ]);
+    expect(all.find(({ alert }) => alert === 'CircuitStaysOpen')?.labels).toEqual({
+      severity: 'ticket',
+      service: 'library',
+    });
+  });
+
   it('twice changes nothing, and what the developer changed stays', async () => {
     const { tree } = await generated();
     tree.write('observability/compose.yaml', 'name: mine\n');

@@ -1,4 +1,4 @@
-import { type Row, states, timeseries } from './panels.ts';
+import { type Panel, type Row, states, timeseries } from './panels.ts';
 
 const rate = '$__rate_interval';
 
@@ -55,17 +55,7 @@ export function saturationRow(job: string, hasStreams: boolean): Row {
 
 /** Requests that were refused, and answers that should not have been. */
 export function failureRow(job: string): Row {
-  const counter = (title: string, metric: string, labels: readonly string[]) =>
-    timeseries(
-      title,
-      [
-        {
-          expr: `sum by (${labels.join(', ')}) (rate(${metric}{${job}}[${rate}]))`,
-          legend: labels.map((label) => `{{${label}}}`).join(' '),
-        },
-      ],
-      { unit: 'reqps' },
-    );
+  const counter = counterOf(job);
   return {
     title: 'Failures',
     panels: [
@@ -79,10 +69,26 @@ export function failureRow(job: string): Row {
   };
 }
 
+function counterOf(job: string) {
+  return (title: string, metric: string, labels: readonly string[], width = 8): Panel =>
+    timeseries(
+      title,
+      [
+        {
+          expr: `sum by (${labels.join(', ')}) (rate(${metric}{${job}}[${rate}]))`,
+          legend: labels.map((label) => `{{${label}}}`).join(' '),
+        },
+      ],
+      { unit: 'reqps' },
+      width,
+    );
+}
+
 /** Calls to other services, by service. */
 export function upstreamRow(job: string): Row {
   const calls = 'http_client_request_duration_seconds';
   const by = 'service_peer_name';
+  const counter = counterOf(job);
   return {
     title: 'Calls to other services',
     panels: [
@@ -109,8 +115,28 @@ export function upstreamRow(job: string): Row {
         ],
         { unit: 's' },
       ),
+      circuits(job, by),
+      counter('Not sent', 'brrt_client_refused_total', [by, 'reason']),
+      counter('Sent again', 'brrt_client_resends_total', [by, 'outcome']),
+      counter('Cache', 'brrt_client_cache_total', [by, 'outcome'], 12),
+      counter('Got the answer of another call', 'brrt_client_coalesced_total', [by], 12),
     ],
   };
+}
+
+/** One number for the state that a circuit is in. */
+function circuits(job: string, by: string): Panel {
+  const isIn = (state: string) => `max by (${by}, instance) (brrt_client_circuit_state{${job},state="${state}"})`;
+  return states(
+    'Circuits',
+    [{ expr: `2 * ${isIn('open')} + ${isIn('half_open')}`, legend: `{{${by}}} {{instance}}` }],
+    [
+      ['closed', 'green'],
+      ['half open', 'orange'],
+      ['open', 'red'],
+    ],
+    8,
+  );
 }
 
 /** What `/ready` finds, and what observing itself loses. */
@@ -118,7 +144,14 @@ export function healthRow(job: string): Row {
   return {
     title: 'Health',
     panels: [
-      states('Readiness checks', [{ expr: `brrt_readiness_check_up{${job}}`, legend: '{{check}} {{instance}}' }]),
+      states(
+        'Readiness checks',
+        [{ expr: `brrt_readiness_check_up{${job}}`, legend: '{{check}} {{instance}}' }],
+        [
+          ['failing', 'red'],
+          ['ok', 'green'],
+        ],
+      ),
       timeseries(
         'Lines of the log that are lost',
         [

@@ -124,16 +124,15 @@ export function table(title: string, targets: readonly Target[], units: readonly
   };
 }
 
-/** States over time: 1 is up. */
-export function states(title: string, targets: readonly Target[]): Panel {
-  const mappings = [
-    {
-      type: 'value',
-      options: { 0: { text: 'failing', color: 'red', index: 0 }, 1: { text: 'ok', color: 'green', index: 1 } },
-    },
-  ];
+/** Names and colours of the values 0, 1, … */
+export type StateNames = readonly (readonly [text: string, color: string])[];
+
+/** States over time. */
+export function states(title: string, targets: readonly Target[], names: StateNames, width = 12): Panel {
+  const options = Object.fromEntries(names.map(([text, color], index) => [index, { text, color, index }]));
+  const mappings = [{ type: 'value', options }];
   return {
-    width: 12,
+    width,
     height: 8,
     body: {
       type: 'state-timeline',

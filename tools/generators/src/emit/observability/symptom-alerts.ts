@@ -56,6 +56,15 @@ function availability(alert: Alert, job: string): readonly AlertRule[] {
       summary: 'calls to another service fail',
       description: '{{ $value | humanizePercentage }} of the calls to {{ $labels.service_peer_name }} fail.',
     }),
+    alert('CircuitStaysOpen', {
+      // A call that tries now and then makes it half open in between.
+      expr: `max by (job, instance, service_peer_name) (max_over_time(brrt_client_circuit_state{${job},state="open"}[2m])) == 1`,
+      for: '5m',
+      severity: 'ticket',
+      summary: 'another service is left alone',
+      description:
+        '{{ $labels.instance }} sends nothing to {{ $labels.service_peer_name }} but the calls that try whether it is back, and they fail.',
+    }),
   ];
 }
 
