@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallEvent, CallRequest, LogRecord, OperationInfo, Trace } from '../../libs/dashboard/src/index.ts';
 import { findFreePort } from '../support/free-port.ts';
+import { petstoreKey } from '../support/mixed-traffic.ts';
 import { moveToFreePorts } from '../support/move-ports.ts';
 import { type RunningProgram, startProgram } from '../support/running-program.ts';
 import { copyWorkspace, type WorkspaceCopy } from '../support/workspace-copy.ts';
@@ -27,6 +30,7 @@ afterAll(async () => {
   await copy[Symbol.asyncDispose]();
 });
 
+const run = promisify(execFile);
 const developer = [{ scheme: 'ApiKeyHeader', useDevelopment: true }] as const;
 
 describe('the console of the dashboard', () => {
@@ -72,6 +76,29 @@ describe('the console of the dashboard', () => {
     expect(trace.spans.find(({ kind }) => kind === 'server')?.attributes['brrt.mock']).toBe('example');
     await ask('/api/services/petstore/operations/list_pets/mock', 'PUT', { mode: 'handler' });
     await expect.poll(mockOf).toBeUndefined();
+  });
+
+  it('says of a WebSocket how other programs open it, and opens none', async () => {
+    const query = { after: 3 };
+    const events = await call({ operationId: 'watch_events', parameters: { query }, credentials: developer });
+    const [checked, ...more] = events;
+    if (checked?.type !== 'checked') throw new TypeError(JSON.stringify(events));
+    const { url, sent, note, violations, samples } = checked;
+    expect([more, sent, violations]).toEqual([[], false, []]);
+    expect(note).toBe('watch_events is a WebSocket, which other programs open at this address');
+    expect(url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/events\/live\?after=3$/);
+    expect(samples.map(({ language }) => language)).toEqual(['wscat', 'websocket', 'client']);
+    const [wscat, program, client] = samples.map(({ text }) => text);
+    const env = { ...process.env, PETSTORE_API_KEY_HEADER: petstoreKey };
+    const shown = await run('sh', ['-c', `npx() { printf '%s\\n' "$@"; }\n${wscat}`], { env });
+    expect(shown.stdout.trim().split('\n')).toEqual([
+      ...['wscat', '--connect', url, '--header', `X-API-Key: ${petstoreKey}`],
+      ...['--subprotocol', 'petstore.events.v1'],
+    ]);
+    const stop = "socket.addEventListener('message', () => socket.close(1000, 'heard'));\n";
+    const heard = await run(process.execPath, ['--input-type=module', '--eval', `${program}${stop}`], { env });
+    expect(heard.stdout).toMatch(/^\{"kind":"following","events":\["pet\.created","order\.placed"\]\}\n[\s\S]*1000/);
+    expect(client).toContain('const socket = await context.clients.petstore.watchEvents({');
   });
 
   it('shows events one by one while they come', async () => {

@@ -169,6 +169,23 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await page.locator('.header-list', { hasText: /last-event-id/i }).waitFor();
   });
 
+  it('says of a WebSocket its address and what opens it, as the form changes', async () => {
+    const page = await visit('/console/petstore/watch_events');
+    const address = page.getByRole('region', { name: 'address', exact: true });
+    const at = workspace.petstore.replace('http:', 'ws:');
+    await address.getByText(`${at}/events/live`, { exact: true }).waitFor();
+    await page.locator('[data-pointer="query/after"] input').fill('3');
+    await address.getByText(`${at}/events/live?after=3`, { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'wscat sample', exact: true }).getByText('petstore.events.v1').waitFor();
+    await page
+      .getByRole('region', { name: 'Messages to the service', exact: true })
+      .getByText('order.placed')
+      .waitFor();
+    expect(await page.getByRole('button', { name: 'Send', exact: true }).count()).toBe(0);
+    expect(await findBarriers(page)).toEqual([]);
+    expect(pages.faults()).toEqual([]);
+  });
+
   it('groups errors with what broke the contract, and replays one in the console', async () => {
     const page = await visit('/console/petstore/list_pets');
     const limit = page.locator('[data-pointer="query/limit"] input');

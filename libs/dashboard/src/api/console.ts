@@ -70,8 +70,9 @@ export interface CallChecked {
   readonly type: 'checked';
   /** Where the request breaks the contract. */
   readonly violations: readonly CallViolation[];
-  /** False: nothing was sent, because of the violations. */
+  /** False: nothing was sent, because of the violations or for what `note` says. */
   readonly sent: boolean;
+  readonly note?: string;
   readonly traceId: string;
   readonly url: string;
   readonly method: string;
@@ -105,6 +106,6 @@ export interface CallTiming {
 }
 
 export interface CodeSample {
-  readonly language: 'curl' | 'fetch' | 'client' | 'http';
+  readonly language: 'curl' | 'fetch' | 'client' | 'http' | 'wscat' | 'websocket';
   readonly text: string;
 }

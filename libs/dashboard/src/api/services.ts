@@ -58,6 +58,8 @@ export interface OperationInfo {
   readonly responses: readonly ResponseInfo[];
   /** OR of ANDs; `[]`: public. */
   readonly security: readonly (readonly { readonly scheme: string; readonly scopes: readonly string[] }[])[];
+  /** The operation is no call: its request opens a WebSocket. */
+  readonly webSocket?: WebSocketInfo;
   readonly mock: MockState;
   /** False: there is no handler yet, the contract answers. */
   readonly implemented: boolean;
@@ -98,6 +100,20 @@ export interface ContentInfo {
   readonly kind: 'json' | 'form' | 'multipart' | 'text' | 'xml' | 'binary' | 'stream';
   /** The contract's own first; at least one, made of the schema where it gives none and one can be made. */
   readonly examples: readonly NamedExample[];
+}
+
+/** Messages of a WebSocket, named from the side of the service. */
+export interface WebSocketInfo {
+  readonly subprotocols: readonly string[];
+  readonly receive: MessagesInfo;
+  readonly send: MessagesInfo;
+}
+
+export interface MessagesInfo {
+  /** Undefined: no text messages. */
+  readonly content?: ContentInfo;
+  /** Octets are messages too. */
+  readonly binary: boolean;
 }
 
 export interface ResponseInfo {

@@ -23,6 +23,8 @@ export interface ServiceContract {
 export type ContractOperation = Omit<OperationInfo, 'mock'>;
 
 export interface OperationCall {
+  /** It is opened, not called, and that is left to other programs. */
+  readonly isWebSocket: boolean;
   /** Encodes a request by the contract and holds it against it; never throws for what the page sent. */
   prepare(request: CallRequest): Promise<PreparedCall>;
   /** Holds an answer against the contract, octet by octet as they come. */

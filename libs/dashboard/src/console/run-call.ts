@@ -27,12 +27,16 @@ export async function* runCall(
   }
   const trace = createCallTrace();
   const { violations, message, shown, samples } = await operation.prepare(withoutTrace(request));
-  const sent = message !== undefined && origin !== undefined && (violations.length === 0 || request.sendInvalid);
-  const at = origin ?? 'http://127.0.0.1';
+  const { isWebSocket } = operation;
+  const isGood = violations.length === 0 || request.sendInvalid;
+  const sent = message !== undefined && origin !== undefined && isGood && !isWebSocket;
+  const address = origin ?? 'http://127.0.0.1';
+  const at = isWebSocket ? address.replace(/^http/, 'ws') : address;
   yield {
     type: 'checked',
     violations,
     sent,
+    ...(isWebSocket && { note: `${request.operationId} is a WebSocket, which other programs open at this address` }),
     traceId: trace.traceId,
     url: at + shown.target,
     method: shown.method,

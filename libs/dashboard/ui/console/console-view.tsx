@@ -9,6 +9,8 @@ import { consoleLink } from '../services/links.ts';
 import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
 import { OperationConsole } from './operation-console.tsx';
 import { OperationList } from './operation-list.tsx';
+import type { OperationConsoleProps } from './use-calls.ts';
+import { WebSocketConsole } from './web-socket-console.tsx';
 
 export const consoleView: View = {
   path: '/console/:service?/:operation?',
@@ -59,19 +61,20 @@ function ConsoleOf(props: {
       {contract.value && (
         <div class="console">
           <OperationList service={service} operations={contract.value.operations} selected={operation} />
-          {chosen && (
-            <OperationConsole
-              key={chosen.id}
-              service={service}
-              operation={chosen}
-              bundle={contract.value.bundle}
-              schemes={contract.value.schemes}
-            />
-          )}
+          {chosen && <Chosen key={chosen.id} service={service} operation={chosen} {...contract.value} />}
           {!chosen && <NoOperation name={operation} />}
         </div>
       )}
     </div>
+  );
+}
+
+function Chosen(props: OperationConsoleProps): JSX.Element {
+  const { webSocket } = props.operation;
+  return webSocket === undefined ? (
+    <OperationConsole {...props} />
+  ) : (
+    <WebSocketConsole {...props} webSocket={webSocket} />
   );
 }
 

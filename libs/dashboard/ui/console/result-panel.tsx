@@ -1,11 +1,11 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallTiming, CallViolation } from '../../src/api/console.ts';
 import { formatBytes, formatDuration } from '../format/format.ts';
 import { Badge, HttpStatus } from '../parts/badge.tsx';
-import { CodeBlock } from '../parts/code.tsx';
 import { Empty, Problem } from '../parts/message.tsx';
 import { type Tab, Tabs } from '../parts/tabs.tsx';
+import { CodeSamples } from './code-samples.tsx';
 import { focusPointer } from './form-context.ts';
 import { ResultBody } from './result-body.tsx';
 import { ResultTrace } from './result-trace.tsx';
@@ -164,28 +164,8 @@ function SentRequest({ run }: { readonly run: CallRun }): JSX.Element | null {
   );
 }
 
-const languages: Readonly<Record<string, string>> = {
-  curl: 'curl',
-  fetch: 'fetch',
-  client: 'Typed client',
-  http: 'HTTP',
-};
-
 function Samples({ run }: { readonly run: CallRun }): JSX.Element {
   const samples = run.checked?.samples ?? [];
-  if (samples.length === 0) return <Note>The request has to be written once: send it.</Note>;
-  return (
-    <div class="samples">
-      {samples.map(({ language, text }) => (
-        <section key={language}>
-          <h3>{languages[language] ?? language}</h3>
-          <CodeBlock text={text} label={`${languages[language] ?? language} sample`} />
-        </section>
-      ))}
-    </div>
-  );
-}
-
-function Note({ children }: { readonly children: ComponentChildren }): JSX.Element {
-  return <p class="note">{children}</p>;
+  if (samples.length === 0) return <p class="note">The request has to be written once: send it.</p>;
+  return <CodeSamples samples={samples} />;
 }

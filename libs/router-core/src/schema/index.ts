@@ -5,6 +5,7 @@ export { createPrintedSchemas, type PrintedModule } from './printed-schemas.ts';
 export {
   listSchemaPlaces,
   listSentRequests,
+  messagePlace,
   parameterPlace,
   requestBodyPlace,
   requestItemPlace,

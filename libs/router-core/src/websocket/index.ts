@@ -1,4 +1,4 @@
 export { toConnection } from '../http/web-socket-connection.ts';
 export { breachReason } from './close-reason.ts';
 export { type ChannelOwner, MessageChannel } from './message-channel.ts';
-export { compileMessages, type MessageCodec, type MessageFault } from './message-codec.ts';
+export { compileMessages, type MessageCodec, type MessageFault, messageMedia } from './message-codec.ts';

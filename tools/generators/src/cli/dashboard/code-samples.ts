@@ -2,11 +2,14 @@ import type { CodeSample } from '@brrt/dashboard';
 import { jsonText } from '../../emit/code-text.ts';
 import { clientSample } from './sample-client.ts';
 import { curlSample } from './sample-curl.ts';
+import { webSocketSamples } from './sample-web-socket.ts';
 import { type SampledCall, statedHeaders, variableOf } from './sampled-call.ts';
+import { variableMark, withVariables } from './with-variables.ts';
 import type { WrittenMessage } from './write-message.ts';
 
 /** The same call for other tools. Credentials are names of environment variables. */
 export function codeSamples(call: SampledCall): readonly CodeSample[] {
+  if (call.operation.webSocket !== undefined) return webSocketSamples(call);
   return [
     { language: 'curl', text: curlSample(call) },
     { language: 'fetch', text: fetchSample(call) },
@@ -15,11 +18,10 @@ export function codeSamples(call: SampledCall): readonly CodeSample[] {
   ];
 }
 
-// Stands where a variable goes; no contract and no page has it in a text.
-const mark = '\u{f8ff}';
-
 function fetchSample({ message, loaded, origin }: SampledCall): string {
-  const { target, headers } = message.withSecrets((credential) => `${mark}${variableOf(loaded, credential)}${mark}`);
+  const { target, headers } = message.withSecrets(
+    (credential) => `${variableMark}${variableOf(loaded, credential)}${variableMark}`,
+  );
   const { method } = message.sent;
   const lines = statedHeaders(headers).map(([name, value]) => `    ${jsonText(name)}: ${withVariables(value)},\n`);
   const body = bodyExpression(message);
@@ -37,16 +39,6 @@ function bodyExpression({ body: { octets, text } }: WrittenMessage): string | un
   if (octets === undefined) return undefined;
   if (text !== undefined) return jsonText(text);
   return `Buffer.from(${jsonText(Buffer.from(octets).toString('base64'))}, 'base64')`;
-}
-
-/** A literal; where variables are in the text, joined to them. */
-function withVariables(text: string): string {
-  const pieces = text.split(mark);
-  const parts = pieces.flatMap((piece, index) => {
-    if (index % 2 === 1) return [`process.env.${piece}`];
-    return piece === '' ? [] : [jsonText(piece)];
-  });
-  return parts.length === 0 ? '""' : parts.join(' + ');
 }
 
 function httpSample({ message, loaded, origin }: SampledCall): string {

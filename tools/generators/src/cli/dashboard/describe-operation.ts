@@ -4,6 +4,7 @@ import { requestBodyPlace, requestItemPlace, responseBodyPlace, responseItemPlac
 import type { Operation, Parameter, RequestBody, Response } from '@brrt/service-model';
 import { bundledSchema } from './bundle-schemas.ts';
 import { describeContent, namedExample } from './describe-content.ts';
+import { describeWebSocket } from './describe-web-socket.ts';
 import type { HandlerFiles } from './find-handlers.ts';
 import type { LoadedContract } from './loaded-contract.ts';
 
@@ -15,6 +16,7 @@ export function describeOperation(
 ): ContractOperation {
   const { summary, description, requestBody, source } = operation;
   const handlerFile = handlers.fileOf(operation);
+  const webSocket = describeWebSocket(operation, contract);
   const isInContract = source.file === `${contract.app.folder}/openapi.yaml`;
   return {
     id: operation.id,
@@ -28,6 +30,7 @@ export function describeOperation(
     ...(requestBody !== undefined && { body: describeBody(requestBody, operation, contract) }),
     responses: operation.responses.map((response) => describeResponse(response, operation, contract)),
     security: operation.security,
+    ...(webSocket !== undefined && { webSocket }),
     implemented: handlers.isImplemented(operation),
     ...(handlerFile !== undefined && { handlerFile }),
     ...(isInContract && { line: source.line }),

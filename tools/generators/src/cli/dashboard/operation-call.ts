@@ -23,6 +23,7 @@ export function createOperationCall(operation: Operation, loaded: LoadedContract
     return isAsked ? loaded.certificate() : undefined;
   };
   return {
+    isWebSocket: operation.webSocket !== undefined,
     async prepare(request: CallRequest): Promise<PreparedCall> {
       const config = await loaded.config();
       const values = encodeValues(request);

@@ -18,10 +18,14 @@ export function clientSample({ operation, request, loaded }: SampledCall): strin
   const service = loaded.app.name;
   const given = requestLiteral(operation, request);
   const argument = given === '' ? '' : `{\n${given}}`;
+  const called = `await context.clients${memberOf(service)}.${operation.name}(${argument});\n`;
+  const use =
+    operation.webSocket === undefined
+      ? [`const answer = ${called}`, 'if (answer.status === 200) console.log(answer.body);\n']
+      : [`const socket = ${called}`, 'for await (const message of socket) console.log(message);\n'];
   return [
     `// npx nx g brrt:client ${service} --for <app>   then ${connectName(service)}(config) in its src/service.ts\n`,
-    `const answer = await context.clients${memberOf(service)}.${operation.name}(${argument});\n`,
-    'if (answer.status === 200) console.log(answer.body);\n',
+    ...use,
   ].join('');
 }
 

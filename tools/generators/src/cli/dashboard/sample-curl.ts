@@ -1,10 +1,11 @@
 import { type SampledCall, statedHeaders, variableOf } from './sampled-call.ts';
+import { variableMark } from './with-variables.ts';
 
 /** A command line for a POSIX shell. Nothing of a contract or of a page is ever run: all of it is quoted. */
 export function curlSample({ message, loaded, origin }: SampledCall): string {
-  const open = '\u{f8ff}';
-  const { target, headers } = message.withSecrets((credential) => `${open}${variableOf(loaded, credential)}${open}`);
-  const quoted = (text: string): string => quote(text.split(open));
+  const { target, headers } = message.withSecrets(
+    (credential) => `${variableMark}${variableOf(loaded, credential)}${variableMark}`,
+  );
   const { method } = message.sent;
   const { octets, text } = message.body;
   const options = [
@@ -18,9 +19,9 @@ export function curlSample({ message, loaded, origin }: SampledCall): string {
   return `printf %s ${quoted(Buffer.from(octets).toString('base64'))} | base64 -d | ${command}`;
 }
 
-/** Texts and names of variables in turn: the former in single quotes, where nothing means anything, the latter in double ones. */
-function quote(pieces: readonly string[]): string {
-  const words = pieces.flatMap((piece, index) => {
+/** Texts in single quotes, where nothing means anything; variables of `withSecrets` in double ones. */
+export function quoted(text: string): string {
+  const words = text.split(variableMark).flatMap((piece, index) => {
     if (index % 2 === 1) return [`"$${piece}"`];
     return piece === '' ? [] : [single(piece)];
   });
