@@ -25,8 +25,9 @@ import { decodeClient } from './decode-client.ts';
 import { decodeSecurity } from './decode-security.ts';
 import { decodeTls } from './decode-tls.ts';
 import { writableFolder } from './file-path.ts';
+import { forwardedHeaders } from './http-config.ts';
 import type { RateLimitStoreConfig } from './rate-limit-config.ts';
-import { type CorsConfig, forwardedHeaders, healthDetails, logLevels } from './service-config.ts';
+import { type CorsConfig, healthDetails, logLevels } from './service-config.ts';
 import { decodeWebhooks } from './webhook-config.ts';
 
 const longestTimerMs = 2 ** 31 - 1;

@@ -13,6 +13,13 @@ export {
 } from './client-config.ts';
 export { ConfigError, type ConfigMistake } from './config-error.ts';
 export type {
+  ForwardedHeader,
+  HttpConfig,
+  SecurityHeadersConfig,
+  StreamsConfig,
+  WebSocketConfig,
+} from './http-config.ts';
+export type {
   FederationConfig,
   ForwardedCertificateConfig,
   MutualTlsConfig,
@@ -34,9 +41,7 @@ export type {
   DatabaseConfig,
   DevelopmentCredential,
   DpopMode,
-  ForwardedHeader,
   HealthConfig,
-  HttpConfig,
   IntrospectionConfig,
   JwksConfig,
   LogConfig,
@@ -45,13 +50,10 @@ export type {
   OidcConfig,
   RemoteApiKeysConfig,
   SecurityConfig,
-  SecurityHeadersConfig,
   ServiceConfig,
   SignatureAlgorithm,
-  StreamsConfig,
   TokenRules,
   WebhookSignatureConfig,
-  WebSocketConfig,
 } from './service-config.ts';
 export { signatureAlgorithms } from './service-config.ts';
 export type { WebhookConfig } from './webhook-config.ts';
