@@ -106,7 +106,8 @@ function compareMedia(pair: OperationPair, media: MediaType, context: DiffContex
       case 'broken': {
         const witness = bodyWitness(pair.old, { media, value: movement.witness }, context.old);
         const text = `${part} takes less${atPointers(movement.pointers)}`;
-        return [{ ...found, id: 'body-narrowed', level: 'breaking', text, ...(witness && { witness }) }];
+        const shown = { value: movement.witness, pointers: movement.pointers, between: { sender, receiver } };
+        return [{ ...found, id: 'body-narrowed', level: 'breaking', text, shown, ...(witness && { witness }) }];
       }
       default:
         return [];

@@ -121,7 +121,8 @@ function compareValue(pair: ParameterPair, common: Common, context: DiffContext)
     const id = isSameStyle ? 'parameter-narrowed' : 'parameter-style';
     const where = movement.kind === 'broken' ? atPointers(movement.pointers) : '';
     const text = isSameStyle ? `${common.part} takes less${where}` : `${common.part} is written in another way`;
-    return { ...common, id, level: 'breaking', text, ...(witness && { witness }) };
+    const shown = { value: lost, pointers: [] };
+    return { ...common, id, level: 'breaking', text, shown, ...(witness && { witness }) };
   }
   if (!isSameStyle) {
     const text = `${common.part} is written in another way; no value was found that shows a difference`;

@@ -21,7 +21,7 @@ export function compareResponses(pair: OperationPair, context: DiffContext): rea
 }
 
 /** The exact status, then its range, then `default`. */
-function expecting(status: string, responses: readonly Response[]): Response | undefined {
+export function expecting(status: string, responses: readonly Response[]): Response | undefined {
   const wanted = [status, `${status.charAt(0)}XX`, 'default'];
   return wanted
     .map((name) => responses.find((response) => response.status === name))
@@ -144,6 +144,7 @@ function compareMedia(
             id: 'response-widened',
             level: 'breaking',
             text,
+            shown: { value: movement.witness, pointers: movement.pointers },
             witness: responseWitness(fresh, media.mediaType, movement.witness),
           },
         ];
@@ -197,6 +198,7 @@ function compareHeaders({ old, fresh, pair }: ResponsePair, context: DiffContext
         id: 'response-header-widened',
         level: 'breaking',
         text: `${part} may hold what the old contract refuses`,
+        shown: { value: movement.witness, pointers: [] },
         witness: { kind: 'response', text },
       });
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createSchemaComparison, type SchemaComparison } from '@brrt/router-core/compare';
+import { createSchemaComparison, type PlacedSchema, type SchemaComparison } from '@brrt/router-core/compare';
 import { createLiveSchemas } from '@brrt/router-core/schema';
 import type { JsonSchema, JsonValue, Operation, ServiceModel } from '@brrt/service-model';
 import type { Change } from './change.ts';
@@ -34,12 +34,19 @@ export function labelOf({ method, path }: Pick<Operation, 'method' | 'path'>): s
 /** A change as a rule finds it, and what of both revisions it is about. */
 export interface FoundChange extends Omit<Change, 'fingerprint' | 'operation' | 'operationId'> {
   readonly content?: readonly unknown[];
+  /** A value that one side takes and the other refuses, and where in it. */
+  readonly shown?: {
+    readonly value: unknown;
+    readonly pointers: readonly string[];
+    /** The schemas, where they decide alone. */
+    readonly between?: { readonly sender: PlacedSchema; readonly receiver: PlacedSchema };
+  };
 }
 
 /** Completes a change of an operation. */
 export function changeOf(
   operation: { readonly label: string; readonly id?: string },
-  { content = [], ...found }: FoundChange,
+  { content = [], shown: _, ...found }: FoundChange,
   { old, fresh }: DiffContext,
 ): Change {
   const spelled = [found.id, operation.label, found.part, spell(content[0], old), spell(content[1], fresh)];

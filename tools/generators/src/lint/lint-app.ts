@@ -10,19 +10,20 @@ import {
 import { isPublic, publicLine, publicOperationsFile } from '../emit/emit-public-operations.ts';
 import { findCalled } from '../emit/find-called.ts';
 import { registryFile } from '../emit/handler-files.ts';
-import { authorizeFile, readEntryNames } from '../emit/read-registry.ts';
+import { authorizeFile, readEntryNames, readRegistry } from '../emit/read-registry.ts';
 
 /** What the code beside a contract leaves open; nothing for a contract that is no app's. */
 export async function lintApp(model: ServiceModel, contract: string): Promise<readonly Diagnostic[]> {
   const folder = dirname(contract);
-  if ((await read(join(folder, registryFile))) === undefined) return [];
+  const registry = await read(join(folder, registryFile));
+  if (registry === undefined) return [];
   const [rules, list] = await Promise.all(
     [authorizeFile, publicOperationsFile].map((path) => read(join(folder, path))),
   );
   return [
     ...lintAuthorizers(model, rules),
     ...lintPublicOperations(model, { file: join(folder, publicOperationsFile), list }),
-    ...(await lintPassedOperations(model, dirname(folder))),
+    ...(await lintDestinations(model, { registry, apps: dirname(folder) })),
   ];
 }
 
@@ -41,21 +42,53 @@ function lintAuthorizers({ operations }: ServiceModel, rules: string | undefined
     }));
 }
 
-/** What is passed on to a service of the workspace has to be there. */
-async function lintPassedOperations({ operations }: ServiceModel, apps: string): Promise<readonly Diagnostic[]> {
-  const byService = Map.groupBy(operations, ({ passThrough }) => passThrough?.service);
+interface Workspace {
+  readonly registry: string;
+  /** The folder of all apps. */
+  readonly apps: string;
+}
+
+/** What is passed on to a service of the workspace has to be there, and to mean the same. */
+async function lintDestinations(model: ServiceModel, { registry, apps }: Workspace): Promise<readonly Diagnostic[]> {
+  const entries = readRegistry(registry) ?? [];
+  const written = new Set(entries.filter(({ marker }) => marker !== 'passThrough').map(({ name }) => name));
+  const operations = model.operations.filter(
+    ({ name, passThrough }) => passThrough !== undefined && !written.has(name),
+  );
+  const byService = Map.groupBy(operations, ({ passThrough }) => passThrough?.service ?? '');
   const found: Diagnostic[] = [];
   for (const [service, passed] of byService) {
-    const contract = service === undefined ? undefined : join(apps, service, 'openapi.yaml');
-    if (contract === undefined || (await read(contract)) === undefined) continue;
-    const { model } = await readServiceModel(contract, { overlays: await overlaysBeside(contract), skipBroken: true });
+    const contract = join(apps, service, 'openapi.yaml');
+    if ((await read(contract)) === undefined) continue;
+    const overlays = await overlaysBeside(contract);
+    const { model: called } = await readServiceModel(contract, { overlays, skipBroken: true });
     // Its own lint says why it cannot be read.
-    if (model === undefined) continue;
-    for (const operation of passed.filter((each) => findCalled(each, model) === undefined)) {
-      found.push(lost(operation, contract));
-    }
+    if (called !== undefined) found.push(...(await lintDestination(passed, { model, called, contract })));
   }
   return found;
+}
+
+interface Destination {
+  readonly model: ServiceModel;
+  readonly called: ServiceModel;
+  readonly contract: string;
+}
+
+async function lintDestination(
+  passed: readonly Operation[],
+  { model, called, contract }: Destination,
+): Promise<readonly Diagnostic[]> {
+  const pairs = passed.map((operation) => ({ operation, called: findCalled(operation, called) }));
+  // Comparing costs nothing where nothing is passed on.
+  const { lintPassedOperations } = await import('./lint-passed-operations.ts');
+  return [
+    ...pairs.filter((pair) => pair.called === undefined).map(({ operation }) => lost(operation, contract)),
+    ...lintPassedOperations(
+      pairs.flatMap(({ operation, called }) => (called === undefined ? [] : [{ operation, called }])),
+      model,
+      called,
+    ),
+  ];
 }
 
 function lost({ id, method, passThrough, source }: Operation, contract: string): Diagnostic {
