@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type JsonObject, readServiceModelText } from '@brrt/service-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalApps, startApps } from '../support/local-apps.ts';
 
@@ -114,5 +115,76 @@ describe('what is passed on', () => {
     }
     ended.abort();
     expect(seen).toMatch(new RegExp(`"(?:petId|id)":${id}\\b`));
+  });
+});
+
+describe('the document of a kind of clients', () => {
+  const kinds = { '/web': 'Web clients', '/mobile': 'Mobile clients', '/partner/v1': 'Partners' } as const;
+  const schemes = {
+    '/web': ['WebKey', 'WebSession'],
+    '/mobile': ['MobileKey'],
+    '/partner/v1': ['PartnerToken'],
+  } as const;
+
+  async function documentOf(prefix: string): Promise<JsonObject> {
+    return (await (await fetch(`${apps.bff.url}${prefix}/openapi.json`)).json()) as JsonObject;
+  }
+
+  /** `schemas/Petstore_Pet`, of every component. */
+  function componentsOf({ components }: JsonObject): readonly string[] {
+    return Object.entries(components ?? {}).flatMap(([section, all]) =>
+      Object.keys(all).map((name) => `${section}/${name}`),
+    );
+  }
+
+  it.each(Object.entries(kinds))(
+    '%s has all of its operations and no other, without an error',
+    async (prefix, title) => {
+      const [whole, own] = [await documentOf(''), await documentOf(prefix)];
+      const paths = Object.entries(whole.paths ?? {}).filter(([path]) => path.startsWith(`${prefix}/`));
+      expect(Object.keys(own.paths ?? {})).toEqual(paths.map(([path]) => path));
+      expect(paths.length).toBeGreaterThan(1);
+      expect(own.info).toMatchObject({ title, version: '1.0.0' });
+      const { model, diagnostics } = await readServiceModelText({
+        text: JSON.stringify(own),
+        file: '/nowhere/openapi.json',
+      });
+      expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+      expect(Object.keys(model?.securitySchemes ?? {})).toEqual(schemes[prefix as keyof typeof schemes]);
+      expect(JSON.stringify(own)).not.toMatch(/"x-(?:service|aggregate|contracts|brrtrouter-downstream-path)"/);
+      const yaml = await (await fetch(`${apps.bff.url}${prefix}/openapi.yaml`)).text();
+      const read = await readServiceModelText({ text: yaml, file: '/nowhere/openapi.yaml' });
+      expect(read.model?.document).toEqual(model?.document);
+    },
+  );
+
+  it.each(Object.keys(kinds))('%s has the components that it names and no other', async (prefix) => {
+    const own = await documentOf(prefix);
+    const { securitySchemes: _, ...others } = own.components as JsonObject;
+    const named = [...JSON.stringify(own).matchAll(/"#\/components\/(\w+\/[\w.-]+)"/g)].map(([, name = '']) => name);
+    expect(new Set(componentsOf({ components: others }))).toEqual(new Set(named));
+    const whole = componentsOf(await documentOf(''));
+    expect(whole).toEqual(expect.arrayContaining(named));
+    expect(whole.length).toBeGreaterThan(componentsOf(own).length);
+  });
+
+  it('keeps what one kind alone has from the others', async () => {
+    const having = await Promise.all(
+      Object.keys(kinds).map(async (prefix) =>
+        componentsOf(await documentOf(prefix)).includes('schemas/MobileDashboard') ? [prefix] : [],
+      ),
+    );
+    expect(having.flat()).toEqual(['/mobile']);
+  });
+
+  it.each(Object.entries(kinds))('%s is shown by an API reference', async (prefix, title) => {
+    const page = await fetch(`${apps.bff.url}${prefix}/docs`);
+    const html = await page.text();
+    expect([page.status, html.includes(`<title>${title}</title>`)]).toEqual([200, true]);
+    const files = [...html.matchAll(/(?:src|data-document)="([^"]+)"/g)].map(
+      ([, file = '']) => new URL(file, page.url),
+    );
+    expect(files.map(({ pathname }) => pathname)).toContain(`${prefix}/openapi.json`);
+    for (const file of files) expect([file.pathname, (await fetch(file)).status]).toEqual([file.pathname, 200]);
   });
 });

@@ -34,8 +34,8 @@ const knownMethods: ReadonlySet<string> = new Set([
 export function routeLabel({ route, operation, request, status }: Exchange): string {
   if (route !== undefined) return route;
   if (operation !== undefined || status === 404) return unmatched;
-  // The files of the page count as the page.
-  const path = request.path.startsWith('/docs/') ? '/docs' : request.path;
+  // Files of a page count as the page, those of a client contract as those of the service: '/web/docs/scalar.js' → '/docs'
+  const [path = request.path] = /\/(?:docs(?=\/[^/]*$|$)|openapi\.(?:json|yaml)$)/.exec(request.path) ?? [];
   return managementPaths.has(path) ? path : unmatched;
 }
 

@@ -101,6 +101,20 @@ describe('requests', () => {
       '200',
     ],
     [
+      'the document of a client contract',
+      { operation: undefined, route: undefined, request: givenRequest({ path: '/partner/v1/openapi.yaml' }) },
+      'GET',
+      '/openapi.yaml',
+      '200',
+    ],
+    [
+      'a file of its page',
+      { operation: undefined, route: undefined, request: givenRequest({ path: '/partner/v1/docs/scalar.js' }) },
+      'GET',
+      '/docs',
+      '200',
+    ],
+    [
       'the path of a management endpoint that is not there',
       { operation: undefined, route: undefined, status: 404, request: givenRequest({ path: '/docs' }) },
       'GET',

@@ -56,7 +56,7 @@ function describeLeftOut(operation: BrokenOperation): string {
 
 // The files of a page are not worth a line each.
 function isPage(path: string): boolean {
-  return !path.startsWith('/docs/');
+  return !/\/docs\/[^/]+$/.test(path);
 }
 
 function localUrl(scheme: string, { host, port }: ListenAddress): string {
@@ -108,7 +108,7 @@ class ContractService implements Service {
       respondReady,
       endpoints: [...pageEndpoints(parts), ...parts.endpoints],
     });
-    const shadowed = listShadowed(parts.contract, management);
+    const shadowed = listShadowed(parts.contract, management, this.#service.routes);
     const warnings = shadowed
       .filter(isPage)
       .map((path) => `The contract declares ${path} itself: it wins over the built-in endpoint`);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import type { Service } from '../src/index.ts';
+import { freePort } from './free-port.ts';
 import { createTestService, key, readProblem } from './test-service.ts';
 
 const host = '127.0.0.1';
@@ -10,19 +11,6 @@ const started: Service[] = [];
 afterEach(async () => {
   for (const service of started.splice(0)) await service.close();
 });
-
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false)).listen(port, host, () => resolve(true));
-    });
-    if (!isFree) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-  }
-}
 
 async function start(handlers: object = {}) {
   const port = await freePort();

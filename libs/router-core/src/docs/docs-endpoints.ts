@@ -12,6 +12,8 @@ export interface DocsEndpointsOptions {
   readonly viewer: DocsViewer;
   readonly title: string;
   readonly files: DocsFiles;
+  /** Of a client contract: where its document and its page are. */
+  readonly prefix?: string;
 }
 
 const viewerFiles: Readonly<Record<DocsViewer, readonly DocsFileName[]>> = {
@@ -20,7 +22,12 @@ const viewerFiles: Readonly<Record<DocsViewer, readonly DocsFileName[]>> = {
 };
 
 /** `GET /docs`: the API reference, of files that the service has itself. */
-export function docsEndpoints({ viewer, title, files }: DocsEndpointsOptions): readonly ManagementEndpoint[] {
+export function docsEndpoints({
+  viewer,
+  title,
+  files,
+  prefix = '',
+}: DocsEndpointsOptions): readonly ManagementEndpoint[] {
   const html = docsPage({ viewer, title, base: 'docs', document: 'openapi.json', canCall: true });
   const policy = docsPolicy(viewer, "'none'");
   const page: HttpResponse = {
@@ -37,11 +44,11 @@ export function docsEndpoints({ viewer, title, files }: DocsEndpointsOptions): r
     body: startScripts[viewer],
   };
   return [
-    { path: '/docs', respond: () => page },
-    { path: `/docs/start-${viewer}.js`, respond: () => script },
+    { path: `${prefix}/docs`, respond: () => page },
+    { path: `${prefix}/docs/start-${viewer}.js`, respond: () => script },
     ...viewerFiles[viewer].map(
       (name): ManagementEndpoint => ({
-        path: `/docs/${name}`,
+        path: `${prefix}/docs/${name}`,
         respond: (request) => respondFile(request, name, files),
       }),
     ),

@@ -1,5 +1,6 @@
 import type { ServiceParts } from '../compile/service-options.ts';
 import type { ManagementEndpoint } from '../ports/management.ts';
+import { listClientContracts } from './client-contracts.ts';
 import { docsEndpoints } from './docs-endpoints.ts';
 
 /** Pages for people: the API reference, and in development the way to the dashboard. */
@@ -8,8 +9,11 @@ export function pageEndpoints({
   docs,
 }: Pick<ServiceParts, 'contract' | 'docs'>): readonly ManagementEndpoint[] {
   const { dashboardUrl, docs: files, model } = contract;
+  const pages = [{ prefix: '', title: model.title }, ...listClientContracts(model)];
   const reference =
-    docs === false || files === undefined ? [] : docsEndpoints({ viewer: docs, title: model.title, files });
+    docs === false || files === undefined
+      ? []
+      : pages.flatMap(({ prefix, title }) => docsEndpoints({ viewer: docs, title, files, prefix }));
   if (dashboardUrl === undefined) return reference;
   const headers = ['location', `${dashboardUrl}/`, 'cache-control', 'no-store'];
   return [...reference, { path: '/dashboard', respond: () => ({ status: 303, headers, body: undefined }) }];

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type ContractSubset, loadServiceModel, type ServiceModel, writeDocument } from '@brrt/service-model';
+import { clientDocument } from '../docs/client-document.ts';
 import type { Contract, SchemaCompiler } from '../ports/schema-compiler.ts';
 import { createLiveSchemas } from '../schema/live-schemas.ts';
 import { liveDashboardUrl, liveDocs } from './live-docs.ts';
@@ -30,9 +31,11 @@ export function createContract(model: ServiceModel): Contract {
     switches: liveSwitches(),
     docs: liveDocs(),
     dashboardUrl: liveDashboardUrl(),
-    document(format) {
-      const text = documents.get(format) ?? writeDocument(model.document, format);
-      documents.set(format, text);
+    document(format, name) {
+      const key = `${name ?? ''} ${format}`;
+      const written = () => (name === undefined ? model.document : clientDocument(model, name));
+      const text = documents.get(key) ?? writeDocument(written(), format);
+      documents.set(key, text);
       return text;
     },
   };

@@ -1,9 +1,13 @@
 import { type ContractSubset, type ServiceModel, writeDocument } from '@brrt/service-model';
+import { listClientContracts } from '../docs/client-contracts.ts';
+import { clientDocument } from '../docs/client-document.ts';
 import { printSchemaTable, runtimeSpecifier } from '../schema/print-schemas.ts';
 import { printString } from '../schema/print-string.ts';
-import { type PrintedDataName, printedNames } from './printed-host.ts';
+import { documentName, type PrintedDataName, printedNames } from './printed-host.ts';
 
 export { type PrintedFunctions, printFunctions } from '../schema/print-schemas.ts';
+
+const formats = ['json', 'yaml'] as const;
 
 export interface HostToPrint {
   readonly service: string;
@@ -45,12 +49,17 @@ export function printHostParts(host: HostToPrint): PrintedHostParts {
   };
 }
 
-function printData({ model }: HostToPrint): Readonly<Record<PrintedDataName, string>> {
+function printData({ model }: HostToPrint): PrintedHostParts['data'] {
   const { document, ...rest } = model;
+  const parts = listClientContracts(model).flatMap(({ name }) => {
+    const part = clientDocument(model, name);
+    return formats.map((format) => [documentName(format, name), writeDocument(part, format)] as const);
+  });
   return {
     'model.json': JSON.stringify(rest),
     'openapi.json': writeDocument(document, 'json'),
     'openapi.yaml': writeDocument(document, 'yaml'),
+    ...Object.fromEntries(parts),
   };
 }
 

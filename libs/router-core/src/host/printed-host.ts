@@ -5,8 +5,10 @@ import type { DocsFiles } from '../ports/docs-files.ts';
 import type { Contract, SchemaCompiler } from '../ports/schema-compiler.ts';
 import { createPrintedSchemas, type PrintedModule } from '../schema/printed-schemas.ts';
 
-/** Files of a printed contract: the model without its document, and the document as it is served. */
-export type PrintedDataName = 'model.json' | 'openapi.json' | 'openapi.yaml';
+/** Files of a printed contract: the model without its document, and the documents as they are served. */
+export type PrintedDataName = 'model.json' | DocumentName | `${string}.${DocumentName}`;
+
+type DocumentName = 'openapi.json' | 'openapi.yaml';
 
 /** What `printHost` printed: validators, and data that is read when asked for. */
 export interface PrintedHostData extends PrintedModule {
@@ -26,9 +28,18 @@ export const printedNames = {
   client: (name: string): string => `client:${name}`,
 } as const;
 
+/** `openapi.yaml`; of a client contract, `web.openapi.yaml`. */
+export function documentName(format: 'json' | 'yaml', clientContract?: string): PrintedDataName {
+  return clientContract === undefined ? `openapi.${format}` : `${clientContract}.openapi.${format}`;
+}
+
 /** Data that stands in the module itself. */
 export function readInline(data: Readonly<Record<PrintedDataName, string>>): PrintedHostData['read'] {
-  return (name) => data[name];
+  return (name) => {
+    const text = data[name];
+    if (text === undefined) throw new TypeError(`This build has no ${name}`);
+    return text;
+  };
 }
 
 /** Data in the folder `contract` beside the module with this address. */
@@ -59,7 +70,7 @@ export function createPrintedHost(data: PrintedHostData): PrintedHost {
         model,
         schemas: createPrintedSchemas(data, printedNames.service, model),
         docs: data.docs,
-        document: (format) => readDocument(`openapi.${format}`),
+        document: (format, clientContract) => readDocument(documentName(format, clientContract)),
       };
     },
     clientSchemas: (name, contract) => createPrintedSchemas(data, printedNames.client(name), contract),

@@ -1,3 +1,5 @@
+import type { RouteTree } from '../compile/route-tree.ts';
+import { listClientContracts } from '../docs/client-contracts.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
 import type { ManagementEndpoint } from '../ports/management.ts';
 import type { Contract } from '../ports/schema-compiler.ts';
@@ -14,8 +16,8 @@ export function createManagement(
     { path: '/livez', respond: () => alive },
     { path: '/ready', respond: ready },
     { path: '/readyz', respond: ready },
-    { path: '/openapi.json', respond: () => text('application/openapi+json', contract.document('json')) },
-    { path: '/openapi.yaml', respond: () => text('application/openapi+yaml', contract.document('yaml')) },
+    ...documents(contract, '', undefined),
+    ...listClientContracts(contract.model).flatMap(({ prefix, name }) => documents(contract, prefix, name)),
     ...parts.endpoints,
   ];
   return new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
@@ -23,14 +25,33 @@ export function createManagement(
 
 /** Management endpoints that the contract declares itself: the contract wins. */
 export function listShadowed(
-  contract: Contract,
+  { model }: Contract,
   endpoints: ReadonlyMap<string, ManagementEndpoint>,
+  routes: Pick<RouteTree<unknown>, 'methods'>,
 ): readonly string[] {
-  const declared = contract.model.operations.flatMap(({ basePaths, path }) => basePaths.map((base) => base + path));
+  const declared = model.operations.flatMap(({ basePaths, path }) => basePaths.map((base) => base + path));
+  const prefixes = listClientContracts(model).map(({ prefix }) => prefix);
+  const isDeclared = (path: string): boolean => {
+    if (declared.includes(path)) return true;
+    // Below a prefix are the operations of clients: a template that fits is one of them.
+    return prefixes.some((prefix) => isUnder(prefix, path)) && routes.methods(path).length > 0;
+  };
   // A page goes with its files.
-  const isUnderDocs = (path: string): boolean => /^\/docs(?:\/|$)/.test(path);
-  const hasDocs = declared.some(isUnderDocs);
-  return [...endpoints.keys()].filter((path) => declared.includes(path) || (hasDocs && isUnderDocs(path)));
+  const taken = ['', ...prefixes]
+    .map((prefix) => `${prefix}/docs`)
+    .filter((page) => [...declared, ...[...endpoints.keys()].filter(isDeclared)].some((path) => isUnder(page, path)));
+  return [...endpoints.keys()].filter((path) => isDeclared(path) || taken.some((page) => isUnder(page, path)));
+}
+
+function isUnder(start: string, path: string): boolean {
+  return `${path}/`.startsWith(`${start}/`);
+}
+
+function documents(contract: Contract, prefix: string, name: string | undefined): readonly ManagementEndpoint[] {
+  return (['json', 'yaml'] as const).map((format) => ({
+    path: `${prefix}/openapi.${format}`,
+    respond: () => text(`application/openapi+${format}`, contract.document(format, name)),
+  }));
 }
 
 export function json(status: number, body: object): HttpResponse {

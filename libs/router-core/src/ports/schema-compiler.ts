@@ -46,6 +46,6 @@ export interface Contract {
   readonly docs?: DocsFiles | undefined;
   /** Of the workspace, in development alone: `http://127.0.0.1:4000`. */
   readonly dashboardUrl?: string | undefined;
-  /** The bundled document for `/openapi.json` and `/openapi.yaml`. */
-  document(format: 'json' | 'yaml'): string;
+  /** The bundled document for `/openapi.json` and `/openapi.yaml`; with a name, the part of that client contract. */
+  document(format: 'json' | 'yaml', clientContract?: string): string;
 }

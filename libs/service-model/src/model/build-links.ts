@@ -54,7 +54,7 @@ function findTarget(link: JsonObject, context: BuildContext): FoundTarget | unde
 }
 
 /** Tokens of `#/paths/~1pets/get`; none for a place in another document. */
-function localPointer(reference: string): readonly string[] {
+export function localPointer(reference: string): readonly string[] {
   if (!reference.startsWith('#')) return [];
   try {
     return parsePointer(decodeURIComponent(reference.slice(1)));

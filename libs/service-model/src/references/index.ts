@@ -3,6 +3,8 @@ export { routedPath, templateNames, templateShape } from '../model/path-template
 export { type ComponentSection, componentSections } from '../parse/grammar.ts';
 export { formatPointer } from '../parse/json-pointer.ts';
 export { nearestName } from '../parse/nearest-name.ts';
+export { componentShape } from './component-shape.ts';
+export { documentPart, type WantedPart } from './document-part.ts';
 export { nameSubtypes } from './name-subtypes.ts';
 export {
   type ComponentName,

@@ -3,6 +3,7 @@ import {
   type ComponentName,
   type ComponentSection,
   componentSections,
+  componentShape,
   nameSubtypes,
   operationsOf,
   readComponentReference,
@@ -91,31 +92,12 @@ function withPathParameters(operation: JsonObject, { parameters }: JsonObject, c
   return { ...operation, parameters: [...parameters.filter((each) => !overridden.has(identity(each))), ...own] };
 }
 
-const shapes = {
-  schemas: 'schema',
-  responses: 'response',
-  parameters: 'parameter',
-  examples: 'example',
-  requestBodies: 'requestBody',
-  headers: 'header',
-  securitySchemes: 'securityScheme',
-  links: 'link',
-  callbacks: 'callback',
-  pathItems: 'pathItem',
-  mediaTypes: 'mediaType',
-} as const;
-
-/** What a component of a section is, in the words of the grammar. */
-export function shapeOf(section: ComponentSection): (typeof shapes)[ComponentSection] {
-  return shapes[section];
-}
-
 function boundComponents(all: readonly ComponentName[], component: ComponentOf): ReadonlySet<string> {
   const users = new Map<string, string[]>();
   const bound = new Set<string>();
   for (const each of all) {
     const key = keyOf(each);
-    rewriteReferences(component(each) ?? {}, shapeOf(each.section), {
+    rewriteReferences(component(each) ?? {}, componentShape(each.section), {
       component(used) {
         users.set(keyOf(used), [...(users.get(keyOf(used)) ?? []), key]);
         return used;

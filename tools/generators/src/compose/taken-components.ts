@@ -2,13 +2,14 @@ import type { JsonObject, JsonValue } from '@brrt/service-model';
 import {
   type ComponentName,
   componentSections,
+  componentShape,
   type ReferenceRules,
   readComponentReference,
   rewriteReferences,
 } from '@brrt/service-model/references';
 import { pascalCase } from '../emit/code-text.ts';
 import { isObject } from './composition-file.ts';
-import { resolved, type ServiceDocument, shapeOf } from './service-document.ts';
+import { resolved, type ServiceDocument } from './service-document.ts';
 
 /** Where a part is put that is taken of a document. */
 export interface Taker {
@@ -78,7 +79,11 @@ export function createTakenComponents(nameOf: (taker: Taker, component: Componen
       for (const [key, { taker, written, made }] of taken) {
         const value = taker.source.component(written) ?? {};
         const origin = `${taker.source.name === '' ? 'aggregates.yaml' : taker.source.name}: ${written.name}`;
-        values.set(key, { ...made, value: rewriteReferences(value, shapeOf(written.section), rules(taker)), origin });
+        values.set(key, {
+          ...made,
+          value: rewriteReferences(value, componentShape(written.section), rules(taker)),
+          origin,
+        });
       }
       const position = ({ taker, written }: Taken): readonly number[] => [
         componentSections.indexOf(written.section),
