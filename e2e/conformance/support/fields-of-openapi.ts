@@ -45,6 +45,9 @@ const patternedFields: Readonly<Partial<Record<ObjectKind, string>>> = {
 /** What BRRTRouter's contracts say in other words: rows of their own. */
 const otherWords: ReadonlySet<string> = new Set(['QUERY', 'x-brrtrouter-query']);
 
+/** Objects and fields that the specification does not have: those of extensions. */
+const isExtension = (kind: ObjectKind, field: string): boolean => kind === 'webSocket' || field.startsWith('x-');
+
 export function fieldName(kind: ObjectKind, field: string): string {
   return `${objectNames[kind] ?? kind}.${field}`;
 }
@@ -54,7 +57,9 @@ export function fieldsOf(version: Version): readonly string[] {
   return Object.entries(grammars[version].objects).flatMap(([key, rule]) => {
     const kind = key as ObjectKind; // the grammar's keys
     const patterned = patternedFields[kind];
-    const fixed = Object.keys(rule.fields).filter((field) => !otherWords.has(field) && isOf(version, kind, field));
+    const fixed = Object.keys(rule.fields).filter(
+      (field) => !otherWords.has(field) && !isExtension(kind, field) && isOf(version, kind, field),
+    );
     return [...fixed, ...(patterned === undefined ? [] : [patterned])].map((field) => fieldName(kind, field));
   });
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Diagnostic, describeBroken, listLeftOut, type ReadOptions } from '@brrt/service-model';
 import { changedClientNames, changedTypeNames, isAboutNames } from '../emit/changed-names.ts';
 import type { EmittedFile } from '../emit/emitted-file.ts';
+import type { RegistryMarker } from '../emit/read-registry.ts';
 import { clientFiles } from '../emit/reconcile-clients.ts';
 import { reconcileService, type ServiceChanges } from '../emit/reconcile-service.ts';
 import { checkWrites } from '../verify/check-emitted.ts';
@@ -72,10 +73,19 @@ function changedIn({ model, locate, scope }: AppClient): readonly Diagnostic[] {
   return model === undefined ? [] : changedClientNames({ model, locate }, scope);
 }
 
-function describe(app: App, { added, renamed, orphans, unreadableRegistry }: ServiceChanges): readonly string[] {
+const answering: Readonly<Record<RegistryMarker, string>> = {
+  fromContract: 'answers from the contract',
+  passThrough: 'is passed on',
+};
+
+function describe(
+  app: App,
+  { added, marked, renamed, orphans, unreadableRegistry }: ServiceChanges,
+): readonly string[] {
   const registry = `${app.root}/src/handlers/index.ts`;
   return [
-    ...added.map((name) => `${name} is new: it answers from the contract until its handler is in ${registry}`),
+    ...added.map(({ name, marker }) => `${name} is new: it ${answering[marker]} until its handler is in ${registry}`),
+    ...marked.map(({ name, marker }) => `${name} ${answering[marker]} now, until its handler is in ${registry}`),
     ...renamed.map(({ from, to }) => `${from} is now ${to}: its handler was renamed`),
     ...orphans.map(
       ({ name, file, isBroken }) =>
