@@ -74,6 +74,14 @@ describe('brrt call', () => {
     expect([code, errors]).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
   });
 
+  it('says that it opens no WebSocket', async () => {
+    const { code, errors } = await call('watch_events');
+    expect([code, errors]).toEqual([
+      1,
+      expect.stringContaining('watch_events is a WebSocket, which other programs open'),
+    ]);
+  });
+
   it('lists the operations', async () => {
     const { code, output } = await brrt('call', 'petstore');
     expect([code, output]).toEqual([0, expect.stringMatching(/list_pets +GET +\/pets +List pets/)]);

@@ -78,7 +78,7 @@ describe('the console of the dashboard', () => {
     await expect.poll(mockOf).toBeUndefined();
   });
 
-  it('says of a WebSocket how other programs open it, and opens none', async () => {
+  it('says of a WebSocket how other programs open it, and opens none unless it is told to', async () => {
     const query = { after: 3 };
     const events = await call({ operationId: 'watch_events', parameters: { query }, credentials: developer });
     const [checked, ...more] = events;
@@ -99,6 +99,54 @@ describe('the console of the dashboard', () => {
     const heard = await run(process.execPath, ['--input-type=module', '--eval', `${program}${stop}`], { env });
     expect(heard.stdout).toMatch(/^\{"kind":"following","events":\["pet\.created","order\.placed"\]\}\n[\s\S]*1000/);
     expect(client).toContain('const socket = await context.clients.petstore.watchEvents({');
+  });
+
+  it('opens a WebSocket, and holds what goes over it against the contract both ways', async () => {
+    const seen: unknown[] = [];
+    const say = (traceId: string, text: string) => ask('/api/services/petstore/message', 'POST', { traceId, text });
+    let traceId = '';
+    const cancel = new AbortController();
+    const request = { operationId: 'watch_events', credentials: developer, open: true };
+    for await (const event of stream(request, cancel.signal)) {
+      if (event.type === 'checked') traceId = event.traceId;
+      if (event.type === 'head') expect(event.status).toBe(101);
+      if (event.type === 'head')
+        await expect
+          .poll(() =>
+            say(traceId, '{"events":"all"}').then(
+              () => true,
+              () => false,
+            ),
+          )
+          .toBe(true);
+      if (event.type !== 'message') continue;
+      seen.push([
+        event.from,
+        event.sent,
+        event.text,
+        event.violations.map(({ pointer, keyword }) => [pointer, keyword]),
+      ]);
+      if (seen.length === 1) await say(traceId, '{"events":["pet.created"]}');
+      if (seen.length === 3) break;
+    }
+    cancel.abort();
+    expect(seen).toEqual([
+      ['page', false, '{"events":"all"}', [['/events', 'type']]],
+      ['page', true, '{"events":["pet.created"]}', []],
+      ['service', true, '{"kind":"following","events":["pet.created"]}', []],
+    ]);
+    await expect.poll(() => say(traceId, '{}').then(String, String)).toContain('409');
+    await eventually<Trace>(`/api/traces/${traceId}`);
+    expect(JSON.stringify(seen)).not.toContain(petstoreKey);
+  });
+
+  it('shows what a WebSocket is refused with', async () => {
+    const events = await call({ operationId: 'watch_events', open: true });
+    expect(events.slice(1)).toMatchObject([
+      { type: 'head', status: 401 },
+      { type: 'chunk' },
+      { type: 'end', violations: [] },
+    ]);
   });
 
   it('shows events one by one while they come', async () => {

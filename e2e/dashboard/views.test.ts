@@ -169,7 +169,7 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await page.locator('.header-list', { hasText: /last-event-id/i }).waitFor();
   });
 
-  it('says of a WebSocket its address and what opens it, as the form changes', async () => {
+  it('opens a WebSocket, and says its address and what else opens it as the form changes', async () => {
     const page = await visit('/console/petstore/watch_events');
     const address = page.getByRole('region', { name: 'address', exact: true });
     const at = workspace.petstore.replace('http:', 'ws:');
@@ -182,7 +182,20 @@ describe.skipIf(browser === undefined)('views over real services', () => {
       .getByText('order.placed')
       .waitFor();
     expect(await page.getByRole('button', { name: 'Send', exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Connect' }).click();
+    const message = page.getByRole('textbox', { name: 'Message', exact: true });
+    const sendMessage = page.getByRole('button', { name: 'Send message' });
+    const messages = page.getByRole('list', { name: 'Messages' });
+    await message.fill('{"events":"all"}');
+    await sendMessage.click();
+    await messages.getByText('not sent').waitFor();
+    await message.fill('{"events":["pet.deleted"]}');
+    await sendMessage.click();
+    const received = messages.locator('li', { hasText: 'received' });
+    await received.first().getByText('following').waitFor();
     expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByRole('button', { name: 'Connect' }).waitFor();
     expect(pages.faults()).toEqual([]);
   });
 

@@ -21,6 +21,7 @@ export type {
   PreparedCall,
   ServiceContract,
   ShownMessage,
+  WebSocketCheck,
 } from './console/contract-tools.ts';
 export { createDevelopmentIssuer, type DevelopmentIssuer, type IssuerMessage } from './console/development-issuer.ts';
 export { readCallRequest } from './console/read-call-request.ts';

@@ -13,6 +13,16 @@ export interface CallRequest {
   readonly credentials: readonly CallCredential[];
   /** Sends what breaks the contract, to see the service refuse it; otherwise the call ends after `checked`. */
   readonly sendInvalid: boolean;
+  /** Opens the WebSocket; without it the call of one ends after `checked`. */
+  readonly open?: boolean;
+}
+
+/** Body of `POST /api/services/{name}/message`: goes over the WebSocket of a call that is open. */
+export interface MessageRequest {
+  readonly traceId: string;
+  readonly text: string;
+  /** Sends what breaks the contract, to see the service refuse it. */
+  readonly sendInvalid: boolean;
 }
 
 export type CallBody =
@@ -63,8 +73,23 @@ export type CallEvent =
       readonly violations: readonly CallViolation[];
       readonly mock?: string;
     }
+  /** Over a WebSocket, which was opened: the head has 101. */
+  | SocketMessage
+  | { readonly type: 'closed'; readonly code: number; readonly reason: string; readonly timing: CallTiming }
   /** No answer: refused connection, time-out, TLS. */
   | { readonly type: 'failed'; readonly message: string; readonly timing: CallTiming };
+
+export interface SocketMessage {
+  readonly type: 'message';
+  readonly from: 'service' | 'page';
+  readonly text?: string;
+  readonly base64?: string;
+  readonly at: number;
+  /** Where it breaks the contract. */
+  readonly violations: readonly CallViolation[];
+  /** False: it was not sent, because of the violations. */
+  readonly sent: boolean;
+}
 
 export interface CallChecked {
   readonly type: 'checked';

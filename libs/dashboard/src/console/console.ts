@@ -1,8 +1,9 @@
-import type { CallEvent, CallRequest } from '../api/console.ts';
+import type { CallEvent, CallRequest, MessageRequest } from '../api/console.ts';
 import type { MockState, OperationInfo, SchemaBundle, SecuritySchemeInfo } from '../api/services.ts';
 import { type CallLimits, defaultCallLimits } from './call-limits.ts';
 import type { ContractOperation, ContractTools } from './contract-tools.ts';
 import { createDevelopmentIssuer, type DevelopmentIssuer, type IssuerMessage } from './development-issuer.ts';
+import { type OpenSockets, socketKey } from './open-sockets.ts';
 import { runCall } from './run-call.ts';
 
 /** How operations of a running service answer; those that are not named answer as they are written. */
@@ -30,6 +31,8 @@ export interface Console {
   security(service: string): Promise<readonly SecuritySchemeInfo[] | undefined>;
   /** What happens, as it happens; `signal` ends the call. Never throws. */
   call(service: string, request: CallRequest, signal: AbortSignal): AsyncIterable<CallEvent>;
+  /** Over the WebSocket of a call that is open; false: there is none. What becomes of it is an event of the call. */
+  say(service: string, message: MessageRequest): boolean;
   /** Resolves to why it cannot be; undefined: it is done. */
   setMock(service: string, operationId: string, state: MockState): Promise<string | undefined>;
   /** A process of the service has begun: it is told what is switched, and whose tokens are good for development. */
@@ -38,6 +41,7 @@ export interface Console {
 
 export function createConsole({ tools, addressOf, send, limits }: ConsoleOptions): Console {
   const mocks = new Map<string, MockStates>();
+  const sockets: OpenSockets = new Map();
   const issuer = createDevelopmentIssuer();
   const stateOf = (service: string, { id, implemented }: ContractOperation): MockState =>
     ownState(mocks.get(service), id) ?? { mode: implemented ? 'handler' : 'contract' };
@@ -55,9 +59,14 @@ export function createConsole({ tools, addressOf, send, limits }: ConsoleOptions
     },
     call: (service, request, signal) =>
       runCall(
-        { tools, origin: addressOf(service), service, request: minted(request, issuer), limits: callLimits },
+        { tools, origin: addressOf(service), service, request: minted(request, issuer), limits: callLimits, sockets },
         signal,
       ),
+    say(service, message) {
+      const socket = sockets.get(socketKey(service, message.traceId));
+      socket?.(message);
+      return socket !== undefined;
+    },
     async setMock(service, operationId, state) {
       const operation = (await tools.contractOf(service))?.call(operationId);
       if (operation === undefined) return `${service} has no operation ${operationId}`;

@@ -23,14 +23,20 @@ export interface ServiceContract {
 export type ContractOperation = Omit<OperationInfo, 'mock'>;
 
 export interface OperationCall {
-  /** It is opened, not called, and that is left to other programs. */
-  readonly isWebSocket: boolean;
+  /** Undefined: it is called, not opened. */
+  readonly webSocket: WebSocketCheck | undefined;
   /** Encodes a request by the contract and holds it against it; never throws for what the page sent. */
   prepare(request: CallRequest): Promise<PreparedCall>;
   /** Holds an answer against the contract, octet by octet as they come. */
   check(head: AnswerHead): AnswerCheck;
   /** Why the operation cannot be switched to `state`; undefined: it can. */
   refuseMock(state: MockState): Promise<string | undefined>;
+}
+
+export interface WebSocketCheck {
+  readonly subprotocols: readonly string[];
+  /** Holds a message against the contract; directions are named from the side of the service. */
+  check(way: 'receive' | 'send', octets: Buffer, isBinary: boolean): readonly CallViolation[];
 }
 
 export interface PreparedCall {

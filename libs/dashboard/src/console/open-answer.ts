@@ -131,6 +131,6 @@ function toAnswer(response: IncomingMessage, { request, timing, idleMilliseconds
   };
 }
 
-function pairsOf(flat: readonly string[]): readonly HeaderLine[] {
+export function pairsOf(flat: readonly string[]): readonly HeaderLine[] {
   return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? ''] as const] : []));
 }

@@ -1,4 +1,4 @@
-import type { CallBody, CallCredential, CallRequest } from '../api/console.ts';
+import type { CallBody, CallCredential, CallRequest, MessageRequest } from '../api/console.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -7,7 +7,15 @@ const places = ['path', 'query', 'header', 'cookie', 'querystring'] as const;
 /** What a page sent, as a request to call; a text says what is wrong with it. */
 export function readCallRequest(given: unknown): CallRequest | string {
   if (!isObject(given)) return 'A call is an object';
-  const { operationId, parameters = {}, headers = {}, body, credentials = [], sendInvalid = false } = given;
+  const {
+    operationId,
+    parameters = {},
+    headers = {},
+    body,
+    credentials = [],
+    sendInvalid = false,
+    open = false,
+  } = given;
   if (typeof operationId !== 'string') return 'operationId has to be a string';
   if (!isObject(parameters) || !places.every((place) => parameters[place] === undefined || isObject(parameters[place])))
     return 'parameters has to hold objects by place';
@@ -16,6 +24,7 @@ export function readCallRequest(given: unknown): CallRequest | string {
   if (!Array.isArray(credentials) || !credentials.every(isCredential))
     return 'credentials has to list schemes with useDevelopment, a value, or username and password';
   if (typeof sendInvalid !== 'boolean') return 'sendInvalid has to be true or false';
+  if (typeof open !== 'boolean') return 'open has to be true or false';
   // The casts: what was looked at above.
   return {
     operationId,
@@ -24,7 +33,17 @@ export function readCallRequest(given: unknown): CallRequest | string {
     ...(body !== undefined && { body }),
     credentials,
     sendInvalid,
+    ...(open && { open }),
   };
+}
+
+/** As `readCallRequest`, for a message. */
+export function readMessageRequest(given: unknown): MessageRequest | string {
+  if (!isObject(given)) return 'A message is an object';
+  const { traceId, text, sendInvalid = false } = given;
+  if (typeof traceId !== 'string' || typeof text !== 'string') return 'traceId and text have to be strings';
+  if (typeof sendInvalid !== 'boolean') return 'sendInvalid has to be true or false';
+  return { traceId, text, sendInvalid };
 }
 
 function isBody(body: unknown): body is CallBody {

@@ -33,14 +33,14 @@ export async function* sendMessage(sending: MessageToSend, signal: AbortSignal):
   }
 }
 
-interface ReadBody {
+export interface ReadBody {
   readonly size: number;
   readonly truncated: boolean;
   readonly violations: readonly CallViolation[];
 }
 
-async function* readBody(
-  answer: Answer,
+export async function* readBody(
+  answer: Pick<Answer, 'body' | 'headers' | 'waitForever'>,
   check: AnswerCheck,
   { limits, startedAt }: { readonly limits: CallLimits; readonly startedAt: number },
 ): AsyncGenerator<CallEvent, ReadBody> {

@@ -1,6 +1,6 @@
 import type { CallEvent } from '../api/console.ts';
 import type { Console } from '../console/console.ts';
-import { readCallRequest } from '../console/read-call-request.ts';
+import { readCallRequest, readMessageRequest } from '../console/read-call-request.ts';
 import { readJson } from './read-body.ts';
 import { readMockState } from './read-mock-state.ts';
 import { RequestError } from './request-error.ts';
@@ -33,6 +33,16 @@ export function consoleRoutes({ calls, onMock }: ConsoleRoutesOptions): readonly
       method: 'POST',
       path: '/api/services/{name}/call',
       respond: (request) => call(calls, request),
+    },
+    {
+      method: 'POST',
+      path: '/api/services/{name}/message',
+      async respond({ message, path: { name = '' } }) {
+        const request = readMessageRequest(await readJson(message));
+        if (typeof request === 'string') throw new RequestError(400, request);
+        if (!calls.say(name, request)) throw new RequestError(409, 'The WebSocket is not open');
+        return json({});
+      },
     },
     {
       method: 'PUT',

@@ -1,4 +1,4 @@
-import type { CallEvent, CallRequest } from '../../src/api/console.ts';
+import type { CallEvent, CallRequest, MessageRequest } from '../../src/api/console.ts';
 import type {
   ContractState,
   MockState,
@@ -41,6 +41,7 @@ export const api = {
     sendJson<void>('POST', of(service, `webhooks/${encodeURIComponent(id)}/replay`)),
   call: (service: string, request: CallRequest, signal: AbortSignal) =>
     streamJson<CallEvent>(of(service, 'call'), request, signal),
+  sendMessage: (service: string, message: MessageRequest) => sendJson<object>('POST', of(service, 'message'), message),
   traces: (query: TraceQuery, signal?: AbortSignal) =>
     getJson<readonly TraceSummary[]>('/api/traces', { ...query }, signal),
   trace: (id: string, signal?: AbortSignal) => getJson<Trace>(`/api/traces/${encodeURIComponent(id)}`, {}, signal),

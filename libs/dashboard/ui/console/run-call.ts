@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
-import type { CallChecked, CallEvent, CallRequest } from '../../src/api/console.ts';
+import type { CallChecked, CallEvent, CallRequest, SocketMessage } from '../../src/api/console.ts';
 import { ApiError } from '../api/client.ts';
 import { api } from '../api/routes.ts';
 import { createStreamParser, type StreamItem, type StreamParser } from './event-stream.ts';
@@ -24,6 +24,9 @@ export interface CallRun {
   readonly items?: readonly StreamItem[];
   readonly lastEventId?: string;
   readonly retry?: number;
+  /** Over a WebSocket, both ways. */
+  readonly messages?: readonly SocketMessage[];
+  readonly closed?: EventOf<'closed'>;
   readonly end?: EventOf<'end'>;
   /** No answer, or none of the dashboard. */
   readonly failure?: { readonly title: string; readonly detail?: string | undefined };
@@ -93,6 +96,12 @@ class CallCollector {
         break;
       case 'chunk':
         this.takeChunk(event);
+        break;
+      case 'message':
+        this.change({ messages: [...(this.next.messages ?? []), event].slice(-MAXIMUM_ITEMS) });
+        break;
+      case 'closed':
+        this.finish({ phase: 'done', closed: event });
         break;
       case 'end':
         this.addItems(this.parser?.end(event.timing.total) ?? []);

@@ -1,14 +1,18 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { MessagesInfo, WebSocketInfo } from '../../src/api/services.ts';
+import { Button } from '../parts/button.tsx';
 import { CodeBlock } from '../parts/code.tsx';
 import { Loading, Problem } from '../parts/message.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { toast } from '../parts/toast.tsx';
 import { CodeSamples } from './code-samples.tsx';
 import { focusPointer } from './form-context.ts';
 import { OperationHead } from './operation-head.tsx';
 import { RequestPanel } from './request-panel.tsx';
-import { type CallRun, type RunningCall, startCall } from './run-call.ts';
+import { type CallRun, isRunning, type RunningCall, startCall } from './run-call.ts';
+import { currentCall } from './session.ts';
+import { SocketPanel } from './socket-panel.tsx';
 import { type Calls, type OperationConsoleProps, useCalls } from './use-calls.ts';
 import { useReplay } from './use-replay.ts';
 import { ViolationList } from './violation-list.tsx';
@@ -17,11 +21,11 @@ interface WebSocketConsoleProps extends OperationConsoleProps {
   readonly webSocket: WebSocketInfo;
 }
 
-/** A WebSocket: what opens it on the left, how other programs do that on the right. */
+/** A WebSocket: what opens it on the left; on the right what goes over it, and how other programs open it. */
 export function WebSocketConsole(props: WebSocketConsoleProps): JSX.Element {
   const { service, operation, bundle, schemes, webSocket } = props;
   const calls = useCalls(props);
-  const { draft, profiles } = calls;
+  const { draft, profiles, run } = calls;
   useReplay(props);
   const opening = useOpening(service, calls);
   return (
@@ -30,6 +34,7 @@ export function WebSocketConsole(props: WebSocketConsoleProps): JSX.Element {
         <OperationHead service={service} operation={operation}>
           {null}
         </OperationHead>
+        <ConnectLine {...props} calls={calls} />
         <RequestPanel
           operation={operation}
           bundle={bundle}
@@ -44,12 +49,46 @@ export function WebSocketConsole(props: WebSocketConsoleProps): JSX.Element {
       </div>
       <div class="console-result">
         <div class="result">
+          {run && <SocketPanel service={service} run={run} draft={draft.value} example={webSocket.receive} />}
           {opening === undefined ? <Loading /> : <Opening opening={opening} />}
           <Messages title="Messages to the service" messages={webSocket.receive} />
           <Messages title="Messages of the service" messages={webSocket.send} />
         </div>
       </div>
     </>
+  );
+}
+
+function ConnectLine(props: WebSocketConsoleProps & { readonly calls: Calls }): JSX.Element {
+  const { service, operation, calls } = props;
+  const { draft, run, build } = calls;
+  const connect = (): void => {
+    const built = build();
+    if ('problem' in built) toast(built.problem, 'bad');
+    else currentCall(service, operation.id).value = startCall(service, { ...built.request, open: true });
+  };
+  return (
+    <div class="console-send">
+      {run !== undefined && isRunning(run) ? (
+        <Button icon="stop" onClick={calls.abort}>
+          Disconnect
+        </Button>
+      ) : (
+        <Button kind="primary" icon="play" onClick={connect}>
+          Connect
+        </Button>
+      )}
+      <label class="console-check" title="The service gets it as it is, to see it refused">
+        <input
+          type="checkbox"
+          checked={draft.value.sendInvalid}
+          onChange={({ currentTarget }) => {
+            draft.value = { ...draft.peek(), sendInvalid: currentTarget.checked };
+          }}
+        />
+        Send although invalid
+      </label>
+    </div>
   );
 }
 
@@ -89,8 +128,8 @@ function Opening({ opening }: { readonly opening: Opened }): JSX.Element {
         onGo={({ in: place, pointer }) => focusPointer(place, pointer)}
       />
       {checked && !failure && (
-        <Panel title="Open this WebSocket">
-          <p>It is opened by other programs, with what the form says. Credentials are read from the environment.</p>
+        <Panel title="With other programs">
+          <p>They open it with what the form says, and read credentials from the environment.</p>
           <CodeBlock text={checked.url} label="address" />
           <CodeSamples samples={checked.samples} />
         </Panel>

@@ -34,6 +34,7 @@ export class ToldCall {
           event.violations,
           event.sent ? 'The request breaks the contract' : 'Not sent, because it breaks the contract (see --invalid)',
         );
+        if (event.note !== undefined) warn(`brrt call: ${event.note}`);
         return;
       case 'head':
         this.#isStream = event.headers.some(([name, value]) => /^content-type$/i.test(name) && isStream(value));

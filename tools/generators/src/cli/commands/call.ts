@@ -43,7 +43,7 @@ async function send(app: App, { request, url, json }: AskedCall, context: Comman
   const origin = url ?? (address === undefined ? undefined : localUrl(address));
   const toRun = {
     tools: createContractTools({ workspaceRoot, env }),
-    ...{ origin, service: app.name, request, limits: defaultCallLimits },
+    ...{ origin, service: app.name, request, limits: defaultCallLimits, sockets: new Map() },
   };
   const ended = new AbortController();
   process.once('SIGINT', () => ended.abort());

@@ -3,6 +3,7 @@ import { compileBodyReader } from '@brrt/router-core/body';
 import { compileParams } from '@brrt/router-core/params';
 import type { Operation } from '@brrt/service-model';
 import { compileAnswerCheck } from './check-answer.ts';
+import { compileWebSocketCheck } from './check-messages.ts';
 import { checkRequest } from './check-request.ts';
 import { codeSamples } from './code-samples.ts';
 import { encodeCallBody } from './encode-call-body.ts';
@@ -23,7 +24,7 @@ export function createOperationCall(operation: Operation, loaded: LoadedContract
     return isAsked ? loaded.certificate() : undefined;
   };
   return {
-    isWebSocket: operation.webSocket !== undefined,
+    webSocket: compileWebSocketCheck(operation, loaded),
     async prepare(request: CallRequest): Promise<PreparedCall> {
       const config = await loaded.config();
       const values = encodeValues(request);
