@@ -66,7 +66,8 @@ describe('the built pet store, alone in a folder, where code from strings is for
     await once(socket, 'open');
     socket.send('{"events":["order.placed"]}');
     while (messages.length < 2) await once(socket, 'message');
-    expect(messages).toMatchObject([
+    // What has happened before comes as one.
+    expect(messages.slice(0, 2)).toMatchObject([
       { kind: 'following', events: ['order.placed'] },
       { kind: 'event', event: 'order.placed' },
     ]);

@@ -42,7 +42,7 @@ it('the contracts of this repository run', async () => {
   expect([code, ran]).toEqual([0, total]);
   expect(contracts.find(({ contract }) => contract.name === 'petstore')).toMatchObject({
     version: '3.2.0',
-    operations: 43,
+    operations: 44,
     costs: { call: { wallSeconds: expect.any(Number) } },
   });
 });

@@ -45,7 +45,9 @@ export async function callOperations(
   const skipped: Skipped[] = [];
   let count = 0;
   try {
-    for (const operation of model.operations) {
+    // What another service answers, or speaks WebSocket, has no answer of its own to such a request.
+    const own = model.operations.filter(({ passThrough, webSocket }) => (passThrough ?? webSocket) === undefined);
+    for (const operation of own) {
       const called = await callOperation(operation, contract, caller);
       count += called.count;
       failures.push(...called.failures);

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { ServiceModel } from '@brrt/service-model';
+import { parseDocument } from 'yaml';
 import type { App } from '../../tools/generators/src/cli/app-folder.ts';
 import { emitService } from '../../tools/generators/src/emit/emit-service.ts';
 import { contractFiles } from '../../tools/generators/src/generators/service/contract-files.ts';
@@ -44,9 +45,18 @@ export function generateService({
   for (const { path, text } of [...emitted, ...others]) {
     const file = join(app.folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, path === 'config.yaml' ? withCalledServices(text, model) : text);
   }
   const base = relative(root, join(workspaceRoot, 'tsconfig.base.json')).replaceAll('\\', '/');
   writeFileSync(join(root, 'tsconfig.base.json'), `{ "extends": "./${base}" }\n`);
   return { root, app };
+}
+
+/** Services that operations are passed on to are not there: an address is all that a start asks for. */
+function withCalledServices(text: string, { operations }: ServiceModel): string {
+  const called = new Set(operations.flatMap(({ passThrough }) => passThrough?.service ?? []));
+  if (called.size === 0) return text;
+  const config = parseDocument(text);
+  for (const service of called) config.setIn(['clients', service, 'url'], 'http://127.0.0.1:9');
+  return String(config);
 }

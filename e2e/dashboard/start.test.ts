@@ -132,10 +132,11 @@ describe('npm start', () => {
   });
 
   it('has the trace of a request through the services', async () => {
-    const call = /-H 'X-API-Key: ([^']+)' (\S+\/dashboard\/\S+)/i.exec(start.output());
+    const call = /-H 'X-API-Key: ([^']+)' (\S+)\/web\/pets/i.exec(start.output());
+    const dashboard = `${call?.[2]}/web/dashboard/00000000-0000-4000-8000-000000000001`;
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
     const headers = { 'x-api-key': call?.[1] ?? '', traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
-    expect((await fetch(call?.[2] ?? '', { headers })).status).toBe(200);
+    expect((await fetch(dashboard, { headers })).status).toBe(200);
     const spans = async (): Promise<readonly string[]> => {
       const trace = await ask<Trace>(`/api/traces/${traceId}`).catch(() => undefined);
       return (trace?.spans ?? []).filter(({ kind }) => kind === 'server').map(({ service }) => service);

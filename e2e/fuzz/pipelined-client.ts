@@ -110,7 +110,7 @@ function parseAnswer(octets: Buffer, isHead: boolean): ParsedAnswer | undefined 
   if (end === -1) return undefined;
   const head = octets.toString('latin1', 0, end);
   const status = Number(head.slice(9, 12));
-  const isLast = /\r\nconnection: close/i.test(head);
+  const isLast = /\r\nconnection: (?:[^\r]*, *)?close/i.test(head);
   const start = end + 4;
   if (isHead || status < 200 || status === 204 || status === 304) return { status, length: start, isLast };
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];

@@ -27,6 +27,14 @@ export interface CallScope extends Disposable {
 const marginMilliseconds = 10;
 const leastMilliseconds = 5;
 
+/**
+ * Of the time that is left to an exchange: to say in time to whoever asked that a service behind is too slow, so that this one is
+ * not taken for it.
+ */
+function answeringMilliseconds(remainingMilliseconds: number): number {
+  return Number.isFinite(remainingMilliseconds) ? Math.min(100, remainingMilliseconds / 20) : 0;
+}
+
 /** What a called service is told that it may take. */
 export function allowedWithin(remainingMilliseconds: number): number {
   return Math.max(1, Math.floor(remainingMilliseconds - marginMilliseconds));
@@ -50,7 +58,7 @@ export function openCallScope(
 ): CallScope {
   signal.throwIfAborted();
   const remaining = exchange.remainingMilliseconds();
-  const available = Math.min(timeoutMilliseconds, remaining);
+  const available = Math.min(timeoutMilliseconds, remaining - answeringMilliseconds(remaining));
   if (available < leastMilliseconds) throw new UpstreamTimeoutError(call);
   const controller = new AbortController();
   const clock = new CallClock(available, () => controller.abort(new UpstreamTimeoutError(call)));
