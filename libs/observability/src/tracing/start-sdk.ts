@@ -44,13 +44,50 @@ export interface TraceSdk {
 
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
 
-/** Starts OpenTelemetry's SDK for Node; exporters, limits and resource follow the standard `OTEL_*` variables. */
-export function startSdk({ service, version, environment, sample, log }: SdkOptions): TraceSdk {
+interface RunningSdk {
+  readonly sdk: NodeSDK;
+  readonly ids: PlannedIds;
+  readonly stopRecording: () => void;
+  /** That of the service that came last. */
+  sample: TraceSampler;
+  users: number;
+}
+
+/** OpenTelemetry has one provider of tracers per process: a service that takes over from another has it too. */
+let running: RunningSdk | undefined;
+
+/** Starts OpenTelemetry's SDK for Node, or joins it; exporters, limits and resource follow the standard `OTEL_*` variables. */
+export function startSdk(options: SdkOptions): TraceSdk {
+  const shared = running ?? start(options);
+  running = shared;
+  shared.sample = options.sample;
+  shared.users += 1;
+  const tracer = trace.getTracer('@brrt/observability');
+  return {
+    record: (span) => recordSpan(span, tracer, shared.ids),
+    within: ({ trace: { traceId, traceState } }, spanId, run) =>
+      context.with(parentContext(traceId, { spanId, isRemote: false, traceState }), run),
+    active: () => trace.getSpanContext(context.active()),
+    async shutdown() {
+      shared.users -= 1;
+      if (shared.users > 0) return;
+      if (running === shared) running = undefined;
+      shared.stopRecording();
+      // Another one may start while this one sends what it has.
+      trace.disable();
+      context.disable();
+      await shared.sdk.shutdown();
+    },
+  };
+}
+
+function start({ service, version, environment, sample, log }: SdkOptions): RunningSdk {
   const ids = new PlannedIds();
+  const chosen: TraceSampler = (...given) => (running?.sample ?? sample)(...given);
   const sdk = new NodeSDK({
     resource: createResource({ service, version, environment }),
     autoDetectResources: false,
-    sampler: createSdkSampler(sample, ids),
+    sampler: createSdkSampler(chosen, ids),
     idGenerator: ids,
     instrumentations: [],
     // Metrics are scraped, lines of the log have an export of their own.
@@ -59,18 +96,7 @@ export function startSdk({ service, version, environment, sample, log }: SdkOpti
   });
   sdk.start();
   if (!process.env.OTEL_LOG_LEVEL) reportDiagnostics(log);
-  const tracer = trace.getTracer('@brrt/observability');
-  const stopRecording = recordSqliteQueries();
-  return {
-    record: (span) => recordSpan(span, tracer, ids),
-    within: ({ trace: { traceId, traceState } }, spanId, run) =>
-      context.with(parentContext(traceId, { spanId, isRemote: false, traceState }), run),
-    active: () => trace.getSpanContext(context.active()),
-    async shutdown() {
-      stopRecording();
-      await sdk.shutdown();
-    },
-  };
+  return { sdk, ids, stopRecording: recordSqliteQueries(), sample, users: 0 };
 }
 
 /** Gives a span the ids that other services know already. */
