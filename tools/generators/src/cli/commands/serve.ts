@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 import { joinDashboard } from '../dashboard/join-dashboard.ts';
 import { createAppRunner, type UnexpectedEnd } from '../dev/app-runner.ts';
 import { explainPorts } from '../dev/check-port.ts';
+import { ownEnvironment } from '../dev/own-environment.ts';
 import { readAddress } from '../dev/read-address.ts';
 import { untilStopped } from '../dev/until-stopped.ts';
 import { localUrl } from '../dev/wait-until-ready.ts';
@@ -12,9 +13,10 @@ export const serve: Command = {
   usage: 'brrt serve <app>',
   summary: 'Runs an app, which takes up every change of its code or contract while it serves (behind `nx serve`).',
   async run(args, context) {
-    const { workspaceRoot, env, print, forward, formatLine, warn } = context;
+    const { workspaceRoot, print, forward, formatLine, warn } = context;
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
     const app = findApp(workspaceRoot, positionals[0]);
+    const env = await ownEnvironment(app, context.env);
     const address = await readAddress(app, env);
     const taken = address === undefined ? undefined : await explainPorts(address);
     if (taken !== undefined) {
