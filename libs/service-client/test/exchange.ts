@@ -6,7 +6,8 @@ export const callSpanId = '53995c3f42cd8ad8';
 /** The parts of an exchange that a client reads. */
 export interface GivenExchange {
   readonly signal?: AbortSignal;
-  readonly remaining?: number;
+  /** Milliseconds; a function is asked each time. */
+  readonly remaining?: number | (() => number);
   readonly sampled?: boolean;
   readonly traceState?: string;
   readonly baggage?: string;
@@ -36,7 +37,8 @@ export function exchangeOf(given: GivenExchange = {}): Exchange {
       baggage: given.baggage,
     },
     signal: given.signal ?? new AbortController().signal,
-    remainingMilliseconds: () => given.remaining ?? Number.POSITIVE_INFINITY,
+    remainingMilliseconds: () =>
+      typeof given.remaining === 'function' ? given.remaining() : (given.remaining ?? Number.POSITIVE_INFINITY),
     startCall: (call) => ({
       spanId: callSpanId,
       end: (outcome) => given.finished?.push({ ...call, ...outcome, spanId: callSpanId, startedAt: 0, endedAt: 1 }),

@@ -79,6 +79,17 @@ it('waits no longer than the exchange has left', async () => {
   expect(failure).toBeInstanceOf(UpstreamTimeoutError);
 });
 
+it('ends a little before the exchange, so that it can still say that it was the other service', async () => {
+  await using upstream = await startUpstream(() => undefined);
+  const deadline = new AbortController();
+  const end = performance.now() + 1_000;
+  const timer = setTimeout(() => deadline.abort(new DeadlinePassed()), 1_000);
+  const exchange = { remaining: () => end - performance.now(), signal: deadline.signal };
+  const failure = await failureOf(callShop(upstream.url, { ...getItem, exchange }));
+  clearTimeout(timer);
+  expect(failure).toMatchObject({ code: 'ERR_UPSTREAM_TIMEOUT', headers: ['x-upstream-failure', 'true'] });
+});
+
 it('sends nothing when there is no time left', async () => {
   await using upstream = await startUpstream({});
   const failure = await failureOf(callShop(upstream.url, { ...getItem, exchange: { remaining: 4 } }));

@@ -124,7 +124,7 @@ it.each([
 );
 
 it.each([
-  ['what the exchange has left', { remaining: 700 }, {}, 690],
+  ['what the exchange has left, less a twentieth', { remaining: 700 }, {}, 655],
   ['its own timeout when that is shorter', { remaining: 700 }, { timeoutMilliseconds: 300 }, 290],
   ['five seconds', {}, {}, 4990],
 ])('tells the called service how long it may take: %s', async (_name, exchange, options, wanted) => {

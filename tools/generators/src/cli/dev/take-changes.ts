@@ -22,11 +22,12 @@ if (process.env.NODE_ENV !== 'production') {
   process.on('message', take);
   // Listening must not keep an app alive that has ended.
   process.channel?.unref();
-  loadAnew();
 }
 
 function take(message: unknown): void {
   if (typeof message !== 'object' || message === null || !('type' in message) || message.type !== 'brrt:reload') return;
+  // Nothing is different for an app whose files never change.
+  if (version === 0) loadAnew();
   version += 1;
   const nothing: ReloadOutcome = { outcome: 'restart', message: 'src/main.ts does not call runService' };
   Promise.resolve(reload?.() ?? nothing).then((outcome) =>
@@ -34,12 +35,12 @@ function take(message: unknown): void {
   );
 }
 
-/** A module is known by its URL: another query is another module. */
+/** Every module of the app from now on: one is known by its URL, and another query is another module. */
 function loadAnew(): void {
   registerHooks({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context);
-      const isOwn = version > 0 && resolved.url.startsWith(own) && !resolved.url.includes('/node_modules/');
+      const isOwn = resolved.url.startsWith(own) && !resolved.url.includes('/node_modules/');
       return isOwn ? { ...resolved, url: `${resolved.url}?${version}` } : resolved;
     },
   });
