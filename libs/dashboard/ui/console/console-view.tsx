@@ -6,7 +6,7 @@ import { Empty, Loading, Problem } from '../parts/message.tsx';
 import { ViewHead } from '../parts/panel.tsx';
 import type { View, ViewProps } from '../router/view.ts';
 import { consoleLink } from '../services/links.ts';
-import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
+import { OfService, ServiceChoice } from '../services/service-choice.tsx';
 import { OperationConsole } from './operation-console.tsx';
 import { OperationList } from './operation-list.tsx';
 import type { OperationConsoleProps } from './use-calls.ts';
@@ -20,10 +20,9 @@ export const consoleView: View = {
 };
 
 function ConsoleView({ params }: ViewProps): JSX.Element {
-  const names = workspaceServices();
   return (
-    <OfService params={params} names={names} icon="console">
-      {(service) => <ConsoleOf key={service} service={service} names={names} operation={params.operation} />}
+    <OfService params={params} icon="console">
+      {(service) => <ConsoleOf key={service} service={service} operation={params.operation} />}
     </OfService>
   );
 }
@@ -34,12 +33,8 @@ interface ServiceContract {
   readonly schemes: readonly SecuritySchemeInfo[];
 }
 
-function ConsoleOf(props: {
-  readonly service: string;
-  readonly names: readonly string[];
-  readonly operation: string | undefined;
-}): JSX.Element {
-  const { service, names, operation } = props;
+function ConsoleOf(props: { readonly service: string; readonly operation: string | undefined }): JSX.Element {
+  const { service, operation } = props;
   const contract = useLiveLoad(`console ${service}`, (signal) => loadContract(service, signal), {
     events: ['contract', 'mock'],
     pause: 100,
@@ -49,7 +44,7 @@ function ConsoleOf(props: {
   return (
     <div class={operation === undefined ? 'console-page' : 'console-page with-operation'}>
       <ViewHead title="Console">
-        <ServiceChoice view="/console" service={service} names={names} />
+        <ServiceChoice view="/console" service={service} />
         {operation !== undefined && (
           <a class="console-back" href={consoleLink(service)}>
             All operations

@@ -11,7 +11,7 @@ import { type Tab, Tabs } from '../parts/tabs.tsx';
 import { query, setQuery } from '../router/location.ts';
 import type { View, ViewProps } from '../router/view.ts';
 import { docsLink } from '../services/links.ts';
-import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
+import { OfService, ServiceChoice } from '../services/service-choice.tsx';
 import { Changes } from './changes.tsx';
 import { ContractText } from './contract-text.tsx';
 import { Coverage } from './coverage.tsx';
@@ -26,15 +26,14 @@ export const contractView: View = {
 };
 
 function ContractView({ params }: ViewProps): JSX.Element {
-  const names = workspaceServices();
   return (
-    <OfService params={params} names={names} icon="contract">
-      {(service) => <ContractOf key={service} service={service} names={names} />}
+    <OfService params={params} icon="contract">
+      {(service) => <ContractOf key={service} service={service} />}
     </OfService>
   );
 }
 
-function ContractOf({ service, names }: { readonly service: string; readonly names: readonly string[] }): JSX.Element {
+function ContractOf({ service }: { readonly service: string }): JSX.Element {
   const stale = {
     events: ['contract', 'services'] as const,
     pause: 150,
@@ -54,7 +53,7 @@ function ContractOf({ service, names }: { readonly service: string; readonly nam
         note={state && <ContractNote state={state} />}
         actions={<RawLinks service={service} />}
       >
-        <ServiceChoice view="/contract" service={service} names={names} />
+        <ServiceChoice view="/contract" service={service} />
       </ViewHead>
       {contract.problem && <Problem problem={contract.problem} onRetry={contract.reload} />}
       {operations.problem && !contract.problem && <Problem problem={operations.problem} onRetry={operations.reload} />}

@@ -5,7 +5,7 @@ import { Select } from '../parts/field.tsx';
 import { ViewHead } from '../parts/panel.tsx';
 import { linkTo, query, setQuery } from '../router/location.ts';
 import type { View, ViewProps } from '../router/view.ts';
-import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
+import { OfService, ServiceChoice } from '../services/service-choice.tsx';
 
 export const docsView: View = {
   path: '/reference/:service?',
@@ -16,15 +16,14 @@ export const docsView: View = {
 
 /** The API reference of a service, made of its contract as it is served. */
 function DocsView({ params }: ViewProps): JSX.Element {
-  const names = workspaceServices();
   return (
-    <OfService params={params} names={names} icon="docs">
-      {(service) => <DocsOf service={service} names={names} />}
+    <OfService params={params} icon="docs">
+      {(service) => <DocsOf service={service} />}
     </OfService>
   );
 }
 
-function DocsOf({ service, names }: { readonly service: string; readonly names: readonly string[] }): JSX.Element {
+function DocsOf({ service }: { readonly service: string }): JSX.Element {
   const viewer = query.value.get('viewer') === 'swagger' ? 'swagger' : undefined;
   const address = linkTo(`/docs/${encodeURIComponent(service)}`, { viewer });
   const { url } = services.value?.find(({ name }) => name === service) ?? {};
@@ -41,7 +40,7 @@ function DocsOf({ service, names }: { readonly service: string; readonly names: 
           </>
         }
       >
-        <ServiceChoice view="/reference" service={service} names={names} />
+        <ServiceChoice view="/reference" service={service} />
         <Select
           label="Viewer"
           value={viewer ?? ''}

@@ -34,21 +34,20 @@ const tabs = [
 ];
 
 function MetricsView({ params }: ViewProps): JSX.Element {
-  const names = serviceNames.value;
   return (
-    <OfService params={params} names={names} icon="metrics" none="No service is known yet">
-      {(service) => <MetricsOf service={service} names={names} />}
+    <OfService params={params} names={serviceNames.value} icon="metrics" none="No service is known yet">
+      {(service) => <MetricsOf service={service} />}
     </OfService>
   );
 }
 
-function MetricsOf({ service, names }: { readonly service: string; readonly names: readonly string[] }): JSX.Element {
+function MetricsOf({ service }: { readonly service: string }): JSX.Element {
   const given = query.value.get('tab');
   const tab = tabs.find(({ id }) => id === given)?.id ?? 'requests';
   return (
     <>
       <ViewHead title="Metrics">
-        <ServiceChoice view="/metrics" service={service} names={names} />
+        <ServiceChoice view="/metrics" service={service} names={serviceNames.value} />
         <WindowChoice />
       </ViewHead>
       <div class="view-tabs">

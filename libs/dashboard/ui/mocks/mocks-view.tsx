@@ -14,7 +14,7 @@ import { toast } from '../parts/toast.tsx';
 import { query, setQuery } from '../router/location.ts';
 import type { View, ViewProps } from '../router/view.ts';
 import { consoleLink } from '../services/links.ts';
-import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
+import { OfService, ServiceChoice } from '../services/service-choice.tsx';
 import { isSwitched, usualState } from './mock-states.ts';
 import { MockSwitch } from './mock-switch.tsx';
 
@@ -26,15 +26,14 @@ export const mocksView: View = {
 };
 
 function MocksView({ params }: ViewProps): JSX.Element {
-  const names = workspaceServices();
   return (
-    <OfService params={params} names={names} icon="mocks">
-      {(service) => <MocksOf key={service} service={service} names={names} />}
+    <OfService params={params} icon="mocks">
+      {(service) => <MocksOf key={service} service={service} />}
     </OfService>
   );
 }
 
-function MocksOf({ service, names }: { readonly service: string; readonly names: readonly string[] }): JSX.Element {
+function MocksOf({ service }: { readonly service: string }): JSX.Element {
   const operations = useLiveLoad(`mocks ${service}`, (signal) => api.operations(service, signal), {
     events: ['mock', 'contract'],
     pause: 50,
@@ -62,7 +61,7 @@ function MocksOf({ service, names }: { readonly service: string; readonly names:
           </Button>
         }
       >
-        <ServiceChoice view="/mocks" service={service} names={names} />
+        <ServiceChoice view="/mocks" service={service} />
         <input
           class="input"
           type="search"

@@ -6,7 +6,7 @@ import { Empty, Loading } from '../parts/message.tsx';
 import { linkTo, navigate, query } from '../router/location.ts';
 
 /** Services that have a contract here; those known by telemetry alone have none. */
-export function workspaceServices(): readonly string[] {
+function workspaceServices(): readonly string[] {
   return (services.value ?? []).filter(({ origin }) => origin === 'workspace').map(({ name }) => name);
 }
 
@@ -16,13 +16,14 @@ let latest: string | undefined;
 /** A view about one service: the one of its path, else the one before, else the first. While there is none, it says so. */
 export function OfService(props: {
   readonly params: Readonly<Record<string, string>>;
-  readonly names: readonly string[];
+  /** Those of the workspace when left out. */
+  readonly names?: readonly string[];
   readonly icon: IconName;
   /** Title while there is none. */
   readonly none?: string;
   readonly children: (service: string) => JSX.Element;
 }): JSX.Element {
-  const { params, names, icon, none = 'No service of this workspace is known', children } = props;
+  const { params, names = workspaceServices(), icon, none = 'No service of this workspace is known', children } = props;
   const service = chosenService(params, names);
   if (service !== undefined) return children(service);
   if (services.value === undefined) return <Loading />;
@@ -43,9 +44,10 @@ export function ServiceChoice(props: {
   /** `/metrics` */
   readonly view: string;
   readonly service: string;
-  readonly names: readonly string[];
+  /** Those of the workspace when left out. */
+  readonly names?: readonly string[];
 }): JSX.Element {
-  const { view, service, names } = props;
+  const { view, service, names = workspaceServices() } = props;
   const all = names.includes(service) ? names : [service, ...names];
   return (
     <Select

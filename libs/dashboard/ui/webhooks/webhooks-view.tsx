@@ -10,7 +10,7 @@ import { type Column, Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { query, setQuery } from '../router/location.ts';
 import type { View, ViewProps } from '../router/view.ts';
-import { OfService, ServiceChoice, workspaceServices } from '../services/service-choice.tsx';
+import { OfService, ServiceChoice } from '../services/service-choice.tsx';
 import { DeliveryDetail } from './delivery-detail.tsx';
 import { DeliveryState, LastAttempt } from './delivery-state.tsx';
 
@@ -22,15 +22,14 @@ export const webhooksView: View = {
 };
 
 function WebhooksView({ params }: ViewProps): JSX.Element {
-  const names = workspaceServices();
   return (
-    <OfService params={params} names={names} icon="webhooks">
-      {(service) => <WebhooksOf key={service} service={service} names={names} />}
+    <OfService params={params} icon="webhooks">
+      {(service) => <WebhooksOf key={service} service={service} />}
     </OfService>
   );
 }
 
-function WebhooksOf({ service, names }: { readonly service: string; readonly names: readonly string[] }): JSX.Element {
+function WebhooksOf({ service }: { readonly service: string }): JSX.Element {
   const report = useLiveLoad(`webhooks ${service}`, (signal) => api.webhooks(service, signal), {
     events: ['traces', 'store'],
     pause: 500,
@@ -39,7 +38,7 @@ function WebhooksOf({ service, names }: { readonly service: string; readonly nam
   return (
     <>
       <ViewHead title="Webhooks" note={value && summary(value)}>
-        <ServiceChoice view="/webhooks" service={service} names={names} />
+        <ServiceChoice view="/webhooks" service={service} />
         <Select
           label="State"
           value={query.value.get('state') ?? ''}
