@@ -46,6 +46,11 @@ it('deliveries of a service are those it tells of', async () => {
   expect(asked).toEqual([['GET', '/webhook-deliveries', '1']]);
 });
 
+it('deliveries in one state are asked for as such: those given up are found behind however many newer ones', async () => {
+  await api('/api/services/shop/webhooks?state=dead');
+  expect(asked).toEqual([['GET', '/webhook-deliveries?state=dead', '1']]);
+});
+
 it.each([
   ['shop', 'msg_1', 202],
   ['shop', 'msg_2', 409],

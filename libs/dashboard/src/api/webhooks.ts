@@ -1,8 +1,8 @@
-/** `GET /api/services/{name}/webhooks`: what a service sends on its own. Times are milliseconds since 1970. */
+/** `GET /api/services/{name}/webhooks?state=dead`: what a service sends on its own. Times are milliseconds since 1970. */
 export interface WebhookReport {
   readonly pending: number;
   readonly dead: number;
-  /** The newest first, at most 200. */
+  /** The newest first, at most 200; those in one state where it is asked for. */
   readonly deliveries: readonly WebhookDelivery[];
 }
 

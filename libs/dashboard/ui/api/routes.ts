@@ -36,7 +36,8 @@ export const api = {
   contract: (service: string, signal?: AbortSignal) => getJson<ContractState>(of(service, 'contract'), {}, signal),
   setMock: (service: string, operation: string, state: MockState) =>
     sendJson<void>('PUT', of(service, `operations/${encodeURIComponent(operation)}/mock`), state),
-  webhooks: (service: string, signal?: AbortSignal) => getJson<WebhookReport>(of(service, 'webhooks'), {}, signal),
+  webhooks: (service: string, state: string, signal?: AbortSignal) =>
+    getJson<WebhookReport>(of(service, 'webhooks'), { state }, signal),
   replayWebhook: (service: string, id: string) =>
     sendJson<void>('POST', of(service, `webhooks/${encodeURIComponent(id)}/replay`)),
   call: (service: string, request: CallRequest, signal: AbortSignal) =>

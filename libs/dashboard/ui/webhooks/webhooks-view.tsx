@@ -30,7 +30,8 @@ function WebhooksView({ params }: ViewProps): JSX.Element {
 }
 
 function WebhooksOf({ service }: { readonly service: string }): JSX.Element {
-  const report = useLiveLoad(`webhooks ${service}`, (signal) => api.webhooks(service, signal), {
+  const state = query.value.get('state') ?? '';
+  const report = useLiveLoad(`webhooks ${service} ${state}`, (signal) => api.webhooks(service, state, signal), {
     events: ['traces', 'store'],
     pause: 500,
   });
@@ -41,14 +42,14 @@ function WebhooksOf({ service }: { readonly service: string }): JSX.Element {
         <ServiceChoice view="/webhooks" service={service} />
         <Select
           label="State"
-          value={query.value.get('state') ?? ''}
+          value={state}
           options={[
             { value: '', title: 'All states' },
             { value: 'pending', title: 'Pending' },
             { value: 'delivered', title: 'Delivered' },
             { value: 'dead', title: 'Given up' },
           ]}
-          onChange={(state) => setQuery({ state })}
+          onChange={(chosen) => setQuery({ state: chosen })}
         />
       </ViewHead>
       {problem?.status === 404 && <Empty title={`${service} sends no webhooks`} icon="webhooks" />}
@@ -65,20 +66,18 @@ function Deliveries(props: {
   readonly onReplayed: () => void;
 }): JSX.Element {
   const { service, report, onReplayed } = props;
-  const state = query.value.get('state');
   const id = query.value.get('delivery');
-  const shown = report.deliveries.filter((each) => state === null || each.state === state);
   const open = report.deliveries.find((each) => each.id === id);
   return (
     <div class={open === undefined ? 'webhooks' : 'webhooks with-detail'}>
       <Table
         label="Deliveries"
         columns={columns}
-        rows={shown}
+        rows={report.deliveries}
         rowKey={(each) => each.id}
         isSelected={(each) => each.id === id}
         onOpen={(each) => setQuery({ delivery: each.id }, { push: true })}
-        empty={<NoDeliveries all={report.deliveries.length} />}
+        empty={<NoDeliveries />}
       />
       {open && (
         <DeliveryDetail
@@ -93,8 +92,8 @@ function Deliveries(props: {
   );
 }
 
-function NoDeliveries({ all }: { readonly all: number }): JSX.Element {
-  if (all > 0) return <Empty title="No delivery is in this state" icon="filter" />;
+function NoDeliveries(): JSX.Element {
+  if (query.value.has('state')) return <Empty title="No delivery is in this state" icon="filter" />;
   return (
     <Empty title="Nothing was sent yet" icon="webhooks">
       What the service sends on its own shows up here, with every attempt.
