@@ -1,4 +1,4 @@
-import { type HttpRequest, type HttpResponse, isLoopback, type ManagementEndpoint } from '@brrt/router-core/ports';
+import { type HttpRequest, type HttpResponse, isLocalRequest, type ManagementEndpoint } from '@brrt/router-core/ports';
 import { type DeliveryState, deliveryStates, type WebhookStore } from './outbox/webhook-store.ts';
 
 const shownDeliveries = 200;
@@ -36,9 +36,8 @@ async function show(store: Pick<WebhookStore, 'list' | 'state'>, asked: string |
   return json(200, { pending, dead, deliveries });
 }
 
-function isFromDashboard({ remoteAddress, headers }: HttpRequest): boolean {
-  const isLocal = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(headers.host ?? '');
-  return isLoopback(remoteAddress) && isLocal && headers['x-brrt-dashboard'] !== undefined;
+function isFromDashboard(request: HttpRequest): boolean {
+  return isLocalRequest(request) && request.headers['x-brrt-dashboard'] !== undefined;
 }
 
 function json(status: number, body: object): HttpResponse {

@@ -3,8 +3,8 @@ import { ProblemError } from '../errors/problem-error.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
 import type { CheckOutcome, ManagementEndpoint } from '../ports/management.ts';
 import { failureReason } from './failure-reason.ts';
+import { isLocalRequest } from './is-local-request.ts';
 import { json } from './management.ts';
-import { isLoopback } from './peer-list.ts';
 import type { Readiness } from './readiness.ts';
 
 /** What `/ready` reports beside its checks. */
@@ -59,18 +59,6 @@ function describe({ name, failure }: CheckOutcome): string {
   return `${name} (${failureReason(failure?.reason)})`;
 }
 
-const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
-
-function maySeeDetails({ remoteAddress, headers }: HttpRequest, details: HealthConfig['details']): boolean {
-  if (details !== 'loopback') return details === 'always';
-  // A proxy on this machine asks for others: it says so in a header, or leaves the name that they asked for.
-  return (
-    isLoopback(remoteAddress) &&
-    isLocalHost(headers.host) &&
-    forwardingHeaders.every((name) => headers[name] === undefined)
-  );
-}
-
-function isLocalHost(host: string | undefined): boolean {
-  return host !== undefined && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host);
+function maySeeDetails(request: HttpRequest, details: HealthConfig['details']): boolean {
+  return details === 'loopback' ? isLocalRequest(request) : details === 'always';
 }

@@ -1,6 +1,7 @@
 export { StartError } from '@brrt/service-model';
 export { HttpError } from '../errors/http-error.ts';
 export type { Violation } from '../errors/violation.ts';
+export { isLocalRequest } from '../http/is-local-request.ts';
 export { createPeerList, isLoopback } from '../http/peer-list.ts';
 export { isPublicAddress } from '../http/public-address.ts';
 export { createSpanId } from '../http/trace-ids.ts';
