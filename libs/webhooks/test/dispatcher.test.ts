@@ -195,6 +195,24 @@ describe('several at once', () => {
     await slow[Symbol.asyncDispose]();
   });
 
+  it('are no more than one process may have under way, wherever they go', async () => {
+    let [now, most] = [0, 0];
+    receiver.answer((response) => {
+      most = Math.max(most, ++now);
+      setTimeout(() => {
+        now--;
+        response.writeHead(200).end();
+      }, 50);
+    });
+    for (let index = 0; index < 8; index++) {
+      await outbox.endpoint(`e${index}`, receiver.url);
+      await outbox.delivery(`msg_${index}`, { endpointId: `e${index}` });
+    }
+    start({ concurrency: 3 });
+    await settled(8);
+    expect([most, receiver.received.length]).toEqual([3, 8]);
+  });
+
   it('an endpoint that is busy is left alone for as long as it says', async () => {
     const other = await startReceiver();
     await outbox.endpoint('other', other.url);
@@ -216,6 +234,27 @@ describe('several at once', () => {
     const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
     expect([ids.length, new Set(ids).size]).toEqual([60, 60]);
   });
+});
+
+it('what was delivered and what is dead is forgotten after a time of its own', async () => {
+  const now = Date.now();
+  const ago = (seconds: number) => now - seconds * 1_000;
+  const ended = [
+    ['delivered', 50],
+    ['delivered', 150],
+    ['dead', 150],
+    ['dead', 350],
+  ] as const;
+  for (const [outcome, seconds] of ended) {
+    await outbox.delivery(`${outcome}_${seconds}`);
+    const [claimed] = await outbox.store.claim({ now, leaseUntil: now, limit: 1, freeOf: () => 1, except: [] });
+    const attempt = { at: ago(seconds), milliseconds: 1 };
+    if (claimed !== undefined) await outbox.store.settle(claimed, { outcome, attempt, at: ago(seconds) });
+  }
+  const left = async () => (await outbox.store.list({ limit: 5 })).map(({ id }) => id).sort();
+  expect(await left()).toHaveLength(4);
+  start({ keepDeliveredSecs: 100, keepDeadSecs: 300 });
+  await expect.poll(left).toEqual(['dead_150', 'delivered_50']);
 });
 
 describe('a dispatcher that stops', () => {
