@@ -46,7 +46,7 @@ export function describeOutbox(name: string, open: () => Promise<Outbox>): void 
       });
       expect(Buffer.from(first?.body ?? []).equals(body)).toBe(true);
       expect(first?.endpoint).toEqual({
-        ...{ id: 'a', url: 'https://a.example/hook', isDisabled: false, secrets: [{ key: secretOfTests }] },
+        ...{ id: 'a', url: 'https://a.example/hook', secrets: [{ key: secretOfTests }] },
       });
       expect([second?.id, second?.body, second?.traceparent]).toEqual(['m2', null, undefined]);
     });

@@ -3,6 +3,7 @@ import type { WebhookConfig } from '@brrt/router-core/config';
 import type { Logger, WebhookObserver, WebhookOutcome } from '@brrt/router-core/ports';
 import type { Agent } from 'undici';
 import type { ClaimedDelivery, DeliveryAttempt, Settlement, WebhookStore } from '../outbox/webhook-store.ts';
+import { TargetRefusedError } from '../target-refused-error.ts';
 import { judgeAttempt, restAfter, type Verdict } from './judge-attempt.ts';
 import { type Answer, createTargetAgent, describeFailure, refusalOf, sendAttempt } from './send-attempt.ts';
 
@@ -39,8 +40,7 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    const { ports, allowLoopback, timeoutMs } = options.config;
-    this.#agent = createTargetAgent({ ports, allowLoopback }, timeoutMs);
+    this.#agent = createTargetAgent(options.config, options.config.timeoutMs);
   }
 
   start(): void {
@@ -52,7 +52,7 @@ export class Dispatcher {
     this.#wake.abort();
   }
 
-  /** Takes no more; what is being sent has the time of one attempt to end, at most. Call once. */
+  /** Takes no more; what is being sent has `drainMs` to end. Call once. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.wake();
@@ -121,7 +121,7 @@ export class Dispatcher {
     const judged = {
       status: answer?.status,
       retryAfterSeconds: answer?.retryAfterSeconds,
-      isRefused: refusalOf(error) !== undefined,
+      isRefused: error instanceof TargetRefusedError,
       attempt,
     };
     const verdict = this.#verdictOf(judged);
@@ -154,10 +154,11 @@ export class Dispatcher {
     traceparent: string | undefined,
     now: number,
   ): Promise<{ readonly answer?: Answer; readonly error?: unknown }> {
-    const { ports, allowLoopback, timeoutMs } = this.#options.config;
-    const sending = { agent: this.#agent, signal: this.#ending.signal, timeoutMs, traceparent, now };
+    const { config: rules } = this.#options;
+    const { timeoutMs } = rules;
     try {
-      return { answer: await sendAttempt(delivery, { ...sending, rules: { ports, allowLoopback } }) };
+      const sending = { rules, agent: this.#agent, signal: this.#ending.signal, timeoutMs, traceparent, now };
+      return { answer: await sendAttempt(delivery, sending) };
     } catch (error) {
       return { error: refusalOf(error) ?? error };
     }

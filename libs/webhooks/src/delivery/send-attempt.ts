@@ -33,7 +33,6 @@ export function createTargetAgent(rules: TargetRules, timeoutMs: number): Agent 
     connect: { lookup: guardedLookup(rules), timeout: timeoutMs },
     headersTimeout: 0,
     bodyTimeout: 0,
-    maxOrigins: Number.POSITIVE_INFINITY,
   });
 }
 
@@ -94,7 +93,7 @@ function withQuery({ pathname, search }: URL, query: string): string {
 }
 
 /** Enough to tell what is wrong over there; the rest is not wanted. */
-async function readBeginning(body: AsyncIterable<Buffer> & { destroy(): unknown }): Promise<string> {
+async function readBeginning(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   let octets = 0;
   for await (const chunk of body) {

@@ -11,7 +11,7 @@ export interface TargetRules {
 }
 
 // `URL` has made 127.0.0.1 out of 0x7f.1, 2130706433 and the like.
-const localNames = /^(?:localhost|(?:.+\.)localhost)$/i;
+const localNames = /^(?:.+\.)?localhost$/i;
 
 /**
  * What can be said of a target before its name is looked up.

@@ -17,8 +17,6 @@ import type { DeliveryTable, EndpointTable, WebhookTables } from './webhook-tabl
 /** Attempts that are remembered of one delivery. */
 const keptAttempts = 20;
 
-type StoredEndpoint = Endpoint & { readonly secrets: readonly EndpointSecret[] };
-
 /** The outbox in a service's own database, through Kysely: SQLite and PostgreSQL. */
 export function createOutboxStore(database: Kysely<WebhookTables>, kind: DatabaseKind): WebhookStore {
   return {
@@ -209,7 +207,7 @@ async function list(
   }));
 }
 
-function readClaimed(row: Selectable<DeliveryTable>, endpoint: StoredEndpoint): ClaimedDelivery {
+function readClaimed(row: Selectable<DeliveryTable>, endpoint: Endpoint): ClaimedDelivery {
   return {
     id: row.id,
     claim: row.claim ?? '',
@@ -226,9 +224,9 @@ function readClaimed(row: Selectable<DeliveryTable>, endpoint: StoredEndpoint): 
   };
 }
 
-function readEndpoint({ id, url, secrets, disabled_at }: Selectable<EndpointTable>): StoredEndpoint {
-  // Written by `insertEndpoint` and `changeSecrets` alone.
-  return { id, url, isDisabled: disabled_at !== null, secrets: JSON.parse(secrets) as readonly EndpointSecret[] };
+function readEndpoint({ id, url, secrets }: Selectable<EndpointTable>): Endpoint {
+  // Written by `insertEndpoint`, `renewEndpoint` and `changeSecrets` alone.
+  return { id, url, secrets: JSON.parse(secrets) as readonly EndpointSecret[] };
 }
 
 function readHistory(text: string): readonly DeliveryAttempt[] {

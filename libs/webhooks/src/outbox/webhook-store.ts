@@ -9,7 +9,8 @@ export interface EndpointSecret {
 export interface Endpoint {
   readonly id: string;
   readonly url: string;
-  readonly isDisabled: boolean;
+  /** The newest first. */
+  readonly secrets: readonly EndpointSecret[];
 }
 
 export const deliveryStates = ['pending', 'delivered', 'dead'] as const;
@@ -61,7 +62,7 @@ export interface ClaimedDelivery {
   readonly attempt: number;
   readonly traceparent: string | undefined;
   readonly history: readonly DeliveryAttempt[];
-  readonly endpoint: Endpoint & { readonly secrets: readonly EndpointSecret[] };
+  readonly endpoint: Endpoint;
 }
 
 export interface ClaimRequest {
@@ -101,9 +102,9 @@ export interface WebhookStore {
   claim(request: ClaimRequest): Promise<readonly ClaimedDelivery[]>;
   /** False: the claim was over, and somebody else has it. */
   settle(delivery: ClaimedDelivery, settlement: Settlement): Promise<boolean>;
-  /** Nothing is sent there any more, and what waits is dead. */
+  /** Nothing new is put in for it, and what waits is dead; that can be sent again all the same. */
   disableEndpoint(id: string, now: number): Promise<void>;
-  findEndpoint(id: string): Promise<(Endpoint & { readonly secrets: readonly EndpointSecret[] }) | undefined>;
+  findEndpoint(id: string): Promise<Endpoint | undefined>;
   /** False: they are no longer those `before`. */
   changeSecrets(id: string, before: readonly EndpointSecret[], after: readonly EndpointSecret[]): Promise<boolean>;
   /** The newest first. */
