@@ -22,9 +22,9 @@ export async function composeFolder(workspaceRoot: string, app: App): Promise<Co
   const { contract, diagnostics } = await composeApp({
     folder: app.folder,
     read,
-    modelOf: async (service) => {
+    contractOf: async (service) => {
       const folder = join(workspaceRoot, 'apps', service);
-      return existsSync(join(folder, 'openapi.yaml')) ? (await readContract({ folder })).model : undefined;
+      return existsSync(join(folder, 'openapi.yaml')) ? readContract({ folder }) : undefined;
     },
   });
   if (contract === undefined || contract.text === read(contract.path)) return { diagnostics, written: [] };

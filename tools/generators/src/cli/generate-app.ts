@@ -34,12 +34,16 @@ export async function generateApp(
   const { model, diagnostics, locate, ...tally } = await readContract(app, { skipBroken });
   const clients = await readAppClients(workspaceRoot, app);
   const unreadable = clients.filter((client) => client.model === undefined);
-  const findings = [
+  const found = [
     ...composed.diagnostics,
     ...diagnostics,
     ...(model === undefined ? [] : changedTypeNames({ model, locate })),
     ...clients.flatMap(changedIn),
     ...unreadable.flatMap((client) => client.diagnostics.filter(isError)),
+  ];
+  // A contract is read once for each that follows it.
+  const findings = [
+    ...new Map(found.map((finding) => [printableDiagnostic(finding, workspaceRoot), finding])).values(),
   ];
   const said = findings.filter(isWorthSaying).map((finding) => printableDiagnostic(finding, workspaceRoot));
   const report = [...said, ...(model === undefined ? describeBroken(tally) : listLeftOut(model))];

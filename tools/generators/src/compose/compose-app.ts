@@ -1,4 +1,4 @@
-import { type Diagnostic, readServiceModelText, type ServiceModel } from '@brrt/service-model';
+import { type Diagnostic, type ReadResult, readServiceModelText, type ServiceModel } from '@brrt/service-model';
 import { parse } from 'yaml';
 import type { EmittedFile } from '../emit/emitted-file.ts';
 import { aggregateField, readAggregateParts } from './aggregate-parts.ts';
@@ -16,9 +16,12 @@ export interface ComposedApp {
   readonly folder: string;
   /** Files of the app; undefined for what is not there. */
   readonly read: (path: string) => string | undefined;
-  /** The contract of a service of the workspace; undefined when there is none, or when it cannot be read. */
-  readonly modelOf: (service: string) => Promise<ServiceModel | undefined>;
+  /** The contract of a service of the workspace; undefined when there is none. */
+  readonly contractOf: (service: string) => Promise<ServiceContract | undefined>;
 }
+
+/** Without a model, the diagnostics say why. */
+export type ServiceContract = Pick<ReadResult, 'model' | 'diagnostics'>;
 
 export interface ComposedContract {
   /** `openapi.yaml`; undefined when there is no composition, or when a finding is an error. */
@@ -29,21 +32,19 @@ export interface ComposedContract {
 }
 
 /** The contract of an app with a `composition.yaml`. */
-export async function composeApp({ folder, read, modelOf }: ComposedApp): Promise<ComposedContract> {
+export async function composeApp({ folder, read, contractOf }: ComposedApp): Promise<ComposedContract> {
   const text = read(compositionFile);
   if (text === undefined) return { contract: undefined, services: [], diagnostics: [] };
   const { composition, diagnostics } = readComposition({ text, file: `${folder}/${compositionFile}` });
   if (composition === undefined) return { contract: undefined, services: [], diagnostics };
   const own = read(aggregatesFile);
   const services = calledServices(composition, own);
-  const models = new Map<string, ServiceModel>();
-  for (const service of services) {
-    const model = await modelOf(service);
-    if (model !== undefined) models.set(service, model);
-  }
-  const aggregates = own === undefined ? undefined : await readAggregates({ text: own, folder }, models);
-  const unreadable = (aggregates?.diagnostics ?? []).filter(({ severity }) => severity === 'error');
+  const { models, unreadable } = await readServices(services, contractOf);
+  // What follows from a contract that cannot be read would be told as a mistake of this one.
   if (unreadable.length > 0) return { contract: undefined, services, diagnostics: [...diagnostics, ...unreadable] };
+  const aggregates = own === undefined ? undefined : await readAggregates({ text: own, folder }, models);
+  const mistakes = (aggregates?.diagnostics ?? []).filter(isError);
+  if (mistakes.length > 0) return { contract: undefined, services, diagnostics: [...diagnostics, ...mistakes] };
   const composed = compose({
     composition,
     services: models,
@@ -53,6 +54,27 @@ export async function composeApp({ folder, read, modelOf }: ComposedApp): Promis
   if (composed.document === undefined) return { contract: undefined, services, diagnostics: found };
   const contract: EmittedFile = { path: 'openapi.yaml', text: writeComposed(composed.document), owner: 'generator' };
   return { contract, services, diagnostics: found };
+}
+
+interface ReadServices {
+  readonly models: ReadonlyMap<string, ServiceModel>;
+  /** Why the others cannot be read. */
+  readonly unreadable: readonly Diagnostic[];
+}
+
+async function readServices(services: readonly string[], contractOf: ComposedApp['contractOf']): Promise<ReadServices> {
+  const models = new Map<string, ServiceModel>();
+  const unreadable: Diagnostic[] = [];
+  for (const service of services) {
+    const contract = await contractOf(service);
+    if (contract?.model !== undefined) models.set(service, contract.model);
+    else unreadable.push(...(contract?.diagnostics ?? []).filter(isError));
+  }
+  return { models, unreadable };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function readAggregates(

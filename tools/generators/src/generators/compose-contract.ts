@@ -12,7 +12,14 @@ export async function composeContract(
   workspaceRoot: string,
   modelOf: (service: string) => Promise<ServiceModel | undefined>,
 ): Promise<ComposedContract> {
-  const composed = await composeApp({ folder: `${workspaceRoot}/${app.root}`, read: app.read, modelOf });
+  const composed = await composeApp({
+    folder: `${workspaceRoot}/${app.root}`,
+    read: app.read,
+    async contractOf(service) {
+      const model = await modelOf(service);
+      return model && { model, diagnostics: [] };
+    },
+  });
   const errors = composed.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return composed;
   const count = `${errors.length} mistake${errors.length === 1 ? '' : 's'}`;

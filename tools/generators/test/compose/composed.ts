@@ -1,4 +1,4 @@
-import { type Diagnostic, readServiceModelText, type ServiceModel } from '@brrt/service-model';
+import { type Diagnostic, type ReadResult, readServiceModelText, type ServiceModel } from '@brrt/service-model';
 import { composeApp } from '../../src/compose/compose-app.ts';
 
 /** `composition.yaml`, `aggregates.yaml` and the contracts of services, by the names of the services. */
@@ -17,8 +17,8 @@ export async function composed({ composition, aggregates, services }: Given): Pr
   const { contract, diagnostics } = await composeApp({
     folder: '/workspace/apps/shop',
     read: (path) => ({ 'composition.yaml': composition, 'aggregates.yaml': aggregates })[path],
-    modelOf: async (name) =>
-      services[name] === undefined ? undefined : readModel(services[name], `/workspace/apps/${name}/openapi.yaml`),
+    contractOf: async (name) =>
+      services[name] === undefined ? undefined : readText(services[name], `/workspace/apps/${name}/openapi.yaml`),
   });
   return { text: contract?.text ?? '', diagnostics };
 }
@@ -30,7 +30,11 @@ export async function composedModel(given: Given): Promise<ServiceModel> {
 }
 
 export async function readModel(text: string, file: string): Promise<ServiceModel> {
-  const { model, diagnostics } = await readServiceModelText({ text, file }, { overlays: [] });
+  const { model, diagnostics } = await readText(text, file);
   if (model === undefined) throw new TypeError(diagnostics.map(({ message }) => message).join('\n'));
   return model;
+}
+
+function readText(text: string, file: string): Promise<ReadResult> {
+  return readServiceModelText({ text, file }, { overlays: [] });
 }
