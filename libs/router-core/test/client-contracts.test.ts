@@ -58,7 +58,11 @@ components:
     Partner: { type: apiKey, in: header, name: X-Partner }
   parameters: { Id: { name: id, in: path, required: true, schema: ${refTo('schemas/Id')} } }
   links: { Shared: { operationId: web_pet }, Dead: { operationId: partner_order } }
-  responses: { Missing: { description: None, content: { application/json: { schema: ${refTo('schemas/Fault')} } } } }
+  responses:
+    Missing:
+      description: None
+      content: { application/json: { schema: ${refTo('schemas/Fault')} } }
+      links: { order: { operationId: partner_order } }
   schemas:
     Id: { type: string }
     Fault: { type: object }
@@ -122,6 +126,7 @@ describe.each([
       schemas: ['Id', 'Fault', 'Pet', 'Cat', 'Toy'],
     });
     expect(Object.keys(web.paths['/web/pets/{id}'].get.responses[200].links)).toEqual(['again', 'shared']);
+    expect(web.components.responses.Missing).not.toHaveProperty('links');
     expect(web.tags).toEqual([{ name: 'shop' }, { name: 'pets', parent: 'shop' }]);
     expect(web).not.toHaveProperty('security');
     expect(written).not.toMatch(/secret-service|downstream|partner/i);

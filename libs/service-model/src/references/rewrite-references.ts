@@ -68,13 +68,15 @@ function rewriteList(list: readonly JsonValue[], rule: FieldRule, rules: Referen
   return list.map((item) => rewriteField(item, rule, rules)).filter((item) => item !== undefined);
 }
 
-function rewriteMap(map: JsonObject, rule: FieldRule, rules: ReferenceRules): JsonObject {
+/** Undefined: nothing is left of it. */
+function rewriteMap(map: JsonObject, rule: FieldRule, rules: ReferenceRules): JsonObject | undefined {
   const entries = Object.entries(map).flatMap(([key, item]): [string, JsonValue][] => {
     const made = rewriteField(item, rule, rules);
     if (made === undefined) return [];
     return [[key, rule === 'mediaType' && /[/+]xml\b/i.test(key) ? namedRoot(item, made, rules) : made]];
   });
-  return Object.fromEntries(entries);
+  const isLeftOut = entries.length === 0 && Object.keys(map).length > 0;
+  return isLeftOut ? undefined : Object.fromEntries(entries);
 }
 
 function namedRoot(written: JsonValue, made: JsonValue, { xmlRoot }: ReferenceRules): JsonValue {

@@ -183,6 +183,14 @@ contracts:
   expect(model.operations).toHaveLength(3);
 });
 
+it('leaves nothing behind of links that all lead elsewhere', async () => {
+  const linked = services.orders.replace(", other: { $ref: '#/components/links/Other' }", '');
+  const composition = `${info}\ncontracts:\n  web: { ${open}, services: { orders: [put_thing] } }`;
+  const { text } = await composed({ composition, services: { orders: linked } });
+  expect(parse(text).components.responses.Web_Orders_Done).toHaveProperty('content');
+  expect(parse(text).components.responses.Web_Orders_Done).not.toHaveProperty('links');
+});
+
 it('puts the security of the contract in the place of the services', async () => {
   const composition = `
 ${info}
