@@ -2,22 +2,10 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import { type BundleContext, type Place, within } from './bundle-context.ts';
 import { bundleObject } from './bundle-object.ts';
 import { bundleSchema } from './bundle-schema.ts';
-import { type ComponentSection, componentSections, type ObjectKind } from './grammar.ts';
+import { componentShape } from './component-shape.ts';
+import { type ComponentSection, componentSections } from './grammar.ts';
 import { isObject } from './is-object.ts';
 import { componentPart } from './parts.ts';
-
-const kinds: Readonly<Record<Exclude<ComponentSection, 'schemas'>, ObjectKind>> = {
-  responses: 'response',
-  parameters: 'parameter',
-  examples: 'example',
-  requestBodies: 'requestBody',
-  headers: 'header',
-  securitySchemes: 'securityScheme',
-  links: 'link',
-  callbacks: 'callback',
-  pathItems: 'pathItem',
-  mediaTypes: 'mediaType',
-};
 
 export type BundledComponents = Readonly<Partial<Record<ComponentSection, JsonObject>>>;
 
@@ -97,7 +85,7 @@ function bundleComponent(
   context: BundleContext,
 ): JsonValue | undefined {
   if (section === 'schemas') return bundleSchema(value, place, context);
-  return bundleObject(value, kinds[section], place, context);
+  return bundleObject(value, componentShape(section), place, context);
 }
 
 function reportRenamed(name: string, { container, key }: Place, { grammar, report, sources }: BundleContext): void {

@@ -2,9 +2,9 @@ import { localPointer } from '../model/build-links.ts';
 import { fieldOf, listField, objectField, stringField } from '../model/fields.ts';
 import type { JsonObject, JsonSchema, JsonValue } from '../model/json.ts';
 import { operationsOf } from '../model/path-item-operations.ts';
+import { componentShape } from '../parse/component-shape.ts';
 import { type ComponentSection, componentSections } from '../parse/grammar.ts';
 import { isObject } from '../parse/is-object.ts';
-import { componentShape } from './component-shape.ts';
 import { nameSubtypes } from './name-subtypes.ts';
 import {
   type ComponentName,

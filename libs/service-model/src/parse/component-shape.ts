@@ -1,4 +1,4 @@
-import type { ComponentSection } from '../parse/grammar.ts';
+import type { ComponentSection } from './grammar.ts';
 
 const shapes = {
   schemas: 'schema',
@@ -15,6 +15,6 @@ const shapes = {
 } as const;
 
 /** What a component of a section is, in the words of the grammar. */
-export function componentShape(section: ComponentSection): (typeof shapes)[ComponentSection] {
+export function componentShape<Section extends ComponentSection>(section: Section): (typeof shapes)[Section] {
   return shapes[section];
 }
