@@ -1,4 +1,4 @@
-import { type Diagnostic, type ReadResult, readServiceModelText, type ServiceModel } from '@brrt/service-model';
+import { type Diagnostic, type ReadResult, readServiceModelText } from '@brrt/service-model';
 import { parse } from 'yaml';
 import type { EmittedFile } from '../emit/emitted-file.ts';
 import { aggregateField, readAggregateParts } from './aggregate-parts.ts';
@@ -7,6 +7,7 @@ import type { Composition } from './composition.ts';
 import { isList, isObject } from './composition-file.ts';
 import { componentsOverlay, offeredComponents } from './offered-components.ts';
 import { compositionFile, readComposition } from './read-composition.ts';
+import { type ServiceDocument, serviceDocument } from './service-document.ts';
 import { writeComposed } from './write-composed.ts';
 
 export const aggregatesFile = 'aggregates.yaml';
@@ -39,16 +40,16 @@ export async function composeApp({ folder, read, contractOf }: ComposedApp): Pro
   if (composition === undefined) return { contract: undefined, services: [], diagnostics };
   const own = read(aggregatesFile);
   const services = calledServices(composition, own);
-  const { models, unreadable } = await readServices(services, contractOf);
+  const { documents, unreadable } = await readServices(services, contractOf);
   // What follows from a contract that cannot be read would be told as a mistake of this one.
   if (unreadable.length > 0) return { contract: undefined, services, diagnostics: [...diagnostics, ...unreadable] };
-  const aggregates = own === undefined ? undefined : await readAggregates({ text: own, folder }, models);
+  const aggregates = own === undefined ? undefined : await readAggregates({ text: own, folder }, documents);
   const mistakes = (aggregates?.diagnostics ?? []).filter(isError);
   if (mistakes.length > 0) return { contract: undefined, services, diagnostics: [...diagnostics, ...mistakes] };
   const composed = compose({
     composition,
-    services: models,
-    ...(aggregates?.model === undefined ? {} : { aggregates: aggregates.model }),
+    services: documents,
+    aggregates: aggregates?.model && serviceDocument('', aggregates.model),
   });
   const found = [...diagnostics, ...composed.diagnostics];
   if (composed.document === undefined) return { contract: undefined, services, diagnostics: found };
@@ -57,20 +58,20 @@ export async function composeApp({ folder, read, contractOf }: ComposedApp): Pro
 }
 
 interface ReadServices {
-  readonly models: ReadonlyMap<string, ServiceModel>;
+  readonly documents: readonly ServiceDocument[];
   /** Why the others cannot be read. */
   readonly unreadable: readonly Diagnostic[];
 }
 
 async function readServices(services: readonly string[], contractOf: ComposedApp['contractOf']): Promise<ReadServices> {
-  const models = new Map<string, ServiceModel>();
+  const documents: ServiceDocument[] = [];
   const unreadable: Diagnostic[] = [];
   for (const service of services) {
     const contract = await contractOf(service);
-    if (contract?.model !== undefined) models.set(service, contract.model);
+    if (contract?.model !== undefined) documents.push(serviceDocument(service, contract.model));
     else unreadable.push(...(contract?.diagnostics ?? []).filter(isError));
   }
-  return { models, unreadable };
+  return { documents, unreadable };
 }
 
 function isError({ severity }: Diagnostic): boolean {
@@ -79,15 +80,15 @@ function isError({ severity }: Diagnostic): boolean {
 
 function readAggregates(
   { text, folder }: { readonly text: string; readonly folder: string },
-  models: ReadonlyMap<string, ServiceModel>,
+  services: readonly ServiceDocument[],
 ) {
-  const overlay = componentsOverlay(text, offeredComponents(models));
+  const overlay = componentsOverlay(text, offeredComponents(services));
   const overlays = overlay === undefined ? [] : [{ text: overlay, file: `${folder}/components-of-services.json` }];
   return readServiceModelText({ text, file: `${folder}/${aggregatesFile}` }, { overlays });
 }
 
 /** Those of the composition in its order, then those that only answers of the BFF's own are made of. */
-export function calledServices(composition: Composition, aggregates: string | undefined): readonly string[] {
+function calledServices(composition: Composition, aggregates: string | undefined): readonly string[] {
   const chosen = composition.contracts.flatMap(({ services }) => services.map(({ service }) => service));
   return [...new Set([...chosen, ...partServices(aggregates)])];
 }

@@ -7,25 +7,21 @@ import { isObject } from './composition-file.ts';
 import { offeredComponents } from './offered-components.ts';
 import { ownSchemes, placeAggregates } from './place-aggregates.ts';
 import { placeService } from './place-service.ts';
-import { type ServiceDocument, serviceDocument } from './service-document.ts';
+import type { ServiceDocument } from './service-document.ts';
 import { composedName, createTakenComponents, type TakenComponent } from './taken-components.ts';
 
 /**
  * One document of chosen operations of several services and of the BFF's own, each client kind's below its prefix. The same
  * for the same contracts; never throws for one that cannot be composed: what is wrong is in `diagnostics`.
  */
-export function compose({ composition, services: models, aggregates: model }: CompositionSources): Composed {
+export function compose({ composition, services: documents, aggregates }: CompositionSources): Composed {
   const diagnostics: Diagnostic[] = [];
-  const offered = offeredComponents(models);
-  const services = new Map([...models].map(([name, each]) => [name, serviceDocument(name, each)]));
-  const aggregates = model === undefined ? undefined : serviceDocument('', model);
+  const offered = offeredComponents(documents);
+  const services = new Map(documents.map((each) => [each.name, each]));
   const components = createTakenComponents((taker, written) => {
     if (taker.source !== aggregates) return { taker, written, made: composedName(taker, written) };
-    const found = offered.get(`${written.section}/${written.name}`);
-    const source = found && services.get(found.taker.source.name);
     // What the document of the BFF's own has of a service is the service's.
-    if (found === undefined || source === undefined) return { taker, written, made: written };
-    return { ...found, taker: { ...found.taker, source } };
+    return offered.get(`${written.section}/${written.name}`) ?? { taker, written, made: written };
   });
   const paths = createComposedPaths(diagnostics);
   const composing: Composing = { composition, services, paths, components, tags: createComposedTags(), diagnostics };
@@ -36,7 +32,7 @@ export function compose({ composition, services: models, aggregates: model }: Co
     }
   }
   if (aggregates !== undefined) placeAggregates(aggregates, composing);
-  const order = [...services.values(), ...(aggregates === undefined ? [] : [aggregates])];
+  const order = [...documents, ...(aggregates === undefined ? [] : [aggregates])];
   const schemes = securitySchemes(composing, aggregates);
   const taken = components.sections(order);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { document: undefined, diagnostics };

@@ -1,4 +1,5 @@
-import type { Diagnostic, JsonObject, JsonValue, ServiceModel, SourceLocation } from '@brrt/service-model';
+import type { Diagnostic, JsonObject, JsonValue, SourceLocation } from '@brrt/service-model';
+import type { ServiceDocument } from './service-document.ts';
 
 /** `composition.yaml`: what the contract of a BFF is made of. */
 export interface Composition {
@@ -49,9 +50,9 @@ export interface OperationChange {
 export interface CompositionSources {
   readonly composition: Composition;
   /** The contracts of the services that it names. */
-  readonly services: ReadonlyMap<string, ServiceModel>;
+  readonly services: readonly ServiceDocument[];
   /** Operations of the BFF's own. */
-  readonly aggregates?: ServiceModel;
+  readonly aggregates: ServiceDocument | undefined;
 }
 
 export interface Composed {

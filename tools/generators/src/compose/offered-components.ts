@@ -1,17 +1,17 @@
-import type { JsonObject, JsonValue, ServiceModel } from '@brrt/service-model';
+import type { JsonObject, JsonValue } from '@brrt/service-model';
 import { type ComponentName, componentSections } from '@brrt/service-model/references';
-import { serviceDocument } from './service-document.ts';
+import type { ServiceDocument } from './service-document.ts';
 import { composedName, createTakenComponents, type Taken, type Taker } from './taken-components.ts';
 
 /** Components of services by the names that they have in the composed document: `schemas/Petstore_Pet`. */
 export type OfferedComponents = ReadonlyMap<string, Taken>;
 
-export function offeredComponents(services: ReadonlyMap<string, ServiceModel>): OfferedComponents {
+export function offeredComponents(services: readonly ServiceDocument[]): OfferedComponents {
   const offered = new Map<string, Taken>();
-  for (const [name, model] of services) {
-    const taker: Taker = { source: serviceDocument(name, model), contract: '', operationId: () => undefined };
+  for (const source of services) {
+    const taker: Taker = { source, contract: '', operationId: () => undefined };
     for (const section of componentSections.filter((each) => each !== 'securitySchemes')) {
-      for (const component of taker.source.componentNames(section)) {
+      for (const component of source.componentNames(section)) {
         const written: ComponentName = { section, name: component };
         const made = composedName(taker, written);
         offered.set(`${section}/${made.name}`, { taker, written, made });
