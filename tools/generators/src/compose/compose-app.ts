@@ -1,4 +1,4 @@
-import { type Diagnostic, type ReadResult, readServiceModelText } from '@brrt/service-model';
+import { type Diagnostic, type JsonValue, type ReadResult, readServiceModelText } from '@brrt/service-model';
 import { parse } from 'yaml';
 import type { EmittedFile } from '../emit/emitted-file.ts';
 import { aggregateField, readAggregateParts } from './aggregate-parts.ts';
@@ -27,34 +27,30 @@ export type ServiceContract = Pick<ReadResult, 'model' | 'diagnostics'>;
 export interface ComposedContract {
   /** `openapi.yaml`; undefined when there is no composition, or when a finding is an error. */
   readonly contract: EmittedFile | undefined;
-  /** Services whose operations are passed on or make up answers, sorted. */
-  readonly services: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** The contract of an app with a `composition.yaml`. */
 export async function composeApp({ folder, read, contractOf }: ComposedApp): Promise<ComposedContract> {
   const text = read(compositionFile);
-  if (text === undefined) return { contract: undefined, services: [], diagnostics: [] };
+  if (text === undefined) return { contract: undefined, diagnostics: [] };
   const { composition, diagnostics } = readComposition({ text, file: `${folder}/${compositionFile}` });
-  if (composition === undefined) return { contract: undefined, services: [], diagnostics };
+  if (composition === undefined) return { contract: undefined, diagnostics };
   const own = read(aggregatesFile);
-  const services = calledServices(composition, own);
-  const { documents, unreadable } = await readServices(services, contractOf);
+  const { documents, unreadable } = await readServices(calledServices(composition, own), contractOf);
   // What follows from a contract that cannot be read would be told as a mistake of this one.
-  if (unreadable.length > 0) return { contract: undefined, services, diagnostics: [...diagnostics, ...unreadable] };
+  if (unreadable.length > 0) return { contract: undefined, diagnostics: [...diagnostics, ...unreadable] };
   const aggregates = own === undefined ? undefined : await readAggregates({ text: own, folder }, documents);
-  const mistakes = (aggregates?.diagnostics ?? []).filter(isError);
-  if (mistakes.length > 0) return { contract: undefined, services, diagnostics: [...diagnostics, ...mistakes] };
   const composed = compose({
     composition,
     services: documents,
     aggregates: aggregates?.model && serviceDocument('', aggregates.model),
   });
-  const found = [...diagnostics, ...composed.diagnostics];
-  if (composed.document === undefined) return { contract: undefined, services, diagnostics: found };
+  const mistakes = (aggregates?.diagnostics ?? []).filter(isError);
+  const found = [...diagnostics, ...composed.diagnostics, ...mistakes];
+  if (composed.document === undefined || mistakes.length > 0) return { contract: undefined, diagnostics: found };
   const contract: EmittedFile = { path: 'openapi.yaml', text: writeComposed(composed.document), owner: 'generator' };
-  return { contract, services, diagnostics: found };
+  return { contract, diagnostics: found };
 }
 
 interface ReadServices {
@@ -96,10 +92,10 @@ function calledServices(composition: Composition, aggregates: string | undefined
 function partServices(aggregates: string | undefined): readonly string[] {
   if (aggregates === undefined) return [];
   const found: string[] = [];
-  const visit = (value: unknown): void => {
-    if (isList(value as never)) for (const item of value as readonly unknown[]) visit(item);
-    if (!isObject(value as never)) return;
-    for (const [key, child] of Object.entries(value as Readonly<Record<string, never>>)) {
+  const visit = (value: JsonValue): void => {
+    if (isList(value)) for (const item of value) visit(item);
+    if (!isObject(value)) return;
+    for (const [key, child] of Object.entries(value)) {
       const parts = key === aggregateField ? readAggregateParts(child) : undefined;
       found.push(...(parts ?? []).map(({ service }) => service));
       visit(child);

@@ -366,6 +366,21 @@ it.each([
   expect(first?.hint ?? '').toContain(hint);
 });
 
+it('names the unknown service before the references of its own document that lead nowhere for that', async () => {
+  const composition = `${info}\ncontracts:\n  web: { ${open}, services: { order: all } }`;
+  const aggregates = `
+openapi: 3.1.0
+info: { title: Own, version: '1' }
+paths:
+  /web/home:
+    get:
+      operationId: getHome
+      responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Orders_Thing' } } } } }
+`;
+  const { diagnostics } = await composed({ composition, aggregates, services });
+  expect(diagnostics.map(({ code }) => code)).toEqual(['composition-service', 'unresolved-reference']);
+});
+
 it('names both places of a clash', async () => {
   const composition = `${info}\ncontracts:\n  web: { ${open}, services: { user-service: [list_things], orders: [list_things] } }`;
   const { diagnostics } = await composed({ composition, services });
