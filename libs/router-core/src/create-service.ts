@@ -211,7 +211,7 @@ class ContractService implements Service {
     if (wasListening && http.drainDelayMs > 0) await wait(http.drainDelayMs);
     this.#service.load.stop();
     const spread = Math.min(longestSpreadMs, http.drainTimeoutMs / 2);
-    for (const answerer of new Set([this.#answerer, this.#whole])) answerer.endStreams(spread);
+    for (const answerer of this.#answerers()) answerer.endStreams(spread);
     await this.#server.close(http.drainTimeoutMs);
     await this.#release();
     // Last: who watches the service sees it drain.
@@ -222,13 +222,19 @@ class ContractService implements Service {
   /** Ends without its sockets, which another one has. */
   async #retire(): Promise<void> {
     const { load } = this.#service;
+    const answerers = this.#answerers();
     load.stop();
-    this.#answerer.endStreams();
-    this.#whole.endStreams();
+    for (const answerer of answerers) answerer.endStreams();
+    const isBusy = (): boolean => load.active > 0 || answerers.some(({ hasStreams }) => hasStreams);
     const end = performance.now() + this.#parts.http.drainTimeoutMs;
-    while (load.active + this.#parts.openWebSockets.count > 0 && performance.now() < end) await wait(20);
+    while (isBusy() && performance.now() < end) await wait(20);
     await this.#release();
     await this.#service.hooks.stop();
+  }
+
+  /** For requests over the socket and without one: mostly the same. */
+  #answerers(): readonly ServiceAnswerer[] {
+    return [...new Set([this.#answerer, this.#whole])];
   }
 
   async #release(): Promise<void> {

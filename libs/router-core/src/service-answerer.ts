@@ -79,6 +79,11 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     return !this.#isManagement && this.#service.hasWebSockets;
   }
 
+  /** Answers are on their way in pieces, or WebSockets are open. */
+  get hasStreams(): boolean {
+    return this.#open.size > 0;
+  }
+
   speaksWebSocket(path: string): boolean {
     return this.#service.routes.find('GET', path)?.value.compiled?.webSocket !== undefined;
   }

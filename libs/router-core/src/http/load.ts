@@ -30,7 +30,7 @@ export class Load {
     this.#active--;
   }
 
-  /** Requests that have begun and not ended, streams included. */
+  /** Requests that have begun and not ended; WebSockets and what is sent item by item only until they begin. */
   get active(): number {
     return this.#active;
   }
