@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import type { SecurityScheme } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../src/config/index.ts';
 import { ProblemError } from '../src/index.ts';
+import type { SecurityHandler } from '../src/ports/index.ts';
+import { contractOf } from './body-service.ts';
 import {
   type Channel,
   Client,
@@ -192,6 +195,38 @@ describe('a handshake', () => {
       detail: expect.stringContaining('a service that listens'),
     });
     expect((await service.fetch('/orders/x/live')).status).toBe(400);
+  });
+
+  it('can be signed as bodies are', async () => {
+    const signed = await contractOf(`
+openapi: 3.1.0
+info: { title: Signed, version: '1' }
+paths:
+  /signed:
+    get:
+      operationId: signed
+      security: [Signature: []]
+      responses: { '101': { description: Switching protocols } }
+      x-websocket: { send: { type: string } }
+components: { securitySchemes: { Signature: { type: apiKey, in: header, name: signature } } }
+`);
+    const scheme = signed.model.securitySchemes.Signature as SecurityScheme;
+    const Signature: SecurityHandler = {
+      scheme,
+      readsBody: true,
+      authenticate: async ({ body }) => {
+        const subject = `${(await body.read(10)).length} octets`;
+        return { outcome: 'authenticated', principal: { scheme: 'Signature', subject, scopes: [], claims: {} } };
+      },
+      challenge: () => 'Signature',
+    };
+    const { url } = await serve(
+      { signed: async (_request, { principal }, socket) => socket.send(principal?.subject) },
+      { contract: signed, security: { Signature } },
+    );
+    const client = new Client(`${url}/signed`);
+    expect(await client.closed).toBe('1000');
+    expect(client.messages).toEqual(['0 octets']);
   });
 
   it('is 503 beyond the connections that an operation or the service has', async () => {

@@ -13,6 +13,7 @@ export class HeldRequest implements HttpRequest {
   readonly path: string;
   readonly query: string;
   readonly headers: HttpRequest['headers'];
+  readonly webSocket: HttpRequest['webSocket'];
   readonly body: BodySource;
 
   constructor(request: HttpRequest, limit: number) {
@@ -22,6 +23,7 @@ export class HeldRequest implements HttpRequest {
     this.path = request.path;
     this.query = request.query;
     this.headers = request.headers;
+    this.webSocket = request.webSocket;
     this.body = new HeldBody(request.body, limit);
   }
 
