@@ -2,6 +2,7 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FlatHeaders } from '../ports/http-message.ts';
 import type { WebSocketAcceptance } from '../ports/web-socket.ts';
+import { closeLater } from './close-later.ts';
 
 /** What is told of a connection that became a WebSocket. */
 export interface UpgradeEvents {
@@ -26,9 +27,6 @@ export interface Handshake {
   readonly upgrade: Upgrader;
 }
 
-/** How long a client that was refused may take to close its side. */
-const lingerMilliseconds = 2_000;
-
 /**
  * The response to a handshake, whose socket has no parser any more: an answer is the last one on it, or the socket becomes a
  * WebSocket.
@@ -47,8 +45,7 @@ export class HandshakeResponse extends ServerResponse {
       socket.end();
       // Unread octets would turn the end into a reset, which takes the answer away.
       socket.resume();
-      const timer = setTimeout(() => socket.destroy(), lingerMilliseconds).unref();
-      socket.once('close', () => clearTimeout(timer));
+      closeLater(socket);
     });
   }
 

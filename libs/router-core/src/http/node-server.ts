@@ -8,6 +8,7 @@ import type { Answerer, Answering } from './answerer.ts';
 import { BodyMessage } from './body-message.ts';
 import { checkFraming } from './check-framing.ts';
 import { answerFault, explainClientError } from './client-error.ts';
+import { closeLater } from './close-later.ts';
 import { connectionOf } from './connection.ts';
 import { NodeRequest, pathOf } from './node-request.ts';
 import { isHandshake } from './read-handshake.ts';
@@ -31,9 +32,6 @@ export interface NodeServer<Exchange> {
 
 /** A burst of new connections waits here instead of being refused; the kernel caps it. */
 const listenBacklog = 4096;
-
-/** How long a connection stays open for a client that has been refused and does not close its side. */
-const lingerMilliseconds = 2_000;
 
 /** The documented way: `node:http` or `node:https`, one `writeHead` and one `end` per response. */
 export function createNodeServer<Exchange>(
@@ -171,12 +169,6 @@ function answerFaults<Exchange>(server: Server, answering: Answering<Exchange>, 
     answerFault(socket, new ClientFramingError(501, 'This service is no proxy'), problemBase);
     answering.answerer.clientError('CONNECT', 501);
   });
-}
-
-/** Gives a client that is still sending the time to see its answer: a reset would take it away. */
-function closeLater(socket: Socket): void {
-  const timer = setTimeout(() => socket.destroy(), lingerMilliseconds).unref();
-  socket.once('close', () => clearTimeout(timer));
 }
 
 function listen(server: Server, address: ListenAddress): Promise<AddressInfo> {
