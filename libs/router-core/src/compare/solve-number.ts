@@ -1,8 +1,8 @@
 import type { Branch } from './branch.ts';
-import { divideDown, divideUp, fromUnit, leastCommonMultiple, toCommonUnit } from './decimal.ts';
 import type { Fact } from './fact.ts';
 import { noValue, type Outcome, type Solver, unknownValue } from './goal.ts';
 import { contradictsFormat, dimReason } from './leaf.ts';
+import { divideDown, divideUp, fromUnit, leastCommonMultiple, toCommonUnit } from './to-common-unit.ts';
 
 interface Range {
   readonly low: number;

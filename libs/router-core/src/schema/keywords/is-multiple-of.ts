@@ -1,3 +1,5 @@
+import { type Decimal, toDecimal } from './decimal.ts';
+
 /** `multipleOf` (JSON Schema 2020-12 §6.2.1) in decimal arithmetic: 4.35 is a multiple of 0.01. `divisor` is above 0. */
 export function isMultipleOf(value: number | bigint, divisor: number | bigint): boolean {
   if (typeof value === 'number' && typeof divisor === 'number') {
@@ -8,17 +10,6 @@ export function isMultipleOf(value: number | bigint, divisor: number | bigint): 
   const unit = toDecimal(divisor);
   const exponent = Math.min(dividend.exponent, unit.exponent);
   return scale(dividend, exponent) % scale(unit, exponent) === 0n;
-}
-
-interface Decimal {
-  readonly digits: bigint;
-  readonly exponent: number;
-}
-
-function toDecimal(value: number | bigint): Decimal {
-  const [mantissa = '0', exponent = '0'] = String(value).split('e');
-  const [whole = '0', fraction = ''] = mantissa.split('.');
-  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
 }
 
 function scale({ digits, exponent }: Decimal, to: number): bigint {

@@ -1,14 +1,4 @@
-/** A decimal number without loss: `digits` × 10^`exponent`. */
-export interface Decimal {
-  readonly digits: bigint;
-  readonly exponent: number;
-}
-
-export function toDecimal(value: number): Decimal {
-  const [mantissa = '0', exponent = '0'] = String(value).split('e');
-  const [whole = '0', fraction = ''] = mantissa.split('.');
-  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
-}
+import { toDecimal } from '../schema/keywords/decimal.ts';
 
 /** Numbers as multiples of one unit, so that they can be compared and divided as integers; undefined when too far apart. */
 export function toCommonUnit(
