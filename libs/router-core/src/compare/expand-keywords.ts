@@ -4,7 +4,16 @@ import { jsonTextKeyword } from '../schema/known-keywords.ts';
 import { evaluatedItems, evaluatedNames } from './evaluated-parts.ts';
 import { type DeclaredNames, type Fact, fails, fits, type ValueKind } from './fact.ts';
 import { formatFacts } from './format-facts.ts';
-import { anything, innerTerm, keywordsOf, listedTerms, namedTerms, type Term, type Terms } from './term.ts';
+import {
+  anything,
+  innerTerm,
+  keywordsOf,
+  listedTerms,
+  namedTerms,
+  type Term,
+  type TermId,
+  type Terms,
+} from './term.ts';
 
 /** What one keyword says: facts that hold together where it holds, and alternatives of which one holds where it does not. */
 export interface Saying {
@@ -91,12 +100,12 @@ function arraySayings(term: Term, terms: Terms): readonly Saying[] {
   ];
 }
 
-function itemsSaying(prefix: Term['id'][] | readonly Term['id'][], rest: Term['id'], from = prefix.length): Saying {
+function itemsSaying(prefix: readonly TermId[], rest: TermId): Saying {
   return {
     facts: [{ about: 'items', prefix, rest }],
     otherwise: [
-      ...prefix.slice(0, from).map((item, at): Fact[] => [{ about: 'bad-item', at, term: item }]),
-      ...(rest === anything ? [] : [[{ about: 'bad-item', from, term: rest } as const]]),
+      ...prefix.map((item, at): Fact[] => [{ about: 'bad-item', at, term: item }]),
+      ...(rest === anything ? [] : [[{ about: 'bad-item', from: prefix.length, term: rest } as const]]),
     ],
   };
 }
@@ -186,7 +195,7 @@ function declaredNames(term: Term): DeclaredNames {
   };
 }
 
-function othersSaying(declared: DeclaredNames, term: Term['id']): Saying {
+function othersSaying(declared: DeclaredNames, term: TermId): Saying {
   return {
     facts: [{ about: 'other-properties', declared, term }],
     otherwise: [[{ about: 'bad-other-property', declared, term }]],

@@ -3,7 +3,7 @@ import type { Discriminator } from '../schema/discriminator.ts';
 import { digitsKeyword } from '../schema/keywords/exact-numbers.ts';
 import { sayingsOf } from './expand-keywords.ts';
 import { type Expansion, type Fact, fails, fits, type ValueKind, valueKinds } from './fact.ts';
-import { innerTerm, keywordsOf, listedTerms, type Term, type TermId, type Terms } from './term.ts';
+import { anything, innerTerm, keywordsOf, listedTerms, type Term, type TermId, type Terms } from './term.ts';
 
 /** More pairs of branches that fit together are not looked at. */
 const mostBranches = 150;
@@ -97,7 +97,7 @@ interface Conditional {
 function conditionalOf(term: Term): readonly Conditional[] {
   const condition = innerTerm(term, 'if');
   if (condition === undefined) return [];
-  return [{ condition, yes: innerTerm(term, 'then') ?? 1, no: innerTerm(term, 'else') ?? 1 }];
+  return [{ condition, yes: innerTerm(term, 'then') ?? anything, no: innerTerm(term, 'else') ?? anything }];
 }
 
 /** A discriminator that chooses the branch by itself. */
@@ -125,7 +125,7 @@ function fittingUnion(term: Term, { keyword, union, kind, terms }: Union): Alter
       ? branches.map((branch) => [fits(branch)])
       : branches.map((branch, at) => [fits(branch), ...without(branches, at).map(avoid)]);
   if (union?.keyword !== keyword || kind !== 'object') return plain;
-  const named = choicesOf(union, terms).map(({ facts, branch }) => [...facts, fits(branches[branch] ?? 1)]);
+  const named = choicesOf(union, terms).map(({ facts, branch }) => [...facts, fits(branches[branch] ?? anything)]);
   const unnamed = unnamedFacts(union, terms);
   return [...named, ...plain.flatMap((facts) => unnamed.map((free) => [...free, ...facts]))];
 }
@@ -135,7 +135,7 @@ function failingUnion(term: Term, { keyword, union, kind, terms }: Union): Alter
   const none = branches.map(fails);
   const plain = keyword === 'anyOf' ? [none] : [none, ...pairsOf(branches)];
   if (union?.keyword !== keyword || kind !== 'object') return plain;
-  const named = choicesOf(union, terms).map(({ facts, branch }) => [...facts, fails(branches[branch] ?? 1)]);
+  const named = choicesOf(union, terms).map(({ facts, branch }) => [...facts, fails(branches[branch] ?? anything)]);
   const values = union.branches.map(([value]) => value);
   const unknown = union.fallback === undefined ? [[...stringFact(union, terms, { not: { enum: values } })]] : [];
   const unnamed = unnamedFacts(union, terms);

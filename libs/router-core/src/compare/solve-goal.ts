@@ -10,7 +10,7 @@ import { solveObject } from './solve-object.ts';
 import { solveString } from './solve-string.ts';
 import { createMemory } from './solver-memory.ts';
 import { createTags, type Tags } from './tags.ts';
-import { keywordsOf, type TermId, type Terms } from './term.ts';
+import { anything, keywordsOf, type TermId, type Terms } from './term.ts';
 
 /** Ways that are looked at for one question. */
 const mostWays = 6_000;
@@ -33,7 +33,7 @@ export function createSolver(terms: Terms): Solver & { readonly begin: () => voi
   const solveGoal = (goal: Goal): Outcome => {
     const listed = valuesOf(goal.fitting, terms);
     if (listed !== undefined) return firstOf(listed, goal, terms) ?? noValue;
-    if (goal.failing.some((term) => goal.fitting.includes(term) || term === 1)) return noValue;
+    if (goal.failing.some((term) => goal.fitting.includes(term) || term === anything)) return noValue;
     return firstThat(valueKinds, (kind) => solveKind(goal, kind));
   };
   const solveKind = (goal: Goal, kind: ValueKind): Outcome => {

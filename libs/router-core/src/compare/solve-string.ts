@@ -21,7 +21,7 @@ export function solveString(branch: Branch, solver: Solver): Outcome {
   return unknownValue(dimReason(facts) ?? reasonOf(facts, language));
 }
 
-export function patternsOf(facts: readonly Fact[]): {
+function patternsOf(facts: readonly Fact[]): {
   readonly patterns: readonly string[];
   readonly refused: readonly string[];
 } {
