@@ -135,7 +135,6 @@ interface Listening {
 }
 
 function listen(webSocket: WebSocket, { listener, limit, alive }: Listening, gone: () => void): void {
-  let wasClean = false;
   webSocket.on('message', (data, isBinary) => {
     alive();
     // `nodebuffer` is how `ws` gives messages unless told otherwise.
@@ -148,8 +147,7 @@ function listen(webSocket: WebSocket, { listener, limit, alive }: Listening, gon
     if (found !== undefined) listener.broken(found.error, found.code);
   });
   webSocket.on('close', (code, reason) => {
-    wasClean = code !== 1006;
-    listener.closed({ code, reason: reason.toString() }, wasClean);
+    listener.closed({ code, reason: reason.toString() }, code !== 1006);
     gone();
   });
 }

@@ -142,7 +142,7 @@ export class WebSocketSession implements WebSocketListener, WebSocketActivity, C
   }
 
   #failed(thrown: unknown): void {
-    if (this.#by !== undefined || this.end !== undefined) {
+    if (this.#by !== undefined) {
       if (!isConsequence(thrown)) this.#parts.failedLate(thrown);
       return;
     }
