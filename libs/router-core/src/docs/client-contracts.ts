@@ -25,6 +25,11 @@ export function listClientContracts({
   });
 }
 
+/** Whether a path is that of the prefix, or has it before a slash. */
+export function isBelow(path: string, prefix: string): boolean {
+  return `${path}/`.startsWith(`${prefix}/`);
+}
+
 function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

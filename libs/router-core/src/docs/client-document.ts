@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue, ServiceModel } from '@brrt/service-model';
 import { documentPart } from '@brrt/service-model/references';
-import { listClientContracts } from './client-contracts.ts';
+import { isBelow, listClientContracts } from './client-contracts.ts';
 
 // How an operation is answered is no concern of who calls it.
 const omitted = ['x-service', 'x-brrtrouter-downstream-path', 'x-aggregate'];
@@ -20,10 +20,6 @@ export function clientDocument(model: ServiceModel, name: string): JsonObject {
     includesPath: (path) => isBelow(path, prefix) && !nested.some((other) => isBelow(path, other.prefix)),
     omitted,
   });
-}
-
-function isBelow(path: string, prefix: string): boolean {
-  return `${path}/`.startsWith(`${prefix}/`);
 }
 
 /** Without summary and description, which speak of all kinds. */

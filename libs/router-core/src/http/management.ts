@@ -1,5 +1,5 @@
 import type { RouteTree } from '../compile/route-tree.ts';
-import { listClientContracts } from '../docs/client-contracts.ts';
+import { isBelow, listClientContracts } from '../docs/client-contracts.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
 import type { ManagementEndpoint } from '../ports/management.ts';
 import type { Contract } from '../ports/schema-compiler.ts';
@@ -34,17 +34,13 @@ export function listShadowed(
   const isDeclared = (path: string): boolean => {
     if (declared.includes(path)) return true;
     // Below a prefix are the operations of clients: a template that fits is one of them.
-    return prefixes.some((prefix) => isUnder(prefix, path)) && routes.methods(path).length > 0;
+    return prefixes.some((prefix) => isBelow(path, prefix)) && routes.methods(path).length > 0;
   };
   // A page goes with its files.
   const taken = ['', ...prefixes]
     .map((prefix) => `${prefix}/docs`)
-    .filter((page) => [...declared, ...[...endpoints.keys()].filter(isDeclared)].some((path) => isUnder(page, path)));
-  return [...endpoints.keys()].filter((path) => isDeclared(path) || taken.some((page) => isUnder(page, path)));
-}
-
-function isUnder(start: string, path: string): boolean {
-  return `${path}/`.startsWith(`${start}/`);
+    .filter((page) => [...declared, ...[...endpoints.keys()].filter(isDeclared)].some((path) => isBelow(path, page)));
+  return [...endpoints.keys()].filter((path) => isDeclared(path) || taken.some((page) => isBelow(path, page)));
 }
 
 function documents(contract: Contract, prefix: string, name: string | undefined): readonly ManagementEndpoint[] {
