@@ -1,4 +1,5 @@
 import type { ContractSubset, MediaType, Operation, RequestBody } from '@brrt/service-model';
+import { contentCodingOf } from '../coding/content-coding.ts';
 import { decodeBody } from '../coding/decode-body.ts';
 import { MalformedRequestError, UnsupportedMediaTypeError } from '../errors/request-errors.ts';
 import type { BodySource, HttpRequest } from '../ports/http-message.ts';
@@ -189,10 +190,10 @@ function soleContentType(rawHeaders: readonly string[]): string | undefined {
 function compileContentDecoding({ contentCodings }: EffectiveBodyLimits): BodyChoice['decoded'] {
   const accepted = contentCodings.length === 0 ? ['identity'] : contentCodings;
   return ({ headers, body }) => {
-    const sent = headers['content-encoding']?.trim().toLowerCase();
-    if (sent === undefined || sent === 'identity') return body;
-    const coding = contentCodings.find((candidate) => candidate === (sent === 'x-gzip' ? 'gzip' : sent));
-    if (coding !== undefined) return decodeBody(body, coding);
+    const sent = headers['content-encoding'];
+    if (sent === undefined || sent.trim().toLowerCase() === 'identity') return body;
+    const coding = contentCodingOf(sent);
+    if (coding !== undefined && contentCodings.includes(coding)) return decodeBody(body, coding);
     throw new UnsupportedMediaTypeError(
       'The content coding of the body is not one that is taken',
       accepted,
