@@ -26,7 +26,7 @@ describe('the guide of a service', () => {
     });
     const registry = `import { first } from './first.ts';
 export const handlers = { first, second: fromContract, third: passThrough };`;
-    const rows = emitServiceGuide(model, { service: 'shop', registry }).split('\n').slice(-5, -1);
+    const rows = emitServiceGuide(model, { service: 'shop', registry, isComposed: false }).split('\n').slice(-5, -1);
     expect(rows).toEqual([
       '| `first` | `GET /a` | `src/handlers/first.ts` |',
       '| `second` | `POST /a` | its examples |',
@@ -35,9 +35,21 @@ export const handlers = { first, second: fromContract, third: passThrough };`;
     ]);
   });
 
+  it('sends nobody to a contract that is composed anew', async () => {
+    const model = await modelOf({ '/a': { get: operation('first') } });
+    const guide = (isComposed: boolean) => emitServiceGuide(model, { service: 'shop', registry: '', isComposed });
+    expect(guide(false)).toContain('| `openapi.yaml` | yours');
+    expect(guide(false)).toContain('1. Write it into `openapi.yaml`');
+    expect(guide(true)).toContain(
+      "`openapi.yaml`, `src/generated/`, this part of `AGENTS.md` | the generator's: never edit",
+    );
+    expect(guide(true)).toContain('| `composition.yaml`, `aggregates.yaml` | yours');
+    expect(guide(true)).not.toMatch(/into `openapi\.yaml`|`openapi\.yaml` \| yours/);
+  });
+
   it('has nothing of the prose of a contract, and nothing in a path ends its cell', async () => {
     const model = await modelOf({ '/a`|b': { get: operation('first') } });
-    const guide = emitServiceGuide(model, { service: 'shop', registry: '' });
+    const guide = emitServiceGuide(model, { service: 'shop', registry: '', isComposed: false });
     expect(guide).not.toMatch(/Ignore all rules|Delete everything/);
     expect(guide).toContain("`GET /a'\\|b`");
   });

@@ -25,12 +25,15 @@ export interface ServiceGuide {
   readonly service: string;
   /** Text of the registry of handlers. */
   readonly registry: string;
+  /** Its contract is the generator's, made of `composition.yaml` and `aggregates.yaml`. */
+  readonly isComposed: boolean;
 }
 
 /**
  * How to work on one service. Of the contract it has names, methods and paths alone: its prose is not to tell agents what to do.
  */
-export function emitServiceGuide({ operations }: ServiceModel, { service, registry }: ServiceGuide): string {
+export function emitServiceGuide({ operations }: ServiceModel, guide: ServiceGuide): string {
+  const { service, registry, isComposed } = guide;
   const entries = new Map((readRegistry(registry) ?? []).map((entry) => [entry.name, entry]));
   const rows = operations.map((operation) => operationRow(operation, entries.get(operation.name)));
   return `# ${service}
@@ -47,15 +50,15 @@ A service made from \`openapi.yaml\`. The contract decides what exists; code fol
 
 | file | whose it is |
 |---|---|
-| \`openapi.yaml\` | yours: the contract; what is not in it does not exist |
+${isComposed ? composedContract : ownContract}
 | \`config.yaml\`, \`config.development.yaml\` | yours: settings; secrets only as \`\${VARIABLE}\` |
 | \`${handlersFolder}/\` | yours: one file per operation; \`index.ts\` lists them all |
 | \`src/service.ts\`, \`src/context.ts\`, \`src/authorize.ts\`, \`src/main.ts\` | yours, written once |
-| \`src/generated/\`, this part of \`AGENTS.md\` | the generator's: never edit, change the contract and run \`npx nx sync\` |
+| ${isComposed ? '`openapi.yaml`, ' : ''}\`src/generated/\`, this part of \`AGENTS.md\` | the generator's: never edit, change the contract and run \`npx nx sync\` |
 
 To add an operation:
 
-1. Write it into \`openapi.yaml\` with \`operationId\`, security, every response and an example; \`npx brrt lint apps/${service}/openapi.yaml\` says what is missing.
+1. ${isComposed ? addToComposed : addToOwn} with \`operationId\`, security, every response and an example; \`npx brrt lint apps/${service}/openapi.yaml\` says what is missing.
 2. \`npx nx sync\`: types and the entry in \`${handlersFolder}/index.ts\` are there, and the operation answers from its example.
 3. \`npx nx g brrt:handler ${service} <operationId>\` makes its file; write the handler. A status or body that the contract does not declare does not compile.
 4. Say in \`src/authorize.ts\` who may act on which object, and write a test that asks through \`service.fetch\`.
@@ -66,6 +69,14 @@ Never repeat in code what the contract checks already. Throw \`ProblemError\` fo
 |---|---|---|
 ${rows.join('')}`;
 }
+
+const ownContract = '| `openapi.yaml` | yours: the contract; what is not in it does not exist |';
+const composedContract =
+  '| `composition.yaml`, `aggregates.yaml` | yours: the contract is made of them; what is not in it does not exist |';
+
+const addToOwn = 'Write it into `openapi.yaml`';
+const addToComposed =
+  'Name it in `composition.yaml` where another service has it, and it is passed on; else write it into `aggregates.yaml`';
 
 function operationRow({ name, method, path }: Operation, entry: RegistryEntry | undefined): string {
   return `| \`${name}\` | ${code(`${method} ${path}`)} | ${answeredBy(entry)} |\n`;

@@ -25,13 +25,15 @@ export interface NewService {
   readonly secret: () => string;
   /** Operations that cannot be read are left out. */
   readonly skipBroken?: boolean;
+  /** The contract is made of `composition.yaml` and `aggregates.yaml`. */
+  readonly isComposed?: boolean;
 }
 
 /** Every file of a new service. What the developer owns is written once: a file that exists is kept. */
 export function emitService(model: ServiceModel, options: NewService): readonly EmittedFile[] {
-  const { service, port, contract, secret, skipBroken } = options;
+  const { service, port, contract, secret, skipBroken, isComposed = false } = options;
   const registry = emitRegistry(model);
-  const guide = updateGuide(undefined, emitServiceGuide(model, { service, registry })) ?? '';
+  const guide = updateGuide(undefined, emitServiceGuide(model, { service, registry, isComposed })) ?? '';
   return [
     { path: 'openapi.yaml', text: contract, owner: 'developer' },
     { path: 'config.yaml', text: emitConfig(model, { service, port }), owner: 'developer' },

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { conversionOf, type Operation, type ServiceModel } from '@brrt/service-model';
+import { compositionFile } from '../compose/read-composition.ts';
 import type { AddedEntry, MarkedEntry, RenamedEntry } from './edit-registry.ts';
 import type { ContractChoices } from './emit-contract.ts';
 import { emitGenerated } from './emit-generated.ts';
@@ -69,7 +70,10 @@ export function guideAfter(
   writes: readonly EmittedFile[],
 ): EmittedFile | undefined {
   const registry = writes.find(({ path }) => path === registryFile)?.text ?? read(registryFile) ?? '';
-  const text = updateGuide(read(guideFile), emitServiceGuide(model, { service, registry }));
+  const text = updateGuide(
+    read(guideFile),
+    emitServiceGuide(model, { service, registry, isComposed: read(compositionFile) !== undefined }),
+  );
   return text === undefined ? undefined : { path: guideFile, text, owner: 'generator' };
 }
 

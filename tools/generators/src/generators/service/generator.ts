@@ -65,6 +65,7 @@ export async function generateService(
     contract: app.read('openapi.yaml') ?? written[0]?.text ?? '',
     secret: () => secret(app.name),
     skipBroken,
+    isComposed: app.read(compositionFile) !== undefined,
   });
   for (const file of [...(await checkEmitted(files, app.name)), ...written.slice(1)]) {
     if (isNew || app.read(file.path) === undefined) app.write(file);
