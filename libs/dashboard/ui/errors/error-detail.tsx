@@ -22,8 +22,8 @@ export function ErrorDetail(props: {
 }): JSX.Element {
   const { group, onClose } = props;
   return (
-    <aside class="error-detail" aria-label="Error">
-      <header class="error-head">
+    <aside class="row-detail error-detail" aria-label="Error">
+      <header class="row-head">
         <h2 class="mono">{group?.type ?? 'Error'}</h2>
         <Button kind="quiet" icon="close" label="Close" onClick={onClose} />
       </header>

@@ -4,6 +4,7 @@ import { api } from '../api/routes.ts';
 import { formatCount, plural } from '../format/format.ts';
 import { useLiveLoad } from '../live/use-live-load.ts';
 import { Badge, HttpStatus, ServiceName } from '../parts/badge.tsx';
+import { classNames } from '../parts/class-names.ts';
 import { Select } from '../parts/field.tsx';
 import { Empty, Loading, Problem } from '../parts/message.tsx';
 import { ViewHead } from '../parts/panel.tsx';
@@ -41,7 +42,7 @@ function ErrorsView({ params }: ViewProps): JSX.Element {
       {errors.problem && <Problem problem={errors.problem} onRetry={errors.reload} />}
       {errors.value === undefined && !errors.problem && <Loading />}
       {errors.value && (
-        <div class={id === undefined ? 'errors' : 'errors with-detail'}>
+        <div class={classNames('table-and-row errors', id !== undefined && 'with-detail')}>
           <Table
             label="Kinds of errors"
             columns={columns}

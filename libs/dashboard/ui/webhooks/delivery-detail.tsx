@@ -21,8 +21,8 @@ export function DeliveryDetail(props: {
   const { service, delivery, onReplayed, onClose } = props;
   const { id, webhook, url, createdAt, dueAt, settledAt, attempts, traceId, isEndpointDisabled } = delivery;
   return (
-    <aside class="webhook-detail" aria-label="Delivery">
-      <header class="webhook-head">
+    <aside class="row-detail" aria-label="Delivery">
+      <header class="row-head">
         <h2 class="mono">{webhook}</h2>
         <Button kind="quiet" icon="close" label="Close" onClick={onClose} />
       </header>

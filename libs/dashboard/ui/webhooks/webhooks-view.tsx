@@ -3,6 +3,7 @@ import type { WebhookDelivery, WebhookReport } from '../../src/api/webhooks.ts';
 import { api } from '../api/routes.ts';
 import { plural } from '../format/format.ts';
 import { useLiveLoad } from '../live/use-live-load.ts';
+import { classNames } from '../parts/class-names.ts';
 import { Select } from '../parts/field.tsx';
 import { Empty, Loading, Problem } from '../parts/message.tsx';
 import { ViewHead } from '../parts/panel.tsx';
@@ -69,7 +70,7 @@ function Deliveries(props: {
   const id = query.value.get('delivery');
   const open = report.deliveries.find((each) => each.id === id);
   return (
-    <div class={open === undefined ? 'webhooks' : 'webhooks with-detail'}>
+    <div class={classNames('table-and-row', open !== undefined && 'with-detail')}>
       <Table
         label="Deliveries"
         columns={columns}
