@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Service } from '@brrt/router-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { contract } from '../src/generated/contract.gen.ts';
@@ -17,6 +18,11 @@ it.each(answerRows)('%s answers %s', async (_operation, target, sending, { statu
   for (const [name, value] of Object.entries(headers))
     expect([name, response.headers.get(name)]).toEqual([name, value]);
   if (body !== undefined) expect(JSON.parse(text)).toMatchObject(body as object);
+});
+
+it.each(['../README.md', '../../../README.md'])('has as many operations as %s says', async (file) => {
+  const text = await readFile(new URL(file, import.meta.url), 'utf8');
+  expect(/\b(\d+) operations\b/.exec(text)?.[1]).toBe(String(contract.model.operations.length));
 });
 
 it('covers every operation of the contract', () => {
