@@ -293,6 +293,12 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     const page = await visit('/webhooks/petstore');
     const row = page.locator('tbody tr', { hasText: receiver.url });
     await row.getByText('Given up', { exact: true }).waitFor();
+    const state = page.getByLabel('State');
+    await state.selectOption('Pending');
+    await page.getByText('No delivery is in this state').waitFor();
+    await state.selectOption('Given up');
+    await row.waitFor();
+    await state.selectOption('All states');
     await row.click();
     const detail = page.getByRole('complementary', { name: 'Delivery' });
     await detail.getByText('410', { exact: true }).waitFor();
