@@ -35,7 +35,7 @@ export interface Security {
 export interface SecurityOptions {
   /** Handlers of its own, by security scheme: for what nothing here verifies, or instead of it. */
   readonly custom?: CustomSchemes;
-  /** Shared by the processes of a service that takes DPoP proofs; each remembers its own when left out. */
+  /** Shared by the processes of a service that takes DPoP proofs or signed webhooks; each remembers its own when left out. */
   readonly replayStore?: ReplayStore;
 }
 

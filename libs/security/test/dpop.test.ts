@@ -286,6 +286,17 @@ describe('the memory of used proofs', () => {
     expect(await store.note('b', 1_030_000)).toBe(false);
   });
 
+  it('finds what is expired behind what lasts longer', async () => {
+    vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] });
+    const store = createMemoryReplayStore(3);
+    await store.note('webhook', 1_600_000);
+    await store.note('a', 1_010_000);
+    await store.note('b', 1_010_000);
+    vi.setSystemTime(1_010_000);
+    expect(await store.note('c', 1_020_000)).toBe(true);
+    expect(await store.note('webhook', 1_700_000)).toBe(false);
+  });
+
   it('may be one that processes share: what it cannot tell is 503, not yes', async () => {
     const noted: string[] = [];
     const call = async (note: ReplayStore['note']) => {

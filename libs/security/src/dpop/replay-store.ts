@@ -1,6 +1,8 @@
 const capacity = 200_000;
+/** Behind what lasts longer nothing is found in front; a look at all of them is no work for each request. */
+const sweepPauseMs = 1_000;
 
-/** Remembers which proofs were used (RFC 9449 §11.1). Several processes of one service need one that they share. */
+/** Remembers which proofs and signed webhooks were used (RFC 9449 §11.1). Several processes of one service need one that they share. */
 export interface ReplayStore {
   /**
    * Notes an identifier until `expiresAt` (milliseconds since the epoch); false when it is noted already. A store that cannot
@@ -10,16 +12,21 @@ export interface ReplayStore {
 }
 
 /**
- * In the memory of one process. Full of proofs that are still valid, it takes no more: forgetting one would let it be used again.
+ * In the memory of one process. Full of what is still valid, it takes no more: forgetting one would let it be used again.
  */
 export function createMemoryReplayStore(limit: number = capacity): ReplayStore {
   const noted = new Map<string, number>();
+  let sweptAt = Number.NEGATIVE_INFINITY;
   return {
     async note(id, expiresAt) {
       const now = Date.now();
       const known = noted.get(id);
       if (known !== undefined && known > now) return false;
-      if (noted.size >= limit) forgetExpired(noted, now);
+      if (noted.size >= limit) forgetFirst(noted, now);
+      if (noted.size >= limit && now - sweptAt >= sweepPauseMs) {
+        sweptAt = now;
+        for (const [each, until] of noted) if (until <= now) noted.delete(each);
+      }
       if (noted.size >= limit) throw new ReplayStoreFullError(limit);
       noted.delete(id);
       noted.set(id, expiresAt);
@@ -28,8 +35,8 @@ export function createMemoryReplayStore(limit: number = capacity): ReplayStore {
   };
 }
 
-/** Proofs come in and expire in nearly the same order, so what is expired stands in front. */
-function forgetExpired(noted: Map<string, number>, now: number): void {
+/** What is of one kind expires in nearly the order in which it came, so what is expired mostly stands in front. */
+function forgetFirst(noted: Map<string, number>, now: number): void {
   for (const [id, expiresAt] of noted) {
     if (expiresAt > now) return;
     noted.delete(id);
