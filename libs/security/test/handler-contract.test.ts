@@ -183,6 +183,17 @@ const subjects: readonly (readonly [name: string, subject: Subject])[] = [
     },
   ],
   [
+    'a signed webhook, in development',
+    {
+      scheme: 'Webhook',
+      config: () => ({
+        security: { development: { Webhook: { ...none, webhookSecret, subject: 'sender', scopes: ['read'] } } },
+      }),
+      good: () => signedRequest('{}'),
+      bad: () => signedRequest('{"other":true}'),
+    },
+  ],
+  [
     "a scheme of the service's own",
     {
       scheme: 'Hoba',
@@ -194,6 +205,7 @@ const subjects: readonly (readonly [name: string, subject: Subject])[] = [
 ];
 
 const webhookSecret = createWebhookSecret();
+const none = { key: undefined, token: undefined, username: undefined, password: undefined };
 
 /** Signed for the body `{}`, each with an id of its own. */
 function signedRequest(body: string): HttpRequest {

@@ -9,7 +9,7 @@ import { loadContract } from '@brrt/router-core/host';
 import { createWebhookSecret } from '@brrt/router-core/webhooks';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSecurity, SecurityConfigError } from '../src/index.ts';
+import { createSecurity, type ReplayStore, SecurityConfigError, type SecurityOptions } from '../src/index.ts';
 
 const content = {
   'application/json': { schema: { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } } },
@@ -52,7 +52,7 @@ let folder: string;
 let service: Service;
 let url: string;
 
-async function open(scheme: object, settings: string): Promise<Service> {
+async function open(scheme: object, settings: string, options: SecurityOptions = {}): Promise<Service> {
   await writeFile(join(folder, 'openapi.json'), JSON.stringify(contract(scheme)));
   await writeFile(join(folder, 'config.yaml'), settings);
   const loaded = await loadContract({ service: 'receiver', file: pathToFileURL(join(folder, 'openapi.json')) });
@@ -70,7 +70,7 @@ async function open(scheme: object, settings: string): Promise<Service> {
     // The cast: no types were generated from this contract.
     handlers: handlers as unknown as HandlerRegistry<HandlerContext>,
     config: given,
-    security: createSecurity(loaded.model, given).handlers,
+    security: createSecurity(loaded.model, given, options).handlers,
   });
 }
 
@@ -194,6 +194,28 @@ describe('a signed webhook', () => {
       status: 200,
       answer: { body: { n: 4 } },
     });
+  });
+});
+
+describe('what was seen', () => {
+  const statusWith = async (note: ReplayStore['note']): Promise<number> => {
+    const receiver = await open({ 'x-webhook-signature': 'standard' }, config, { replayStore: { note } });
+    const init = { method: 'POST', headers: signed('{"n":1}'), body: '{"n":1}' };
+    const { status } = await receiver.fetch(new Request('http://receiver.example/hook', init));
+    await receiver.close();
+    return status;
+  };
+
+  it('may be in a store that processes share: what it cannot tell is 503, not yes', async () => {
+    expect(await statusWith(() => true)).toBe(200);
+    expect(await statusWith(async () => false)).toBe(401);
+    expect(await statusWith(() => Promise.reject(new TypeError('no answer')))).toBe(503);
+  });
+
+  it('is kept for as long as its time is near enough', async () => {
+    const until: number[] = [];
+    await statusWith((_id, expiresAt) => until.push(expiresAt) === 1);
+    expect(Math.abs((until[0] ?? 0) - Date.now() - 300_000)).toBeLessThan(5_000);
   });
 });
 
