@@ -86,6 +86,8 @@ describe('a delivery', () => {
     start();
     const [record] = await settled();
     expect(record).toMatchObject({ state: 'delivered', attempts: [{ status, answer: 'why  not' }, { status: 200 }] });
+    // Of a success nothing is kept.
+    expect(record?.attempts[1]).not.toHaveProperty('answer');
     expect(receiver.received.map(({ url }) => url)).toEqual(['/hook', '/hook']);
     const [first, second] = receiver.received.map((message) => message.headers);
     expect(second?.['webhook-id']).toBe(first?.['webhook-id']);
