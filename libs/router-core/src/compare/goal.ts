@@ -33,6 +33,21 @@ export interface Solver {
   readonly solve: (goal: Goal) => Outcome;
   /** The verdict of the checks on a value. */
   readonly meets: (goal: Goal, value: unknown) => boolean;
-  /** False once too much has been tried. */
-  readonly hasTime: () => boolean;
+}
+
+/** The first of some values that meets a goal, which no others could. */
+export function firstOf(values: readonly unknown[], goal: Goal, { meets }: Solver): Outcome {
+  for (const value of values) if (meets(goal, value)) return { kind: 'value', value };
+  return noValue;
+}
+
+/** The first value that one of several ways leads to; else that nobody knows, when one is not known. */
+export function firstThat<Way>(ways: readonly Way[], follow: (way: Way) => Outcome): Outcome {
+  let unknown: Outcome | undefined;
+  for (const way of ways) {
+    const outcome = follow(way);
+    if (outcome.kind === 'value') return outcome;
+    if (outcome.kind === 'unknown') unknown ??= outcome;
+  }
+  return unknown ?? noValue;
 }
