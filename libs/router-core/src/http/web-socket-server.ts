@@ -73,14 +73,19 @@ interface OpenWebSocket {
   isAlive: boolean;
 }
 
-function createUpgrader(config: WebSocketConfig, open: Map<WebSocket, OpenWebSocket>): Upgrader {
-  const accepted = new WeakMap<
-    IncomingMessage,
-    { readonly lines: readonly string[]; readonly protocol: string | false }
-  >();
-  // `ws` has the limit of a message per server.
+/** What is answered to a handshake beside what `ws` says itself. */
+interface AcceptedHandshake {
+  readonly lines: readonly string[];
+  readonly protocol: string | false;
+}
+
+/** By the limit of a message: `ws` has one per server. */
+function createServers(
+  config: WebSocketConfig,
+  accepted: WeakMap<IncomingMessage, AcceptedHandshake>,
+): (maxPayload: number) => WebSocketServer {
   const servers = new Map<number, WebSocketServer>();
-  const serverFor = (maxPayload: number): WebSocketServer => {
+  return (maxPayload) => {
     const known = servers.get(maxPayload);
     if (known !== undefined) return known;
     // A variable: the types of `ws` do not know `closeTimeout`.
@@ -100,6 +105,11 @@ function createUpgrader(config: WebSocketConfig, open: Map<WebSocket, OpenWebSoc
     servers.set(maxPayload, made);
     return made;
   };
+}
+
+function createUpgrader(config: WebSocketConfig, open: Map<WebSocket, OpenWebSocket>): Upgrader {
+  const accepted = new WeakMap<IncomingMessage, AcceptedHandshake>();
+  const serverFor = createServers(config, accepted);
   return ({ handshake: { message, socket, head } }, acceptance, { headers, upgraded, ended }) => {
     const lines = Array.from(
       { length: headers.length / 2 },
