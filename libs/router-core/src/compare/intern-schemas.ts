@@ -46,22 +46,13 @@ export function createSchemaInterner(): SchemaInterner {
     numbers.set(text, found);
     return found;
   };
-  const textOf = (node: Node, of: (schema: JsonObject) => TermId | string | undefined): string | undefined => {
-    const parts = node.children.map((child) => {
-      const target = leadsTo(child, node.schemaOf);
-      return typeof target === 'boolean' ? (target ? anything : nothing) : of(target);
-    });
-    return parts.includes(undefined) ? undefined : `${node.shape}|${parts.join()}`;
-  };
   const add = (roots: readonly Rooted[]): readonly TermId[] => {
     const nodes = collect(roots, known);
     const left = settleAcyclic(nodes, (node) => {
       const text = textOf(node, (schema) => known.get(schema));
-      if (text === undefined) return false;
-      known.set(node.schema, numberOf(text, node));
-      return true;
+      if (text !== undefined) known.set(node.schema, numberOf(text, node));
     });
-    refine(left, known, textOf).forEach((group) => {
+    refine(left, known).forEach((group) => {
       const [first] = group;
       if (first === undefined) return;
       const id = create(first);
@@ -162,7 +153,7 @@ function contentOf(keyword: string, content: JsonValue): string {
 }
 
 /** Calls `settle` with each node once its children are settled; gives those that contain themselves or such a one. */
-function settleAcyclic(nodes: ReadonlyMap<JsonObject, Node>, settle: (node: Node) => boolean): readonly Node[] {
+function settleAcyclic(nodes: ReadonlyMap<JsonObject, Node>, settle: (node: Node) => void): readonly Node[] {
   const waiting = new Map<JsonObject, number>();
   const parents = new Map<JsonObject, Node[]>();
   const ready: Node[] = [];
@@ -190,10 +181,17 @@ function settleAcyclic(nodes: ReadonlyMap<JsonObject, Node>, settle: (node: Node
   return [...waiting.keys()].flatMap((schema) => nodes.get(schema) ?? []);
 }
 
-type TextOf = (node: Node, of: (schema: JsonObject) => TermId | string | undefined) => string | undefined;
+/** A node with what stands for each child; undefined where nothing does for one. */
+function textOf(node: Node, of: (schema: JsonObject) => TermId | string | undefined): string | undefined {
+  const parts = node.children.map((child) => {
+    const target = leadsTo(child, node.schemaOf);
+    return typeof target === 'boolean' ? (target ? anything : nothing) : of(target);
+  });
+  return parts.includes(undefined) ? undefined : `${node.shape}|${parts.join()}`;
+}
 
 /** Groups of nodes that nothing tells apart. */
-function refine(nodes: readonly Node[], known: ReadonlyMap<JsonObject, TermId>, textOf: TextOf): readonly Node[][] {
+function refine(nodes: readonly Node[], known: ReadonlyMap<JsonObject, TermId>): readonly Node[][] {
   let groups = new Map<JsonObject, string>(nodes.map(({ schema, shape }) => [schema, shape]));
   let count = 0;
   while (new Set(groups.values()).size > count) {

@@ -31,23 +31,25 @@ export interface SchemaComparison {
 }
 
 interface Side {
-  readonly contract: ContractSubset;
   readonly graph: SchemaGraph;
   readonly schemas: SchemaCompiler;
+}
+
+/** What is made of a contract, once. */
+function createSides(): (contract: ContractSubset) => Side {
+  const sides = new Map<ContractSubset, Side>();
+  return (contract) => {
+    const side = sides.get(contract) ?? { graph: createSchemaGraph(contract), schemas: createLiveSchemas(contract) };
+    sides.set(contract, side);
+    return side;
+  };
 }
 
 /** Compares schemas of some contracts with each other. What is known of one pair is used for the next. */
 export function createSchemaComparison(contracts: readonly ContractSubset[]): SchemaComparison {
   const interner = createSchemaInterner();
   const solver = createSolver(interner);
-  const sides = new Map<ContractSubset, Side>();
-  const sideOf = (contract: ContractSubset): Side => {
-    const known = sides.get(contract);
-    if (known !== undefined) return known;
-    const side = { contract, graph: createSchemaGraph(contract), schemas: createLiveSchemas(contract) };
-    sides.set(contract, side);
-    return side;
-  };
+  const sideOf = createSides();
   const rootOf = ({ contract, place }: PlacedSchema) => {
     const { graph } = sideOf(contract);
     return { schema: { $ref: graph.register(place) }, schemaOf: graph.schema };
