@@ -63,7 +63,7 @@ describe('the target contract', () => {
     const { code, output } = await run('user-service');
     expect(output).toMatch(/breaking apps\/user-service\/openapi\.yaml:\d+:\d+ parameter-required GET \/users\/\{id\}/);
     expect(code, output).not.toBe(0);
-    expect(output).toMatch(/try {2}curl -s .*http:\/\/localhost:8080\/users\//);
+    expect(output).toMatch(/try {2}curl -s .*http:\/\/127\.0\.0\.1:8082\/users\//);
     expect(output).toMatch(/hits bff apps\/bff\/src\/dashboard\/ask-for-parts\.ts:\d+ .*getUser\(/);
     const [, fingerprint] = /fingerprint (\w{16})/.exec(output) ?? [];
     const guard = join(copy.root, 'apps/user-service/contract-guard.yaml');

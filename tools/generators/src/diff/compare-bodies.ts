@@ -46,7 +46,7 @@ export function compareBodies(pair: OperationPair, context: DiffContext): readon
 
 function becameRequired({ old, fresh }: OperationPair, context: DiffContext): FoundChange {
   const { requestBody: _, ...bare } = old;
-  const witness = requestWitness(bare, context.old);
+  const witness = requestWitness(bare, context);
   return {
     id: 'body-required',
     level: 'breaking',
@@ -79,7 +79,7 @@ function compareMedia(pair: OperationPair, media: MediaType, context: DiffContex
   const common = { direction: 'request', part, old: media.source } as const;
   const after = counterpart(media, pair.fresh.requestBody?.content ?? []);
   if (after === undefined) {
-    const witness = bodyWitness(pair.old, { media }, context.old);
+    const witness = bodyWitness(pair.old, { media }, context);
     const text = `a body may no longer be ${media.mediaType}`;
     return [
       {
@@ -104,7 +104,7 @@ function compareMedia(pair: OperationPair, media: MediaType, context: DiffContex
       case 'unknown':
         return [{ ...found, id: 'body-narrowed', level: 'unknown', text: `${part} may take less: ${movement.reason}` }];
       case 'broken': {
-        const witness = bodyWitness(pair.old, { media, value: movement.witness }, context.old);
+        const witness = bodyWitness(pair.old, { media, value: movement.witness }, context);
         const text = `${part} takes less${atPointers(movement.pointers)}`;
         const shown = { value: movement.witness, pointers: movement.pointers, between: { sender, receiver } };
         return [{ ...found, id: 'body-narrowed', level: 'breaking', text, shown, ...(witness && { witness }) }];

@@ -15,9 +15,13 @@ import {
 } from './diff-context.ts';
 import { requestWitness } from './witness.ts';
 
-/** Every change between two revisions of a contract, in the order of the new one; what is gone comes last. */
-export function compareContracts(old: ServiceModel, fresh: ServiceModel): readonly Change[] {
-  const context = createDiffContext(old, fresh);
+/**
+ * Every change between two revisions of a contract, in the order of the new one; what is gone comes last.
+ *
+ * @param url where the service is asked that has the new one
+ */
+export function compareContracts(old: ServiceModel, fresh: ServiceModel, url?: string): readonly Change[] {
+  const context = createDiffContext(old, fresh, url);
   const before = new Map(old.operations.map((operation) => [keyOf(operation), operation]));
   const after = new Map(fresh.operations.map((operation) => [keyOf(operation), operation]));
   const changes: Change[] = [];
@@ -57,7 +61,7 @@ function addedOperation(operation: Operation): FoundChange {
 
 function removedOperation(operation: Operation, left: readonly Operation[], context: DiffContext): FoundChange {
   const moved = left.find(({ id }) => id === operation.id);
-  const witness = requestWitness(operation, context.old);
+  const witness = requestWitness(operation, context);
   const text =
     moved === undefined ? `${labelOf(operation)} is gone` : `${labelOf(operation)} has moved to ${labelOf(moved)}`;
   return {
@@ -101,7 +105,7 @@ function compareIdentity({ old, fresh }: OperationPair, context: DiffContext): r
     });
   }
   for (const base of old.basePaths.filter((each) => !fresh.basePaths.includes(each))) {
-    const witness = requestWitness({ ...old, basePaths: [base] }, context.old);
+    const witness = requestWitness({ ...old, basePaths: [base] }, context);
     const text = `it is no longer found below ${base === '' ? 'the root' : base}, but below ${fresh.basePaths.map((each) => each || 'the root').join(', ')}`;
     changes.push({
       ...common,

@@ -44,7 +44,7 @@ function added(parameter: Parameter, { old }: OperationPair, context: DiffContex
   if (!parameter.required) {
     return { ...common, id: 'parameter-added', level: 'compatible', text: `${partOf(parameter)} may be sent` };
   }
-  const witness = requestWitness(old, context.old);
+  const witness = requestWitness(old, context);
   const text = `${partOf(parameter)} has to be sent; the old contract does not know it`;
   return { ...common, id: 'parameter-required', level: 'breaking', text, old: old.source, ...(witness && { witness }) };
 }
@@ -80,7 +80,7 @@ function compareParameter(pair: ParameterPair, context: DiffContext): readonly F
   const changes: FoundChange[] = [];
   if (fresh.required && !old.required) {
     const parameters = pair.pair.old.parameters.filter((each) => each !== old);
-    const witness = requestWitness({ ...pair.pair.old, parameters }, context.old);
+    const witness = requestWitness({ ...pair.pair.old, parameters }, context);
     const text = `${part} has to be sent`;
     changes.push({ ...common, id: 'parameter-required', level: 'breaking', text, ...(witness && { witness }) });
   }
@@ -117,7 +117,7 @@ function compareValue(pair: ParameterPair, common: Common, context: DiffContext)
   const tried = movement.kind === 'broken' ? [movement.witness] : [];
   const lost = [...tried, ...samples].find((value) => isSent(value, pair, context) && !arrives(value));
   if (lost !== undefined) {
-    const witness = parameterWitness(pair.pair.old, { parameter: old, value: lost }, context.old);
+    const witness = parameterWitness(pair.pair.old, { parameter: old, value: lost }, context);
     const id = isSameStyle ? 'parameter-narrowed' : 'parameter-style';
     const where = movement.kind === 'broken' ? atPointers(movement.pointers) : '';
     const text = isSameStyle ? `${common.part} takes less${where}` : `${common.part} is written in another way`;

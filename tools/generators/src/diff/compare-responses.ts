@@ -93,7 +93,7 @@ function compareResponse(responses: ResponsePair, context: DiffContext): readonl
 }
 
 function removedMedia({ old, fresh, pair }: ResponsePair, media: MediaType, context: DiffContext): FoundChange {
-  const made = requestWitness(pair.old, context.old);
+  const made = requestWitness(pair.old, context);
   const text = `response ${old.status} is no longer ${media.mediaType}: who accepts nothing else gets 406`;
   const accept = `-H 'Accept: ${media.mediaType.replaceAll("'", '')}'`;
   return {

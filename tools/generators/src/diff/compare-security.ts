@@ -11,7 +11,7 @@ export function compareSecurity(pair: OperationPair, context: DiffContext): read
   const content = [describe(old.security, models[0]), describe(fresh.security, models[1])];
   const [first] = shut;
   if (first !== undefined) {
-    const witness = requestWitness({ ...old, security: first.length === 0 ? [] : [first] }, context.old);
+    const witness = requestWitness({ ...old, security: first.length === 0 ? [] : [first] }, context);
     const text = `${wordsFor(first)} does not open it any more: it asks for ${fresh.security.map(wordsFor).join(', or ')}`;
     return [{ ...common, id: 'security-narrowed', level: 'breaking', text, content, ...(witness && { witness }) }];
   }

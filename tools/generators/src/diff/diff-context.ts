@@ -14,11 +14,15 @@ export interface DiffContext {
   readonly old: Revision;
   readonly fresh: Revision;
   readonly comparison: SchemaComparison;
+  /** Where requests can be tried. */
+  readonly url: string;
 }
 
-export function createDiffContext(old: ServiceModel, fresh: ServiceModel): DiffContext {
+const anywhere = 'http://localhost:8080';
+
+export function createDiffContext(old: ServiceModel, fresh: ServiceModel, url = anywhere): DiffContext {
   const revision = (model: ServiceModel): Revision => ({ model, schemas: createLiveSchemas(model) });
-  return { old: revision(old), fresh: revision(fresh), comparison: createSchemaComparison([old, fresh]) };
+  return { old: revision(old), fresh: revision(fresh), comparison: createSchemaComparison([old, fresh]), url };
 }
 
 /** The same operation in both revisions. */

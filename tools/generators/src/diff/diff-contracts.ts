@@ -1,5 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
+import { listApps } from '../cli/app-folder.ts';
 import type { CommandContext } from '../cli/command.ts';
+import { readAddress } from '../cli/dev/read-address.ts';
+import { localUrl } from '../cli/dev/wait-until-ready.ts';
 import type { Change } from './change.ts';
 import { compareContracts } from './compare-contracts.ts';
 import { findConsumers } from './find-consumers.ts';
@@ -12,7 +15,7 @@ export interface DiffQuestion {
   readonly fresh: ReadRevision;
   /** Path of a guard file; it need not be there. */
   readonly guard: string;
-  readonly context: Pick<CommandContext, 'workspaceRoot'>;
+  readonly context: Pick<CommandContext, 'workspaceRoot' | 'env'>;
 }
 
 /** Two revisions of a contract compared, with who is hit and what is approved. */
@@ -21,7 +24,8 @@ export async function diffContracts({ old, fresh, guard, context }: DiffQuestion
   const service = basename(dirname(resolve(fresh.name)));
   const consumers = findConsumers(context.workspaceRoot, service);
   const names = new Map(old.model.operations.map(({ id, name }) => [id, name]));
-  const changes = compareContracts(old.model, fresh.model).map((change): JudgedChange => {
+  const url = await urlOf(service, context);
+  const changes = compareContracts(old.model, fresh.model, url).map((change): JudgedChange => {
     const level = levelOf(change);
     const name = level === 'compatible' ? undefined : names.get(change.operationId ?? '');
     const approval = approvalOf(change);
@@ -35,6 +39,13 @@ export async function diffContracts({ old, fresh, guard, context }: DiffQuestion
   const versions = [old.model.version, fresh.model.version] as const;
   const semver = stepOf(changes);
   return { old: old.name, fresh: fresh.name, changes, semver, versions, isVersionEnough: isEnough(semver, versions) };
+}
+
+/** Undefined: it is no app of the workspace, or its configuration cannot be read. */
+async function urlOf(service: string, { workspaceRoot, env }: DiffQuestion['context']): Promise<string | undefined> {
+  const app = listApps(workspaceRoot).find(({ name }) => name === service);
+  const address = app && (await readAddress(app, env));
+  return address && localUrl(address);
 }
 
 const additions = /-(?:added|widened|narrowed|deprecated)$/;

@@ -2,15 +2,12 @@ import { generateRequest } from '@brrt/router-core/examples';
 import type { MediaType, Operation, Parameter, Response } from '@brrt/service-model';
 import { curlCommand } from '../cli/curl-command.ts';
 import type { Witness } from './change.ts';
-import type { Revision } from './diff-context.ts';
+import type { DiffContext } from './diff-context.ts';
 
-/** Where the service is meant to be; whoever tries a witness puts the address in. */
-const address = 'http://localhost:8080';
-
-/** A request that the operation of a revision takes, as a command line. */
-export function requestWitness(operation: Operation, { model, schemas }: Revision): Witness | undefined {
-  const made = generateRequest(operation, model, { schemas });
-  const command = 'request' in made ? curlCommand(made.request, address) : undefined;
+/** A request that the operation of the old revision takes, as a command line. */
+export function requestWitness(operation: Operation, { old, url }: DiffContext): Witness | undefined {
+  const made = generateRequest(operation, old.model, { schemas: old.schemas });
+  const command = 'request' in made ? curlCommand(made.request, url) : undefined;
   return command === undefined ? undefined : { kind: 'request', text: command };
 }
 
@@ -18,24 +15,24 @@ export function requestWitness(operation: Operation, { model, schemas }: Revisio
 export function parameterWitness(
   operation: Operation,
   { parameter, value }: { readonly parameter: Parameter; readonly value: unknown },
-  revision: Revision,
+  context: DiffContext,
 ): Witness | undefined {
   const given = { ...parameter, required: true, examples: [exampleOf(value)] };
   const parameters = operation.parameters.map((each) => (each === parameter ? given : each));
-  return requestWitness({ ...operation, parameters }, revision);
+  return requestWitness({ ...operation, parameters }, context);
 }
 
 /** The same with a body of this media type, and with this value where one is given. */
 export function bodyWitness(
   operation: Operation,
   { media, value }: { readonly media: MediaType; readonly value?: unknown },
-  revision: Revision,
+  context: DiffContext,
 ): Witness | undefined {
   if (operation.requestBody === undefined) return undefined;
   const given = value === undefined ? media : { ...media, examples: [exampleOf(value)] };
   return requestWitness(
     { ...operation, requestBody: { ...operation.requestBody, required: true, content: [given] } },
-    revision,
+    context,
   );
 }
 
