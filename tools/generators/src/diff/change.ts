@@ -15,12 +15,12 @@ export interface Change {
   /** A key of `changeRules`. */
   readonly id: ChangeRule;
   readonly level: ChangeLevel;
-  /** `GET /pets/{petId}`; `webhook petAdded`; empty for the whole contract. */
+  /** `GET /pets/{petId}`; empty for the whole contract and its webhooks. */
   readonly operation: string;
   /** By the old contract, else the new one. */
   readonly operationId?: string;
   readonly direction: 'request' | 'response' | 'contract';
-  /** What of the operation: `query parameter limit`, `response 200 application/json`. */
+  /** What of it: `query parameter limit`, `response 200 application/json`, `callback petAdded`. */
   readonly part: string;
   readonly text: string;
   readonly old?: SourceLocation;

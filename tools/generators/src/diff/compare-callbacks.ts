@@ -120,7 +120,8 @@ function found({ part, old, fresh, movement, narrow }: Finding): readonly FoundC
   const text = isBroken
     ? `${part} may hold what its receiver refuses${atPointers(movement.pointers)}`
     : `${part} may not fit: ${movement.reason}`;
-  const value = isBroken ? JSON.stringify(movement.witness) : '';
+  const sent = narrow === 'body-narrowed' ? old : (fresh ?? old);
+  const message = isBroken ? `Content-Type: ${sent.mediaType}\n\n${JSON.stringify(movement.witness)}` : '';
   return [
     {
       id: narrow,
@@ -131,7 +132,7 @@ function found({ part, old, fresh, movement, narrow }: Finding): readonly FoundC
       old: old.source,
       ...(fresh && { new: fresh.source }),
       content: [old, fresh],
-      ...(isBroken && { witness: { kind: 'response', text: `Content-Type: ${old.mediaType}\n\n${value}` } as const }),
+      ...(isBroken && { witness: { kind: 'response', text: message } as const }),
     },
   ];
 }

@@ -17,7 +17,9 @@ async function diff(old: string, fresh: string): Promise<readonly Change[]> {
   return compareContracts(await modelOf(head + old), await modelOf(head + fresh));
 }
 
-const told = (changes: readonly Change[]): readonly string[] => changes.map(({ id, level }) => `${level} ${id}`);
+/** What is breaking has a witness. */
+const told = (changes: readonly Change[]): readonly string[] =>
+  changes.map(({ id, level, witness }) => `${level} ${id}${level === 'breaking' && !witness ? ' unshown' : ''}`);
 
 /** One operation with a request body and a response of these schemas, written as flow YAML. */
 const withBody = (schema: string, components = '{}'): string => `paths:
@@ -225,6 +227,14 @@ describe('what is sent to an operation', () => {
       'requestBody: { content: { text/*: {} } }',
       ['compatible body-media-type-added'],
     ],
+    ['a body', '', 'requestBody: { content: { text/plain: {} } }', ['compatible body-added']],
+    [
+      'a body that has to be sent where there was none',
+      '',
+      'requestBody: { required: true, content: { text/plain: {} } }',
+      ['breaking body-required'],
+    ],
+    ['no body', 'requestBody: { content: { text/plain: {} } }', '', ['unknown body-removed']],
     ['deprecated', '', 'deprecated: true', ['compatible operation-deprecated']],
     ['an extension', '', 'x-owner: pets', ['compatible extension-changed']],
   ])('%s', async (_name, old, fresh, want) => {
@@ -306,10 +316,52 @@ describe('what an operation answers', () => {
       "responses: { '200': { description: a } }",
       ['breaking response-header-removed'],
     ],
+    [
+      'a media type more',
+      "responses: { '200': { description: a, content: { text/plain: {} } } }",
+      "responses: { '200': { description: a, content: { text/plain: {}, application/json: {} } } }",
+      ['compatible response-media-type-added'],
+    ],
+    [
+      'a header more',
+      "responses: { '200': { description: a } }",
+      "responses: { '200': { description: a, headers: { X-A: { schema: { type: string } } } } }",
+      ['compatible response-header-added'],
+    ],
+    [
+      'a header that may be longer',
+      "responses: { '200': { description: a, headers: { X-A: { schema: { type: string, maxLength: 3 } } } } }",
+      "responses: { '200': { description: a, headers: { X-A: { schema: { type: string, maxLength: 4 } } } } }",
+      ['breaking response-header-widened'],
+    ],
   ])('%s', async (_name, old, fresh, want) => {
     const operation = (fields: string): string => `paths:\n  /pets:\n    get: { operationId: listPets, ${fields} }\n`;
     expect(told(await diff(operation(old), operation(fresh)))).toEqual(want);
   });
+});
+
+it.each([
+  ['{ enum: [a] }', '{ enum: [a, b] }', 'X-A: b'],
+  [
+    '{ type: array, items: { enum: [1] }, minItems: 2 }',
+    '{ type: array, items: { enum: [2] }, minItems: 2 }',
+    'X-A: 2,2',
+  ],
+])('shows a header as it is sent: %s', async (old, fresh, line) => {
+  const answer = (schema: string): string =>
+    withOperation(`x-a: b`).replace(
+      "'200': { description: all }",
+      `2XX: { description: a, headers: { X-A: { schema: ${schema} } } }`,
+    );
+  const [change] = await diff(answer(old), answer(fresh));
+  expect(change?.witness).toEqual({ kind: 'response', text: `HTTP/1.1 200\n${line}` });
+});
+
+it('shows a message that is sent to receivers with the media type that it has', async () => {
+  const hook = (mediaType: string, schema: string): string =>
+    `paths: {}\nwebhooks:\n  petAdded:\n    post: { requestBody: { content: { ${mediaType}: { schema: ${schema} } } }, responses: { '200': { description: a } } }\n`;
+  const [change] = await diff(hook('application/*', '{ enum: [a] }'), hook('application/json', '{ enum: [b] }'));
+  expect(change?.witness?.text).toBe('Content-Type: application/json\n\n"b"');
 });
 
 describe('who may call it, and where', () => {
@@ -379,6 +431,12 @@ describe('who may call it, and where', () => {
     expect(told(await diff(hook('{ enum: [a] }'), hook('{ enum: [a, b] }')))).toEqual(['breaking response-widened']);
     expect(told(await diff(hook('{ enum: [a, b] }'), hook('{ enum: [a] }')))).toEqual([]);
     expect(told(await diff(hook('{}'), 'paths: {}\nwebhooks: {}\n'))).toEqual(['unknown webhook-removed']);
+    expect(told(await diff('paths: {}\nwebhooks: {}\n', hook('{}')))).toEqual(['compatible webhook-added']);
+  });
+
+  it('asks to look when a server is not named any more', async () => {
+    const at = (url: string): string => `servers: [{ url: '${url}' }]\n${withOperation('x-a: b')}`;
+    expect(told(await diff(at('https://a.example'), at('https://b.example')))).toEqual(['unknown server-changed']);
   });
 
   it('gives the same change the same fingerprint, and a later one another', async () => {

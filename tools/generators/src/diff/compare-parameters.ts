@@ -15,7 +15,7 @@ export function compareParameters(pair: OperationPair, context: DiffContext): re
     if (known === undefined) changes.push(added(parameter, pair, context));
     else changes.push(...compareParameter({ old: known, fresh: parameter, pair }, context));
   }
-  for (const [key, parameter] of before) if (!after.has(key)) changes.push(removed(parameter, pair, context));
+  for (const [key, parameter] of before) if (!after.has(key)) changes.push(removed(parameter, pair));
   return changes;
 }
 
@@ -49,7 +49,7 @@ function added(parameter: Parameter, { old }: OperationPair, context: DiffContex
   return { ...common, id: 'parameter-required', level: 'breaking', text, old: old.source, ...(witness && { witness }) };
 }
 
-function removed(parameter: Parameter, { fresh }: OperationPair, _context: DiffContext): FoundChange {
+function removed(parameter: Parameter, { fresh }: OperationPair): FoundChange {
   // Names that a contract does not know are refused in the query alone, and only when a service is set to.
   const isStrict = parameter.in === 'query' || parameter.in === 'querystring';
   const text = isStrict

@@ -4,7 +4,7 @@ import type { Header, MediaType, Response } from '@brrt/service-model';
 import { counterpart } from './compare-bodies.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
-import { requestWitness, responseWitness } from './witness.ts';
+import { headerWitness, requestWitness, responseWitness } from './witness.ts';
 
 /** What an operation answers: all that the new contract may send, readers of the old one have to know. */
 export function compareResponses(pair: OperationPair, context: DiffContext): readonly FoundChange[] {
@@ -159,62 +159,66 @@ function compareHeaders({ old, fresh, pair }: ResponsePair, context: DiffContext
   const named = (headers: readonly Header[]): ReadonlyMap<string, Header> =>
     new Map(headers.map((header) => [header.name.toLowerCase(), header]));
   const [before, after] = [named(old.headers), named(fresh.headers)];
+  return [
+    ...[...before].flatMap(([name, header]) => {
+      return compareHeader({ header, now: after.get(name), responses: { old, fresh, pair } }, context);
+    }),
+    ...[...after].filter(([name]) => !before.has(name)).map(([, header]) => addedHeader(header, fresh)),
+  ];
+}
+
+interface HeaderPair {
+  readonly header: Header;
+  readonly now: Header | undefined;
+  readonly responses: ResponsePair;
+}
+
+function compareHeader({ header, now, responses }: HeaderPair, context: DiffContext): readonly FoundChange[] {
+  const { old, fresh, pair } = responses;
+  const part = partOf(header, fresh);
+  const common = {
+    direction: 'response',
+    part,
+    old: header.source,
+    new: now?.source ?? fresh.source,
+    content: [header, now],
+  } as const;
   const changes: FoundChange[] = [];
-  for (const [name, header] of before) {
-    const now = after.get(name);
-    const part = `response ${fresh.status} header ${header.name}`;
-    const common = {
-      direction: 'response',
-      part,
-      old: header.source,
-      new: now?.source ?? fresh.source,
-      content: [header, now],
-    } as const;
-    if (header.required && now?.required !== true) {
-      const witness = responseWitness(fresh, undefined, undefined);
-      changes.push({
-        ...common,
-        id: 'response-header-removed',
-        level: 'breaking',
-        text: `${part} may be missing`,
-        witness,
-      });
-    }
-    if (now === undefined) continue;
-    const sender = { contract: context.fresh.model, place: responseHeaderPlace(pair.fresh, fresh, now) };
-    const receiver = { contract: context.old.model, place: responseHeaderPlace(pair.old, old, header) };
-    const movement = moveOf(sender, receiver, context);
-    if (movement.kind === 'unknown')
-      changes.push({
-        ...common,
-        id: 'response-header-widened',
-        level: 'unknown',
-        text: `${part} may hold more: ${movement.reason}`,
-      });
-    if (movement.kind === 'broken') {
-      const text = [`HTTP/1.1 ${fresh.status}`, `${header.name}: ${JSON.stringify(movement.witness)}`].join('\n');
-      changes.push({
-        ...common,
-        id: 'response-header-widened',
-        level: 'breaking',
-        text: `${part} may hold what the old contract refuses`,
-        shown: { value: movement.witness, pointers: [] },
-        witness: { kind: 'response', text },
-      });
-    }
+  if (header.required && now?.required !== true) {
+    const witness = responseWitness(fresh, undefined, undefined);
+    const text = `${part} may be missing`;
+    changes.push({ ...common, id: 'response-header-removed', level: 'breaking', text, witness });
   }
-  for (const [name, header] of after) {
-    if (before.has(name)) continue;
-    const part = `response ${fresh.status} header ${header.name}`;
-    changes.push({
-      id: 'response-header-added',
-      level: 'compatible',
-      direction: 'response',
-      part,
-      text: `${part} may be sent`,
-      new: header.source,
-      content: [undefined, header],
-    });
+  if (now === undefined) return changes;
+  const sender = { contract: context.fresh.model, place: responseHeaderPlace(pair.fresh, fresh, now) };
+  const receiver = { contract: context.old.model, place: responseHeaderPlace(pair.old, old, header) };
+  const movement = moveOf(sender, receiver, context);
+  if (movement.kind === 'unknown') {
+    const text = `${part} may hold more: ${movement.reason}`;
+    changes.push({ ...common, id: 'response-header-widened', level: 'unknown', text });
+  }
+  if (movement.kind === 'broken') {
+    const text = `${part} may hold what the old contract refuses`;
+    const shown = { value: movement.witness, pointers: [] };
+    const witness = headerWitness(fresh, now, movement.witness);
+    changes.push({ ...common, id: 'response-header-widened', level: 'breaking', text, shown, witness });
   }
   return changes;
+}
+
+function addedHeader(header: Header, response: Response): FoundChange {
+  const part = partOf(header, response);
+  return {
+    id: 'response-header-added',
+    level: 'compatible',
+    direction: 'response',
+    part,
+    text: `${part} may be sent`,
+    new: header.source,
+    content: [undefined, header],
+  };
+}
+
+function partOf({ name }: Header, { status }: Response): string {
+  return `response ${status} header ${name}`;
 }

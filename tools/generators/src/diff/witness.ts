@@ -1,5 +1,6 @@
 import { generateRequest } from '@brrt/router-core/examples';
-import type { MediaType, Operation, Parameter, Response } from '@brrt/service-model';
+import { encodeHeaderValue } from '@brrt/router-core/params';
+import type { Header, MediaType, Operation, Parameter, Response } from '@brrt/service-model';
 import { curlCommand } from '../cli/curl-command.ts';
 import type { Witness } from './change.ts';
 import type { DiffContext } from './diff-context.ts';
@@ -42,9 +43,27 @@ function exampleOf(value: unknown): MediaType['examples'][number] {
 }
 
 /** A response with this body. */
-export function responseWitness({ status }: Response, mediaType: string | undefined, value: unknown): Witness {
-  const code = /^[1-5]\d\d$/.test(status) ? status : status.endsWith('XX') ? `${status.charAt(0)}00` : '500';
+export function responseWitness(response: Response, mediaType: string | undefined, value: unknown): Witness {
   const head = mediaType === undefined ? [] : [`Content-Type: ${mediaType}`];
   const body = mediaType === undefined ? '' : JSON.stringify(value);
-  return { kind: 'response', text: [`HTTP/1.1 ${code}`, ...head, '', body].join('\n').trimEnd() };
+  return { kind: 'response', text: [statusLine(response), ...head, '', body].join('\n').trimEnd() };
+}
+
+/** A response with this value of a header. */
+export function headerWitness(response: Response, header: Header, value: unknown): Witness {
+  return { kind: 'response', text: `${statusLine(response)}\n${header.name}: ${sentText(header, value)}` };
+}
+
+function statusLine({ status }: Response): string {
+  const code = /^[1-5]\d\d$/.test(status) ? status : status.endsWith('XX') ? `${status.charAt(0)}00` : '500';
+  return `HTTP/1.1 ${code}`;
+}
+
+function sentText(header: Header, value: unknown): string {
+  try {
+    return encodeHeaderValue(header, value);
+  } catch {
+    // A schema may take what no header can carry.
+    return JSON.stringify(value);
+  }
 }
