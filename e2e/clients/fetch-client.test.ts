@@ -249,6 +249,20 @@ describe('sequences', () => {
     expect(upstream.arrived.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '5', '6']);
   });
 
+  it('of events are taken up again with the credentials of that time', async () => {
+    let connections = 0;
+    const answer: RequestListener = (_request, response) => {
+      connections += 1;
+      if (connections > 2) response.writeHead(204).end();
+      else response.writeHead(200, { 'content-type': 'text/event-stream' }).end('retry: 1\nid: 5\ndata: {"id":1}\n\n');
+    };
+    let asked = 0;
+    const credentials = { Basic: () => `ada:${++asked}` };
+    await collect(await call(answer, 'events', { credentials, request: { resume: true } }));
+    const shown = upstream.arrived.map(({ headers }) => atob(String(headers.authorization).slice('Basic '.length)));
+    expect(shown).toEqual(['ada:1', 'ada:2', 'ada:3']);
+  });
+
   it('of events are not taken up again where the service refuses it', async () => {
     let connections = 0;
     const answer: RequestListener = (_request, response) => {

@@ -3,7 +3,7 @@ import { CallFailedError, CallTimeoutError, FetchClientError } from './errors.ts
 import type { OperationRule, Resume } from './operation-rule.ts';
 import { type PreparedRequest, prepareRequest } from './prepare-request.ts';
 import { readAnswer } from './read-answer.ts';
-import { sendRequest } from './send-request.ts';
+import { sendOnce, sendRequest } from './send-request.ts';
 
 /** A generated function. */
 export type Operation<Call extends FetchRequest, Answer> = (
@@ -50,7 +50,8 @@ export async function callOperation<Answer>(
   };
   let isFollowed = false;
   try {
-    const prepared = await prepareRequest(client, rule, { request, call: options });
+    const prepare = (): Promise<PreparedRequest> => prepareRequest(client, rule, { request, call: options });
+    const prepared = await prepare();
     const response = await sendRequest(prepared, client.options, both).catch((cause) => Promise.reject(explain(cause)));
     const call = {
       client,
@@ -60,7 +61,7 @@ export async function callOperation<Answer>(
         isFollowed = true;
         clearTimeout(timer);
       },
-      resume: request.resume === true ? resumption(client, prepared, { rule, signal: both }) : undefined,
+      resume: request.resume === true ? resumption(client, prepare, { rule, signal: both }) : undefined,
     };
     // The cast: what the contract says of the answer, and the generator of its type.
     return (await readAnswer(response, call)) as Answer;
@@ -69,10 +70,13 @@ export async function callOperation<Answer>(
   }
 }
 
-/** @throws TypeError for a call that cannot be sent again */
+/**
+ * Each time with the credentials that there are then: a stream outlives tokens.
+ * @throws TypeError for a call that cannot be sent again
+ */
 function resumption(
-  { options: { fetch: send = (request: Request) => fetch(request) } }: FetchClient,
-  { url, init }: PreparedRequest,
+  { options }: FetchClient,
+  prepare: () => Promise<PreparedRequest>,
   { rule, signal }: { readonly rule: OperationRule; readonly signal: AbortSignal },
 ): Resume {
   if (rule.method !== 'GET' && rule.method !== 'QUERY')
@@ -80,10 +84,11 @@ function resumption(
   return {
     operation: rule.name,
     signal,
-    send(lastEventId) {
+    async send(lastEventId) {
+      const { url, init } = await prepare();
       const headers = new Headers(init.headers);
       if (lastEventId !== '') headers.set('last-event-id', lastEventId);
-      return send(new Request(url, { ...init, headers, signal }));
+      return sendOnce(options, new Request(url, { ...init, headers, signal }));
     },
   };
 }

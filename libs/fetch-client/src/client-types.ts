@@ -1,6 +1,6 @@
 import type { Breach } from './errors.ts';
 
-/** A credential as it is, or a function that is asked for it before each call. Undefined: there is none now. */
+/** A credential as it is, or a function that is asked for it before each call and before a stream is taken up again. Undefined: there is none now. */
 export type Credential = string | (() => string | undefined | Promise<string | undefined>);
 
 /** By place: `200 application/json`, `200 item application/jsonl`, `200 header ETag`. */

@@ -7,9 +7,10 @@ const gatewayFailures = new Set([502, 503, 504]);
 /** Sends until there is an answer that stands: failures that may pass are repeated after a random wait (full jitter). */
 export async function sendRequest(
   { url, init, isRepeatable }: PreparedRequest,
-  { fetch: send = (request: Request) => fetch(request), retry = {} }: FetchClientOptions,
+  options: FetchClientOptions,
   signal: AbortSignal,
 ): Promise<Response> {
+  const { retry = {} } = options;
   const {
     attempts = 2,
     baseMilliseconds = 200,
@@ -20,7 +21,7 @@ export async function sendRequest(
     const longest = Math.min(maxMilliseconds, baseMilliseconds * 2 ** repeated);
     let milliseconds: number | undefined = Math.random() * longest;
     try {
-      const response = await send(new Request(url, { ...init, signal }));
+      const response = await sendOnce(options, new Request(url, { ...init, signal }));
       if (isLast || !mayPass(response)) return response;
       milliseconds = retryAfter(response) ?? milliseconds;
       if (milliseconds > maxMilliseconds) return response;
@@ -30,6 +31,11 @@ export async function sendRequest(
     }
     await wait(milliseconds, signal);
   }
+}
+
+/** By the client's own function, else the one that is there now. */
+export function sendOnce({ fetch: send = fetch }: FetchClientOptions, request: Request): Promise<Response> {
+  return send(request);
 }
 
 /** A service that fails because of one behind it has repeated the call itself: it says so, where CORS lets it. */

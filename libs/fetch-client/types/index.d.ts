@@ -72,7 +72,7 @@ export type Operation<Call extends FetchRequest, Answer> = (client: FetchClient,
 export type OptionalOperation<Call extends FetchRequest, Answer> = (client: FetchClient, request?: Call, options?: CallOptions) => Promise<Answer>;
 /** The function that calls an operation; the generator of the rule gives it its types. */
 export declare function operation<Call extends FetchRequest, Answer>(rule: OperationRule): OptionalOperation<Call, Answer>;
-/** A credential as it is, or a function that is asked for it before each call. Undefined: there is none now. */
+/** A credential as it is, or a function that is asked for it before each call and before a stream is taken up again. Undefined: there is none now. */
 export type Credential = string | (() => string | undefined | Promise<string | undefined>);
 /** By place: `200 application/json`, `200 item application/jsonl`, `200 header ETag`. */
 export type ResponseChecks = Readonly<Record<string, (value: unknown) => boolean>>;
