@@ -385,6 +385,20 @@ describe('calls that fail', () => {
     );
   });
 
+  it.each([0, Number.POSITIVE_INFINITY, 2 ** 31, Number.NaN])('have no time of %s ms', async (timeoutMilliseconds) => {
+    const failed = call(json('{"id":1}'), 'getPet', { call: { timeoutMilliseconds } });
+    await expect(failed).rejects.toThrow(new TypeError('A timeout is from 1 ms to 2^31 - 1 ms'));
+    expect(upstream.arrived).toEqual([]);
+  });
+
+  it.each<readonly [string, Calling]>([
+    ['a credential', { credentials: { Basic: () => new Promise(() => undefined) } }],
+    ['the function around fetch', { fetch: () => new Promise(() => undefined) }],
+  ])('end with their time while they wait for %s', async (_what, calling) => {
+    const given = { ...calling, timeoutMilliseconds: 30 };
+    await expect(call(json('{"id":1}'), 'getPet', given)).rejects.toThrow(CallTimeoutError);
+  });
+
   it('can be mended by the function around fetch', async () => {
     const calling: Calling = {
       async fetch(request) {

@@ -1,9 +1,11 @@
 import type { CallOptions, FetchClient, FetchRequest } from './client-types.ts';
+import { checkTimeout } from './create-fetch-client.ts';
 import { CallFailedError, CallTimeoutError, FetchClientError } from './errors.ts';
 import type { OperationRule, Resume } from './operation-rule.ts';
 import { type PreparedRequest, prepareRequest } from './prepare-request.ts';
 import { readAnswer } from './read-answer.ts';
 import { sendOnce, sendRequest } from './send-request.ts';
+import { aborted } from './wait.ts';
 
 /** A generated function. */
 export type Operation<Call extends FetchRequest, Answer> = (
@@ -41,6 +43,7 @@ export async function callOperation<Answer>(
   const { signal } = options;
   signal?.throwIfAborted();
   const milliseconds = options.timeoutMilliseconds ?? client.options.timeoutMilliseconds ?? defaultTimeoutMilliseconds;
+  checkTimeout(milliseconds);
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new CallTimeoutError(rule.name, milliseconds)), milliseconds);
   const both = signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]);
@@ -51,8 +54,11 @@ export async function callOperation<Answer>(
   let isFollowed = false;
   try {
     const prepare = (): Promise<PreparedRequest> => prepareRequest(client, rule, { request, call: options });
-    const prepared = await prepare();
-    const response = await sendRequest(prepared, client.options, both).catch((cause) => Promise.reject(explain(cause)));
+    // Neither a credential nor a function around `fetch` has to heed the signal.
+    const over = aborted(both);
+    const prepared = await Promise.race([prepare(), over]);
+    const sent = Promise.race([sendRequest(prepared, client.options, both), over]);
+    const response = await sent.catch((cause) => Promise.reject(explain(cause)));
     const call = {
       client,
       rule,
