@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Exchange, WebSocketChannel } from '@brrt/router-core/ports';
 import { WebSocket } from 'ws';
+import { authorize } from './authorize.ts';
 import { type CallScope, openCallScope } from './call-scope.ts';
 import { ClientChannel } from './client-channel.ts';
 import type { ClientRequest } from './client-options.ts';
@@ -83,8 +84,7 @@ async function authorizeAndShake(
   const { call, exchange } = opening;
   const place = { spanId, allowedMilliseconds: Number.POSITIVE_INFINITY, resent: 0 };
   try {
-    const token = call.tokens && (await call.tokens.tokenFor(exchange, call.names));
-    const authorization = token === undefined ? [] : ['authorization', `Bearer ${token}`];
+    const authorization = call.tokens === undefined ? [] : await authorize(call.tokens, opening, scope.signal);
     const all = [...headers, ...authorization, ...propagationHeaders(exchange, place)];
     return await shake(opening, { target, headers: all }, scope);
   } catch (error) {

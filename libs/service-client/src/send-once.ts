@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { CacheOutcome } from '@brrt/router-core/ports';
 import type { Dispatcher } from 'undici';
+import { authorize } from './authorize.ts';
 import type { AnsweringCall } from './compile-answers.ts';
 import { explainFailure } from './explain-failure.ts';
 import { propagationHeaders } from './propagation-headers.ts';
@@ -10,7 +11,6 @@ import type { Upstream } from './resilience/upstream.ts';
 import { refresh, validators } from './reuse/freshness.ts';
 import { headerText, holdAnswer, replay } from './reuse/held-answer.ts';
 import { describeCall, type Sending } from './sending.ts';
-import type { TokenSource } from './token-source.ts';
 import { UpstreamTimeoutError, upstreamFailureHeader } from './upstream-error.ts';
 
 export interface OneSending {
@@ -118,20 +118,4 @@ function cacheOutcome({ call, isHeld, stored }: Sending, status: number | undefi
 function endWith(body: Readable | undefined, upstream: Upstream): void {
   if (body === undefined || body.closed || body.destroyed || body.readableEnded) upstream.ended();
   else body.once('close', () => upstream.ended());
-}
-
-/** The token is waited for no longer than the call; whoever else waits for the same one is not disturbed. */
-async function authorize(
-  tokens: TokenSource,
-  { call: { names }, exchange }: Sending,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return ['authorization', `Bearer ${await Promise.race([tokens.tokenFor(exchange, names), aborted])}`];
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

@@ -1,10 +1,12 @@
 import { createService, type HandlerContext, type Service, type WebSocketChannel } from '@brrt/router-core';
+import type { ClientTokenConfig } from '@brrt/router-core/config';
 import { loadContract } from '@brrt/router-core/host';
 import type { FinishedCall, SecurityHandler } from '@brrt/router-core/ports';
 import type { SecurityScheme } from '@brrt/service-model';
 import { afterEach, expect, it } from 'vitest';
 import { createClient } from '../src/create-client.ts';
 import { exchangeOf, type GivenExchange } from './exchange.ts';
+import { startUpstream } from './upstream.ts';
 
 const contract = await loadContract({ service: 'live', file: new URL('../testdata/live.yaml', import.meta.url) });
 const { model } = contract;
@@ -20,6 +22,12 @@ afterEach(async () => {
   for (const service of services.splice(0)) await service.close();
 });
 
+const login: SecurityHandler = {
+  scheme: model.securitySchemes.Login as SecurityScheme, // it is in the contract
+  authenticate: () => ({ outcome: 'absent' }),
+  challenge: () => 'Bearer',
+};
+
 const key: SecurityHandler = {
   scheme: model.securitySchemes.Key as SecurityScheme, // it is in the contract
   authenticate: ({ query }) =>
@@ -34,7 +42,7 @@ async function start(watchOrder: Serve, validateResponses = true): Promise<strin
     watchOrder: watchOrder as (request: never, context: HandlerContext, socket: never) => Promise<void>,
   };
   const config = { http: { validateResponses } };
-  const service = createService({ contract, handlers, security: { Key: key }, config });
+  const service = createService({ contract, handlers, security: { Key: key, Login: login }, config });
   services.push(service);
   return (await service.listen({ port: 0, host: '127.0.0.1' })).url;
 }
@@ -134,4 +142,20 @@ it('ends with the exchange', async () => {
   controller.abort();
   expect(await closed.promise).toMatchObject({ code: 1001 });
   await expect(read(channel)).resolves.toEqual([]);
+});
+
+it('cannot be opened in time where the token for it does not come in time', async () => {
+  await using issuer = await startUpstream(() => undefined);
+  const config: ClientTokenConfig = {
+    ...{ grant: 'client_credentials' as const, tokenUrl: issuer.url, clientId: 'a', clientSecret: 'b' },
+    ...{ scopes: [], audience: undefined, timeoutMs: 5_000 },
+  };
+  const definition = { service: 'live', contract: model, schemas: contract.schemas };
+  const given = { baseUrl: 'http://127.0.0.1:9', tokens: { Login: config }, timeoutMilliseconds: 50 };
+  const client = createClient<LiveClient>(definition, given);
+  const before = performance.now();
+  const opening = client.bind(exchangeOf()).watchOrder({ path: { id: 7 } });
+  await expect(opening).rejects.toMatchObject({ name: 'UpstreamTimeoutError' });
+  expect(performance.now() - before).toBeLessThan(2_000);
+  await client.close();
 });

@@ -1,3 +1,5 @@
+import { untilAborted } from '../until-aborted.ts';
+
 /** Work that several callers wait for, each as long as it wants. It ends when none of them is left. */
 export class Flight<Result> {
   readonly #controller = new AbortController();
@@ -22,13 +24,9 @@ export class Flight<Result> {
   async wait(signal: AbortSignal): Promise<Result> {
     signal.throwIfAborted();
     this.#waiting++;
-    const { promise: left, reject } = Promise.withResolvers<never>();
-    const leave = (): void => reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
     try {
-      return await Promise.race([this.#result, left]);
+      return await untilAborted(this.#result, signal);
     } finally {
-      signal.removeEventListener('abort', leave);
       this.#waiting--;
       if (this.#waiting === 0 && !this.#isOver) this.#controller.abort(signal.reason);
     }
