@@ -20,18 +20,19 @@ export class AnswerReuse<Landed> {
     this.cache = new ResponseCache(cache);
   }
 
-  /** The work for `key` that is under way; else it begins. */
-  join(key: string, begin: (signal: AbortSignal) => Promise<Landed>): Joined<Landed> {
+  /** The work for `key` that is under way, and has been for no longer than this; else it begins. */
+  join(key: string, milliseconds: number, begin: (signal: AbortSignal) => Promise<Landed>): Joined<Landed> {
     const known = this.#flights.get(key);
     if (known !== undefined && !known.isAbandoned) return { flight: known, isFirst: false };
-    const flight = new Flight<Landed>((signal) => begin(signal).finally(() => this.leave(key, flight)));
+    const leave = (): void => {
+      clearTimeout(timer);
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    };
+    // Whoever asks later does not want to wait for a call that should have been over.
+    const timer = setTimeout(leave, milliseconds).unref();
+    const flight = new Flight<Landed>((signal) => begin(signal).finally(leave));
     this.#flights.set(key, flight);
     return { flight, isFirst: true };
-  }
-
-  /** From now on nobody joins it. */
-  leave(key: string, flight: Flight<Landed>): void {
-    if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
 
   /** Fetches an answer, and keeps it where it may be kept and nothing was written to its target meanwhile. */

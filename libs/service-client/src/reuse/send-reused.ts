@@ -76,18 +76,12 @@ function depart(sending: Sending, { plan, place, reuse }: Fetching): ReturnType<
   const { call, exchange } = sending;
   const isRetry = exchange.request.headers[retryHeader] !== undefined;
   const key = isRetry ? `retry ${place.key}` : place.key;
-  const joined = reuse.join(key, async (signal) => {
+  return reuse.join(key, call.timeoutMilliseconds, async (signal) => {
     const shared: Sending = { ...sending, isHeld: true, scope: sharedScope(signal, call.timeoutMilliseconds) };
     const send = (): Promise<Attempt> => sendAgain(shared);
     const attempt = await (plan.isCached ? reuse.fetch(place, send) : send());
     return { attempt, traceId: exchange.trace.traceId };
   });
-  if (joined.isFirst) {
-    // Whoever asks later does not want to wait for a call that should have been over.
-    const timer = setTimeout(() => reuse.leave(key, joined.flight), call.timeoutMilliseconds);
-    timer.unref();
-  }
-  return joined;
 }
 
 /** The time of a call for several: each of them waits as long as it has itself, and it ends with the last. */
