@@ -6,6 +6,7 @@ export type ForwardedFields = (request: HttpRequest) => readonly string[];
 
 // RFC 7239 §4: pairs of a token and a token or quoted string, elements apart by commas.
 const token = "[\\w!#$%&'*+.^`|~-]+";
+const isToken = new RegExp(`^${token}$`);
 const pair = `${token}=(?:${token}|"(?:[^"\\\\]|\\\\.)*")`;
 const element = `${pair}(?:[ \\t]*;[ \\t]*${pair})*`;
 const wellFormed = new RegExp(`^${element}(?:[ \\t]*,[ \\t]*${element})*$`, 'i');
@@ -63,5 +64,5 @@ function nodeOf(address: string | undefined): string {
 }
 
 function quoted(text: string): string {
-  return new RegExp(`^${token}$`).test(text) ? text : `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
+  return isToken.test(text) ? text : `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 }
