@@ -1,5 +1,5 @@
 import { type ClientTlsConfig, defaultResilience } from '@brrt/router-core/config';
-import type { ClientIdentity } from '@brrt/router-core/ports';
+import type { ClientIdentity, ReadinessCheck, UpstreamState } from '@brrt/router-core/ports';
 import { type Dispatcher, Pool } from 'undici';
 import { type BaseUrl, parseBaseUrl } from './base-url.ts';
 import { ClientConfigurationError } from './client-configuration-error.ts';
@@ -7,6 +7,7 @@ import type { ClientOptions } from './client-options.ts';
 import { type Resilience, Upstream } from './resilience/upstream.ts';
 import { createFileIdentity, type SecureConnect, SecurePool } from './secure-pool.ts';
 import { createTokenSource, type TokenSource, tokenRequestOf } from './token-source.ts';
+import { createUpstreamCheck } from './upstream-check.ts';
 
 /** A called service, and everything that its calls share. */
 export interface ConnectedUpstream {
@@ -16,6 +17,9 @@ export interface ConnectedUpstream {
   readonly timeoutMilliseconds: number;
   readonly resilience: Resilience;
   readonly upstream: Upstream;
+  /** The same as those see it who observe it. */
+  readonly state: UpstreamState;
+  readonly readiness: ReadinessCheck;
   /** Undefined where the caller's own dispatcher makes connections. */
   readonly connect: Connect | undefined;
   close(): Promise<void>;
@@ -81,6 +85,13 @@ function open(service: string, options: ClientOptions): ConnectedUpstream {
     timeoutMilliseconds,
     resilience,
     upstream,
+    state: {
+      service,
+      get circuit() {
+        return upstream.circuit;
+      },
+    },
+    readiness: createUpstreamCheck(service, base.origin, upstream),
     connect: calling.connect,
     close: () => calling.close(),
   };

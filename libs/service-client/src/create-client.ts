@@ -8,7 +8,6 @@ import { openWebSocket } from './open-web-socket.ts';
 import type { Resilience } from './resilience/upstream.ts';
 import { sendCall } from './send-call.ts';
 import { sendResuming } from './send-resuming.ts';
-import { createUpstreamCheck } from './upstream-check.ts';
 
 type Method = (request?: ClientRequest) => Promise<ClientResponse | WebSocketChannel>;
 
@@ -21,21 +20,12 @@ type Method = (request?: ClientRequest) => Promise<ClientResponse | WebSocketCha
 export function createClient<Client>(definition: ClientDefinition, options: ClientOptions): BindableClient<Client> {
   const { service, contract } = definition;
   checkOperations(definition, options.resilience ?? defaultResilience);
-  const { base, tokens, resilience, timeoutMilliseconds, upstream, connect, close } = connectUpstream(service, options);
+  const connected = connectUpstream(service, options);
+  const { base, tokens, resilience, timeoutMilliseconds, state, readiness, close } = connected;
   const calls = contract.operations.map((operation) =>
     compileCall(operation, base, { definition, options, tokens, timeoutMilliseconds, resilience }),
   );
-  return {
-    upstream: {
-      service,
-      get circuit() {
-        return upstream.circuit;
-      },
-    },
-    bind: compileBinding<Client>(calls, { upstream, connect }),
-    readiness: createUpstreamCheck(service, base.origin, upstream),
-    close,
-  };
+  return { upstream: state, bind: compileBinding<Client>(calls, connected), readiness, close };
 }
 
 function checkOperations({ service, contract }: ClientDefinition, { operations }: Resilience): void {

@@ -17,7 +17,6 @@ import type { Credentials } from '../compile-credentials.ts';
 import { configuredOptions } from '../configured-options.ts';
 import { type ConnectedUpstream, connectUpstream } from '../connect-upstream.ts';
 import { sendMessage } from '../send-call.ts';
-import { createUpstreamCheck } from '../upstream-check.ts';
 import { createForwardedFields, type ForwardedFields } from './forwarded.ts';
 import { gatewayCredentials } from './gateway-credentials.ts';
 import { connectionNames, passesResponseField } from './header-rules.ts';
@@ -35,7 +34,6 @@ interface Destination extends ConnectedUpstream {
   readonly passThrough: ClientConfig['passThrough'];
   readonly isCallersOwn: boolean;
   readonly rewrite: LocationRewriter;
-  readonly readiness: ReadinessCheck;
 }
 
 /**
@@ -63,7 +61,7 @@ export function createGateway(
         destination = open(passThrough.service, { contract, config, identity });
         destinations.set(passThrough.service, destination);
         readiness.push(destination.readiness);
-        upstreams.push(stateOf(destination));
+        upstreams.push(destination.state);
       }
       const { problemBase } = config.http;
       return compilePassOn(operation, destination, { contract, forwarded, answers, problemBase });
@@ -88,7 +86,7 @@ function open(service: string, { contract, config, identity }: Opening): Destina
     throw new ClientConfigurationError(service, message);
   }
   const connected = connectUpstream(service, configuredOptions(service, config, identity));
-  const { base, upstream, tokens } = connected;
+  const { base, tokens } = connected;
   const { passThrough } = client;
   const passed = contract.operations.filter((operation) => operation.passThrough?.service === service);
   return {
@@ -97,16 +95,6 @@ function open(service: string, { contract, config, identity }: Opening): Destina
     credentials: gatewayCredentials(service, client, tokens),
     isCallersOwn: passThrough.callerCredentials.length > 0,
     rewrite: createLocationRewriter(base, passed),
-    readiness: createUpstreamCheck(service, base.origin, upstream),
-  };
-}
-
-function stateOf({ service, upstream }: Destination): UpstreamState {
-  return {
-    service,
-    get circuit() {
-      return upstream.circuit;
-    },
   };
 }
 
