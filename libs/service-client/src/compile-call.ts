@@ -84,11 +84,7 @@ export function compileCall(
     contract.schemas,
     options.validateResponses === false ? undefined : schemas,
   );
-  const fixedHeaders =
-    answers.accept === undefined ? credentials.headers : ['accept', answers.accept, ...credentials.headers];
   const prefix = base.path + (operation.basePaths[0] ?? '');
-  const encode = compileBody(operation, contract);
-  const parameters = compileRequestEncoder(operation, contract.schemas);
   const { operations } = resilience;
   const own = Object.hasOwn(operations, operation.name) ? operations[operation.name] : undefined;
   const { method } = operation;
@@ -110,16 +106,34 @@ export function compileCall(
     },
     answers,
     tokens: credentials.tokens,
-    encode(request) {
-      const body = encode(request);
-      const headers = [...fixedHeaders, ...Object.entries(parameters.headers(request.headers)).flat()];
-      const cookies = joinCookies(parameters.cookies(request.cookies), credentials);
-      if (cookies !== '') headers.push('cookie', cookies);
-      if (body !== undefined) headers.push('content-type', body.contentType);
-      if (body?.contentLength !== undefined) headers.push('content-length', String(body.contentLength));
-      const query = joinQuery(parameters.query(request.query), credentials);
-      return { target: prefix + parameters.path(request.path) + query, headers, body: body?.body };
-    },
+    encode: compileEncoder(operation, { contract, credentials, accept: answers.accept, prefix }),
+  };
+}
+
+interface EncoderParts {
+  readonly contract: ClientDefinition['contract'];
+  readonly credentials: Credentials;
+  readonly accept: string | undefined;
+  /** Of every path: that of the base URL and that of the contract. */
+  readonly prefix: string;
+}
+
+function compileEncoder(
+  operation: Operation,
+  { contract, credentials, accept, prefix }: EncoderParts,
+): CompiledCall['encode'] {
+  const encodeBody = compileBody(operation, contract);
+  const parameters = compileRequestEncoder(operation, contract.schemas);
+  const fixedHeaders = accept === undefined ? credentials.headers : ['accept', accept, ...credentials.headers];
+  return (request) => {
+    const body = encodeBody(request);
+    const headers = [...fixedHeaders, ...Object.entries(parameters.headers(request.headers)).flat()];
+    const cookies = joinCookies(parameters.cookies(request.cookies), credentials);
+    if (cookies !== '') headers.push('cookie', cookies);
+    if (body !== undefined) headers.push('content-type', body.contentType);
+    if (body?.contentLength !== undefined) headers.push('content-length', String(body.contentLength));
+    const query = joinQuery(parameters.query(request.query), credentials);
+    return { target: prefix + parameters.path(request.path) + query, headers, body: body?.body };
   };
 }
 
