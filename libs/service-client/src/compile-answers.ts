@@ -19,7 +19,7 @@ import { compileWideIntegers, responseBodyPlace, type WideIntegers } from '@brrt
 import type { ContractSubset, MediaType, Operation, Response } from '@brrt/service-model';
 import type { Dispatcher } from 'undici';
 import type { ClientResponse } from './client-options.ts';
-import { limited, maximumBodyOctets, type ReadBody, readBody } from './read-body.ts';
+import { discard, limited, maximumBodyOctets, type ReadBody, readBody } from './read-body.ts';
 import { breachesOf, readItems } from './read-items.ts';
 import { type FailedCall, UpstreamContractError, UpstreamUnavailableError } from './upstream-error.ts';
 
@@ -75,7 +75,6 @@ type Breaches = readonly SchemaViolation[];
 type Content = Pick<ClientResponse, 'contentType' | 'body'>;
 
 const maximumBreaches = 20;
-const discardedOctets = 65_536;
 
 /**
  * The answers of one operation: exact status, then its range, then `default` (OpenAPI 3.1 §4.8.16).
@@ -290,12 +289,8 @@ async function readMultipart(
   }
 }
 
-/** Reads what nobody wants, so that the connection can be used again; what is long costs the connection instead. */
-async function discard({ body }: Answer): Promise<void> {
-  await body.dump({ limit: discardedOctets }).catch(() => undefined);
-}
-
-function broken(call: FailedCall, answered: number, breaches: Breaches): UpstreamContractError {
+/** An answer with this status that is not one of the contract. */
+export function broken(call: FailedCall, answered: number, breaches: Breaches): UpstreamContractError {
   return new UpstreamContractError({ ...call, answered, breaches });
 }
 

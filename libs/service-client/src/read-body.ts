@@ -1,6 +1,7 @@
 import { mediaKind } from '@brrt/router-core/body';
 import type { SchemaViolation } from '@brrt/router-core/ports';
 import type { WideIntegers } from '@brrt/router-core/schema';
+import type { Dispatcher } from 'undici';
 
 type BodyStream = AsyncIterable<Buffer>;
 
@@ -54,6 +55,17 @@ export async function readOctets(stream: BodyStream): Promise<Buffer | undefined
     chunks.push(chunk);
   }
   return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length);
+}
+
+const discardedOctets = 65_536;
+
+/** Reads what nobody wants, so that the connection can be used again; what is long costs the connection instead. */
+export async function discard({
+  body,
+}: {
+  readonly body: Pick<Dispatcher.ResponseData['body'], 'dump'>;
+}): Promise<void> {
+  await body.dump({ limit: discardedOctets }).catch(() => undefined);
 }
 
 function decodeText(octets: Buffer, contentType: string): string | undefined {

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { matchContentType, mayHaveContent, mediaKind } from '@brrt/router-core/body';
-import type { PassedAnswer, PassedAnswers, SchemaViolation } from '@brrt/router-core/ports';
+import type { PassedAnswer, PassedAnswers } from '@brrt/router-core/ports';
 import type { ClientResponse } from '../client-options.ts';
-import type { Answer, AnsweringCall } from '../compile-answers.ts';
-import { maximumBodyOctets, readOctets } from '../read-body.ts';
-import { type FailedCall, UpstreamContractError, UpstreamUnavailableError } from '../upstream-error.ts';
+import { type Answer, type AnsweringCall, broken } from '../compile-answers.ts';
+import { discard, maximumBodyOctets, readOctets } from '../read-body.ts';
+import { UpstreamUnavailableError } from '../upstream-error.ts';
 import { AnswerBody } from './answer-body.ts';
 
 /** An answer as it came: `body` is the octets, a stream of them, or a problem for the client. */
@@ -23,8 +23,6 @@ export interface AskedAnswer {
   /** The caller's own credentials went along, so it is to be told when they are refused. */
   readonly isCallersOwn: boolean;
 }
-
-const discardedOctets = 65_536;
 
 /**
  * Holds an answer to the contract of the operation that is passed on.
@@ -86,13 +84,4 @@ async function held({ body, statusCode }: Answer, { names }: AnsweringCall): Pro
   if (octets !== undefined) return octets;
   const detail = `The body is longer than ${maximumBodyOctets} octets`;
   throw broken(names, statusCode, [{ pointer: '', keyword: 'maxLength', detail }]);
-}
-
-/** Reads what nobody wants, so that the connection can be used again; what is long costs the connection instead. */
-async function discard({ body }: Answer): Promise<void> {
-  await body.dump({ limit: discardedOctets }).catch(() => undefined);
-}
-
-function broken(call: FailedCall, answered: number, breaches: readonly SchemaViolation[]): UpstreamContractError {
-  return new UpstreamContractError({ ...call, answered, breaches });
 }
