@@ -10,7 +10,7 @@ import { checkEmitted } from '../../tools/generators/src/verify/check-emitted.ts
 const workspace = join(import.meta.dirname, '../..');
 const compiler = join(workspace, 'node_modules/typescript-native/bin/tsc');
 /** Contracts of others, where they are at hand. */
-const shared = join(workspace, '../../shared/specs');
+const shared = join(workspace, '../shared/specs');
 
 function contracts(): readonly string[] {
   const own = ['petstore', 'user-service', 'bff'].map((app) => join(workspace, `apps/${app}/openapi.yaml`));
