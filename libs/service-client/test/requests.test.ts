@@ -124,7 +124,8 @@ it.each([
 );
 
 it.each([
-  ['what the exchange has left, less a twentieth', { remaining: 700 }, {}, 655],
+  ['what the exchange has left, less a twentieth to answer in', { remaining: 700 }, {}, 655],
+  ['what a long exchange has left, less 100 ms', { remaining: 4_000 }, {}, 3_890],
   ['its own timeout when that is shorter', { remaining: 700 }, { timeoutMilliseconds: 300 }, 290],
   ['five seconds', {}, {}, 4990],
 ])('tells the called service how long it may take: %s', async (_name, exchange, options, wanted) => {
