@@ -1,5 +1,5 @@
 'use strict';
-// Nx requires this file on whatever Node it runs on; everything behind it is TypeScript, which Node strips since 22.18.
+// Nx requires this file on whatever Node it runs on; services are TypeScript, which Node strips since 22.18.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   throw new Error(
@@ -7,4 +7,4 @@ if (major < 22 || (major === 22 && minor < 18)) {
       'The workspace brings its own: run `npm ci`, then start Nx as `npx nx …` so that the pinned Node is used.',
   );
 }
-module.exports = require('./src/plugin/index.ts');
+module.exports = require('brrt/plugin');

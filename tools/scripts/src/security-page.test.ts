@@ -54,7 +54,7 @@ describe('SECURITY.md', () => {
 
   it('names what a service runs on', () => {
     const names = libraries.flatMap(({ dependencies = {} }) => Object.keys(dependencies));
-    const foreign = new Set(names.filter((name) => !name.startsWith('@brrt/')));
+    const foreign = new Set(names.filter((name) => !/^@(?:brrt|types)\//.test(name)));
     const list = /What a service runs on is short: ([^.]*(?:\.[^.]*)*?)\. Whoever/.exec(page)?.[1] ?? '';
     const named = new Set([...list.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
     expect([...named].sort()).toEqual([...foreign].sort());

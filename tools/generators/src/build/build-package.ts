@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, posix } from 'node:path';
 import { build } from 'esbuild';
@@ -6,7 +6,6 @@ import { fetchPackage } from '../emit/emit-fetch-client.ts';
 import { packageEntries } from '../emit/emit-package.ts';
 import type { BuiltApp } from './build-app.ts';
 import { declarationText, withModules } from './declaration-text.ts';
-import { fetchClientTypes } from './fetch-client-types.ts';
 
 const typesFolder = 'runtime';
 
@@ -45,9 +44,8 @@ async function writeTypes(source: string, output: string): Promise<void> {
       withModules(text, (module) => moduleFrom(name, module)),
     );
   }
-  const libraries = join(dirname(createRequire(import.meta.url).resolve(`${fetchPackage}/package.json`)), '..');
-  for (const [name, text] of Object.entries(fetchClientTypes(libraries)))
-    await write(join(output, typesFolder, name), text);
+  const library = dirname(createRequire(import.meta.url).resolve(`${fetchPackage}/package.json`));
+  await cp(join(library, 'types'), join(output, typesFolder), { recursive: true });
 }
 
 function moduleFrom(file: string, module: string): string {

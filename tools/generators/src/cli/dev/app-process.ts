@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -35,13 +36,10 @@ export interface StartAppOptions {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-const preloads = [
-  './stop-with-parent.ts',
-  './take-mocks.ts',
-  './take-issuer.ts',
-  './take-reloads.ts',
-  './take-changes.ts',
-].map((file) => new URL(file, import.meta.url).href);
+// Published, they are JavaScript as this file is.
+const preloads = ['stop-with-parent', 'take-mocks', 'take-issuer', 'take-reloads', 'take-changes'].map(
+  (name) => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url).href,
+);
 
 /** Starts `src/main.ts` of an app on this very Node, with `NODE_ENV=development` unless set. */
 export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): AppProcess {
