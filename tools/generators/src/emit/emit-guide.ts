@@ -54,6 +54,7 @@ ${isComposed ? composedContract : ownContract}
 | \`config.yaml\`, \`config.development.yaml\` | yours: settings; secrets only as \`\${VARIABLE}\` |
 | \`${handlersFolder}/\` | yours: one file per operation; \`index.ts\` lists them all |
 | \`src/service.ts\`, \`src/context.ts\`, \`src/authorize.ts\`, \`src/main.ts\` | yours, written once |
+| \`deploy/Dockerfile\`, \`deploy/overlays/\` | yours, written once by \`nx g brrt:deploy\`: the image, and what a cluster has otherwise; all else in \`deploy/\` is the generator's |
 | ${isComposed ? '`openapi.yaml`, ' : ''}\`src/generated/\`, this part of \`AGENTS.md\` | the generator's: never edit, change the contract and run \`npx nx sync\` |
 
 To add an operation:

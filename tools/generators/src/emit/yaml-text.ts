@@ -3,7 +3,7 @@ import { Document, isScalar, isSeq, Scalar, visit } from 'yaml';
 
 /** A value as block YAML; lists of texts on one line. What an editor would hide is escaped within double quotes. */
 export function yamlText(value: unknown): string {
-  const document = new Document(value, { version: '1.2' });
+  const document = new Document(value, { version: '1.2', aliasDuplicateObjects: false });
   visit(document, (_key, node) => {
     if (isSeq(node) && node.items.every(isScalar)) node.flow = true;
     // YAML 1.1 reads line breaks and words such as `yes` otherwise than 1.2: quotes say the same to both.

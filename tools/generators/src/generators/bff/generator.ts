@@ -8,6 +8,7 @@ import { appTree, existingService, GeneratorInputError, serviceTrees } from '../
 import { checkName } from '../check-name.ts';
 import { addPartClients } from '../client/part-clients.ts';
 import { composeContract } from '../compose-contract.ts';
+import { calledServices, syncDeployments } from '../deploy/deploy-files.ts';
 import { findOperation } from '../find-operation.ts';
 import { generateService } from '../service/generator.ts';
 import { updateWorkspaceGuide } from '../workspace-guide.ts';
@@ -21,6 +22,8 @@ export interface BffGeneratorOptions {
   /** Comma-separated `operationId`s, or `<service>:<operationId>`; by default all. */
   readonly operations?: string;
   readonly port?: number;
+  /** False: a new BFF has no Dockerfile and no manifests. */
+  readonly deploy?: boolean;
 }
 
 /** A BFF whose contract is composed of those of services. What exists is kept; twice changes nothing. */
@@ -40,9 +43,10 @@ export default async function bffGenerator(tree: Tree, options: BffGeneratorOpti
     logger.info(`${app.root}/${compositionFile} stays: change it there, then run npx nx sync.`);
   }
   const composed = await composeContract(app, tree.root, models.modelOf);
-  const made = await generateService(tree, { name: app.name, ...portOf(options) }, composed.contract);
+  const made = await generateService(tree, { name: app.name, ...choicesOf(options) }, composed.contract);
   const model = await createAppModels(serviceTrees(tree), tree.root).modelOf(app.name);
   if (model !== undefined) await addPartClients(tree, app, model);
+  await syncDeployments(tree, [app.name, ...calledServices(app)]);
   updateWorkspaceGuide(tree);
   return made;
 }
@@ -90,8 +94,8 @@ async function ownersOf(
   return owners;
 }
 
-function portOf({ port }: BffGeneratorOptions): Pick<BffGeneratorOptions, 'port'> {
-  return port === undefined ? {} : { port };
+function choicesOf({ port, deploy = true }: BffGeneratorOptions): Pick<BffGeneratorOptions, 'port' | 'deploy'> {
+  return port === undefined ? { deploy } : { port, deploy };
 }
 
 function listOf(text: string): readonly string[] {

@@ -8,6 +8,7 @@ import { checkEmitted } from '../../verify/check-emitted.ts';
 import { type AppTree, appTree, existingService, folderTree, GeneratorInputError } from '../app-tree.ts';
 import { checkName } from '../check-name.ts';
 import { readPort } from '../choose-port.ts';
+import { syncDeployments } from '../deploy/deploy-files.ts';
 import { findOperation } from '../find-operation.ts';
 import { readAppContract } from '../read-contract.ts';
 import { updateWorkspaceGuide } from '../workspace-guide.ts';
@@ -44,6 +45,7 @@ export default async function clientGenerator(tree: Tree, options: ClientGenerat
   if (runtime === 'fetch') return () => logger.info(fetchHint(consumer, called.name));
   addClientConfig(consumer, { called, port: readPort(called.read('config.yaml') ?? '') ?? 8080 });
   const unwired = wire(consumer, wiringOf(called.name));
+  await syncDeployments(tree, [consumer.name, called.name]);
   updateWorkspaceGuide(tree);
   return () => {
     logger.info(`${consumer.root} calls ${called.name} through context.clients.${wiringOf(called.name).member}.`);

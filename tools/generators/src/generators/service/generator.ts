@@ -14,6 +14,7 @@ import { type AppTree, appTree, GeneratorInputError, serviceTrees } from '../app
 import { checkName } from '../check-name.ts';
 import { choosePort, readPort } from '../choose-port.ts';
 import { addPassedServices, type CalledContract } from '../client/client-config.ts';
+import { addDeployment, calledServices, syncDeployments } from '../deploy/deploy-files.ts';
 import { describeChanges } from '../describe-changes.ts';
 import { type ReadContract, readAppContract, readSpec, type Spec } from '../read-contract.ts';
 import { updateWorkspaceGuide } from '../workspace-guide.ts';
@@ -30,6 +31,8 @@ export interface ServiceGeneratorOptions {
   readonly port?: number;
   /** Leave out operations that cannot be read; remembered by the service. Default: as it was chosen before. */
   readonly skipBroken?: boolean;
+  /** False: a new service has no Dockerfile and no manifests. */
+  readonly deploy?: boolean;
 }
 
 /** A service that answers every operation of a contract at once. What exists is kept; twice changes nothing. */
@@ -72,6 +75,8 @@ export async function generateService(
   }
   if (!isNew) await follow(app, contract, { taken, skipBroken });
   await addPassedServices(app, contract.model, (called) => calledContract(tree, called));
+  if (isNew && options.deploy !== false) addDeployment(tree, app, contract.model);
+  await syncDeployments(tree, [app.name, ...calledServices(app)]);
   updateWorkspaceGuide(tree);
   return () => logger.info(describeService(app, { model: contract.model, port, isNew }));
 }

@@ -8,6 +8,7 @@ import { type AppModels, createAppModels } from '../app-models.ts';
 import { type AppTree, consumerTrees, serviceTrees } from '../app-tree.ts';
 import { addPassedServices } from '../client/client-config.ts';
 import { addPartClients } from '../client/part-clients.ts';
+import { syncDeployment } from '../deploy/deploy-files.ts';
 import { describeChanges } from '../describe-changes.ts';
 import { objectivesOf } from '../grafana/generator.ts';
 import { updateWorkspaceGuide } from '../workspace-guide.ts';
@@ -40,6 +41,11 @@ export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
     written.push(...(await configurePassed(app, model, models, apps)));
     written.push(...syncObservability(tree, app.name, model));
     notes.push(...describeChanges(app, service), ...describeClients(app, clients));
+  }
+  // Now that every configuration says whom its service calls.
+  for (const app of apps) {
+    const model = await models.modelOf(app.name);
+    if (model !== undefined) written.push(...syncDeployment(tree, app, model));
   }
   for (const consumer of consumerTrees(tree)) {
     const clients = await clientsOf(consumer, models);
