@@ -3,6 +3,7 @@ import { copyWorkspace } from '../support/workspace-copy.ts';
 import { measureAffected } from './measure-affected.ts';
 import { measureContract } from './measure-contract.ts';
 import { measureLoad } from './measure-load.ts';
+import { measureMock } from './measure-mock.ts';
 import { measureNewService } from './measure-new-service.ts';
 import { formatRows, type Row } from './row.ts';
 
@@ -34,6 +35,7 @@ async function run(): Promise<void> {
     rows.push(...more);
     if (!values.json) console.log(formatRows(more));
   };
+  add(await measureMock(values.quick ? 3 : 9));
   {
     await using copy = await copyWorkspace();
     add(await measureNewService(copy.root, values.quick ? 1 : 3));

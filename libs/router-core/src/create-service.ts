@@ -69,7 +69,7 @@ const longestSpreadMs = 5_000;
 
 /**
  * `next` answers every request that arrives from now on where `before` listens; `before` ends when those that it has are answered.
- * False: they are not both made by `createService`, or `before` does not run; nothing has changed.
+ * False: they are not both made by `createService`, or `before` does not listen; nothing has changed.
  */
 export function takeOver(next: Service, before: Service): boolean {
   return next instanceof ContractService && before instanceof ContractService && next.takeOver(before);
@@ -91,6 +91,7 @@ class ContractService implements Service {
   #management: Server | undefined = undefined;
   #aside: ServiceAnswerer | undefined = undefined;
   #process: ServiceProcess | undefined = undefined;
+  #isListening = false;
   /** Everything, for who asks without a socket. */
   readonly #whole: ServiceAnswerer;
   readonly #state: { phase: 'starting' | 'ready' | 'draining' } = { phase: 'starting' };
@@ -162,13 +163,13 @@ class ContractService implements Service {
   }
 
   takeOver(before: ContractService): boolean {
-    if (before.#process === undefined || before.#closed !== undefined) return false;
+    if (!before.#isListening || before.#closed !== undefined) return false;
     this.#server = before.#server;
     this.#server.answerWith(this.#answerer);
     this.#management = before.#management;
     if (this.#aside !== undefined) this.#management?.answerWith(this.#aside);
     this.#process = before.#process;
-    this.#process.service = this;
+    if (this.#process !== undefined) this.#process.service = this;
     this.#begin();
     before.#closed = before.#retire();
     return true;
@@ -196,6 +197,7 @@ class ContractService implements Service {
   #begin(): void {
     this.#service.load.start((message) => this.#parts.logger.service.warn(message));
     this.#state.phase = 'ready';
+    this.#isListening = true;
   }
 
   close(): Promise<void> {

@@ -1,6 +1,6 @@
 export { type Channel, type ChannelOptions, createChannel, type SubscribeOptions } from './channel/create-channel.ts';
 export type { ServiceOptions } from './compile/service-options.ts';
-export { createService, type Service } from './create-service.ts';
+export { createService, type Service, takeOver } from './create-service.ts';
 export { HttpError } from './errors/http-error.ts';
 export {
   AccessForbiddenError,

@@ -38,6 +38,8 @@ export interface ReadResult extends OperationTally {
   readonly diagnostics: readonly Diagnostic[];
   /** Absolute paths of every file that was read, the contract first. */
   readonly files: readonly string[];
+  /** The same of files that references name and that cannot be read. */
+  readonly missing: readonly string[];
   /** Where a node of the model was written, or its `key`; undefined for what was made on the way. */
   readonly locate: (node: object, key?: string) => SourceLocation | undefined;
 }
@@ -80,17 +82,18 @@ export async function readServiceModelText(
   const files = await loadFiles(root, { sources, report, remotes: givenRemotes ?? locked });
   const paths = [...new Set([...own, ...locked.filesRead(), ...files.paths])];
   const bundled = bundleDocument(files, sources, report);
-  if (bundled === undefined) return unreadable(report, paths);
+  if (bundled === undefined) return unreadable(report, paths, files.missing);
   const document = upgradeDocument(bundled);
   const context = { document, sources, report };
   const { model, broken, breakage } = buildServiceModel(bundled.version.written, context);
-  if (breakage.brokenParts.has(pathsPart)) return unreadable(report, paths);
+  if (breakage.brokenParts.has(pathsPart)) return unreadable(report, paths, files.missing);
   const isSound = breakage.brokenParts.size === 0;
   const sound = isSound ? model : leaveOutBroken(model, broken, { breakage, context });
   return {
     model: isSound || skipBroken ? sound : undefined,
     diagnostics: report.diagnostics(),
     files: paths,
+    missing: files.missing,
     brokenOperations: broken.map(({ operation }) => operation),
     soundOperations: sound.operations.length,
     locate: (node, key) => (sources.originOf(node) === undefined ? undefined : sources.locate(node, key)),
@@ -116,7 +119,8 @@ async function excerptsOf(files: readonly string[]): Promise<(diagnostic: Diagno
   };
 }
 
-function unreadable(report: Report, files: readonly string[]): ReadResult {
+function unreadable(report: Report, files: readonly string[], missing: readonly string[] = []): ReadResult {
   const diagnostics = report.diagnostics();
-  return { model: undefined, diagnostics, files, brokenOperations: [], soundOperations: 0, locate: () => undefined };
+  const tally = { brokenOperations: [], soundOperations: 0 };
+  return { model: undefined, diagnostics, files, missing, ...tally, locate: () => undefined };
 }

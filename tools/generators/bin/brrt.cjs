@@ -2,6 +2,7 @@
 'use strict';
 // Services are TypeScript, which Node strips since 22.18; on an older one the pinned Node takes over.
 const { spawn } = require('node:child_process');
+const { enableCompileCache } = require('node:module');
 const { pathToFileURL } = require('node:url');
 const { findPinnedNode } = require('./pinned-node.cjs');
 
@@ -13,7 +14,7 @@ function stripsTypes() {
 }
 
 function runOn(node) {
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [__filename, ...process.argv.slice(2)], { stdio: 'inherit' });
   // A terminal sends Ctrl-C to both processes; what is sent to this one alone has to be handed on.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
@@ -21,6 +22,8 @@ function runOn(node) {
 }
 
 if (stripsTypes()) {
+  // Half of a start is making code of the same files as last time.
+  enableCompileCache();
   import(pathToFileURL(main));
 } else {
   const node = findPinnedNode(__dirname);

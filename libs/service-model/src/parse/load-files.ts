@@ -33,6 +33,8 @@ export interface LoadedFiles {
   readonly externals: ExternalExamples;
   /** Absolute paths of what was read. */
   readonly paths: readonly string[];
+  /** The same of files that references name and that cannot be read. */
+  readonly missing: readonly string[];
 }
 
 export interface LoadContext extends ParseContext {
@@ -90,7 +92,10 @@ export async function loadFiles(root: ParsedFile, given: LoadContext): Promise<L
   const externals = await loadExternalExamples(all, root.file.path);
   const examples = [...externals.values()].flatMap((external) => ('file' in external ? [external.file] : []));
   const paths = [...all.map(({ file }) => file.path), ...broken, ...examples];
-  return { root, fileAt: (key) => loaded.get(key), all, externals, paths };
+  const missing = [...loaded].flatMap(([key, file]) =>
+    'problem' in file && !file.broken && !isRemote(key) ? [key] : [],
+  );
+  return { root, fileAt: (key) => loaded.get(key), all, externals, paths, missing };
 }
 
 /** A file to try, and where else it may be. */

@@ -9,8 +9,9 @@ import { reconcileService, type ServiceChanges } from '../emit/reconcile-service
 import { checkWrites } from '../verify/check-emitted.ts';
 import type { App } from './app-folder.ts';
 import { composeFolder } from './compose-folder.ts';
+import { printableDiagnostic } from './printable-diagnostic.ts';
 import { type AppClient, readAppClients } from './read-app-clients.ts';
-import { printableDiagnostic, readContract, remembersSkipBroken } from './read-contract.ts';
+import { readContract, remembersSkipBroken } from './read-contract.ts';
 
 /** What became of one app's generated code. */
 export interface GenerateResult {
@@ -20,6 +21,8 @@ export interface GenerateResult {
   readonly written: readonly string[];
   /** Of the app's own contract and of those that it has clients of. */
   readonly findings: readonly Diagnostic[];
+  /** Absolute: of all of these contracts, with those that are missing. */
+  readonly files: readonly string[];
   /** For people: diagnostics, then what was written. */
   readonly report: readonly string[];
 }
@@ -33,6 +36,7 @@ export async function generateApp(
   const composed = await composeFolder(workspaceRoot, app);
   const { model, diagnostics, locate, ...tally } = await readContract(app, { skipBroken });
   const clients = await readAppClients(workspaceRoot, app);
+  const files = filesOf([tally, ...clients]);
   const unreadable = clients.filter((client) => client.model === undefined);
   const found = [
     ...composed.diagnostics,
@@ -48,7 +52,7 @@ export async function generateApp(
   const said = findings.filter(isWorthSaying).map((finding) => printableDiagnostic(finding, workspaceRoot));
   const report = [...said, ...(model === undefined ? describeBroken(tally) : listLeftOut(model))];
   if (model === undefined || unreadable.length > 0 || composed.diagnostics.some(isError))
-    return { succeeded: false, written: [], findings, report };
+    return { succeeded: false, written: [], files, findings, report };
   const read = (path: string): string | undefined => readIfPresent(join(app.folder, path));
   const changes = await reconcileService(model, { service: app.name, read, skipBroken });
   const writes = await checkWrites(
@@ -61,9 +65,19 @@ export async function generateApp(
   return {
     succeeded: true,
     written,
+    files,
     findings,
     report: [...report, ...written.map((path) => `wrote ${path}`), ...describe(app, changes)],
   };
+}
+
+/** Absolute: every file of the contracts that an app follows, as `generateApp` says it too. */
+export async function listContractFiles(workspaceRoot: string, app: App): Promise<readonly string[]> {
+  return filesOf([await readContract(app), ...(await readAppClients(workspaceRoot, app))]);
+}
+
+function filesOf(contracts: readonly Pick<AppClient, 'files' | 'missing'>[]): readonly string[] {
+  return [...new Set(contracts.flatMap(({ files, missing }) => [...files, ...missing]))];
 }
 
 function changedClient(

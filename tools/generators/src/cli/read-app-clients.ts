@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Diagnostic, ReadResult, ServiceModel } from '@brrt/service-model';
+import type { ReadResult, ServiceModel } from '@brrt/service-model';
 import { type ClientScope, readClientScope } from '../emit/client-scope.ts';
 import { clientsFolder, readClients } from '../plugin/read-clients.ts';
 import type { App } from './app-folder.ts';
 import { readContract } from './read-contract.ts';
 
 /** A generated client of an app and the contract that it follows. */
-export interface AppClient {
+export interface AppClient extends Pick<ReadResult, 'diagnostics' | 'locate' | 'files' | 'missing'> {
   readonly scope: ClientScope;
   /** Undefined when the contract of the service cannot be read: see the diagnostics. */
   readonly model: ServiceModel | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly locate: ReadResult['locate'];
 }
 
 /** Every generated client of an app, with the contract of its service as it is now. */
@@ -20,8 +18,8 @@ export async function readAppClients(workspaceRoot: string, app: App): Promise<r
   const clients = readClients(app.folder).map(async (name): Promise<AppClient | undefined> => {
     const scope = readClientScope(readFileSync(join(app.folder, `${clientsFolder}/${name}.gen.ts`), 'utf8'));
     if (scope === undefined) return undefined;
-    const { model, diagnostics, locate } = await readContract({ folder: join(workspaceRoot, 'apps', scope.service) });
-    return { scope, model, diagnostics, locate };
+    const read = await readContract({ folder: join(workspaceRoot, 'apps', scope.service) });
+    return { ...read, scope };
   });
   return (await Promise.all(clients)).filter((client) => client !== undefined);
 }

@@ -1,12 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import {
-  type Diagnostic,
-  formatDiagnostic,
-  type ReadOptions,
-  type ReadResult,
-  readServiceModel,
-} from '@brrt/service-model';
+import { join } from 'node:path';
+import { type ReadOptions, type ReadResult, readServiceModel } from '@brrt/service-model';
 import { contractFile } from '../emit/reconcile-service.ts';
 import { readSkipBroken } from '../emit/skip-broken.ts';
 
@@ -22,11 +16,4 @@ export function readContract(
 export function remembersSkipBroken(folder: string): boolean {
   const file = join(folder, contractFile);
   return existsSync(file) && readSkipBroken(readFileSync(file, 'utf8'));
-}
-
-/** A finding for people, its file relative to `folder`: `error apps/a/openapi.yaml:12:5 code message (hint)`. */
-export function printableDiagnostic(diagnostic: Diagnostic, folder: string): string {
-  const path = relative(folder, diagnostic.file);
-  const file = path.startsWith('..') ? diagnostic.file : path;
-  return `${diagnostic.severity} ${formatDiagnostic({ ...diagnostic, file })}`;
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Command, UsageError } from '../command.ts';
 import { type AllowedAddresses, parseAllowed } from '../lock/allowed-addresses.ts';
 import { type LockResult, lockContract } from '../lock/lock-contract.ts';
-import { printableDiagnostic } from '../read-contract.ts';
+import { printableDiagnostic } from '../printable-diagnostic.ts';
 
 export const lock: Command = {
   usage: 'brrt lock <spec> --allow <host or URL prefix>… [--dry-run] [--json]',

@@ -1,32 +1,33 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeBroken } from '@brrt/service-model';
+import { type Service, takeOver } from '@brrt/router-core';
+import { describeBroken, type ServiceModel } from '@brrt/service-model';
 import { listApps } from '../app-folder.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
 import { explainPort } from '../dev/check-port.ts';
 import { readAddress } from '../dev/read-address.ts';
 import { untilStopped } from '../dev/until-stopped.ts';
 import { createMock, type MockOptions } from '../mock/create-mock.ts';
-import { describeMock } from '../mock/describe-mock.ts';
-import { openStateFile } from '../mock/state-file.ts';
-import { printableDiagnostic } from '../read-contract.ts';
-import { readSpec } from '../read-spec.ts';
+import { describeMock, type MockDescription } from '../mock/describe-mock.ts';
+import { followSpec, type SavedSpec } from '../mock/follow-spec.ts';
+import { createState, type MockState, openStateFile } from '../mock/state-file.ts';
+import { printableDiagnostic } from '../printable-diagnostic.ts';
+import { type ReadSpec, readSpec } from '../read-spec.ts';
 
 export const mock: Command = {
   usage:
     'brrt mock <spec | app> [--overlay <file>]… [--port 4010] [--host 127.0.0.1] [--seed <number>] [--dynamic] [--cors] [--no-auth] [--stateful] [--state <file>] [--skip-broken] [--json]',
   summary:
-    'Answers every operation of a contract from its examples and schemas, without a workspace and without code. With --stateful what was created can be read, listed, changed and removed, with --state also by the next run. With --skip-broken operations that cannot be read answer 501.',
+    'Answers every operation of a contract from its examples and schemas, without a workspace and without code; a contract that is saved is served from the next request on. With --stateful what was created can be read, listed, changed and removed, with --state also by the next run. With --skip-broken operations that cannot be read answer 501.',
   async run(args, context) {
     const { spec, overlays, skipBroken, address, options, json } = await readArguments(args, context);
     const { print, warn } = context;
-    const { model, diagnostics, ...tally } = await readSpec(spec, { overlays, skipBroken });
+    const read = (): Promise<ReadSpec> => readSpec(spec, { overlays, skipBroken });
+    const first = await read();
+    const { model, diagnostics } = first;
     if (model === undefined) {
-      const errors = diagnostics.filter(({ severity }) => severity === 'error');
-      for (const error of errors) warn(printableDiagnostic(error, process.cwd()));
-      for (const line of describeBroken(tally)) warn(line);
-      warn(`brrt mock: ${spec} cannot be read: ${errors.length} error(s)`);
+      warn(`brrt mock: ${spec} cannot be read: ${warnOfErrors(first, context)} error(s)`);
       return 1;
     }
     const taken = await explainPort(address);
@@ -34,21 +35,59 @@ export const mock: Command = {
       warn(`brrt mock: ${taken}. Choose another one: --port ${address.port + 1}`);
       return 1;
     }
-    const service = createMock(model, { ...options, onRequest: requestPrinter(context, json), warn });
+    const make = (contract: ServiceModel): Service =>
+      createMock(contract, { ...options, onRequest: requestPrinter(context, json), warn });
+    let service = make(model);
     const { url } = await service.listen(address);
     for (const line of describeMock(model, { url, spec, diagnostics, json, ...modesOf(options) })) print(line);
-    return untilStopped(() => () => service.close());
+    const unfollow = followSpec(first, {
+      read,
+      take(saved) {
+        if (json) print(JSON.stringify(reloadResult(saved)));
+        else print(`${saved.changed.map(shortPath).join(', ')} changed`);
+        if (saved.spec.model === undefined) {
+          warnOfErrors(saved.spec, context);
+          warn('brrt mock: goes on with the contract as it was');
+          return;
+        }
+        const next = make(saved.spec.model);
+        takeOver(next, service);
+        service = next;
+        const seconds = ((performance.now() - saved.seenAt) / 1000).toFixed(2);
+        if (!json) print(`${saved.spec.model.operations.length} operation(s) are answered with it (${seconds} s)`);
+      },
+      fail: (error) => warn(`brrt mock: ${error instanceof Error ? error.message : error}; goes on as it was`),
+    });
+    return untilStopped(() => () => {
+      unfollow();
+      return service.close();
+    });
   },
 };
 
+/** Says each, and how many there are. */
+function warnOfErrors({ diagnostics, ...tally }: ReadSpec, { warn }: CommandContext): number {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  for (const error of errors) warn(printableDiagnostic(error, process.cwd()));
+  for (const line of describeBroken(tally)) warn(line);
+  return errors.length;
+}
+
+function reloadResult({ spec: { model, diagnostics }, changed }: SavedSpec): object {
+  const outcome = model === undefined ? 'rejected' : 'accepted';
+  return { changed: changed.map(shortPath), outcome, operations: model?.operations.length, findings: diagnostics };
+}
+
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}
+
 function modesOf({
-  seed,
-  dynamic,
-  cors,
-  auth,
-  stateful,
-}: Arguments['options']): Omit<Arguments['options'], 'stateFile'> {
-  return { seed, dynamic, cors, auth, stateful };
+  state,
+  ...modes
+}: Arguments['options']): Omit<MockDescription, 'url' | 'spec' | 'diagnostics' | 'json'> {
+  return { ...modes, stateful: state !== undefined };
 }
 
 interface Arguments {
@@ -56,7 +95,7 @@ interface Arguments {
   readonly overlays: readonly string[];
   readonly skipBroken: boolean;
   readonly address: { readonly port: number; readonly host: string };
-  readonly options: Pick<MockOptions, 'seed' | 'dynamic' | 'cors' | 'auth' | 'stateful' | 'stateFile'>;
+  readonly options: Pick<MockOptions, 'seed' | 'dynamic' | 'cors' | 'auth' | 'state'>;
   readonly json: boolean;
 }
 
@@ -96,11 +135,15 @@ async function readArguments(args: readonly string[], context: CommandContext): 
       dynamic,
       cors,
       auth: !values['no-auth'],
-      // To name a file is to ask for what is kept in it.
-      stateful: values.stateful || values.state !== undefined,
-      stateFile: values.state === undefined ? undefined : openStateFile(values.state),
+      state: stateFor(values),
     },
   };
+}
+
+/** To name a file is to ask for what is kept in it. */
+function stateFor({ stateful, state }: { readonly stateful: boolean; readonly state?: string }): MockState | undefined {
+  if (state !== undefined) return openStateFile(state);
+  return stateful ? createState() : undefined;
 }
 
 /** A file, or the contract of an app of the workspace, which is answered where the app would be. */

@@ -7,6 +7,7 @@ import type { Address } from './check-port.ts';
 import { readAddress } from './read-address.ts';
 import { localUrl, waitUntilReady } from './wait-until-ready.ts';
 import { type Change, watchApp } from './watch-app.ts';
+import type { FolderWatch } from './watch-folders.ts';
 
 /** An app ended without being asked to. */
 export interface UnexpectedEnd extends AppExit {
@@ -64,7 +65,7 @@ interface Ready {
 
 class Runner {
   readonly #options: AppRunnerOptions;
-  readonly #unwatch: () => void;
+  readonly #watch: FolderWatch;
   #process: AppProcess | undefined = undefined;
   /** Since when the process answers. */
   #ready: Ready | undefined = undefined;
@@ -72,13 +73,18 @@ class Runner {
   /** Stopped by `act`. */
   #isHalted = false;
   #isContractBroken = false;
+  /** What was saved and is not taken up yet. */
+  #saved: Change | undefined = undefined;
   readonly #reloads = { accepted: 0, rejected: 0 };
   /** Starts, stops and regenerations happen one after the other. */
   #queue: Promise<void>;
 
   constructor(options: AppRunnerOptions) {
     this.#options = options;
-    this.#unwatch = watchApp(options, (change) => this.#enqueue(() => this.#handle(change)));
+    this.#watch = watchApp(options, (change) => {
+      this.#note(change);
+      this.#enqueue(() => this.#handle());
+    });
     this.#queue = this.#start(false);
   }
 
@@ -98,7 +104,7 @@ class Runner {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#unwatch();
+    this.#watch.stop();
     await this.#queue;
     await this.#process?.stop(drainMilliseconds);
   }
@@ -109,15 +115,31 @@ class Runner {
     });
   }
 
-  async #handle(change: Change): Promise<void> {
+  #note({ files, contract }: Change): void {
+    const before = this.#saved;
+    this.#saved = {
+      files: [...new Set([...(before?.files ?? []), ...files])],
+      contract: contract || before?.contract === true,
+    };
+  }
+
+  /** Of several changes the first takes all of them. */
+  async #handle(): Promise<void> {
+    const change = this.#saved;
+    if (change === undefined) return;
+    this.#saved = undefined;
     const { app, print } = this.#options;
     const names = change.files.slice(0, 3).join(', ') + (change.files.length > 3 ? ', …' : '');
     const seenAt = performance.now();
     print(`${names} changed`);
     const kind = change.contract ? 'contract' : 'code';
     const result = change.contract ? await this.#regenerate() : undefined;
+    // What was read may be half of what is being written.
+    if (this.#watch.isPending() || this.#saved !== undefined) return this.#note(change);
+    for (const line of result?.report ?? []) print(line);
     const pending: PendingChange = { kind, files: change.files, findings: this.#findings(result), seenAt };
     if (result?.succeeded === false) {
+      print(`${app.name} goes on with the contract as it was`);
       this.#reportChange(pending, 'rejected');
       return;
     }
@@ -173,13 +195,19 @@ class Runner {
 
   /** When the contract is broken, what runs goes on running on the old one. */
   async #regenerate(): Promise<GenerateResult> {
-    const { app, workspaceRoot, print } = this.#options;
+    const { app, workspaceRoot } = this.#options;
     const { generateApp } = await import('../generate-app.ts');
     const result = await generateApp(workspaceRoot, app);
-    for (const line of result.report) print(line);
     this.#isContractBroken = !result.succeeded;
-    if (!result.succeeded) print(`${app.name} goes on with the contract as it was`);
+    this.#watch.follow(result.files);
     return result;
+  }
+
+  /** While nobody waits: which files to follow outside of the app's folder; and the first save finds the generator loaded. */
+  async #prepare(): Promise<void> {
+    const { app, workspaceRoot } = this.#options;
+    const { listContractFiles } = await import('../generate-app.ts');
+    this.#watch.follow(await listContractFiles(workspaceRoot, app));
   }
 
   async #start(afterChange: boolean, change?: PendingChange): Promise<void> {
@@ -201,6 +229,7 @@ class Runner {
       this.#ready = { address, milliseconds };
       this.#reportReady(this.#ready);
       onReady(address, milliseconds);
+      if (!afterChange) this.#enqueue(() => this.#prepare());
     });
     running.exited.then(async (exit) => {
       ended.abort();

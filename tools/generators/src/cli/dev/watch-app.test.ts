@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Change, watchApp } from './watch-app.ts';
+import type { FolderWatch } from './watch-folders.ts';
 
 let workspaceRoot = '';
 let changes: Change[] = [];
-let stop = (): void => {};
+let watch: FolderWatch | undefined;
 
 beforeEach(async () => {
   workspaceRoot = await realpath(await mkdtemp(join(tmpdir(), 'brrt-watch-')));
@@ -16,11 +17,11 @@ beforeEach(async () => {
   await writeFile(join(workspaceRoot, 'apps/shop/src/generated/clients/stock.gen.ts'), '');
   const app = { name: 'shop', root: 'apps/shop', folder: join(workspaceRoot, 'apps/shop') };
   changes = [];
-  stop = watchApp({ app, workspaceRoot }, (change) => changes.push(change));
+  watch = watchApp({ app, workspaceRoot }, (change) => changes.push(change));
 });
 
 afterEach(async () => {
-  stop();
+  watch?.stop();
   await rm(workspaceRoot, { recursive: true });
 });
 

@@ -4,7 +4,7 @@ import { overlayNames } from '@brrt/service-model';
 import { readCalledServices } from '../../plugin/read-called-services.ts';
 import type { App } from '../app-folder.ts';
 import { readFolderNames } from '../read-folder-names.ts';
-import { watchFolders } from './watch-folders.ts';
+import { type FolderWatch, watchFolders } from './watch-folders.ts';
 
 /** What a developer saved. */
 export interface Change {
@@ -18,25 +18,29 @@ const quietMilliseconds = 40;
 const codeFile = /\.(?:[cm]?[jt]s|json|ya?ml)$/;
 const contractFile = /\.ya?ml$|[\\/]openapi\.(?:lock|.*overlay)\.json$|[\\/]openapi\.remotes[\\/][^\\/]*$/;
 
-/** Reports saved code, configuration and contracts that an app runs on. The returned function ends it. */
+/** Reports saved code, configuration and contracts that an app runs on. Followed files are those of contracts elsewhere. */
 export function watchApp(
   { app, workspaceRoot }: { readonly app: App; readonly workspaceRoot: string },
   onChange: (change: Change) => void,
-): () => void {
+): FolderWatch {
   const clients = readCalledServices(app.folder).map((client) => join(workspaceRoot, 'apps', client));
   const libraries = readFolderNames(join(workspaceRoot, 'libs')).map((name) =>
     join(workspaceRoot, 'libs', name, 'src'),
   );
+  const folders = [app.folder, ...libraries, ...clients].filter((folder) => existsSync(folder));
   return watchFolders({
-    folders: [app.folder, ...libraries, ...clients].filter((folder) => existsSync(folder)),
-    isOfInterest: (path) =>
-      isWithin(path, clients) ? isClientContract(path) : codeFile.test(path) && !isTest(path) && !isGenerated(path),
+    folders,
+    isOfInterest(path) {
+      if (isWithin(path, clients)) return isClientContract(path);
+      return isWithin(path, folders) && codeFile.test(path) && !isTest(path) && !isGenerated(path);
+    },
     quietMilliseconds,
     onChange: (paths) => {
       const contract = paths.some(
-        (path) => isContract(path, app) || (isWithin(path, clients) && isClientContract(path)),
+        (path) =>
+          isContract(path, app) || (isWithin(path, clients) && isClientContract(path)) || !isWithin(path, folders),
       );
-      onChange({ files: paths.map((path) => relative(workspaceRoot, path)), contract });
+      onChange({ files: paths.map((path) => relative(workspaceRoot, path).replaceAll('\\', '/')), contract });
     },
   });
 }

@@ -9,7 +9,7 @@ import {
 } from '@brrt/router-core/mock';
 import type { Contract, Exchange, Hooks, Logger, ManagementEndpoint, MockKind } from '@brrt/router-core/ports';
 import type { Operation, ServiceModel } from '@brrt/service-model';
-import type { StateFile } from './state-file.ts';
+import type { MockState } from './state-file.ts';
 
 /** One request that the mock has answered. */
 export interface AnsweredRequest {
@@ -29,10 +29,8 @@ export interface MockOptions {
   readonly cors: boolean;
   /** False: nobody needs credentials. */
   readonly auth: boolean;
-  /** What was created can be read, listed, changed and removed. */
-  readonly stateful: boolean;
-  /** Where that is kept; undefined: in memory alone. */
-  readonly stateFile?: StateFile | undefined;
+  /** Where what was created is kept, to be read, listed, changed and removed; undefined: it is forgotten at once. */
+  readonly state: MockState | undefined;
   readonly onRequest: (request: AnsweredRequest) => void;
   readonly warn: (line: string) => void;
 }
@@ -40,16 +38,16 @@ export interface MockOptions {
 /** A contract as a service without code. Its paths are answered with and without the base path of its servers. */
 export function createMock(contract: ServiceModel, options: MockOptions): Service {
   const model = { ...contract, operations: alsoAtRoot(contract.operations) };
-  const { seed, dynamic, cors, auth, stateFile, onRequest, warn } = options;
+  const { seed, dynamic, cors, auth, state, onRequest, warn } = options;
   const log = createLogger(warn);
   const ready = createContract(model);
-  const memory = options.stateful ? remember(ready, options) : undefined;
+  const memory = state === undefined ? undefined : remember(ready, { seed, state });
   return createService({
     contract: ready,
     handlers: {},
     respond: memory?.respond,
     endpoints: memory === undefined ? [] : [resetEndpoint(memory)],
-    onStop: [() => stateFile?.flush()],
+    onStop: [() => state?.flush()],
     config: { http: {}, examples: { seed, dynamic } },
     security: auth ? createPresenceHandlers(model) : createOpenHandlers(model),
     cors: cors ? openCors : undefined,
@@ -58,13 +56,17 @@ export function createMock(contract: ServiceModel, options: MockOptions): Servic
   });
 }
 
-function remember({ model, schemas }: Contract, { seed, stateFile }: MockOptions): StatefulMock {
+interface Memory extends Pick<MockOptions, 'seed'> {
+  readonly state: MockState;
+}
+
+function remember({ model, schemas }: Contract, { seed, state }: Memory): StatefulMock {
   const memory: StatefulMock = createStatefulMock({
     contract: model,
     schemas,
     seed,
-    initial: stateFile?.initial,
-    onChange: () => stateFile?.save(() => memory.snapshot()),
+    initial: state.last,
+    onChange: () => state.save(() => memory.snapshot()),
   });
   return memory;
 }

@@ -2,7 +2,8 @@ import { type Diagnostic, type ServiceModel, visibleText } from '@brrt/service-m
 import { formatTable } from '../format-table.ts';
 import type { MockOptions } from './create-mock.ts';
 
-export interface MockDescription extends Pick<MockOptions, 'seed' | 'dynamic' | 'cors' | 'auth' | 'stateful'> {
+export interface MockDescription extends Pick<MockOptions, 'seed' | 'dynamic' | 'cors' | 'auth'> {
+  readonly stateful: boolean;
   readonly url: string;
   /** As the user named it. */
   readonly spec: string;
@@ -33,7 +34,7 @@ export function describeMock(model: ServiceModel, description: MockDescription):
     ...(diagnostics.length > 0 ? [`${diagnostics.length} finding(s) about the contract: brrt lint ${spec}`] : []),
     ...(description.stateful ? ['What is created is remembered; POST /__brrt/reset forgets it.'] : []),
     'Ask for other answers with the header Prefer: code=404, example=<name>, dynamic=true, seed=<number>.',
-    'Ctrl-C ends it.',
+    'What is saved is served from the next request on. Ctrl-C ends it.',
   ];
 }
 

@@ -52,7 +52,7 @@ const defaults: MockOptions = {
   dynamic: false,
   cors: false,
   auth: true,
-  stateful: false,
+  state: undefined,
   onRequest: () => {},
   warn: () => {},
 };

@@ -2,11 +2,11 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { StoreSnapshot } from '@brrt/router-core/mock';
 import { UsageError } from '../command.ts';
 
-/** Where a mock keeps what it remembers between its runs. */
-export interface StateFile {
-  /** What an earlier run has left; undefined: there was none. */
-  readonly initial: StoreSnapshot | undefined;
-  /** Soon, and once for many changes. */
+/** Where a mock keeps what it remembers: in a file between its runs, and in memory while its contract is saved anew. */
+export interface MockState {
+  /** As it is now; undefined: nothing was remembered yet. */
+  readonly last: StoreSnapshot | undefined;
+  /** To a file soon, and once for many changes. */
   save(snapshot: () => StoreSnapshot): void;
   /** What is still to be written. */
   flush(): void;
@@ -14,9 +14,24 @@ export interface StateFile {
 
 const delayMilliseconds = 200;
 
+/** In memory alone. */
+export function createState(): MockState {
+  let last: (() => StoreSnapshot) | undefined;
+  return {
+    get last() {
+      return last?.();
+    },
+    save(snapshot) {
+      last = snapshot;
+    },
+    flush: () => undefined,
+  };
+}
+
 /** @throws UsageError when the file is there and holds something else */
-export function openStateFile(path: string): StateFile {
-  const initial = existsSync(path) ? readSnapshot(path) : undefined;
+export function openStateFile(path: string): MockState {
+  const read = existsSync(path) ? readSnapshot(path) : undefined;
+  const state = createState();
   let pending: (() => StoreSnapshot) | undefined;
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
@@ -29,9 +44,12 @@ export function openStateFile(path: string): StateFile {
     pending = undefined;
   };
   return {
-    initial,
+    get last() {
+      return state.last ?? read;
+    },
     flush,
     save(snapshot) {
+      state.save(snapshot);
       pending = snapshot;
       timer ??= setTimeout(flush, delayMilliseconds);
     },

@@ -5,7 +5,7 @@ import type { Service } from '@brrt/router-core';
 import { readServiceModelText, type ServiceModel } from '@brrt/service-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMock, type MockOptions } from './create-mock.ts';
-import { openStateFile } from './state-file.ts';
+import { createState, openStateFile } from './state-file.ts';
 
 const contract = `
 openapi: 3.1.0
@@ -97,7 +97,7 @@ const defaults: MockOptions = {
   dynamic: false,
   cors: false,
   auth: true,
-  stateful: true,
+  state: undefined,
   onRequest: () => {},
   warn: () => {},
 };
@@ -105,7 +105,7 @@ const defaults: MockOptions = {
 async function mock(text = contract, options: Partial<MockOptions> = {}): Promise<Service> {
   const { model, diagnostics } = await readServiceModelText({ text, file: 'openapi.yaml' });
   if (model === undefined) throw new TypeError(JSON.stringify(diagnostics));
-  return createMock(model satisfies ServiceModel, { ...defaults, ...options });
+  return createMock(model satisfies ServiceModel, { ...defaults, state: createState(), ...options });
 }
 
 interface Answer {
@@ -258,11 +258,11 @@ describe('a state file', () => {
 
   it('keeps what is remembered for the next run', async () => {
     const file = join(folder, 'state.json');
-    const first = await mock(contract, { stateFile: openStateFile(file) });
+    const first = await mock(contract, { state: openStateFile(file) });
     await ask(first, 'POST /pets', { name: 'Ada' });
     await first.close();
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1 });
-    const second = await mock(contract, { stateFile: openStateFile(file) });
+    const second = await mock(contract, { state: openStateFile(file) });
     expect(await ask(second, 'GET /pets/1')).toMatchObject({ status: 200, body: { name: 'Ada' } });
   });
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Diagnostic, type Severity, visibleText } from '@brrt/service-model';
-import { printableDiagnostic } from '../../cli/read-contract.ts';
+import { printableDiagnostic } from '../../cli/printable-diagnostic.ts';
 
 /** Findings for people: errors with the lines they are about, then the rest; at most `limit`, and what was left out by rule. */
 export async function formatFindings(
