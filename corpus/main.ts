@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ContractRun, ContractToRun } from './contract-run.ts';
+import type { DiffRun } from './diff/diff-run.ts';
+import { measureDiff } from './diff/measure-diff.ts';
+import { printDiff } from './diff/print-diff.ts';
 import { fetchGithub } from './find/fetch-github.ts';
 import { findContracts } from './find/find-contracts.ts';
 import { formatFailures, formatTable } from './report.ts';
@@ -21,6 +24,9 @@ of ../shared/specs where that is present, those of this repository, and GitHub's
   --patience      seconds that one contract may take, 600 unless said otherwise
   --scale         instead: what a document (GitHub's unless one is named, as JSON) costs at a quarter, half, all and twice
                   its size; fails when that is too much, or grows faster than the document
+  --diff          instead: compares each contract with itself and with copies of which each has one change of known
+                  verdict, both ways, as \`brrt diff\` does; fails when a verdict is another one or lacks its witness
+  --places        with --diff: of each kind of change so many per contract, 2 unless said otherwise
   --json          prints { contracts: [...], ran, total } only
 
 Columns from read to total are seconds of CPU and of the clock; memory is the peak of generator, compiler and service.
@@ -34,13 +40,15 @@ const { values, positionals } = parseArgs({
     keep: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     scale: { type: 'boolean', default: false },
+    diff: { type: 'boolean', default: false },
+    places: { type: 'string', default: '2' },
     patience: { type: 'string', default: '600' },
     help: { type: 'boolean', default: false },
   },
 });
 
 if (values.help) console.log(usage);
-else process.exitCode = await (values.scale ? scale() : main());
+else process.exitCode = await (values.scale ? scale() : values.diff ? diff() : main());
 
 async function main(): Promise<number> {
   const contracts = (await listContracts()).filter(isWanted);
@@ -77,6 +85,19 @@ async function scale(): Promise<number> {
   else printScale(runs);
   for (const problem of problems) console.error(problem);
   return problems.length === 0 ? 0 : 1;
+}
+
+async function diff(): Promise<number> {
+  const runs: DiffRun[] = [];
+  for (const contract of (await listContracts()).filter(isWanted)) {
+    progress(contract.shown);
+    const run = await measureDiff(contract, Number(values.places));
+    if (run === undefined) progress(`${contract.shown} cannot be read`);
+    else runs.push(run);
+  }
+  if (values.json) console.log(JSON.stringify(runs));
+  else printDiff(runs);
+  return runs.some(({ wrong }) => wrong.length > 0) ? 1 : 0;
 }
 
 async function listContracts(): Promise<readonly ContractToRun[]> {

@@ -32,7 +32,6 @@ export function sayingsOf(term: Term, kind: ValueKind, terms: Terms): readonly S
   return kind === 'object' ? objectSayings(term, terms) : [];
 }
 
-/** A bound that a number cannot hold exactly is not looked at. */
 function dim(what: string): Saying {
   return { facts: [{ about: 'dim', what }], otherwise: [[{ about: 'dim', what }]] };
 }
@@ -48,7 +47,6 @@ function numberSayings(schema: JsonObject): readonly Saying[] {
   const sayings = bounds.flatMap(([keyword, about, isOpen]): Saying[] => {
     const limit = exactNumber(schema, keyword);
     if (limit === undefined) return [];
-    if (typeof limit === 'bigint') return [dim(keyword)];
     const opposite = about === 'least' ? 'most' : 'least';
     return [{ facts: [{ about, limit, isOpen }], otherwise: [[{ about: opposite, limit, isOpen: !isOpen }]] }];
   });
@@ -56,13 +54,13 @@ function numberSayings(schema: JsonObject): readonly Saying[] {
   const types = [schema.type].flat();
   return [
     ...sayings,
-    ...(divisor === undefined ? [] : [typeof divisor === 'bigint' ? dim('multipleOf') : multiple(divisor)]),
+    ...(divisor === undefined ? [] : [multiple(divisor)]),
     ...(types.includes('integer') && !types.includes('number') ? [multiple(1)] : []),
     ...(typeof schema.format === 'string' ? formatFacts(schema.format, 'number') : []),
   ];
 }
 
-function multiple(of: number): Saying {
+function multiple(of: number | bigint): Saying {
   return { facts: [{ about: 'multiple', of, holds: true }], otherwise: [[{ about: 'multiple', of, holds: false }]] };
 }
 

@@ -14,8 +14,8 @@ export interface SchemaFact {
 }
 
 export type NumberFact =
-  | { readonly about: 'least' | 'most'; readonly limit: number; readonly isOpen: boolean }
-  | { readonly about: 'multiple'; readonly of: number; readonly holds: boolean };
+  | { readonly about: 'least' | 'most'; readonly limit: number | bigint; readonly isOpen: boolean }
+  | { readonly about: 'multiple'; readonly of: number | bigint; readonly holds: boolean };
 
 export type StringFact =
   | { readonly about: 'length'; readonly least: number; readonly most: number }

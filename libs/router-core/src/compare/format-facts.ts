@@ -2,7 +2,7 @@ import { formats } from '../schema/formats.ts';
 import type { Saying } from './expand-keywords.ts';
 import type { Fact } from './fact.ts';
 
-const int = (least: number, most: number): readonly Fact[] => [
+const int = (least: number | bigint, most: number | bigint): readonly Fact[] => [
   { about: 'multiple', of: 1, holds: true },
   { about: 'least', limit: least, isOpen: false },
   { about: 'most', limit: most, isOpen: false },
@@ -24,8 +24,8 @@ const safe = Number.MAX_SAFE_INTEGER;
 
 /** Formats of wide integers: what has them lies in the first range, what has not lies outside of the second, in either way to read them. */
 const wideRanges: Readonly<Record<string, { readonly inside: readonly Fact[]; readonly outside: readonly Fact[] }>> = {
-  int64: { inside: int(-(2 ** 63), 2 ** 63), outside: int(-safe, safe) },
-  uint64: { inside: int(0, 2 ** 64), outside: int(0, safe) },
+  int64: { inside: int(-(2n ** 63n), 2n ** 63n - 1n), outside: int(-safe, safe) },
+  uint64: { inside: int(0, 2n ** 64n - 1n), outside: int(0, safe) },
   'double-int': { inside: int(-safe, safe), outside: int(-safe, safe) },
 };
 

@@ -2,7 +2,7 @@ import { toDecimal } from '../schema/keywords/decimal.ts';
 
 /** Numbers as multiples of one unit, so that they can be compared and divided as integers; undefined when too far apart. */
 export function toCommonUnit(
-  values: readonly number[],
+  values: readonly (number | bigint)[],
 ): { readonly units: readonly bigint[]; readonly exponent: number } | undefined {
   const decimals = values.map(toDecimal);
   const exponent = Math.min(0, ...decimals.map((each) => each.exponent));

@@ -1,14 +1,29 @@
 import type { GeneratedRequest } from '@brrt/router-core/examples';
 
-/** The command line that sends a request, for a POSIX shell. Undefined: its body is octets, which no line can show. */
+/** More octets make no line that anybody reads. */
+const mostOctets = 2_048;
+
+/** The command line that sends a request, for a POSIX shell. Undefined: its body is too many octets. */
 export function curlCommand({ method, target, headers, body }: GeneratedRequest, url: string): string | undefined {
-  if (body !== undefined && typeof body !== 'string') return undefined;
+  const isText = body === undefined || typeof body === 'string';
+  if (!isText && body.length > mostOctets) return undefined;
   const options = method === 'GET' ? [] : [`-X ${quote(method)}`];
   for (let index = 0; index < headers.length; index += 2) {
     options.push(`-H ${quote(`${canonicalName(headers[index] ?? '')}: ${headers[index + 1]}`)}`);
   }
-  if (body !== undefined) options.push(`--data-raw ${quote(body)}`);
-  return ['curl -s', ...options, quote(url + target)].join(' ');
+  if (body !== undefined) options.push(isText ? `--data-raw ${quote(body)}` : '--data-binary @-');
+  const command = ['curl -s', ...options, quote(url + target)].join(' ');
+  return isText ? command : `printf ${quote(octalText(body))} | ${command}`;
+}
+
+/** Octets as `printf` of every shell writes them; a dash at the start would be an option. */
+function octalText(octets: Uint8Array): string {
+  const isPlain = (octet: number): boolean => octet >= 0x20 && octet < 0x7f && octet !== 0x25 && octet !== 0x5c;
+  return Array.from(octets, (octet, at) =>
+    isPlain(octet) && !(at === 0 && octet === 0x2d)
+      ? String.fromCharCode(octet)
+      : `\\${octet.toString(8).padStart(3, '0')}`,
+  ).join('');
 }
 
 /** As people write it: `X-Api-Key`. */

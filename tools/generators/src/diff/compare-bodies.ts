@@ -25,8 +25,18 @@ export function compareBodies(pair: OperationPair, context: DiffContext): readon
     } as const;
     return fresh.required ? required : [change];
   }
+  const optional: FoundChange = {
+    ...common,
+    id: 'body-optional',
+    level: 'compatible',
+    text: 'the body may be left out',
+    old: old.source,
+    new: fresh.source,
+    content: [old, fresh],
+  };
   return [
     ...required,
+    ...(old.required && !fresh.required ? [optional] : []),
     ...old.content.flatMap((media) => compareMedia(pair, media, context)),
     ...fresh.content
       .filter((media) => counterpart(media, old.content) === undefined)

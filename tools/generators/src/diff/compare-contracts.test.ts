@@ -340,6 +340,14 @@ describe('what an operation answers', () => {
   });
 });
 
+it('does not show as broken what no form can carry', async () => {
+  const form = (schema: string): string =>
+    withBody(schema).replace('application/json', 'application/x-www-form-urlencoded');
+  const old = 'type: object, properties: { a: { type: array, items: { type: string } } }, required: [a]';
+  const [change] = await diff(form(`{ ${old} }`), form(`{ ${old}, minProperties: 2 }`));
+  expect(change).toMatchObject({ id: 'body-narrowed' });
+});
+
 it.each([
   ['{ enum: [a] }', '{ enum: [a, b] }', 'X-A: b'],
   [

@@ -84,6 +84,9 @@ function compareParameter(pair: ParameterPair, context: DiffContext): readonly F
     const text = `${part} has to be sent`;
     changes.push({ ...common, id: 'parameter-required', level: 'breaking', text, ...(witness && { witness }) });
   }
+  if (old.required && !fresh.required) {
+    changes.push({ ...common, id: 'parameter-optional', level: 'compatible', text: `${part} may be left out` });
+  }
   const value = compareValue(pair, common, context);
   if (value !== undefined) changes.push(value);
   const [before, after] = [defaultOf(old.schema), defaultOf(fresh.schema)];

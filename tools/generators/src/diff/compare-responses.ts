@@ -106,7 +106,7 @@ function removedMedia({ old, fresh, pair }: ResponsePair, media: MediaType, cont
     new: fresh.source,
     content: [media],
     ...(made && {
-      witness: { kind: 'request', text: made.text.replace(/^curl -s/, () => `curl -s ${accept}`) } as const,
+      witness: { kind: 'request', text: made.text.replace(/curl -s/, () => `curl -s ${accept}`) } as const,
     }),
   };
 }
@@ -190,6 +190,9 @@ function compareHeader({ header, now, responses }: HeaderPair, context: DiffCont
     changes.push({ ...common, id: 'response-header-removed', level: 'breaking', text, witness });
   }
   if (now === undefined) return changes;
+  if (now.required && !header.required) {
+    changes.push({ ...common, id: 'response-header-required', level: 'compatible', text: `${part} is always sent` });
+  }
   const sender = { contract: context.fresh.model, place: responseHeaderPlace(pair.fresh, fresh, now) };
   const receiver = { contract: context.old.model, place: responseHeaderPlace(pair.old, old, header) };
   const movement = moveOf(sender, receiver, context);

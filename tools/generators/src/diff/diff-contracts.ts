@@ -48,7 +48,7 @@ async function urlOf(service: string, { workspaceRoot, env }: DiffQuestion['cont
   return address && localUrl(address);
 }
 
-const additions = /-(?:added|widened|narrowed|deprecated)$/;
+const additions = /-(?:added|widened|narrowed|optional|deprecated)$/;
 
 function stepOf(changes: readonly Change[]): DiffReport['semver'] {
   if (changes.some(({ level }) => level === 'breaking')) return 'major';

@@ -1,15 +1,25 @@
-import { generateRequest } from '@brrt/router-core/examples';
+import { type GenerateResult, generateRequest } from '@brrt/router-core/examples';
 import { encodeHeaderValue } from '@brrt/router-core/params';
 import type { Header, MediaType, Operation, Parameter, Response } from '@brrt/service-model';
 import { curlCommand } from '../cli/curl-command.ts';
 import type { Witness } from './change.ts';
-import type { DiffContext } from './diff-context.ts';
+import type { DiffContext, Revision } from './diff-context.ts';
 
-/** A request that the operation of the old revision takes, as a command line. */
+/** A request that the operation of the old revision takes, as a command line; undefined where none can be written. */
 export function requestWitness(operation: Operation, { old, url }: DiffContext): Witness | undefined {
-  const made = generateRequest(operation, old.model, { schemas: old.schemas });
-  const command = 'request' in made ? curlCommand(made.request, url) : undefined;
+  const made = generated(operation, old);
+  const command = made !== undefined && 'request' in made ? curlCommand(made.request, url) : undefined;
   return command === undefined ? undefined : { kind: 'request', text: command };
+}
+
+function generated(operation: Operation, { model, schemas }: Revision): GenerateResult | undefined {
+  try {
+    return generateRequest(operation, model, { schemas });
+  } catch (error) {
+    // Forms and styles cannot carry every value that a schema takes.
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 /** The same with this value of a parameter. */
