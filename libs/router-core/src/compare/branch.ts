@@ -17,6 +17,8 @@ export interface Branch {
   readonly kind: ValueKind;
   readonly fitting: ReadonlySet<TermId>;
   readonly failing: ReadonlySet<TermId>;
+  /** Those of `failing` of which it is not asked what follows. */
+  readonly asides: ReadonlySet<TermId>;
   /** What is not about whole schemas. */
   readonly facts: readonly Fact[];
   readonly choices: readonly Choice[];
@@ -30,6 +32,7 @@ export function startOf(goal: Goal, kind: ValueKind): Branch {
     kind,
     fitting: new Set(),
     failing: new Set(),
+    asides: new Set(),
     facts: [],
     choices: [],
     values: undefined,
@@ -38,7 +41,7 @@ export function startOf(goal: Goal, kind: ValueKind): Branch {
 
 /** A branch with more facts and all that follows from them; undefined where they contradict each other. */
 export function assume(branch: Branch, facts: readonly Fact[], terms: Terms): Branch | undefined {
-  const [fitting, failing] = [new Set(branch.fitting), new Set(branch.failing)];
+  const [fitting, failing, asides] = [new Set(branch.fitting), new Set(branch.failing), new Set(branch.asides)];
   const [own, choices] = [[...branch.facts], [...branch.choices]];
   let { values } = branch;
   const pending = [...facts];
@@ -49,9 +52,13 @@ export function assume(branch: Branch, facts: readonly Fact[], terms: Terms): Br
     }
     if (isRefuted(fact, fitting, failing)) return undefined;
     const side = fact.holds ? fitting : failing;
-    if (side.has(fact.term)) continue;
+    if (side.has(fact.term) && (fact.holds || fact.isAside === true || !asides.has(fact.term))) continue;
     side.add(fact.term);
-    if (fact.isAside === true) continue;
+    if (fact.isAside === true) {
+      asides.add(fact.term);
+      continue;
+    }
+    if (!fact.holds) asides.delete(fact.term);
     const term = terms.get(fact.term);
     const expand = fact.holds ? expandFitting : expandFailing;
     const expansion = expand(term, branch.kind, terms);
@@ -64,7 +71,7 @@ export function assume(branch: Branch, facts: readonly Fact[], terms: Terms): Br
       else choices.push({ alternatives: choice, failing: fact.holds ? undefined : fact.term });
     }
   }
-  return { ...branch, fitting, failing, facts: own, choices, values };
+  return { ...branch, fitting, failing, asides, facts: own, choices, values };
 }
 
 /** Whether a fact cannot hold beside those that are known. */

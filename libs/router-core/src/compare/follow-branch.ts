@@ -1,6 +1,6 @@
 import { assume, type Branch, type Choice, isRefuted } from './branch.ts';
-import { type Fact, fits } from './fact.ts';
-import { firstOf, firstThat, noValue, type Outcome, type Solver, unknownValue } from './goal.ts';
+import { type Fact, fails, fits } from './fact.ts';
+import { firstOf, firstThat, goalOf, noValue, type Outcome, type Solver, unknownValue } from './goal.ts';
 import { solveArray } from './solve-array.ts';
 import { solveNumber } from './solve-number.ts';
 import { solveObject } from './solve-object.ts';
@@ -29,7 +29,7 @@ export function createFollower(solver: Solver): Follower {
     if (ways > mostWays) return unknownValue('there are too many alternatives');
     if (branch.values !== undefined) return firstOf(branch.values, branch.goal, solver);
     const choices = narrowed(branch, tags);
-    if (choices.length === 0) return solveLeaf(branch, solver);
+    if (choices.length === 0) return followLeaf(branch);
     const isSole = choices.filter(({ failing }) => failing === undefined).length === 1;
     const left = isSole ? choices : lookAhead(choices, (choice) => openOf(branch, choice));
     if ('kind' in left) return left;
@@ -38,6 +38,17 @@ export function createFollower(solver: Solver): Follower {
       const next = assume({ ...branch, choices: others }, facts, terms);
       return next === undefined ? noValue : follow(next);
     });
+  };
+  /** What a value was refused for without having been asked is asked then. */
+  const followLeaf = (branch: Branch): Outcome => {
+    const missed: unknown[] = [];
+    const outcome = solveLeaf(branch, watching(solver, branch, missed));
+    if (outcome.kind !== 'unknown') return outcome;
+    const [first] = missed;
+    const met = [...branch.asides].find((term) => solver.meets(goalOf([term]), first));
+    const next = met === undefined ? branch : assume(branch, [fails(met)], terms);
+    if (next === undefined) return noValue;
+    return next === branch ? outcome : follow(next);
   };
   const openOf = (branch: Branch, { alternatives }: Choice): Choice['alternatives'] | Outcome => {
     const kept: (readonly Fact[])[] = [];
@@ -113,6 +124,19 @@ function byWidth(one: Choice, other: Choice): number {
   const rank = ({ alternatives, failing }: Choice): number =>
     alternatives.length === 0 ? -1 : alternatives.length + (failing === undefined ? 0 : 100_000);
   return rank(one) - rank(other);
+}
+
+/** A solver that tells which values do not meet the goal of a branch. */
+function watching(solver: Solver, { goal, asides }: Branch, missed: unknown[]): Solver {
+  if (asides.size === 0) return solver;
+  return {
+    ...solver,
+    meets(asked, value) {
+      const isMet = solver.meets(asked, value);
+      if (!isMet && asked === goal) missed.push(value);
+      return isMet;
+    },
+  };
 }
 
 function solveLeaf(branch: Branch, solver: Solver): Outcome {
