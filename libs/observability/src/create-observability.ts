@@ -95,11 +95,8 @@ export function createObservability(options: ObservabilityOptions): Observabilit
       logExport?.start(service.version, logger.service);
     },
     onRequest: () => metrics.request(),
-    stages: [...metrics.stages, ...(tracing?.stages ?? [])],
-    onStage: (exchange, stage) => {
-      metrics.stage(exchange, stage);
-      tracing?.stage(exchange, stage);
-    },
+    stages: tracing?.stages ?? [],
+    onStage: (exchange, stage) => tracing?.stage(exchange, stage),
     onStream: (exchange) => metrics.stream(exchange),
     onClientCall: (exchange, call) => {
       metrics.call(call);

@@ -65,6 +65,8 @@ export function givenExchange(more: Partial<Exchange> = {}): Exchange {
       baggage: undefined,
     },
     startedAt: performance.now(),
+    handlingStartedAt: 0,
+    handlingEndedAt: 0,
     principal: undefined,
     status: 200,
     error: undefined,
@@ -117,7 +119,9 @@ export function givenObservability({
     lines: (): readonly Record<string, unknown>[] => written.map((line) => JSON.parse(line)),
     flushes: () => flushed,
     /** Every hook of one exchange, up to the stage it reached. */
-    pass: (exchange: Exchange, ...stages: Parameters<NonNullable<typeof observability.hooks.onStage>>[1][]) => {
+    pass: (given: Exchange, ...stages: Parameters<NonNullable<typeof observability.hooks.onStage>>[1][]) => {
+      const at = (stage: (typeof stages)[number]): number => (stages.includes(stage) ? performance.now() : 0);
+      const exchange = { ...given, handlingStartedAt: at('handle'), handlingEndedAt: at('validate-response') };
       observability.hooks.onRequest?.(exchange);
       for (const stage of stages) observability.hooks.onStage?.(exchange, stage);
       observability.hooks.onEnd?.(exchange);

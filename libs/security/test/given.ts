@@ -120,6 +120,8 @@ export function givenExchange(request: HttpRequest): Exchange {
       baggage: undefined,
     },
     startedAt: 0,
+    handlingStartedAt: 0,
+    handlingEndedAt: 0,
     principal: undefined,
     status: 0,
     error: undefined,

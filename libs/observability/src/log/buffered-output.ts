@@ -4,6 +4,8 @@ import type { LogDestination } from './log-destination.ts';
 
 export interface BufferedOutputOptions {
   readonly descriptor: number;
+  /** A write to it takes what there is room for and returns: no thread has to wait for it. */
+  readonly neverBlocks: boolean;
   /** Octets gathered before they are written. */
   readonly bufferedOctets: number;
   /** A reader that does not read must not fill the memory: beyond this, lines are dropped. */
@@ -14,9 +16,11 @@ export interface BufferedOutputOptions {
   readonly describeDropped: (count: number) => string;
 }
 
-/** How long `flush` waits for a reader, and how long a full pipe is left alone. */
+/** How long `flush` waits for a reader. */
 const patienceMilliseconds = 1_000;
-const retryMilliseconds = 50;
+/** How long a full pipe is left alone, at first and when its reader is slow. */
+const shortestRetryMilliseconds = 1;
+const longestRetryMilliseconds = 50;
 
 /**
  * Lines into octets at once, octets to the descriptor in large pieces and never blocking. One line costs a copy;
@@ -25,6 +29,8 @@ const retryMilliseconds = 50;
 export class BufferedOutput implements LogDestination {
   readonly #options: BufferedOutputOptions;
   #buffer: Buffer;
+  /** One that has been written out: fresh memory costs more than the lines in it. */
+  #spare: Buffer | undefined = undefined;
   #length = 0;
   /** Pieces on their way, the oldest first. */
   #pieces: Buffer[] = [];
@@ -35,6 +41,7 @@ export class BufferedOutput implements LogDestination {
   /** Dropped and not told yet. */
   #untold = 0;
   #timer: NodeJS.Timeout | undefined = undefined;
+  #retryMilliseconds = shortestRetryMilliseconds;
 
   constructor(options: BufferedOutputOptions) {
     this.#options = options;
@@ -73,9 +80,11 @@ export class BufferedOutput implements LogDestination {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#length === 0) return;
-    this.#enqueue(this.#buffer.subarray(0, this.#length));
-    this.#buffer = Buffer.allocUnsafeSlow(this.#options.bufferedOctets);
+    const piece = this.#buffer.subarray(0, this.#length);
+    this.#buffer = this.#spare ?? Buffer.allocUnsafeSlow(this.#options.bufferedOctets);
+    this.#spare = undefined;
     this.#length = 0;
+    this.#enqueue(piece);
   }
 
   #enqueue(piece: Buffer): void {
@@ -91,24 +100,49 @@ export class BufferedOutput implements LogDestination {
       return;
     }
     this.#isWriting = true;
-    write(this.#options.descriptor, piece, 0, piece.length, null, (error, written) => {
-      if (error === null) {
-        this.#advance(piece, written);
-        this.#writeNext();
-      } else if (error.code === 'EAGAIN') setTimeout(() => this.#writeNext(), retryMilliseconds).unref();
-      // A reader that has gone, or a disk that is full, takes the log with it, not the service.
-      else this.#close();
-    });
+    const { descriptor, neverBlocks } = this.#options;
+    if (neverBlocks) this.#writeAtOnce(piece);
+    else write(descriptor, piece, 0, piece.length, null, (error, written) => this.#written(piece, error, written));
+  }
+
+  #writeAtOnce(piece: Buffer): void {
+    let written = 0;
+    try {
+      written = writeSync(this.#options.descriptor, piece);
+    } catch (error) {
+      this.#written(piece, error as NodeJS.ErrnoException, 0); // `writeSync` throws nothing else
+      return;
+    }
+    this.#written(piece, null, written);
+  }
+
+  #written(piece: Buffer, error: NodeJS.ErrnoException | null, written: number): void {
+    if (error === null) {
+      this.#retryMilliseconds = shortestRetryMilliseconds;
+      this.#advance(piece, written);
+      this.#writeNext();
+    } else if (error.code === 'EAGAIN') {
+      setTimeout(() => this.#writeNext(), this.#retryMilliseconds).unref();
+      this.#retryMilliseconds = Math.min(2 * this.#retryMilliseconds, longestRetryMilliseconds);
+    }
+    // A reader that has gone, or a disk that is full, takes the log with it, not the service.
+    else this.#close();
   }
 
   #advance(piece: Buffer, written: number): void {
     this.#octets -= written;
-    if (written === piece.length) this.#pieces.shift();
-    else this.#pieces[0] = piece.subarray(written);
+    if (written === piece.length) {
+      this.#pieces.shift();
+      this.#keep(piece);
+    } else this.#pieces[0] = piece.subarray(written);
     if (this.#untold === 0 || this.#octets > this.#options.maximumOctets) return;
     const line = this.#options.describeDropped(this.#untold);
     this.#untold = 0;
     this.write(line);
+  }
+
+  #keep({ buffer }: Buffer): void {
+    if (buffer.byteLength === this.#options.bufferedOctets) this.#spare ??= Buffer.from(buffer);
   }
 
   #close(): void {

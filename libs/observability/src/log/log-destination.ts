@@ -1,5 +1,6 @@
 import { constants, fstatSync, openSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isatty } from 'node:tty';
 import { BufferedOutput } from './buffered-output.ts';
 
 /** Where finished lines go. `write` takes one line with its line feed. */
@@ -14,7 +15,7 @@ export interface LogDestination {
 /** Standard output, written in pieces of up to 64 KiB, at the latest after a quarter of a second, and at the end of the process. */
 export function standardOutput(service: string): LogDestination {
   shared ??= new BufferedOutput({
-    descriptor: outputDescriptor(),
+    ...openOutput(),
     bufferedOctets: 65_536,
     maximumOctets: 16 * 1_048_576,
     flushMilliseconds: 250,
@@ -36,11 +37,14 @@ let shared: BufferedOutput | undefined;
  * A write to a full pipe would hold a thread, and a process that ends waits for its threads. Opened anew, the pipe can be
  * written to without blocking and leaves the descriptor of everybody else as it is. Only Linux has a name to open it by.
  */
-function outputDescriptor(): number {
-  if (process.platform !== 'linux' || !fstatSync(1).isFIFO()) return 1;
+function openOutput(): { readonly descriptor: number; readonly neverBlocks: boolean } {
+  const output = fstatSync(1);
+  // What is discarded is discarded at once; a terminal may be held.
+  const isDiscarded = output.isCharacterDevice() && !isatty(1);
+  if (process.platform !== 'linux' || !output.isFIFO()) return { descriptor: 1, neverBlocks: isDiscarded };
   try {
-    return openSync('/proc/self/fd/1', constants.O_WRONLY | constants.O_NONBLOCK);
+    return { descriptor: openSync('/proc/self/fd/1', constants.O_WRONLY | constants.O_NONBLOCK), neverBlocks: true };
   } catch {
-    return 1;
+    return { descriptor: 1, neverBlocks: false };
   }
 }

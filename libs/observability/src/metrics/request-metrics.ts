@@ -3,7 +3,6 @@ import {
   type FinishedCall,
   type FinishedPart,
   type ServiceDescription,
-  type Stage,
   specReloads,
 } from '@brrt/router-core/ports';
 import type { Operation } from '../operation.ts';
@@ -40,7 +39,6 @@ export class RequestMetrics {
   readonly #parts = new Counter('brrt_aggregate_parts_total', 'Parts of composed answers, by what became of them');
   readonly #webSockets = new WebSocketMetrics();
   readonly #operations = new Map<Operation, OperationSeries>();
-  readonly #inHandler = new Map<Exchange, number>();
   /** By operation. */
   readonly #streams = new Map<string, number>();
   readonly #streaming = new Set<Exchange>();
@@ -74,9 +72,6 @@ export class RequestMetrics {
     },
   ];
 
-  /** Those that `stage` has to be called for. */
-  readonly stages: readonly Stage[] = ['handle', 'validate-response'];
-
   /** Forgets the operations of the contract before, never their numbers. */
   start({ operations, upstreams = [] }: ServiceDescription): void {
     this.#calls.start(upstreams);
@@ -95,6 +90,8 @@ export class RequestMetrics {
 
   stream(exchange: Exchange): void {
     this.#streaming.add(exchange);
+    // Its handler is done: how long it is read says nothing of that.
+    this.#observeHandler(exchange, performance.now());
     this.#countStream(exchange, 1);
   }
 
@@ -111,28 +108,24 @@ export class RequestMetrics {
     this.#parts.add({ operation: operation?.id ?? '', part: name, outcome });
   }
 
-  stage(exchange: Exchange, stage: Stage): void {
-    if (stage === 'handle') this.#inHandler.set(exchange, performance.now());
-    else if (stage === 'validate-response') this.#endHandler(exchange, performance.now());
-  }
-
   /** As a request it is over: how long its connection lasts says nothing of how fast it was answered. */
   upgraded(exchange: Exchange, now: number): void {
     this.#active--;
-    this.#inHandler.delete(exchange);
     this.#observe(exchange, now);
     this.#webSockets.opened(exchange);
   }
 
   end(exchange: Exchange, now: number): void {
-    if (this.#streaming.size > 0 && this.#streaming.delete(exchange)) this.#countStream(exchange, -1);
-    if (exchange.webSocket !== undefined) this.#webSockets.closed(exchange);
-    else this.#active--;
-    // Still there when the handler threw, or the deadline passed before it answered.
-    const endedInHandler = exchange.operation !== undefined && this.#endHandler(exchange, now);
-    const failedInHandler = endedInHandler || isBrokenStream(exchange);
-    if (exchange.webSocket === undefined) this.#observe(exchange, now);
-    if (exchange.error !== undefined) countFailure(exchange, exchange.error, { ...this.#failures, failedInHandler });
+    const isStream = this.#streaming.size > 0 && this.#streaming.delete(exchange);
+    if (isStream) this.#countStream(exchange, -1);
+    if (exchange.webSocket === undefined) {
+      this.#active--;
+      if (!isStream) this.#observeHandler(exchange, now);
+      this.#observe(exchange, now);
+    } else this.#webSockets.closed(exchange);
+    if (exchange.error === undefined) return;
+    const failedInHandler = endedInHandler(exchange) || isBrokenStream(exchange);
+    countFailure(exchange, exchange.error, { ...this.#failures, failedInHandler });
   }
 
   #observe(exchange: Exchange, now: number): void {
@@ -145,12 +138,10 @@ export class RequestMetrics {
     this.#streams.set(id, (this.#streams.get(id) ?? 0) + change);
   }
 
-  #endHandler(exchange: Exchange, now: number): boolean {
-    const since = this.#inHandler.get(exchange);
-    if (since === undefined) return false;
-    this.#inHandler.delete(exchange);
-    if (exchange.operation !== undefined) observe(this.#seriesOf(exchange.operation).handler, (now - since) / 1000);
-    return true;
+  #observeHandler({ operation, handlingStartedAt, handlingEndedAt }: Exchange, now: number): void {
+    if (operation === undefined || handlingStartedAt === 0) return;
+    const seconds = ((handlingEndedAt === 0 ? now : handlingEndedAt) - handlingStartedAt) / 1000;
+    observe(this.#seriesOf(operation).handler, seconds);
   }
 
   #durationsOf(exchange: Exchange): HistogramSeries {
@@ -187,6 +178,11 @@ function mayStream({ responses }: Operation): boolean {
   return content.some(
     ({ mediaType, itemSchema }) => itemSchema !== undefined || /^text\/event-stream/i.test(mediaType),
   );
+}
+
+/** It threw, or the deadline passed before it answered. */
+function endedInHandler({ operation, webSocket, handlingStartedAt, handlingEndedAt }: Exchange): boolean {
+  return operation !== undefined && webSocket === undefined && handlingStartedAt !== 0 && handlingEndedAt === 0;
 }
 
 /** What a handler returned failed while it was sent: the status had gone out before. */

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
-import type { TextResponse } from '../ports/http-message.ts';
+import { headersOf, type TextResponse } from '../ports/http-message.ts';
 import { createRequestId } from './request-id.ts';
 import { createTraceId } from './trace-ids.ts';
 
@@ -35,7 +35,9 @@ export function answerFault(socket: Writable, fault: ClientFramingError, base: s
 }
 
 /** Writes an answer past `node:http`, as the last one of its connection. */
-export function writeLast(socket: Writable, { status, headers, body }: TextResponse): void {
+export function writeLast(socket: Writable, response: TextResponse): void {
+  const { status, body } = response;
+  const headers = headersOf(response);
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'connection: close'];
   for (let index = 0; index < headers.length; index += 2) lines.push(`${headers[index]}: ${headers[index + 1]}`);
   lines.push(`content-length: ${Buffer.byteLength(body)}`);

@@ -1,6 +1,6 @@
 import { finished, Readable } from 'node:stream';
 import { mayHaveContent } from '../body/index.ts';
-import type { HttpResponse } from '../ports/http-message.ts';
+import { type HttpResponse, headersOf } from '../ports/http-message.ts';
 import type { StreamEnd } from './write-response.ts';
 
 /**
@@ -9,9 +9,8 @@ import type { StreamEnd } from './write-response.ts';
  */
 export function toFetchResponse(request: Request, response: HttpResponse, ended: (end: StreamEnd) => void): Response {
   const headers = new Headers();
-  for (let index = 0; index + 1 < response.headers.length; index += 2) {
-    headers.append(response.headers[index] ?? '', response.headers[index + 1] ?? '');
-  }
+  const flat = headersOf(response);
+  for (let index = 0; index + 1 < flat.length; index += 2) headers.append(flat[index] ?? '', flat[index + 1] ?? '');
   const { status, body: source } = response;
   if (request.method === 'HEAD' || !mayHaveContent(status) || source === undefined) {
     if (source instanceof Readable) source.destroy();

@@ -1,15 +1,28 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { ItemStream, mayHaveContent } from '../body/index.ts';
-import type { HttpResponse, SizedOctets } from '../ports/http-message.ts';
+import { type HttpResponse, headersOf, type SizedOctets } from '../ports/http-message.ts';
+import { writeAtOnce } from './write-at-once.ts';
 
-/** Status, headers and a body that is there as a whole, in one `writeHead` and one `end`. */
+/** Status, headers and a body that is there as a whole. */
 export function writeWhole(
   target: ServerResponse,
-  { status, headers }: HttpResponse,
+  response: HttpResponse,
   body: string | Uint8Array | undefined,
 ): void {
-  const flat = headers.slice();
+  const isAtOnce =
+    typeof body === 'string' && body !== '' && target.req.method !== 'HEAD' && mayHaveContent(response.status);
+  if (!isAtOnce || !writeAtOnce(target, response, body)) writeDocumented(target, response, body);
+}
+
+/** The documented way: one `writeHead` and one `end`. */
+export function writeDocumented(
+  target: ServerResponse,
+  response: HttpResponse,
+  body: string | Uint8Array | undefined,
+): void {
+  const { status } = response;
+  const flat = headersOf(response).slice();
   if (body !== undefined)
     flat.push('content-length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
   // RFC 9110 §8.6: no Content-Length in 1xx and 204; 205 and 304 may leave it out.
@@ -30,13 +43,14 @@ export interface StreamEnd {
 /** The same for a body that comes in pieces; `ended` is called once, when nothing more will be written. */
 export function writeStream(
   target: ServerResponse,
-  { status, headers }: HttpResponse,
+  response: HttpResponse,
   source: Readable | SizedOctets,
   ended: (end: StreamEnd) => void,
 ): void {
   let failure: unknown;
   const isSized = !(source instanceof Readable);
-  target.writeHead(status, isSized ? [...headers, 'content-length', String(source.size)] : headers.slice());
+  const headers = headersOf(response);
+  target.writeHead(response.status, isSized ? [...headers, 'content-length', String(source.size)] : headers.slice());
   target.flushHeaders();
   if (target.req.method === 'HEAD') {
     if (!isSized) source.destroy();

@@ -73,12 +73,14 @@ function afterAuthorize(exchange: Authorized): Awaitable<HttpResponse> {
 
 function afterBody(exchange: BodyValidated): Awaitable<HttpResponse> {
   begin(exchange, 'handle');
+  exchange.handlingStartedAt = performance.now();
   const { webSocket } = exchange.compiled;
   if (webSocket !== undefined) return proceed(exchange, upgrade(exchange, webSocket), sendUpgrade);
   return proceed(exchange, handle(exchange), afterHandle);
 }
 
 function afterHandle(exchange: Handled): HttpResponse {
+  exchange.handlingEndedAt = performance.now();
   begin(exchange, 'validate-response');
   const checked = validateResponse(exchange);
   begin(exchange, 'send');

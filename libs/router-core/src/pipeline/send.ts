@@ -26,7 +26,7 @@ export function send(exchange: ResponseValidated): HttpResponse {
   if (exchange.preferenceApplied !== undefined) headers.push('preference-applied', exchange.preferenceApplied);
   append(headers, checked.headers);
   if (exchange.stream !== undefined) sendAsItComes(headers);
-  const response = { status: result.status, headers, body };
+  const response: Outgoing = { status: result.status, headers, common: undefined, body };
   const { delivery } = compiled;
   if (delivery === undefined) return complete(exchange, response);
   if (checked.makesTag) addTag(response);
@@ -66,7 +66,7 @@ function sendPassed(exchange: ResponseValidated, { status, headers: theirs, body
   }
   if (body instanceof Readable) beginStream(exchange, body, isSequential(contentType));
   if (exchange.stream !== undefined) sendAsItComes(headers);
-  return complete(exchange, { status, headers, body });
+  return complete(exchange, { status, headers, common: undefined, body });
 }
 
 /** The end of a handshake: what the protocol itself needs is added where the socket is. */
@@ -89,30 +89,34 @@ export function sendProblem(exchange: ServerExchange, error: HttpError): TextRes
   const headers = ['x-request-id', requestId, 'content-type', problemMediaType];
   if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
   append(headers, error.headers);
-  return complete(exchange, { status: error.status, headers, body: JSON.stringify(problem) });
+  return complete(exchange, { status: error.status, headers, common: undefined, body: JSON.stringify(problem) });
 }
 
 /** An answer that a stage or a management endpoint made by itself. */
 export function sendAnswer(exchange: ServerExchange, answer: HttpResponse): HttpResponse {
-  return complete(exchange, { ...answer, headers: ['x-request-id', exchange.requestId, ...answer.headers] });
+  const headers = ['x-request-id', exchange.requestId, ...answer.headers];
+  return complete(exchange, { ...answer, headers, common: undefined });
 }
 
 /** A preflight has the CORS headers of its own, not those of a response. */
 export function sendPreflight(exchange: ServerExchange, answer: HttpResponse): HttpResponse {
   exchange.status = answer.status;
   const { securityHeaders } = exchange.service;
-  return { ...answer, headers: ['x-request-id', exchange.requestId, ...answer.headers, ...securityHeaders] };
+  return { ...answer, headers: ['x-request-id', exchange.requestId, ...answer.headers], common: securityHeaders };
+}
+
+/** A response that is being put together. */
+interface Outgoing extends HttpResponse {
+  readonly headers: string[];
+  common?: FlatHeaders | undefined;
 }
 
 /** Adds what every response carries: what admission decided, what browsers are told, and CORS, on errors too. */
-function complete<Response extends HttpResponse & { readonly headers: string[] }>(
-  exchange: ServerExchange,
-  response: Response,
-): Response {
+function complete<Response extends Outgoing>(exchange: ServerExchange, response: Response): Response {
   const { cors, service, request, operation } = exchange;
   exchange.status = response.status;
   append(response.headers, exchange.extraHeaders);
-  append(response.headers, (exchange.compiled ?? service).securityHeaders);
+  response.common = (exchange.compiled ?? service).securityHeaders;
   if (exchange.error !== undefined || exchange.principal !== undefined) keepPrivate(response.headers);
   const policy = cors ?? service.fallbackCors;
   if (policy !== undefined) append(response.headers, policy.headers(request, operation));

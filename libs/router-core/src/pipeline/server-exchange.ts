@@ -36,6 +36,8 @@ export class ServerExchange implements Exchange {
   request: HttpRequest;
   readonly service: CompiledService;
   readonly startedAt: number;
+  handlingStartedAt = 0;
+  handlingEndedAt = 0;
   compiled: CompiledOperation | undefined = undefined;
   /** Instead of `compiled`, for an operation that could not be read. */
   unreadable: BrokenRoute | undefined = undefined;

@@ -39,6 +39,10 @@ export interface Exchange {
   readonly trace: TraceContext;
   /** `performance.now()` at receipt, milliseconds. */
   readonly startedAt: number;
+  /** `performance.now()` when the handler, or what answers in its place, began; 0 until then. */
+  readonly handlingStartedAt: number;
+  /** `performance.now()` when that had given its result; 0 until then, and when it failed. */
+  readonly handlingEndedAt: number;
   readonly principal: Principal | undefined;
   /** 0 until a response is decided. */
   readonly status: number;

@@ -52,9 +52,16 @@ export type FlatHeaders = readonly string[];
 export interface HttpResponse {
   readonly status: number;
   readonly headers: FlatHeaders;
+  /** Sent behind `headers`: the same array for every response of an operation, whose text is made once. */
+  readonly common?: FlatHeaders | undefined;
   readonly body: string | Uint8Array | Readable | SizedOctets | undefined;
   /** With status 101: what becomes of the connection. */
   readonly webSocket?: WebSocketAcceptance | undefined;
+}
+
+/** All that a response is sent with. */
+export function headersOf({ headers, common }: HttpResponse): FlatHeaders {
+  return common === undefined ? headers : [...headers, ...common];
 }
 
 /** A response that is there as a whole. */

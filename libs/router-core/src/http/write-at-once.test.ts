@@ -1,0 +1,99 @@
+import { createServer, ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, vi } from 'vitest';
+import type { HttpResponse } from '../ports/http-message.ts';
+import { canWriteAtOnce } from './write-at-once.ts';
+import { writeDocumented, writeWhole } from './write-response.ts';
+
+const common = ['x-content-type-options', 'nosniff', 'referrer-policy', 'no-referrer'];
+
+function answer(more: Partial<HttpResponse> = {}): HttpResponse {
+  return { status: 200, headers: ['content-type', 'application/json'], common, body: '{"a":1}', ...more };
+}
+
+type Write = typeof writeWhole;
+
+/** The octets of the answers to some requests on one connection, without what the clock decides. */
+async function exchange(write: Write, response: HttpResponse, requests: string): Promise<string> {
+  const server = createServer({ keepAliveTimeout: 7_000, requireHostHeader: false }, (_request, target) => {
+    try {
+      write(target, response, response.body as string);
+    } catch (error) {
+      target.removeAllListeners('finish');
+      target.socket?.end(`refused: ${(error as NodeJS.ErrnoException).code}`);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1' }, resolve));
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.setEncoding('latin1');
+  socket.write(requests);
+  const received = await text(socket);
+  server.close();
+  return received.replaceAll(/^Date: .*$/gm, 'Date: now');
+}
+
+const once = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+
+describe('a response that is written at once', () => {
+  it('is possible with this Node', () => expect(canWriteAtOnce()).toBe(true));
+
+  it.each<[string, HttpResponse, string]>([
+    ['an answer', answer(), once],
+    ['a connection that stays open', answer(), `GET / HTTP/1.1\r\nHost: a\r\n\r\n${once}`],
+    ['pipelined requests', answer(), `GET / HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(3) + once],
+    ['HTTP/1.0', answer(), 'GET / HTTP/1.0\r\n\r\n'],
+    ['HTTP/1.0 that stays open', answer(), `GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n${once}`],
+    ['HEAD', answer(), once.replace('GET', 'HEAD')],
+    ['no content', answer({ status: 204 }), once],
+    ['an empty body', answer({ body: '' }), once],
+    ['a status without a name', answer({ status: 299 }), once],
+    ['a body beyond ASCII', answer({ body: '"grüße 🐾"' }), once],
+    ['a header beyond ASCII', answer({ headers: ['x-name', 'gr\u00fc\u00dfe'] }), once],
+    ['a header twice', answer({ headers: ['set-cookie', 'a=1', 'set-cookie', 'b=2'] }), once],
+    ['no headers', answer({ headers: [], common: undefined }), once],
+    ['a date of its own', answer({ headers: ['Date', 'Thu, 01 Jan 1970 00:00:00 GMT'] }), once],
+    ['a connection header', answer({ headers: ['connection', 'close'] }), `GET / HTTP/1.1\r\nHost: a\r\n\r\n`],
+    ['a header with a line break', answer({ headers: ['x-a', 'b\r\nset-cookie: c=d'] }), once],
+    ['a common header with a line break', answer({ common: ['x-a', 'b\nc'] }), once],
+    ['a header beyond Latin-1', answer({ headers: ['x-a', '🐾'] }), once],
+    ['a name that is no token', answer({ headers: ['x a', 'b'] }), once],
+  ])('reads as Node would have written it: %s', async (_name, response, requests) => {
+    const [own, documented] = await Promise.all([
+      exchange(writeWhole, response, requests),
+      exchange(writeDocumented, response, requests),
+    ]);
+    expect(own).toBe(documented);
+    expect(own).toMatch(/^HTTP\/1\.1 \d{3} |^refused: ERR_/);
+  });
+
+  it('is said to be finished, then closed', async () => {
+    const seen: string[] = [];
+    await exchange(
+      (target, response, body) => {
+        target.on('finish', () => seen.push(`finish ${target.writableFinished} ${target.statusCode}`));
+        target.on('close', () => seen.push('close'));
+        writeWhole(target, response, body);
+        seen.push(`ended ${target.writableEnded} ${target.headersSent}`);
+      },
+      answer({ status: 201 }),
+      once,
+    );
+    expect(seen).toEqual(['ended true true', 'finish true 201', 'close']);
+  });
+
+  it('leaves the way of Node where a library has put a function of its own in place', async () => {
+    const heads: number[] = [];
+    const { writeHead } = ServerResponse.prototype;
+    const spy = vi.spyOn(ServerResponse.prototype, 'writeHead').mockImplementation(function (
+      this: ServerResponse,
+      ...given
+    ) {
+      heads.push(given[0]);
+      return Reflect.apply(writeHead, this, given);
+    } as typeof writeHead);
+    await exchange(writeWhole, answer(), once);
+    spy.mockRestore();
+    expect(heads).toEqual([200]);
+  });
+});
