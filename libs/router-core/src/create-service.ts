@@ -17,6 +17,7 @@ import { createReadyResponse } from './http/ready-response.ts';
 import { runUntilSignal } from './http/run-until-signal.ts';
 import { toFetchResponse } from './http/to-fetch-response.ts';
 import type { ServerExchange } from './pipeline/server-exchange.ts';
+import { workerProcess } from './ports/worker.ts';
 import { ServiceAnswerer } from './service-answerer.ts';
 
 /** A running or testable service. */
@@ -66,6 +67,8 @@ function localUrl(scheme: string, { host, port }: ListenAddress): string {
 
 /** Longest time over which goodbyes to WebSockets are spread. */
 const longestSpreadMs = 5_000;
+/** Connections to one of several workers may bring one more request for so long; its answer says that it is the last. */
+const lingerMs = 1_000;
 
 /**
  * `next` answers every request that arrives from now on where `before` listens; `before` ends when those that it has are answered.
@@ -159,7 +162,8 @@ class ContractService implements Service {
     }
     const process: ServiceProcess = { service: this };
     this.#process = process;
-    runUntilSignal(() => process.service.close(), this.#parts.logger.service);
+    const { stop } = runUntilSignal(() => process.service.close(), this.#parts.logger.service);
+    workerProcess()?.ready(stop);
   }
 
   takeOver(before: ContractService): boolean {
@@ -210,14 +214,19 @@ class ContractService implements Service {
     const wasListening = this.#state.phase === 'ready';
     this.#state.phase = 'draining';
     this.#answerer.isDraining = true;
-    if (wasListening && http.drainDelayMs > 0) await wait(http.drainDelayMs);
+    const worker = workerProcess();
+    const isReplaced = worker?.isReplaced === true;
+    // Nobody has to learn that it is not ready: another one is.
+    if (wasListening && http.drainDelayMs > 0 && !isReplaced) await wait(http.drainDelayMs);
     this.#service.load.stop();
     const spread = Math.min(longestSpreadMs, http.drainTimeoutMs / 2);
     for (const answerer of this.#answerers()) answerer.endStreams(spread);
-    await this.#server.close(http.drainTimeoutMs);
+    const linger = worker === undefined ? 0 : lingerMs;
+    await this.#server.close(http.drainTimeoutMs, linger);
     await this.#release();
     // Last: who watches the service sees it drain.
-    await this.#management?.close(0);
+    await this.#management?.close(linger, linger);
+    await worker?.parted();
     await this.#service.hooks.stop();
   }
 

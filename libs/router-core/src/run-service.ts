@@ -2,6 +2,8 @@ import { StartError, visibleLines } from '@brrt/service-model';
 import { type Environment, readConfig, type ServiceConfig } from './config/index.ts';
 import { type Service, takeOver } from './create-service.ts';
 import { hotReload, type ReloadOutcome } from './ports/hot-reload.ts';
+import { workerProcess } from './ports/worker.ts';
+import { workerVariable } from './workers/worker-message.ts';
 
 export { explainRefusal } from './errors/listen-error.ts';
 
@@ -21,15 +23,34 @@ export interface RunServiceOptions {
  */
 export async function runService(options: RunServiceOptions): Promise<void> {
   try {
+    const number = options.env[workerVariable];
+    if (number !== undefined) (await import('./workers/join-primary.ts')).joinPrimary(Number(number));
     const config = await readConfig(options);
+    if (number === undefined && (await startsOthers(options, config))) return;
     const service = await options.create(config);
     await service.run({ port: config.port, host: config.host });
     const running: Running = { config, service };
     hotReload()?.serving(() => reload(options, running));
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    process.stderr.write(`${visibleLines(error.message)}\n`, () => process.exit(1));
+    const worker = workerProcess();
+    if (worker === undefined) process.stderr.write(`${visibleLines(error.message)}\n`, () => process.exit(1));
+    else void worker.failed(error.message).then(() => process.exit(1));
   }
+}
+
+/** True: several processes serve, which this one has started. */
+async function startsOthers(options: RunServiceOptions, config: ServiceConfig): Promise<boolean> {
+  const { workers } = config.http;
+  if (workers === 1) return false;
+  if (hotReload() !== undefined) {
+    process.stderr.write(
+      `One process serves, not ${workers} (http.workers, WEB_CONCURRENCY): what changes is taken up in place\n`,
+    );
+    return false;
+  }
+  (await import('./workers/run-primary.ts')).runPrimary(options, config);
+  return true;
 }
 
 interface Running {

@@ -1,4 +1,5 @@
 import { postgresQueryLog } from '@brrt/observability';
+import { requireOneProcess } from '@brrt/router-core';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { type DatabaseKind, migrations } from '../users/migrations/index.ts';
@@ -22,8 +23,10 @@ export async function openDatabase(options: {
   readonly url?: string | undefined;
 }): Promise<Database> {
   const kind: DatabaseKind = options.url === undefined ? 'sqlite' : 'postgres';
-  const dialect =
-    options.url === undefined ? createSqliteDialect(options.file ?? ':memory:') : createPostgresDialect(options.url);
+  const { url, file = ':memory:' } = options;
+  if (url === undefined && file === ':memory:')
+    requireOneProcess('A database in memory', 'set database.file or DATABASE_URL');
+  const dialect = url === undefined ? createSqliteDialect(file) : createPostgresDialect(url);
   const database = new Kysely<Tables>(kind === 'postgres' ? { dialect, log: postgresQueryLog } : { dialect });
   const provider = { getMigrations: async () => migrations(kind) };
   const { error } = await new Migrator({ db: database, provider }).migrateToLatest();

@@ -29,6 +29,7 @@ import { forwardedHeaders } from './http-config.ts';
 import type { RateLimitStoreConfig } from './rate-limit-config.ts';
 import { type CorsConfig, healthDetails, logLevels } from './service-config.ts';
 import { decodeWebhooks } from './webhook-config.ts';
+import { workers } from './workers-config.ts';
 
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -88,6 +89,7 @@ const websocket = object({
 });
 
 const http = object({
+  workers: withDefault(workers, 1),
   keepAlive: withDefault(flag, true),
   timeoutSecs: withDefault(integer(1, 3_600), 5),
   maxRequests: withDefault(integer(0), 10_000),

@@ -2,6 +2,8 @@ import type { ContentCoding } from '../coding/content-coding.ts';
 
 /** Names ending in `Ms` are milliseconds, in `Secs` seconds; sizes are octets. */
 export interface HttpConfig {
+  /** Processes that serve at the same port, each on a core of its own; `WEB_CONCURRENCY` overrides it. */
+  readonly workers: number;
   /** False answers every request with `Connection: close`. */
   readonly keepAlive: boolean;
   /** How long an idle keep-alive connection is held. */

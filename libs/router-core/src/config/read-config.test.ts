@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { defaultResilience } from './client-config.ts';
@@ -119,6 +120,12 @@ describe('environment', () => {
   it.each([
     ['PORT', { PORT: '8099' }, { port: 8099 }],
     ['an empty PORT', { PORT: '' }, { port: 1 }],
+    ['WEB_CONCURRENCY', { WEB_CONCURRENCY: '3' }, { http: expect.objectContaining({ workers: 3 }) }],
+    [
+      'WEB_CONCURRENCY auto',
+      { WEB_CONCURRENCY: 'auto' },
+      { http: expect.objectContaining({ workers: availableParallelism() }) },
+    ],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://h/d' }, { database: { file: undefined, url: 'postgres://h/d' } }],
     ['LOG_LEVEL', { LOG_LEVEL: 'debug' }, { log: { level: 'debug' } }],
   ])('%s overrides the file', async (_name, env, want) => {
@@ -129,6 +136,10 @@ describe('environment', () => {
     expect(await mistakesOf(read('', { env: { PORT: '70000', LOG_LEVEL: 'wrn' } }))).toEqual([
       '0 PORT: has to be a whole number from 0 to 65535',
       '0 LOG_LEVEL: has to be one of trace, debug, info, warn, error, fatal, silent (did you mean warn?)',
+    ]);
+    expect(await mistakesOf(read('http: { workers: 0 }', { env: { WEB_CONCURRENCY: 'all' } }))).toEqual([
+      '1 http.workers: has to be a whole number from 1 to 256',
+      '0 WEB_CONCURRENCY: has to be a whole number from 1 to 256, or auto',
     ]);
     expect(await mistakesOf(read('', { env: { PORT: 'x', LOG_LEVEL: 'everything' } }))).toHaveLength(2);
   });

@@ -6,13 +6,14 @@ import type { Decoding } from './decode.ts';
 import { decodeServiceConfig } from './decode-service-config.ts';
 import { nearestKey } from './nearest-key.ts';
 import { logLevels, type ServiceConfig } from './service-config.ts';
+import { workersFrom } from './workers-config.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ReadConfigOptions {
   /** Where `config.yaml` stands, or a folder directly inside that one. */
   readonly directory: string;
-  /** Usually `process.env`: values of `${NAME}`, and `PORT`, `DATABASE_URL`, `LOG_LEVEL` and `NODE_ENV`. */
+  /** Usually `process.env`: values of `${NAME}`, and `PORT`, `WEB_CONCURRENCY`, `DATABASE_URL`, `LOG_LEVEL` and `NODE_ENV`. */
   readonly env: Environment;
 }
 
@@ -90,7 +91,7 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
     port,
     host,
     management: management && { port: management.port, host: management.host ?? host },
-    http,
+    http: { ...http, workers: workersFrom(nonEmpty(env, 'WEB_CONCURRENCY'), mistakes) ?? http.workers },
     tls,
     examples,
     cors,

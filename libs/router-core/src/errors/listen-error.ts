@@ -30,7 +30,8 @@ export function explainRefusal({ code, message }: NodeJS.ErrnoException, { port,
   return `cannot listen on ${host}:${port}: ${message}`;
 }
 
-const addressCalls: readonly unknown[] = ['listen', 'getaddrinfo'];
+// In one of several workers it is the process that started it who binds.
+const addressCalls: readonly unknown[] = ['listen', 'bind', 'getaddrinfo'];
 
 /** What is thrown where listening fails: a ListenError where the address is to blame. */
 export function refusing(part: ListeningPart, address: RefusedAddress): (error: unknown) => never {

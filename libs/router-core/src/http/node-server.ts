@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HttpConfig } from '../config/index.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
@@ -26,8 +26,11 @@ export interface NodeServer<Exchange> {
   listen(address: ListenAddress): Promise<AddressInfo>;
   /** Requests that arrive from now on are answered by another one, on the same connections. */
   answerWith(answerer: Answerer<Exchange>): void;
-  /** Stops accepting, lets requests in flight finish and closes what is left after `timeoutMilliseconds`. */
-  close(timeoutMilliseconds: number): Promise<void>;
+  /**
+   * Stops accepting, lets requests in flight finish and closes what is left after `timeoutMilliseconds`.
+   * @param lingerMilliseconds for so long connections may bring one more request; idle ones are closed at once unless given
+   */
+  close(timeoutMilliseconds: number, lingerMilliseconds?: number): Promise<void>;
 }
 
 /** A burst of new connections waits here instead of being refused; the kernel caps it. */
@@ -68,9 +71,9 @@ export function createNodeServer<Exchange>(
       answering.answerer = next;
       prepare();
     },
-    async close(timeout) {
+    async close(timeout, linger = 0) {
       (await webSockets)?.cutAfter(timeout);
-      await close(server, timeout);
+      await close(server, timeout, linger);
       await tls?.stop();
     },
   };
@@ -181,16 +184,21 @@ function listen(server: Server, address: ListenAddress): Promise<AddressInfo> {
   });
 }
 
-function close(server: Server, timeoutMilliseconds: number): Promise<void> {
+function close(server: Server, timeoutMilliseconds: number, lingerMilliseconds: number): Promise<void> {
   return new Promise((resolve) => {
+    const end = performance.now() + lingerMilliseconds;
     // Connections that turn idle while draining are closed as they do, not only those idle now.
-    const idle = setInterval(() => server.closeIdleConnections(), 100);
+    const idle = setInterval(() => {
+      if (performance.now() >= end) server.closeIdleConnections();
+    }, 100);
     const limit = setTimeout(() => server.closeAllConnections(), timeoutMilliseconds);
-    server.close(() => {
+    const closed = (): void => {
       clearInterval(idle);
       clearTimeout(limit);
       resolve();
-    });
-    server.closeIdleConnections();
+    };
+    // That of HTTP closes connections that have not sent a request yet.
+    if (lingerMilliseconds > 0) NetServer.prototype.close.call(server, closed);
+    else server.close(closed);
   });
 }

@@ -67,3 +67,4 @@ export type {
   WebSocketHandler,
 } from './web-socket.ts';
 export type { FinishedWebhookAttempt, WebhookAttempt, WebhookObserver, WebhookOutcome } from './webhook-observer.ts';
+export { OneProcessError, requireOneProcess, type WorkerProcess, workerProcess } from './worker.ts';

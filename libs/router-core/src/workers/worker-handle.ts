@@ -1,0 +1,80 @@
+import cluster, { type Worker } from 'node:cluster';
+import { isMessage, type PrimaryMessage, type WorkerMessage, workerVariable } from './worker-message.ts';
+
+/** How a worker ended. */
+export interface WorkerEnd {
+  /** `exit code 1`, `SIGKILL`. */
+  readonly how: string;
+  readonly exitCode: number;
+  /** Present: what it could not start for, to be mended by whoever starts it. */
+  readonly reason: string | undefined;
+  readonly livedMilliseconds: number;
+}
+
+/** A worker as the process that started it sees it. */
+export class WorkerHandle {
+  readonly number: number;
+  readonly pid: number;
+  /** True when it serves, false when it ended before that. */
+  readonly started: Promise<boolean>;
+  readonly ended: Promise<WorkerEnd>;
+  readonly #worker: Worker;
+  readonly #startedAt = performance.now();
+  #phase: 'starting' | 'ready' | 'draining' = 'starting';
+  #reason: string | undefined = undefined;
+
+  constructor(number: number) {
+    this.number = number;
+    this.#worker = cluster.fork({ [workerVariable]: String(number) });
+    this.pid = this.#worker.process.pid ?? -1;
+    const ready = Promise.withResolvers<boolean>();
+    const ended = Promise.withResolvers<WorkerEnd>();
+    this.started = ready.promise;
+    this.ended = ended.promise;
+    this.#worker.on('message', (message: unknown) => {
+      if (isMessage(message)) this.#take(message as WorkerMessage, () => ready.resolve(true));
+    });
+    const end = (exitCode: number, how: string): void => {
+      const livedMilliseconds = performance.now() - this.#startedAt;
+      ended.resolve({ how, exitCode, reason: this.#reason, livedMilliseconds });
+      ready.resolve(false);
+    };
+    this.#worker.on('exit', (code: number | null, signal: string | null) =>
+      end(code ?? 1, signal ?? `exit code ${code}`),
+    );
+    // No process could be made, or a message not be sent to one that has ended.
+    this.#worker.on('error', (error) => {
+      if (this.#worker.process.pid === undefined) end(1, error.message);
+    });
+  }
+
+  get phase(): 'starting' | 'ready' | 'draining' {
+    return this.#phase;
+  }
+
+  /** @param isReplaced a newer one serves in its place */
+  drain(isReplaced: boolean): void {
+    const isServing = this.#phase === 'ready';
+    this.#phase = 'draining';
+    if (isServing) this.#send({ brrt: 'drain', isReplaced });
+    else this.#worker.process.kill('SIGTERM');
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#worker.process.kill(signal);
+  }
+
+  #take(message: WorkerMessage, ready: () => void): void {
+    if (message.brrt === 'failed') this.#reason = message.message;
+    if (message.brrt === 'parting') this.#send({ brrt: 'parted' });
+    if (message.brrt === 'ready') {
+      if (this.#phase === 'draining') return;
+      this.#phase = 'ready';
+      ready();
+    }
+  }
+
+  #send(message: PrimaryMessage): void {
+    if (this.#worker.isConnected()) this.#worker.send(message, () => undefined);
+  }
+}
