@@ -72,10 +72,13 @@ function levelOf(exchange: Exchange): number {
   const { error } = exchange;
   // A stream that failed had sent its status before.
   const status = error !== undefined && error.status > exchange.status ? error.status : exchange.status;
-  if (status >= 500 && !isFraming(error)) return isProbe(exchange) ? levels.warn : levels.error;
+  if (status >= 500 && !isFraming(error))
+    return isProbe(exchange) || error?.code === overloaded ? levels.warn : levels.error;
   if (isProbe(exchange)) return levels.debug;
   return status === 401 || status === 403 || status === 429 ? levels.warn : levels.info;
 }
+
+const overloaded = 'ERR_OVERLOADED';
 
 /** The client's mistake, whatever its status says: 501 for a tunnel, 505 for a version. */
 function isFraming(error: Exchange['error']): boolean {
@@ -92,6 +95,9 @@ function describeFailure(error: NonNullable<Exchange['error']>): string {
   const code = `,"code":${JSON.stringify(error.code)}`;
   const violations = error.violations.length === 0 ? '' : `,"violations":${JSON.stringify(describePlaces(error))}`;
   if (error.status < 500 || isFraming(error)) return code + violations;
+  // Nothing failed, and there are many of them.
+  if (error.code === overloaded)
+    return `${code}${'reason' in error ? `,"reason":${JSON.stringify(error.reason)}` : ''}`;
   const breaches = 'breaches' in error ? `,"breaches":${JSON.stringify(error.breaches)}` : '';
   return `${code}${violations}${breaches},"err":${JSON.stringify(describeError(error.cause ?? error))}`;
 }

@@ -2,6 +2,7 @@ import type { Operation } from '@brrt/service-model';
 import { type BodyLimits, type BodyReader, compileBodyReader, compilePassedBody } from '../body/index.ts';
 import type { HttpConfig } from '../config/index.ts';
 import { compileExamples, type ExampleResponder } from '../examples/index.ts';
+import { Concurrency } from '../http/concurrency.ts';
 import { compileParams, type ParamsDecoder } from '../params/index.ts';
 import type { Authorizer } from '../ports/authorizer.ts';
 import type { Handler } from '../ports/handler.ts';
@@ -28,6 +29,8 @@ export interface CompiledOperation {
   readonly route: string;
   readonly security: CompiledSecurity;
   readonly admission: RouteAdmission | undefined;
+  /** Undefined: as many as come. */
+  readonly concurrency: Concurrency | undefined;
   readonly params: ParamsDecoder;
   /** Undefined: whom security lets in may do it to every object. */
   readonly authorizer: Authorizer | undefined;
@@ -63,6 +66,7 @@ export function compileOperation(parts: ConnectedParts, operation: Operation, ro
     route,
     security: compileSecurity(operation, parts.security, http.maxBodyBytes),
     admission: parts.admission?.compile(operation),
+    concurrency: http.adaptiveConcurrency ? new Concurrency() : undefined,
     params: compileParams(operation, model, schemas, { strictQuery: http.strictQuery }),
     authorizer: authorizer === 'allow' ? undefined : authorizer,
     body: compileBody(parts, operation, passThrough !== undefined),

@@ -108,7 +108,8 @@ const http = object({
   maxHeaders: withDefault(integer(1, 2_000), 100),
   maxConnections: optional(integer(1)),
   maxActiveRequests: optional(integer(1)),
-  maxEventLoopDelayMs: optional(integer(20, 60_000)),
+  maxEventLoopDelayMs: withDefault(integer(0, 60_000), 100),
+  adaptiveConcurrency: withDefault(flag, true),
   externalUrl: optional(externalUrl),
   trustedProxies: withDefault(list(network), []),
   securityHeaders: object({

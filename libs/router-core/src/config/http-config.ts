@@ -31,8 +31,10 @@ export interface HttpConfig {
   readonly maxConnections: number | undefined;
   /** Beyond that many requests at once further ones are 503; streams of items count only until they begin, then for `streams`. */
   readonly maxActiveRequests: number | undefined;
-  /** While the event loop is later than that, requests are 503; management endpoints are not. */
-  readonly maxEventLoopDelayMs: number | undefined;
+  /** Where requests wait longer than that for the event loop, some are 503 until it has caught up; 0 is no limit. */
+  readonly maxEventLoopDelayMs: number;
+  /** Handlers that fall behind have as many requests at once as they can do in time; further ones are 503. */
+  readonly adaptiveConcurrency: boolean;
   /** Where clients reach this service, without a slash at its end; undefined: at the host that they name. */
   readonly externalUrl: string | undefined;
   /** Addresses and networks (CIDR) whose word about the client's address is believed. */

@@ -1,5 +1,5 @@
+import type { HttpError } from '../errors/http-error.ts';
 import { OverloadedError, TooManyRequestsError } from '../errors/pipeline-errors.ts';
-import type { Overload } from '../http/load.ts';
 import type { AdmissionDecision } from '../ports/policies.ts';
 import type { ServerExchange } from './server-exchange.ts';
 import type { Admitted, Authenticated, Awaitable, CallerAdmitted, CorsChecked } from './stages.ts';
@@ -11,10 +11,11 @@ import { refuseBeyondLimit } from './upgrade.ts';
  * @throws OverloadedError 503
  */
 export function admit(exchange: CorsChecked): Awaitable<Admitted> {
-  const { overload } = exchange.service.load;
+  const overload = exchange.service.load.overload(exchange.startedAt);
   if (overload !== undefined) throw overloaded(overload);
+  const { admission, concurrency } = exchange.compiled;
+  if (concurrency?.refuses() === true) throw overloaded('concurrency');
   refuseBeyondLimit(exchange);
-  const { admission } = exchange.compiled;
   if (admission === undefined) return exchange as Admitted;
   return settle(exchange as Admitted, admission.admit(exchange));
 }
@@ -35,9 +36,21 @@ export function admitCaller(exchange: Authenticated): Awaitable<CallerAdmitted> 
   return settle(exchange as CallerAdmitted, admission.admitCaller(exchange));
 }
 
+/** Made once: to refuse must cost far less than to answer, and a stack alone costs more than that. */
+const refusals = {
+  capacity: listRefusals('capacity'),
+  concurrency: listRefusals('concurrency'),
+  event_loop: listRefusals('event_loop'),
+  streams: listRefusals('streams'),
+};
+
+function listRefusals(reason: string): readonly OverloadedError[] {
+  return [1, 2, 3, 4, 5].map((retryAfterSeconds) => new OverloadedError({ reason, retryAfterSeconds, headers: [] }));
+}
+
 /** With a random time, or all who were refused would come back at once. */
-function overloaded(reason: Overload | 'streams'): OverloadedError {
-  return new OverloadedError({ reason, retryAfterSeconds: 1 + Math.floor(Math.random() * 5), headers: [] });
+function overloaded(reason: keyof typeof refusals): HttpError | undefined {
+  return refusals[reason][Math.floor(Math.random() * 5)];
 }
 
 function settle<Reached extends ServerExchange>(

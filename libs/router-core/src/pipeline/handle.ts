@@ -41,10 +41,7 @@ function answer(exchange: BodyValidated, request: HandlerRequest): Awaitable<Han
         ? handler(request as never, new OperationContext(exchange))
         : aroundHandler(exchange, () => handler(request as never, new OperationContext(exchange)));
     if (!isPromiseLike(result)) return accept(exchange, result);
-    return withDeadline(exchange, result).then(
-      (late) => accept(exchange, late),
-      (error: unknown) => Promise.reject(toHttpError(error)),
-    );
+    return acceptLate(exchange, result);
   } catch (error) {
     throw toHttpError(error);
   }
@@ -72,6 +69,21 @@ function answerAs(state: MockState, exchange: BodyValidated, request: HandlerReq
 function accept(exchange: BodyValidated, result: HandlerResult): Handled {
   exchange.result = result;
   return exchange as Handled;
+}
+
+function acceptLate(exchange: BodyValidated, result: Promise<HandlerResult>): Promise<Handled> {
+  const { concurrency } = exchange.compiled;
+  const began = concurrency?.begin() ?? 0;
+  return withDeadline(exchange, result).then(
+    (late) => {
+      concurrency?.ended(began);
+      return accept(exchange, late);
+    },
+    (error: unknown) => {
+      concurrency?.ended(began);
+      throw toHttpError(error);
+    },
+  );
 }
 
 function isPromiseLike(value: unknown): value is Promise<HandlerResult> {

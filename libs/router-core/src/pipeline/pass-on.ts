@@ -15,9 +15,17 @@ export function passOn(exchange: BodyValidated, { send, path, query }: CompiledP
     // The cast: the body reader of an operation that is passed on gives nothing else.
     body: exchange.body as PassedRequest['body'],
   };
+  const { concurrency } = exchange.compiled;
+  const began = concurrency?.begin() ?? 0;
   return withDeadline(exchange, send(request, exchange)).then(
-    (response) => accept(exchange, response),
-    (error: unknown) => Promise.reject(toHttpError(error)),
+    (response) => {
+      concurrency?.ended(began);
+      return accept(exchange, response);
+    },
+    (error: unknown) => {
+      concurrency?.ended(began);
+      throw toHttpError(error);
+    },
   );
 }
 

@@ -1,0 +1,208 @@
+/** Between looks at the loop. */
+const resolutionMs = 20;
+/** Between looks at how much there is to do. */
+const windowMs = 500;
+/** Without a request for so long nobody looks. */
+const restMs = 2_000;
+/** While requests are refused, those are taken that have waited for less than so many of them take. */
+const takenAtOnce = 4;
+/** What a descheduled process loses in a moment is no overload. */
+const leastAllowanceMs = 5;
+/** Refusing what costs less than so many refusals would cost more than it saves. */
+const worthRefusals = 5;
+/** Until it has been measured. */
+const assumedRefusalMs = 0.02;
+
+type Tell = (message: string) => void;
+
+/**
+ * Whether requests wait too long for their turn. Each turn of the event loop takes all that has arrived, so that who is late in
+ * a turn has waited at least since it began. Two turns in a row longer than the limit, and requests are refused that have waited for
+ * longer than a few take, until there would have been time for all of them.
+ */
+export class EventLoop {
+  readonly #limitMs: number;
+  #tell: Tell = () => undefined;
+  #timer: NodeJS.Timeout | undefined = undefined;
+  #isStarted = false;
+  /** `performance.now()` of the last look; 0: nobody looks. */
+  #lookedAt = 0;
+  #cpuAtLook = 0;
+  #begun = 0;
+  #begunAtLook = 0;
+  #restsSince = 0;
+  #state: 'calm' | 'alert' | 'strained' = 'calm';
+  #allowanceMs = Number.POSITIVE_INFINITY;
+  /** Of the turn that goes on while requests are refused; 0: none has come yet. */
+  #turnBegan = 0;
+  #turnBeganCpu = 0;
+  #refusesSince = 0;
+  #refusesSinceCpu = 0;
+  #takenInTurn = 0;
+  #refusedInTurn = 0;
+  #taken: Spent = { count: 0, ms: 0, cpuMs: 0 };
+  #refused: Spent = { count: 0, ms: 0, cpuMs: 0 };
+  #refusedInWindow = 0;
+  #windowBegan = 0;
+  #utilization = performance.eventLoopUtilization();
+
+  /** 0 is no limit. */
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+  }
+
+  start(tell: Tell): void {
+    this.#tell = tell;
+    this.#isStarted = this.#limitMs > 0;
+  }
+
+  stop(): void {
+    this.#isStarted = false;
+    this.#sleep();
+    this.#calmDown();
+  }
+
+  /** A request has begun. */
+  begun(): void {
+    this.#begun++;
+    if (this.#lookedAt === 0 && this.#isStarted) this.#wake();
+  }
+
+  /** Whether a request that begins at `now` has waited too long. */
+  isLate(now: number): boolean {
+    if (this.#state === 'calm') return false;
+    if (this.#state === 'alert') {
+      if (now - this.#lookedAt <= this.#limitMs + resolutionMs) return false;
+      this.#strain(now);
+    }
+    return this.#refuses(now);
+  }
+
+  #refuses(now: number): boolean {
+    if (this.#turnBegan === 0) {
+      this.#turnBegan = now;
+      this.#turnBeganCpu = threadCpuMs();
+      setImmediate(this.#endTurn);
+    }
+    if (now - this.#turnBegan <= this.#allowanceMs) {
+      this.#takenInTurn++;
+      return false;
+    }
+    if (this.#refusedInTurn++ === 0) {
+      this.#refusesSince = now;
+      this.#refusesSinceCpu = threadCpuMs();
+    }
+    return true;
+  }
+
+  // Immediates come after everything that has arrived.
+  readonly #endTurn = (): void => {
+    const [now, cpu] = [performance.now(), threadCpuMs()];
+    if (this.#refusedInTurn === 0) {
+      this.#refusesSince = now;
+      this.#refusesSinceCpu = cpu;
+    } else
+      spend(this.#refused, this.#refusedInTurn, { ms: now - this.#refusesSince, cpuMs: cpu - this.#refusesSinceCpu });
+    const spent = { ms: this.#refusesSince - this.#turnBegan, cpuMs: this.#refusesSinceCpu - this.#turnBeganCpu };
+    spend(this.#taken, this.#takenInTurn, spent);
+    this.#refusedInWindow += this.#refusedInTurn;
+    this.#turnBegan = 0;
+    this.#takenInTurn = 0;
+    this.#refusedInTurn = 0;
+  };
+
+  #wake(): void {
+    this.#lookedAt = performance.now();
+    this.#restsSince = this.#lookedAt;
+    this.#begunAtLook = this.#begun;
+    this.#timer = setInterval(() => this.#look(), resolutionMs).unref();
+  }
+
+  #sleep(): void {
+    clearInterval(this.#timer);
+    this.#lookedAt = 0;
+  }
+
+  #look(): void {
+    const now = performance.now();
+    const isLong = now - this.#lookedAt > this.#limitMs + resolutionMs;
+    if (this.#state === 'strained') {
+      if (now - this.#windowBegan >= windowMs) this.#review(now);
+    } else if (isLong && this.#state === 'alert') this.#strain(now);
+    else this.#state = isLong ? 'alert' : 'calm';
+    if (this.#begun !== this.#begunAtLook) this.#restsSince = now;
+    this.#lookedAt = now;
+    this.#cpuAtLook = threadCpuMs();
+    this.#begunAtLook = this.#begun;
+    if (this.#state === 'calm' && now - this.#restsSince > restMs) this.#sleep();
+  }
+
+  /** What the turn before this one, or the one that has just ended, has cost is what is known. */
+  #strain(now: number): void {
+    this.#state = 'strained';
+    const lateMs = now - this.#lookedAt;
+    const count = Math.max(1, this.#begun - this.#begunAtLook);
+    this.#taken = { count, ms: lateMs, cpuMs: threadCpuMs() - this.#cpuAtLook };
+    this.#refused = { count: 1, ms: assumedRefusalMs, cpuMs: assumedRefusalMs };
+    this.#beginWindow(now);
+    this.#adjust();
+    if (this.#allowanceMs !== Number.POSITIVE_INFINITY)
+      this.#tell(`The event loop is late by ${Math.round(lateMs)} ms: requests are refused with 503`);
+  }
+
+  #review(now: number): void {
+    const { idle } = performance.eventLoopUtilization(this.#utilization);
+    if ((this.#refusedInWindow * this.#taken.ms) / this.#taken.count <= idle) {
+      if (this.#allowanceMs !== Number.POSITIVE_INFINITY)
+        this.#tell('The event loop is in time again: requests are taken');
+      this.#calmDown();
+      return;
+    }
+    this.#beginWindow(now);
+    this.#adjust();
+    forgetHalf(this.#taken);
+    forgetHalf(this.#refused);
+  }
+
+  #beginWindow(now: number): void {
+    this.#windowBegan = now;
+    this.#refusedInWindow = 0;
+    this.#utilization = performance.eventLoopUtilization();
+  }
+
+  #adjust(): void {
+    const { count, ms } = this.#taken;
+    const isWorthIt = ms / count > (worthRefusals * this.#refused.cpuMs) / this.#refused.count;
+    this.#allowanceMs = isWorthIt ? Math.max((takenAtOnce * ms) / count, leastAllowanceMs) : Number.POSITIVE_INFINITY;
+  }
+
+  #calmDown(): void {
+    this.#state = 'calm';
+    this.#allowanceMs = Number.POSITIVE_INFINITY;
+  }
+}
+
+/** What so many requests have cost. */
+interface Spent {
+  count: number;
+  ms: number;
+  cpuMs: number;
+}
+
+function spend(spent: Spent, count: number, { ms, cpuMs }: { readonly ms: number; readonly cpuMs: number }): void {
+  spent.count += count;
+  spent.ms += ms;
+  spent.cpuMs += cpuMs;
+}
+
+function forgetHalf(spent: Spent): void {
+  spent.count /= 2;
+  spent.ms /= 2;
+  spent.cpuMs /= 2;
+}
+
+/** Time of this thread alone: what neighbours take of the machine is no cost of a request. Node 22 knows that of the process. */
+function threadCpuMs(): number {
+  const { user, system } = (process.threadCpuUsage ?? process.cpuUsage)();
+  return (user + system) / 1000;
+}
