@@ -7,6 +7,8 @@ import type { Offer, Outcome } from './offer-load.ts';
 
 const usage = `npm run bench:overload [-- --quick] [-- --json] [-- --only load|clients]
 
+  --quick  is for counting, not for measuring
+
 A service without configuration at three times its capacity, from a second process that does not wait for answers; and with
 1,000 to 20,000 clients at once.`;
 
@@ -19,15 +21,11 @@ const { values } = parseArgs({
   },
 });
 const isQuick = values.quick === true;
-const kinds = {
-  work: 'a millisecond of the event loop',
-  wait: 'ten connections to a database',
-  light: 'hardly anything',
-};
+const kinds = { work: 'a millisecond of the event loop', wait: 'ten connections to a database' };
 const clients = [1_000, 5_000, 10_000, 15_000, 19_900];
 /** Where as many clients ask one after the other as keep the service busy and no more. */
 const busyClients = 24;
-const overloadClients = 4_000;
+const overloadClients = isQuick ? 1_000 : 4_000;
 
 if (values.help === true) console.log(usage);
 else await run();
@@ -49,21 +47,21 @@ async function measureLoads(): Promise<readonly object[]> {
     tell(`/${kind}: ${costs}`);
     const server = await startServer('overload');
     const offer = { port: server.port, target: `/${kind}`, settleSeconds: 2 };
-    await offerLoad({ ...offer, connections: busyClients, perSecond: undefined, seconds: 4 });
+    await offerLoad({ ...offer, connections: busyClients, perSecond: undefined, seconds: 3 });
     const capacity = await offerLoad({
       ...offer,
       connections: busyClients,
       perSecond: undefined,
-      seconds: isQuick ? 5 : 12,
+      seconds: isQuick ? 4 : 12,
     });
     const perSecond = capacity.accepted;
-    const few = await offerLoad({ ...offer, connections: 200, perSecond: perSecond / 4, seconds: isQuick ? 7 : 22 });
+    const few = await offerLoad({ ...offer, connections: 200, perSecond: perSecond / 4, seconds: isQuick ? 3 : 22 });
     const watching = watch(server);
     const much = await offerLoad({
       ...offer,
       connections: overloadClients,
       perSecond: perSecond * 3,
-      seconds: isQuick ? 10 : 32,
+      seconds: isQuick ? 8 : 32,
     });
     const watched = await watching.stop();
     rows.push({
@@ -79,6 +77,7 @@ async function measureLoads(): Promise<readonly object[]> {
       'p99 first 2 s': round(much.settlingP99, 10),
       failures: much.failures + watched.failures,
       'health p99': round(watched.p99, 10),
+      reasons: await listReasons(server),
     });
     tell(JSON.stringify(rows.at(-1)) + (much.firstFailure ?? ''));
     await stopServer(server);
@@ -88,13 +87,13 @@ async function measureLoads(): Promise<readonly object[]> {
 
 async function measureClients(): Promise<readonly object[]> {
   const rows: object[] = [];
-  for (const connections of isQuick ? clients.slice(0, 2) : clients) {
+  for (const connections of isQuick ? clients.slice(0, 1) : clients) {
     // Each once in three seconds: idle for longer, connections are closed.
     for (const perSecond of [Math.round(connections / 3), undefined]) {
       tell(`${connections} clients, ${perSecond ?? 'as fast as they can'}`);
       const server = await startServer('overload');
       const offer = { port: server.port, target: '/light', settleSeconds: 0, connections, perSecond };
-      const outcome = await offerLoad({ ...offer, seconds: isQuick ? 5 : 20 });
+      const outcome = await offerLoad({ ...offer, seconds: isQuick ? 3 : 20 });
       rows.push({
         clients: connections,
         asking: perSecond === undefined ? 'always' : `${perSecond}/s in all`,
@@ -142,6 +141,14 @@ function watch({ port }: ServerProcess): { stop(): Promise<{ readonly failures: 
       return { failures, p99: taken[Math.floor(taken.length * 0.99)] ?? Number.NaN };
     },
   };
+}
+
+/** Why requests were refused, as the service counts them. */
+async function listReasons({ port }: ServerProcess): Promise<string> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  return [...text.matchAll(/^brrt_requests_shed_total\{reason="(\w+)"\} [1-9]/gm)]
+    .map(([, reason]) => reason)
+    .join(' ');
 }
 
 function tell(text: string): void {
