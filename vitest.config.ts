@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/{clients,conformance,console,identity,prometheus}/**'],
+          exclude: ['e2e/{clients,conformance,console,identity,prometheus,published}/**'],
           ...slow,
           fileParallelism: false,
         },
@@ -31,6 +31,10 @@ export default defineConfig({
       // Needs programs that npm does not have: `npm run check:prometheus`.
       {
         test: { name: 'prometheus', include: ['e2e/prometheus/*.test.ts'], ...slow, fileParallelism: false },
+      },
+      // Minutes, and packages of a network: `npm run test:packages`.
+      {
+        test: { name: 'published', include: ['e2e/published/*.test.ts'], ...slow, fileParallelism: false },
       },
     ],
     coverage: {

@@ -6,6 +6,8 @@ import {
   createTraceState,
   DiagLogLevel,
   diag,
+  logs,
+  propagation,
   ROOT_CONTEXT,
   type SpanContext,
   SpanKind,
@@ -76,6 +78,8 @@ export function startSdk(options: SdkOptions): TraceSdk {
       // Another one may start while this one sends what it has.
       trace.disable();
       context.disable();
+      propagation.disable();
+      logs.disable();
       await shared.sdk.shutdown();
     },
   };

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nearestKey } from '@brrt/router-core/config';
 import { visibleLines } from '@brrt/service-model';
-import { type Command, type CommandContext, type CommandLoaders, UsageError } from './command.ts';
+import type { CommandContext, CommandLoaders } from './command.ts';
 import { chooseLogFormat, formatLogLine } from './dev/format-log-line.ts';
+import { runCommand } from './run-command.ts';
 
 const commands: CommandLoaders = {
   generate: async () => (await import('./commands/generate.ts')).generate,
@@ -19,6 +20,7 @@ const commands: CommandLoaders = {
   lock: async () => (await import('./commands/lock.ts')).lock,
   diff: async () => (await import('./commands/diff.ts')).diff,
   lint: async () => (await import('./commands/lint.ts')).lint,
+  new: async () => (await import('./commands/new.ts')).newWorkspace,
 };
 
 const logFormat = chooseLogFormat(process.env, process.stdout.isTTY);
@@ -48,23 +50,6 @@ async function main([name, ...args]: readonly string[], context: CommandContext)
   return runCommand(await load(), args, context);
 }
 
-async function runCommand(command: Command, args: readonly string[], context: CommandContext): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    context.print(`${command.usage}\n\n${command.summary}`);
-    return 0;
-  }
-  try {
-    return await command.run(args, context);
-  } catch (error) {
-    if (isUsageMistake(error)) {
-      context.warn(`brrt: ${error.message}\nUsage: ${command.usage}`);
-      return 2;
-    }
-    context.warn(`brrt: ${context.env.BRRT_DEBUG !== undefined ? inspectError(error) : messageOf(error)}`);
-    return 1;
-  }
-}
-
 async function printHelp({ print }: CommandContext): Promise<number> {
   print('brrt: from OpenAPI contracts to running services\n');
   for (const load of Object.values(commands)) {
@@ -73,19 +58,6 @@ async function printHelp({ print }: CommandContext): Promise<number> {
   }
   print('\nBRRT_DEBUG=1 shows where an error comes from.');
   return 0;
-}
-
-function isUsageMistake(error: unknown): error is Error {
-  if (error instanceof UsageError) return true;
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function inspectError(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function findWorkspaceRoot(start: string): string {

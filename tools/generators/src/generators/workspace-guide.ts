@@ -1,5 +1,5 @@
 import type { Tree } from '@nx/devkit';
-import { emitWorkspaceGuide, guideFile, updateGuide } from '../emit/emit-guide.ts';
+import { emitWorkspaceGuide, guideFile, updateGuide } from '../emit/emit-workspace-guide.ts';
 import { serviceTrees } from './app-tree.ts';
 import { readPort } from './choose-port.ts';
 

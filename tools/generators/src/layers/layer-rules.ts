@@ -9,7 +9,7 @@ export const allowedRooms: Readonly<Record<Room, readonly Room[]>> = {
   core: ['model'],
   extension: ['core'],
   dashboard: ['core'],
-  tool: ['model', 'core', 'dashboard'],
+  tool: ['model', 'core', 'dashboard', 'tool'],
   app: ['model', 'core', 'extension'],
   outside: ['model', 'core', 'extension', 'dashboard', 'tool', 'app'],
 };

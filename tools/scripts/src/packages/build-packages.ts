@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runCommand } from '../run-command.ts';
@@ -24,17 +25,19 @@ export async function buildPackages(root: string, output: string): Promise<reado
   await mkdir(output, { recursive: true });
   const sources = await readSources(root);
   const own = new Set(sources.map(({ manifest }) => manifest.name));
+  const repository = process.env.GITHUB_REPOSITORY || undefined;
   const compiled = await mkdtemp(join(output, '.compiled-'));
   await compile(root, compiled);
   const built: BuiltPackage[] = [];
   for (const { folder, manifest } of sources) {
-    const target = join(output, folder.replace(/^.*\//, ''));
-    const packed = packedManifest(manifest, { folder, own, repository: process.env.GITHUB_REPOSITORY });
-    await cp(join(compiled, folder), target, { recursive: true });
+    const target = join(output, manifest.name);
+    const packed = packedManifest(manifest, { folder, own, repository });
+    await mkdir(target, { recursive: true });
+    if (existsSync(join(compiled, folder))) await cp(join(compiled, folder), target, { recursive: true });
     await copyRest(join(root, folder), target);
     await cp(join(root, 'LICENSE'), join(target, 'LICENSE'));
     await writeFile(join(target, 'package.json'), `${JSON.stringify(packed, undefined, 2)}\n`);
-    await prebuiltParts[manifest.name]?.(target);
+    await prebuiltParts[manifest.name]?.(target, root);
     built.push({ name: manifest.name, folder: target, manifest: packed });
   }
   await rm(compiled, { recursive: true });
@@ -43,7 +46,7 @@ export async function buildPackages(root: string, output: string): Promise<reado
 
 async function readSources(root: string): Promise<readonly Source[]> {
   const libraries = await readdir(join(root, 'libs'));
-  const folders = [...libraries.map((name) => `libs/${name}`), 'tools/generators'];
+  const folders = [...libraries.map((name) => `libs/${name}`), 'tools/generators', 'tools/create-brrt'];
   return Promise.all(
     folders.map(async (folder) => ({
       folder,

@@ -23,7 +23,8 @@ export async function installBuilt(root: string, folder: string, built: readonly
 }
 
 function sourceFolder(name: string): string {
-  return name === 'brrt' ? 'tools/generators' : name.replace('@brrt/', 'libs/');
+  if (name === 'brrt') return 'tools/generators';
+  return name.startsWith('@') ? name.replace('@brrt/', 'libs/') : `tools/${name}`;
 }
 
 /** Where npm has put a package, as seen from a folder. Not every package exports its manifest. */

@@ -2,6 +2,7 @@
 export interface SourceManifest {
   readonly name: string;
   readonly version: string;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
@@ -22,7 +23,7 @@ const exactly: ReadonlySet<string> = new Set(['find-my-way', '@nx/devkit', '@nx/
 
 /** The manifest that is published: JavaScript and types in the place of the source, and no tests. */
 export function packedManifest(source: SourceManifest, { folder, own, repository }: Packing): SourceManifest {
-  const { exports, dependencies = {}, devDependencies: _, private: __, ...rest } = source;
+  const { bin, exports, dependencies = {}, devDependencies: _, private: __, ...rest } = source;
   const rangeOf = (name: string, version: string): string =>
     own.has(name) || exactly.has(name) ? version : `^${version}`;
   return {
@@ -33,11 +34,15 @@ export function packedManifest(source: SourceManifest, { folder, own, repository
       repository: { type: 'git', url: `git+https://github.com/${repository}.git`, directory: folder },
     }),
     engines: source.engines ?? { node: '>=22.18' },
+    ...(bin !== undefined && {
+      bin: Object.fromEntries(Object.entries(bin).map(([name, file]) => [name, emitted(file)])),
+    }),
     ...(exports !== undefined && { exports: packedExports(exports) }),
     dependencies: Object.fromEntries(
       Object.entries(dependencies).map(([name, version]) => [name, rangeOf(name, version)]),
     ),
-    publishConfig: { access: 'public', provenance: true },
+    // Provenance is what a workflow of that repository says; nobody else can.
+    publishConfig: { access: 'public', ...(repository !== undefined && { provenance: true }) },
   };
 }
 

@@ -2,9 +2,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { loadPage } from '@brrt/dashboard/page';
 import { createViewerFiles, docsFileNames } from '@brrt/router-core/docs';
+import { build } from 'esbuild';
 
-/** What a package brings ready-made, in the place of what makes it: users install nothing for that. By package, given its folder. */
-export const prebuiltParts: Readonly<Record<string, (folder: string) => Promise<void>>> = {
+/** What a package brings ready-made, in the place of what makes it: users install nothing for that. By package, given its folder and that of the repository. */
+export const prebuiltParts: Readonly<Record<string, (folder: string, root: string) => Promise<void>>> = {
   async '@brrt/dashboard'(folder) {
     await writePage(join(folder, 'page'));
     await removeModule(join(folder, 'src/page/build-page'));
@@ -12,6 +13,17 @@ export const prebuiltParts: Readonly<Record<string, (folder: string) => Promise<
   async '@brrt/router-core'(folder) {
     await writeViewers(join(folder, 'viewers'));
     await removeModule(join(folder, 'src/docs/make-viewer-file'));
+  },
+  async 'create-brrt'(folder, root) {
+    await build({
+      entryPoints: [join(root, 'tools/create-brrt/src/main.ts')],
+      outfile: join(folder, 'src/main.js'),
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20.19',
+      logLevel: 'warning',
+    });
   },
 };
 
