@@ -1,4 +1,5 @@
 import type { EmittedFile } from './emitted-file.ts';
+import { jsonText } from './json-text.ts';
 
 /** The parts of a package, by the file that they are built from: a page imports what it uses. */
 export const packageEntries = ['index', 'checks', 'places'] as const;
@@ -15,7 +16,7 @@ export function emitPackage({
   const clients = './generated/clients';
   return [
     file('package.json', `${JSON.stringify(manifest(name), undefined, 2)}\n`),
-    file('tsconfig.json', `${JSON.stringify(compilerOptions, undefined, 2)}\n`),
+    file('tsconfig.json', jsonText(compilerOptions)),
     file('.gitignore', 'dist\n'),
     file(
       'src/index.ts',

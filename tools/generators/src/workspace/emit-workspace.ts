@@ -1,5 +1,6 @@
 import { emitWorkspaceGuide, guideFile, updateGuide } from '../emit/emit-workspace-guide.ts';
 import type { EmittedFile } from '../emit/emitted-file.ts';
+import { jsonText } from '../emit/json-text.ts';
 import { workflow } from './emit-workflow.ts';
 import { nodeVersions, workspaceVersions } from './workspace-versions.ts';
 
@@ -13,10 +14,10 @@ export interface NewWorkspace {
 /** Every file of a workspace without services, by its path. */
 export function emitWorkspace(workspace: NewWorkspace): readonly EmittedFile[] {
   const texts: Readonly<Record<string, string>> = {
-    'package.json': json(manifest(workspace)),
-    'nx.json': json(nxSettings),
-    'tsconfig.base.json': json({ compilerOptions }),
-    'biome.json': json(biomeSettings),
+    'package.json': `${JSON.stringify(manifest(workspace), undefined, 2)}\n`,
+    'nx.json': jsonText(nxSettings),
+    'tsconfig.base.json': jsonText({ compilerOptions }),
+    'biome.json': jsonText(biomeSettings),
     'vitest.config.ts': vitestConfig,
     '.gitignore': gitIgnore,
     '.nxignore': '# What people read changes no result.\n*.md\n',
@@ -164,10 +165,6 @@ npm ci && npm test      # everything CI runs
 The contract is changed first, \`apps/<service>/openapi.yaml\`; what it determines follows when it is saved under \`npm start\`, or with
 \`npx nx sync\`. [AGENTS.md](AGENTS.md) lists the commands, for people too.
 `;
-}
-
-function json(value: object): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 function sorted<Value>(record: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -111,6 +112,14 @@ describe('a new workspace', () => {
 
   it.each(['tsconfig.base.json', 'nx.json'])('has the settings of %s that this repository has', (file) => {
     expect(JSON.parse(ours(file))).toMatchObject(JSON.parse(read(file)));
+  });
+
+  it('is formatted as its own Biome wants it', () => {
+    const biome = join(repository, 'node_modules/.bin/biome');
+    // Without a commit there is nothing to ask git about.
+    const args = ['ci', '--vcs-enabled=false'];
+    const { status, stderr } = spawnSync(biome, args, { cwd: join(parent, 'shop'), encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
   });
 
   it('is made with the versions that this repository is tested with', () => {
