@@ -1,8 +1,8 @@
 import type { AdmissionDecision, RouteAdmission } from '@brrt/router-core/ports';
+import { TokenBuckets } from '@brrt/router-core/ports';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createClientAddress } from '../src/admission/client-address.ts';
 import { clientKey } from '../src/admission/client-key.ts';
-import { TokenBuckets } from '../src/admission/token-buckets.ts';
 import { BoundedCache } from '../src/bounded-cache.ts';
 import { createSecurity } from '../src/index.ts';
 import { givenConfig, givenExchange, givenOperation, givenRequest, schemes } from './given.ts';

@@ -38,17 +38,23 @@ export interface EventLog {
 export function createEventLog(database: DatabaseSync, { announce }: Pick<Subscriptions, 'announce'>): EventLog {
   const insert = database.prepare('INSERT INTO events (type, data) VALUES (?, ?)');
   const select = database.prepare('SELECT id, type, data FROM events WHERE id > ? ORDER BY id');
-  const channel = createChannel<StreamedEvent>();
+  // Each worker reads the table itself: the order of events is that of their ids.
+  const channel = createChannel<StreamedEvent>({ perWorker: true });
+  const news = createChannel<number>({ name: 'events recorded' });
   const after = (id: number): readonly StoreEvent[] => select.all(id).map(readEvent);
   let published = after(0).at(-1)?.id ?? 0;
   let isClosed = false;
-  const publishNew = (): void => {
-    if (isClosed) return;
-    for (const event of after(published)) {
-      channel.publish(present(event));
-      published = event.id;
-    }
+  /** True: there was something new. */
+  const publishNew = (): boolean => {
+    if (isClosed) return false;
+    const events = after(published);
+    for (const event of events) channel.publish(present(event));
+    published = events.at(-1)?.id ?? published;
+    return events.length > 0;
   };
+  void (async () => {
+    for await (const _ of news.subscribe()) publishNew();
+  })();
   return {
     after,
     record(type, data) {
@@ -57,7 +63,9 @@ export function createEventLog(database: DatabaseSync, { announce }: Pick<Subscr
         announce(type, data);
       });
       // When the transaction is over, for it may be undone.
-      queueMicrotask(publishNew);
+      queueMicrotask(() => {
+        if (publishNew()) news.publish(published);
+      });
     },
     follow(id, signal) {
       publishNew();
@@ -67,6 +75,7 @@ export function createEventLog(database: DatabaseSync, { announce }: Pick<Subscr
     close() {
       isClosed = true;
       channel.close();
+      news.close();
     },
   };
 }

@@ -6,6 +6,7 @@ export class CheckMetrics implements Metric {
   readonly name = 'brrt_readiness_check_up';
   readonly help = 'Whether a readiness check held when it was last run';
   readonly type = 'gauge';
+  readonly across = 'min';
   readonly #samples = new Map<string, Sample>();
 
   note({ name, degrades, failure }: CheckOutcome): void {

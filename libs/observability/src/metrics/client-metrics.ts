@@ -40,6 +40,7 @@ export class ClientMetrics {
       name: 'brrt_client_circuit_state',
       help: 'Whether a called service is called (closed), left alone (open) or tried (half_open): 1 for the state it is in',
       type: 'gauge',
+      across: 'max',
       samples: () => circuitSamples(this.#upstreams),
     },
   ];

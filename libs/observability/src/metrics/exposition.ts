@@ -1,43 +1,69 @@
+import {
+  type MetricSample,
+  type MetricSnapshot,
+  mergeMetrics,
+  type WorkerProcess,
+  workerProcess,
+} from '@brrt/router-core/ports';
 import { collectDefaultMetrics, type OpenMetricsContentType, type Metric as PromMetric, Registry } from 'prom-client';
-import type { Metric } from './metric.ts';
+import { crewMetrics } from './crew-metrics.ts';
+import { type Metric, snapshotOf } from './metric.ts';
 import { runtimeMetrics } from './runtime-metrics.ts';
 
 type Format = 'prometheus' | 'openmetrics';
 
 export interface Exposition {
-  /** Text of all metrics, and its media type. */
+  /** Text of all metrics, and its media type. Of several workers it is the same whichever is asked. */
   expose(format: Format): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-/**
- * Our metrics and those of Node in both text formats. Each format has a registry of its own: prom-client renames counters in place
- * when it writes OpenMetrics, and would show them under the wrong name to the next Prometheus scrape.
- */
+/** Our metrics and those of Node in both text formats. */
 export function createExposition(metrics: readonly Metric[]): Exposition {
   const runtime = new Registry();
   collectDefaultMetrics({ register: runtime });
-  const registries = { prometheus: new Registry(), openmetrics: new Registry<OpenMetricsContentType>() };
-  registries.openmetrics.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  for (const format of ['prometheus', 'openmetrics'] as const) {
-    for (const metric of [...metrics, ...runtimeMetrics])
-      register(registries[format], metric.name, () => ownObject(metric, format));
-    for (const { name } of runtime.getMetricsAsArray()) {
-      const metric = runtime.getSingleMetric(name);
-      if (metric === undefined || misnamed.has(name)) continue;
-      register(registries[format], name, async () => {
-        const object = await metric.get();
-        // `type` is a text, whatever the declarations of prom-client say.
-        const values = object.values.filter(({ value }) => isMeasured(name, value));
-        return { ...object, values, name: shownName(name, String(object.type) === 'counter', format) };
-      });
-    }
-  }
+  const own = async (): Promise<readonly MetricSnapshot[]> => [
+    ...metrics.map((metric) => snapshotOf(metric)),
+    ...runtimeMetrics.map((metric) => snapshotOf(metric, 'each')),
+    ...(await runtimeSnapshots(runtime)),
+  ];
+  const worker = workerProcess();
+  worker?.answer('metrics', own);
   return {
-    expose: async (format) => ({
-      contentType: registries[format].contentType,
-      text: await registries[format].metrics(),
-    }),
+    expose: async (format) => write(worker === undefined ? await own() : await measureAll(worker), format),
   };
+}
+
+async function measureAll(worker: WorkerProcess): Promise<readonly MetricSnapshot[]> {
+  const report = await worker.askAll('metrics');
+  const measured = report.answers.map((answer) => ({ worker: answer.worker, metrics: answer.value }));
+  const all = [...measured, { worker: undefined, metrics: report.gone }];
+  return [...mergeMetrics(all), ...crewMetrics(report).map((metric) => snapshotOf(metric))];
+}
+
+async function runtimeSnapshots(runtime: Registry): Promise<readonly MetricSnapshot[]> {
+  const objects = await Promise.all(
+    runtime.getMetricsAsArray().map(({ name }) => runtime.getSingleMetric(name)?.get()),
+  );
+  return objects.flatMap((object) => {
+    if (object === undefined || misnamed.has(object.name)) return [];
+    const { name, help, values } = object;
+    // The casts: labels that are there have values, and `type` is a text, whatever the declarations of prom-client say.
+    const samples = values.filter(({ value }) => isMeasured(name, value)) as readonly MetricSample[];
+    const type = String(object.type) as MetricSnapshot['type'];
+    return [{ name, help, type, across: 'each' as const, samples }];
+  });
+}
+
+/** A registry of its own each time: prom-client renames counters in place when it writes OpenMetrics. */
+async function write(metrics: readonly MetricSnapshot[], format: Format): ReturnType<Exposition['expose']> {
+  const registry = new Registry<OpenMetricsContentType>();
+  if (format === 'openmetrics') registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  for (const { name, help, type, samples } of metrics) {
+    const get = () => ({ name: shownName(name, type === 'counter', format), help, type, values: samples });
+    // A registry asks a metric for nothing but its name and `get`; the type wants one of prom-client's own classes.
+    registry.registerMetric({ name, get } as unknown as PromMetric);
+  }
+  return { contentType: registry.contentType, text: await registry.metrics() };
 }
 
 /** Gauges of prom-client that are named like counters; the same numbers by type have names of their own. */
@@ -53,16 +79,6 @@ function isMeasured(name: string, value: number): boolean {
 }
 
 const unmeasuredSeconds = 2 ** 63 / 1e9;
-
-function register(registry: Pick<Registry, 'registerMetric'>, name: string, get: () => unknown): void {
-  // A registry asks a metric for nothing but its name and `get`; the type wants one of prom-client's own classes.
-  registry.registerMetric({ name, get } as unknown as PromMetric);
-}
-
-function ownObject(metric: Metric, format: Format) {
-  const { help, type } = metric;
-  return { name: shownName(metric.name, type === 'counter', format), help, type, values: metric.samples() };
-}
 
 /** OpenMetrics 1.0 §5.1: the family has no suffix, its samples have; prom-client adds it to each. */
 function shownName(name: string, isCounter: boolean, format: Format): string {

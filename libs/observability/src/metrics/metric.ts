@@ -1,22 +1,11 @@
+import type { MetricExemplar, MetricSample, MetricSnapshot } from '@brrt/router-core/ports';
+
 /** Names and values of labels, in the order they are shown. */
 export type Labels = Readonly<Record<string, string>>;
 
-export interface Sample {
-  readonly labels: Readonly<Record<string, string | number>>;
-  readonly value: number;
-  /** Where it is not that of the metric: `…_bucket`. */
-  readonly metricName?: string;
-  /** Shown in OpenMetrics only. */
-  readonly exemplar?: Exemplar | undefined;
-}
+export type Sample = MetricSample;
 
-/** An observation that a recorded trace explains, as prom-client writes them (OpenMetrics 1.0 §4.6). */
-export interface Exemplar {
-  readonly labelSet: Readonly<Record<string, string>>;
-  readonly value: number;
-  /** Seconds since 1970. */
-  readonly timestamp: number;
-}
+export type Exemplar = MetricExemplar;
 
 /** What a scrape sees of a metric; counted elsewhere, in plain numbers. */
 export interface Metric {
@@ -24,7 +13,14 @@ export interface Metric {
   readonly name: string;
   readonly help: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
+  /** What several workers make together; their sum unless given. */
+  readonly across?: MetricSnapshot['across'];
   samples(): readonly Sample[];
+}
+
+export function snapshotOf(metric: Metric, across = metric.across ?? 'sum'): MetricSnapshot {
+  const { name, help, type } = metric;
+  return { name, help, type, across, samples: metric.samples() };
 }
 
 /** Series that one metric may have; what comes after is counted under `_OTHER`, so that no client can fill the memory. */

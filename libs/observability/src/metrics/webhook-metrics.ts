@@ -36,6 +36,13 @@ export class WebhookMetrics {
   }
 
   #gauge(name: string, help: string, samples: (queue: Queue) => readonly Sample[]): Metric {
-    return { name, help, type: 'gauge', samples: () => (this.#queue === undefined ? [] : samples(this.#queue)) };
+    // All workers look into the same outbox.
+    return {
+      name,
+      help,
+      type: 'gauge',
+      across: 'max',
+      samples: () => (this.#queue === undefined ? [] : samples(this.#queue)),
+    };
   }
 }

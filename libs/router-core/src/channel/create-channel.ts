@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ResumeExpiredError } from '../errors/stream-errors.ts';
+import { requireOneProcess, workerProcess } from '../ports/worker.ts';
 import { type ChannelState, Cursor } from './cursor.ts';
 import { Ring } from './ring.ts';
 import { SharedItem } from './shared-item.ts';
@@ -11,6 +12,13 @@ export interface ChannelOptions {
    * Default 1,000.
    */
   readonly retain?: number;
+  /**
+   * The same in every process of the service: where several workers serve (`http.workers`), what one publishes reaches the streams of
+   * all, in the same order, and what was published before a worker began is kept for it too. Items have to be plain data.
+   */
+  readonly name?: string;
+  /** With several workers: this channel is of one of them, and each publishes what it learns from what they share. */
+  readonly perWorker?: boolean;
   /** Gives events that have no id one: unique to this channel, so that another process, or the next one, does not take it for its own. */
   readonly assignIds?: boolean;
 }
@@ -41,18 +49,33 @@ const defaultRetain = 1_000;
 /** So many streams are written to in one turn of the event loop. */
 const batchSize = 250;
 
-/** @throws TypeError for a `retain` that is no whole number from 1 */
-export function createChannel<Item>({ retain = defaultRetain, assignIds = false }: ChannelOptions = {}): Channel<Item> {
+/**
+ * @throws TypeError for a `retain` that is no whole number from 1
+ * @throws OneProcessError in one of several workers, for a channel that has no name and is not said to be of one
+ */
+export function createChannel<Item>({
+  retain = defaultRetain,
+  assignIds = false,
+  name,
+  perWorker = false,
+}: ChannelOptions = {}): Channel<Item> {
   if (!Number.isSafeInteger(retain) || retain < 1) throw new TypeError('retain of a channel is a whole number from 1');
   const state: ChannelState<Item> = { ring: new Ring(retain), waiting: new Set(), isClosed: false };
   const prefix = assignIds ? randomBytes(6).toString('base64url') : undefined;
   const wakeWaiting = createWaker(state.waiting);
+  const add = (item: Item): void => {
+    if (state.isClosed) return;
+    state.ring.add(new SharedItem(item, idOf(item)));
+    wakeWaiting();
+  };
+  const tell = name === undefined ? addAlone(add, perWorker) : addEverywhere(name, retain, add);
+  let published = 0;
   return {
     publish(item) {
       if (state.isClosed) throw new TypeError('The channel is closed');
-      const sent = prefix === undefined ? item : withId(item, `${prefix}-${state.ring.next}`);
-      state.ring.add(new SharedItem(sent, idOf(sent)));
-      wakeWaiting();
+      const sent = prefix === undefined ? item : withId(item, `${prefix}-${published}`);
+      published++;
+      tell(sent);
       return sent;
     },
     subscribe({ after, older, signal } = {}) {
@@ -64,6 +87,20 @@ export function createChannel<Item>({ retain = defaultRetain, assignIds = false 
       wakeWaiting();
     },
   };
+}
+
+function addAlone<Item>(add: (item: Item) => void, perWorker: boolean): (item: Item) => void {
+  if (!perWorker)
+    requireOneProcess('A channel without a name', "createChannel({ name: '…' }) reaches the streams of all");
+  return add;
+}
+
+function addEverywhere<Item>(name: string, retain: number, add: (item: Item) => void): (item: Item) => void {
+  const worker = workerProcess();
+  if (worker === undefined) return add;
+  // The cast: items under this name come from the same line of code in another worker.
+  worker.follow(name, retain, (item) => add(item as Item));
+  return (item) => worker.publish(name, item);
 }
 
 function locate<Item>(

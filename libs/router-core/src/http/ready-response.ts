@@ -2,6 +2,8 @@ import type { HealthConfig } from '../config/index.ts';
 import { ProblemError } from '../errors/problem-error.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
 import type { CheckOutcome, ManagementEndpoint } from '../ports/management.ts';
+import { workerProcess } from '../ports/worker.ts';
+import { runWithOthers } from './crew-readiness.ts';
 import { failureReason } from './failure-reason.ts';
 import { isLocalRequest } from './is-local-request.ts';
 import { json } from './management.ts';
@@ -20,9 +22,11 @@ export interface ReadyParts {
 
 /** `GET /ready`: 503 while starting, draining, or while something fails that nothing works without; 200 otherwise. */
 export function createReadyResponse({ state, readiness, details }: ReadyParts): ManagementEndpoint['respond'] {
+  const run = runWithOthers(readiness);
   return async (request): Promise<HttpResponse> => {
-    if (state.phase !== 'ready') throw notReady(`The service is ${state.phase}`);
-    const outcomes = await readiness.run();
+    const isReplaced = workerProcess()?.isReplaced === true;
+    if (state.phase !== 'ready' && !isReplaced) throw notReady(`The service is ${state.phase}`);
+    const outcomes = await run();
     const shown = maySeeDetails(request, details);
     const failing = outcomes.filter(({ failure }) => failure !== undefined);
     const required = failing.filter(({ degrades }) => !degrades);

@@ -1,4 +1,6 @@
 export { StartError } from '@brrt/service-model';
+export { createReplayMemory, type ReplayMemory } from '../counting/replay-memory.ts';
+export { TokenBuckets } from '../counting/token-buckets.ts';
 export { HttpError } from '../errors/http-error.ts';
 export type { Violation } from '../errors/violation.ts';
 export { isLocalRequest } from '../http/is-local-request.ts';
@@ -43,9 +45,18 @@ export type { HotReload, ReloadOutcome } from './hot-reload.ts';
 export type { BodySource, FlatHeaders, HttpRequest, HttpResponse, SizedOctets } from './http-message.ts';
 export type { Logger, LoggerFactory } from './logger.ts';
 export type { CheckOutcome, ManagementEndpoint, ReadinessCheck } from './management.ts';
+export {
+  lastingMetrics,
+  type MeasuredWorker,
+  type MetricExemplar,
+  type MetricSample,
+  type MetricSnapshot,
+  mergeMetrics,
+} from './metric-snapshot.ts';
 export type { MockState, MockSwitches } from './mock-switches.ts';
 export { certificateThumbprint, type PeerCertificate } from './peer-certificate.ts';
 export type { AdmissionDecision, AdmissionPolicy, CorsPolicy, RouteAdmission, RouteCors } from './policies.ts';
+export type { LimitState, RequestLimit } from './request-limit.ts';
 export type {
   CompiledSchema,
   Contract,
@@ -67,4 +78,12 @@ export type {
   WebSocketHandler,
 } from './web-socket.ts';
 export type { FinishedWebhookAttempt, WebhookAttempt, WebhookObserver, WebhookOutcome } from './webhook-observer.ts';
-export { OneProcessError, requireOneProcess, type WorkerProcess, workerProcess } from './worker.ts';
+export {
+  type CrewAnswers,
+  type CrewReport,
+  OneProcessError,
+  requireOneProcess,
+  type WorkerCheck,
+  type WorkerProcess,
+  workerProcess,
+} from './worker.ts';

@@ -1,6 +1,8 @@
 import { StartError } from '@brrt/service-model';
+import type { MeasuredWorker } from './metric-snapshot.ts';
+import type { LimitState, RequestLimit } from './request-limit.ts';
 
-/** One of several processes that serve at the same port, as it stands to the process that started them. */
+/** One of several processes that serve at the same port, as it stands to the others and to the process that started them. */
 export interface WorkerProcess {
   /** From 1; that of a worker that has ended is given again. */
   readonly number: number;
@@ -10,8 +12,46 @@ export interface WorkerProcess {
   ready(drain: () => void): void;
   /** It cannot, for a reason that whoever starts it can mend. */
   failed(message: string): Promise<void>;
-  /** Resolves when no further connection will be handed over. Call it when the listener is closed. */
+  /** Resolves when no further connection will be handed over. Call it when the listeners are closed. */
   parted(): Promise<void>;
+  /** What this worker says when one asks all of them; plain data. */
+  answer<Topic extends keyof CrewAnswers>(topic: Topic, respond: () => Promise<CrewAnswers[Topic]>): void;
+  /** Asks every worker, this one among them. Rejects when whoever started them is gone. */
+  askAll<Topic extends keyof CrewAnswers>(topic: Topic): Promise<CrewReport<CrewAnswers[Topic]>>;
+  /** False when it is noted already, by whichever worker. Rejects when that cannot be told. */
+  note(id: string, expiresAt: number): Promise<boolean>;
+  /** Requests of a client are counted once for all workers. Rejects when they cannot be. */
+  count(ask: 'take' | 'peek', limit: RequestLimit, key: string): Promise<LimitState>;
+  /** What each of the workers publishes under a name, in the same order for all; begins with the last `retain` of before. */
+  follow(name: string, retain: number, receive: (item: unknown) => void): void;
+  publish(name: string, item: unknown): void;
+}
+
+/** What workers ask one another. */
+export interface CrewAnswers {
+  readonly metrics: MeasuredWorker['metrics'];
+  readonly readiness: readonly WorkerCheck[];
+}
+
+/** What became of a readiness check in one worker. */
+export interface WorkerCheck {
+  readonly name: string;
+  readonly degrades: boolean;
+  readonly failure: string | undefined;
+  readonly milliseconds: number;
+  readonly checkedAt: number;
+}
+
+export interface CrewReport<Answer> {
+  readonly answers: readonly { readonly worker: number; readonly value: Answer }[];
+  /** Who has not answered in time: of metrics the last ones are taken. */
+  readonly silent: readonly number[];
+  readonly wanted: number;
+  readonly serving: number;
+  /** How many ended without being told to. */
+  readonly lost: number;
+  /** What counts of those that have ended. */
+  readonly gone: MeasuredWorker['metrics'];
 }
 
 const place = Symbol.for('brrt.worker');
@@ -21,7 +61,6 @@ export function workerProcess(): WorkerProcess | undefined {
   return (globalThis as { readonly [place]?: WorkerProcess })[place];
 }
 
-/** For whoever keeps in the memory of one process what all have to know. */
 export function setWorkerProcess(worker: WorkerProcess): void {
   Object.defineProperty(globalThis, place, { value: worker });
 }

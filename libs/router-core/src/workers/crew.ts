@@ -1,4 +1,5 @@
 import type { PrimaryLog } from './primary-log.ts';
+import { Switchboard } from './switchboard.ts';
 import { type WorkerEnd, WorkerHandle } from './worker-handle.ts';
 
 export interface CrewOptions {
@@ -23,6 +24,9 @@ const startLimitMs = 60_000;
 export class Crew {
   readonly #options: CrewOptions;
   readonly #workers = new Set<WorkerHandle>();
+  readonly #switchboard = new Switchboard(this);
+  /** How many ended without being told to. */
+  lost = 0;
   #failedStarts = 0;
   #shortLives = 0;
   #restingUntil = 0;
@@ -37,6 +41,10 @@ export class Crew {
 
   get workers(): readonly WorkerHandle[] {
     return [...this.#workers];
+  }
+
+  get wanted(): number {
+    return this.#options.wanted;
   }
 
   start(): void {
@@ -85,7 +93,7 @@ export class Crew {
   #add(as: 'member' | 'successor'): WorkerHandle {
     const taken = this.workers.map(({ number }) => number);
     const free = Array.from({ length: taken.length + 1 }, (_, index) => index + 1).find((n) => !taken.includes(n));
-    const worker = new WorkerHandle(free ?? 1);
+    const worker = new WorkerHandle(free ?? 1, (message, from) => this.#switchboard.take(message, from));
     this.#workers.add(worker);
     void worker.started.then((hasStarted) => {
       if (!hasStarted) return;
@@ -96,6 +104,7 @@ export class Crew {
     });
     void worker.ended.then(async (end) => {
       this.#workers.delete(worker);
+      this.#switchboard.ended(worker);
       const hadStarted = await worker.started;
       if (this.#stopping !== undefined) this.#endedOfMany(end, hadStarted);
       else if (worker.phase !== 'draining' && (as === 'member' || hadStarted)) this.#lost(worker, end, hadStarted);
@@ -112,6 +121,7 @@ export class Crew {
   #lost({ number, pid }: WorkerHandle, end: WorkerEnd, hadStarted: boolean): void {
     const { log, giveUp } = this.#options;
     const { how, reason, livedMilliseconds } = end;
+    this.lost++;
     this.#failedStarts = hadStarted ? 0 : this.#failedStarts + 1;
     const isHopeless = reason !== undefined || this.#failedStarts >= mostFailedStarts;
     if (isHopeless && this.#serving().length === 0 && !hadStarted) {

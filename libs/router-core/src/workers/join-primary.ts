@@ -1,9 +1,18 @@
 import cluster from 'node:cluster';
-import { setWorkerProcess, type WorkerProcess } from '../ports/worker.ts';
-import { isMessage, type PrimaryMessage, type WorkerMessage, workerVariable } from './worker-message.ts';
+import type { LimitState, RequestLimit } from '../ports/request-limit.ts';
+import { type CrewAnswers, type CrewReport, setWorkerProcess, type WorkerProcess } from '../ports/worker.ts';
+import { PrimaryGoneError } from './primary-gone-error.ts';
+import {
+  type CrewTopic,
+  isMessage,
+  type PrimaryMessage,
+  type Question,
+  type WorkerMessage,
+  workerVariable,
+} from './worker-message.ts';
 
 /** Makes this process one of several workers, which ends in order when it is told to, and when whoever started it is gone. */
-export function joinPrimary(number: number): WorkerProcess {
+export function joinPrimary(number: number): void {
   const worker = new Worker(number);
   // Programs that this one starts are no workers.
   delete process.env[workerVariable];
@@ -17,14 +26,22 @@ export function joinPrimary(number: number): WorkerProcess {
     if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
     worker.orphaned();
   });
-  return worker;
 }
+
+type Answer = Extract<PrimaryMessage, { brrt: 'answer' }>['value'];
 
 class Worker implements WorkerProcess {
   readonly number: number;
   isReplaced = false;
   #drain: (() => void) | undefined = undefined;
   readonly #parted = Promise.withResolvers<void>();
+  readonly #asked = new Map<number, PromiseWithResolvers<Answer>>();
+  #lastAsked = 0;
+  readonly #answers = new Map<CrewTopic, () => Promise<unknown>>();
+  readonly #receivers = new Map<string, (item: unknown) => void>();
+  /** Names that nothing has come of yet: what was published before is still on its way. */
+  readonly #expected = new Set<string>();
+  #becomesReady = false;
 
   constructor(number: number) {
     this.number = number;
@@ -32,22 +49,56 @@ class Worker implements WorkerProcess {
 
   ready(drain: () => void): void {
     this.#drain = drain;
-    send({ brrt: 'ready' });
+    this.#becomesReady = true;
+    this.#tellReady();
   }
 
   failed(message: string): Promise<void> {
     return send({ brrt: 'failed', message });
   }
 
-  parted(): Promise<void> {
-    if (process.connected) void send({ brrt: 'parting' });
-    else this.#parted.resolve();
-    return this.#parted.promise;
+  async parted(): Promise<void> {
+    const metrics = await this.#answers.get('metrics')?.();
+    // The cast: `answer` was given what this topic has.
+    void send({ brrt: 'parting', metrics: (metrics ?? []) as CrewAnswers['metrics'] });
+    if (process.connected) await this.#parted.promise;
+  }
+
+  answer<Topic extends CrewTopic>(topic: Topic, respond: () => Promise<CrewAnswers[Topic]>): void {
+    this.#answers.set(topic, respond);
+  }
+
+  async askAll<Topic extends CrewTopic>(topic: Topic): Promise<CrewReport<CrewAnswers[Topic]>> {
+    // The cast: each worker answers what this topic has.
+    return (await this.#ask((id) => ({ brrt: 'ask-all', id, topic }))) as CrewReport<CrewAnswers[Topic]>;
+  }
+
+  async note(id: string, expiresAt: number): Promise<boolean> {
+    return (await this.#question({ ask: 'note', id, expiresAt })) === true;
+  }
+
+  async count(ask: 'take' | 'peek', limit: RequestLimit, key: string): Promise<LimitState> {
+    // The cast: that is what is answered to these questions.
+    return (await this.#question({ ask, limit, key })) as LimitState;
+  }
+
+  follow(name: string, retain: number, receive: (item: unknown) => void): void {
+    if (this.#receivers.has(name)) throw new TypeError(`There is a channel ${name} already`);
+    this.#receivers.set(name, receive);
+    this.#expected.add(name);
+    void send({ brrt: 'follow', name, retain });
+  }
+
+  publish(name: string, item: unknown): void {
+    void send({ brrt: 'publish', name, item });
   }
 
   take(message: PrimaryMessage): void {
     if (message.brrt === 'parted') this.#parted.resolve();
-    if (message.brrt === 'drain') {
+    else if (message.brrt === 'answer') this.#answered(message.id, message.value);
+    else if (message.brrt === 'collect') void this.#collect(message.id, message.topic);
+    else if (message.brrt === 'items') this.#receive(message.name, message.items);
+    else if (message.brrt === 'drain') {
       this.isReplaced = message.isReplaced;
       this.#end();
     }
@@ -55,7 +106,46 @@ class Worker implements WorkerProcess {
 
   orphaned(): void {
     this.#parted.resolve();
+    for (const { reject } of this.#asked.values()) reject(new PrimaryGoneError());
+    this.#asked.clear();
     this.#end();
+  }
+
+  #question(question: Question): Promise<Answer> {
+    return this.#ask((id) => ({ brrt: 'question', id, question }));
+  }
+
+  #ask(message: (id: number) => WorkerMessage): Promise<Answer> {
+    if (!process.connected) return Promise.reject(new PrimaryGoneError());
+    const id = ++this.#lastAsked;
+    const asked = Promise.withResolvers<Answer>();
+    this.#asked.set(id, asked);
+    void send(message(id));
+    return asked.promise;
+  }
+
+  #answered(id: number, value: Answer): void {
+    const asked = this.#asked.get(id);
+    this.#asked.delete(id);
+    if (value === undefined) asked?.reject(new PrimaryGoneError());
+    else asked?.resolve(value);
+  }
+
+  async #collect(id: number, topic: CrewTopic): Promise<void> {
+    const value = await this.#answers.get(topic)?.();
+    if (value !== undefined) await send({ brrt: 'collected', id, value });
+  }
+
+  #receive(name: string, items: readonly unknown[]): void {
+    const receive = this.#receivers.get(name);
+    for (const item of items) receive?.(item);
+    if (this.#expected.delete(name)) this.#tellReady();
+  }
+
+  /** Clients that come back to a new worker are to find what the others have. */
+  #tellReady(): void {
+    if (this.#becomesReady && this.#expected.size === 0) void send({ brrt: 'ready' });
+    if (this.#expected.size === 0) this.#becomesReady = false;
   }
 
   #end(): void {

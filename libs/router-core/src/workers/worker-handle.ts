@@ -18,12 +18,15 @@ export class WorkerHandle {
   /** True when it serves, false when it ended before that. */
   readonly started: Promise<boolean>;
   readonly ended: Promise<WorkerEnd>;
+  /** Its listeners were open; while it drains, they are not. */
+  hasServed = false;
   readonly #worker: Worker;
   readonly #startedAt = performance.now();
   #phase: 'starting' | 'ready' | 'draining' = 'starting';
   #reason: string | undefined = undefined;
 
-  constructor(number: number) {
+  /** @param listen to what it says beside how it stands */
+  constructor(number: number, listen: (message: WorkerMessage, from: WorkerHandle) => void) {
     this.number = number;
     this.#worker = cluster.fork({ [workerVariable]: String(number) });
     this.pid = this.#worker.process.pid ?? -1;
@@ -32,7 +35,12 @@ export class WorkerHandle {
     this.started = ready.promise;
     this.ended = ended.promise;
     this.#worker.on('message', (message: unknown) => {
-      if (isMessage(message)) this.#take(message as WorkerMessage, () => ready.resolve(true));
+      if (!isMessage(message)) return;
+      // The cast: a message that is not known comes from another version, and is left alone.
+      const known = message as WorkerMessage;
+      if (known.brrt === 'failed') this.#reason = known.message;
+      else if (known.brrt === 'ready') this.#begin(ready.resolve);
+      else listen(known, this);
     });
     const end = (exitCode: number, how: string): void => {
       const livedMilliseconds = performance.now() - this.#startedAt;
@@ -56,7 +64,7 @@ export class WorkerHandle {
   drain(isReplaced: boolean): void {
     const isServing = this.#phase === 'ready';
     this.#phase = 'draining';
-    if (isServing) this.#send({ brrt: 'drain', isReplaced });
+    if (isServing) this.send({ brrt: 'drain', isReplaced });
     else this.#worker.process.kill('SIGTERM');
   }
 
@@ -64,17 +72,14 @@ export class WorkerHandle {
     this.#worker.process.kill(signal);
   }
 
-  #take(message: WorkerMessage, ready: () => void): void {
-    if (message.brrt === 'failed') this.#reason = message.message;
-    if (message.brrt === 'parting') this.#send({ brrt: 'parted' });
-    if (message.brrt === 'ready') {
-      if (this.#phase === 'draining') return;
-      this.#phase = 'ready';
-      ready();
-    }
+  send(message: PrimaryMessage): void {
+    if (this.#worker.isConnected()) this.#worker.send(message, () => undefined);
   }
 
-  #send(message: PrimaryMessage): void {
-    if (this.#worker.isConnected()) this.#worker.send(message, () => undefined);
+  #begin(ready: (value: boolean) => void): void {
+    if (this.#phase !== 'starting') return;
+    this.#phase = 'ready';
+    this.hasServed = true;
+    ready(true);
   }
 }

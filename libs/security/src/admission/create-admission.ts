@@ -1,10 +1,10 @@
 import { nearestKey, type ServiceConfig } from '@brrt/router-core/config';
-import type { AdmissionPolicy, RouteAdmission } from '@brrt/router-core/ports';
+import { type AdmissionPolicy, type RouteAdmission, TokenBuckets } from '@brrt/router-core/ports';
 import type { Operation, SecuredContract } from '../contract.ts';
 import { createClientAddress } from './client-address.ts';
 import { type Counting, countByAddress, countByCaller, countBySubject } from './count-requests.ts';
+import { countTogether } from './count-together.ts';
 import { createRedisStore, type RedisStore } from './redis-store.ts';
-import { TokenBuckets } from './token-buckets.ts';
 
 export interface AdmissionResult {
   /** Undefined when nothing is limited. */
@@ -52,7 +52,8 @@ function createCounting({ id }: Operation, { rateLimit, http }: AdmissionConfig,
   const own = Object.hasOwn(routes, id) ? routes[id] : undefined;
   const requests = own ?? rateLimit.requests;
   const name = own === undefined ? 'default' : 'operation';
-  const memory = new TokenBuckets({ requests, windowMs: windowSecs * 1_000, maxKeys });
+  const limit = { name: id, requests, windowMs: windowSecs * 1_000, maxKeys };
+  const memory = countTogether(limit) ?? new TokenBuckets(limit);
   return {
     name,
     // Headers of draft-ietf-httpapi-ratelimit-headers; `Retry-After` is added by the problem that the pipeline makes.

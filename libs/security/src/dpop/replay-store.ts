@@ -1,8 +1,6 @@
-const capacity = 200_000;
-/** Behind what lasts longer nothing is found in front; a look at all of them is no work for each request. */
-const sweepPauseMs = 1_000;
+import { createReplayMemory, workerProcess } from '@brrt/router-core/ports';
 
-/** Remembers which proofs and signed webhooks were used (RFC 9449 §11.1). Several processes of one service need one that they share. */
+/** Remembers which proofs and signed webhooks were used (RFC 9449 §11.1). Several machines with one service need one that they share. */
 export interface ReplayStore {
   /**
    * Notes an identifier until `expiresAt` (milliseconds since the epoch); false when it is noted already. A store that cannot
@@ -11,43 +9,10 @@ export interface ReplayStore {
   note(id: string, expiresAt: number): boolean | Promise<boolean>;
 }
 
-/**
- * In the memory of one process. Full of what is still valid, it takes no more: forgetting one would let it be used again.
- */
-export function createMemoryReplayStore(limit: number = capacity): ReplayStore {
-  const noted = new Map<string, number>();
-  let sweptAt = Number.NEGATIVE_INFINITY;
-  return {
-    async note(id, expiresAt) {
-      const now = Date.now();
-      const known = noted.get(id);
-      if (known !== undefined && known > now) return false;
-      if (noted.size >= limit) forgetFirst(noted, now);
-      if (noted.size >= limit && now - sweptAt >= sweepPauseMs) {
-        sweptAt = now;
-        for (const [each, until] of noted) if (until <= now) noted.delete(each);
-      }
-      if (noted.size >= limit) throw new ReplayStoreFullError(limit);
-      noted.delete(id);
-      noted.set(id, expiresAt);
-      return true;
-    },
-  };
-}
-
-/** What is of one kind expires in nearly the order in which it came, so what is expired mostly stands in front. */
-function forgetFirst(noted: Map<string, number>, now: number): void {
-  for (const [id, expiresAt] of noted) {
-    if (expiresAt > now) return;
-    noted.delete(id);
-  }
-}
-
-/** Never leaves this library: callers answer 503. */
-class ReplayStoreFullError extends Error {
-  override readonly name = 'ReplayStoreFullError';
-  readonly code = 'ERR_REPLAY_STORE_FULL';
-  constructor(limit: number) {
-    super(`${limit} proofs were used within their time`);
-  }
+/** In memory: of this process, or of the one that started it and its like. Full of what is still valid, it rejects. */
+export function createMemoryReplayStore(limit?: number): ReplayStore {
+  const worker = workerProcess();
+  if (worker !== undefined) return { note: (id, expiresAt) => worker.note(id, expiresAt) };
+  const memory = createReplayMemory(limit);
+  return { note: async (id, expiresAt) => memory.note(id, expiresAt) };
 }

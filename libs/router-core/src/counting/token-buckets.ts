@@ -1,16 +1,12 @@
-import type { Limiter, LimitState } from './limiter.ts';
+import type { LimitState, RequestLimit } from '../ports/request-limit.ts';
 
-export interface BucketOptions {
-  readonly requests: number;
-  readonly windowMs: number;
-  readonly maxKeys: number;
-}
+export type BucketOptions = Omit<RequestLimit, 'name'>;
 
 /**
  * One token bucket per client, as one number each: the moment at which the bucket is full again (generic cell rate algorithm).
  * A bucket holds `requests` tokens and regains them evenly over the window, so no client waits longer than it has to.
  */
-export class TokenBuckets implements Limiter {
+export class TokenBuckets {
   readonly #fullAt = new Map<string, number>();
   readonly #options: BucketOptions;
 

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { createWebhookSecret } from '@brrt/router-core/webhooks';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, expect, it } from 'vitest';
+import { findFreePort } from '../support/free-port.ts';
+import { type RunningProgram, startProgram } from '../support/running-program.ts';
+import { takeIds } from './read-events.ts';
+import { childrenOf } from './running-workers.ts';
+
+const secret = createWebhookSecret();
+const folder = join(import.meta.dirname, 'notices');
+const running: RunningProgram[] = [];
+
+afterEach(async () => {
+  for (const each of running.splice(0)) await each[Symbol.asyncDispose]();
+});
+
+async function start(env: Readonly<Record<string, string>>) {
+  const port = await findFreePort();
+  const given = { PORT: String(port), SENDER_SECRET: secret, CHANNEL_NAME: 'notices', ...env };
+  const program = startProgram(process.execPath, ['main.ts'], { cwd: folder, env: given });
+  running.push(program);
+  return { program, url: `http://127.0.0.1:${port}` };
+}
+
+async function serving() {
+  const { program, url } = await start({ WEB_CONCURRENCY: '2' });
+  await program.printed(/2 workers serve/);
+  return { program, url };
+}
+
+/** On a connection of its own: the next worker takes it. */
+function post(url: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  const own = { 'content-type': 'application/json', connection: 'close', ...headers };
+  return fetch(url, { method: 'POST', headers: own, body });
+}
+
+it('a signed message is taken once, whichever worker gets it again', async () => {
+  const { url } = await serving();
+  for (const id of ['msg_1', 'msg_2']) {
+    const body = JSON.stringify({ text: id });
+    const now = new Date();
+    const headers = {
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+      'webhook-signature': new Webhook(secret).sign(id, now, body),
+    };
+    const statuses = await Promise.all(
+      Array.from({ length: 6 }, async () => (await post(`${url}/messages`, body, headers)).status),
+    );
+    expect(statuses.toSorted()).toEqual([204, 401, 401, 401, 401, 401]);
+  }
+});
+
+it('a channel with a name reaches the streams of all workers in one order, and is kept for those that come later', async () => {
+  const { program, url } = await serving();
+  const follow = (headers = {}) => fetch(`${url}/notices`, { headers: { connection: 'close', ...headers } });
+  const readers = await Promise.all(Array.from({ length: 4 }, () => follow()));
+  const posted = await Promise.all(
+    Array.from({ length: 6 }, async (_, number): Promise<{ readonly id: string }> => {
+      const response = await post(`${url}/notices`, JSON.stringify({ text: String(number) }));
+      return JSON.parse(await response.text());
+    }),
+  );
+  const seen = await Promise.all(readers.map((reader) => takeIds(reader, 6)));
+  expect(seen[0]?.toSorted()).toEqual(posted.map(({ id }) => id).toSorted());
+  for (const ids of seen) expect(ids).toEqual(seen[0]);
+  process.kill(program.pid, 'SIGHUP');
+  await program.printed(/All workers were replaced/);
+  const [after = '', ...missed] = seen[0] ?? [];
+  const again = await Promise.all([0, 1].map(() => follow({ 'last-event-id': after })));
+  for (const ids of await Promise.all(again.map((reader) => takeIds(reader, 5)))) expect(ids).toEqual(missed);
+});
+
+it('a channel without a name ends the start of several workers with what to do', async () => {
+  const { program } = await start({ WEB_CONCURRENCY: '2', CHANNEL_NAME: '' });
+  expect(await program.exited).toBe(1);
+  expect(program.errors()).toBe(
+    "A channel without a name is of one process, and several workers are to serve (http.workers, WEB_CONCURRENCY): createChannel({ name: '…' }) reaches the streams of all\n",
+  );
+});
+
+it.each([{}, { WEB_CONCURRENCY: '1' }])('one process serves alone, with %o', async (env) => {
+  const { program, url } = await start(env);
+  await program.printed(/listens on/);
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  expect(metrics).not.toContain('worker');
+  expect(await childrenOf(program.pid)).toEqual([]);
+  expect(await program.terminate()).toBe(0);
+});
