@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@brrt/service-model';
+import type { JsonObject, JsonSchema } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { listSchemaPlaces } from '../schema/schema-places.ts';
 import { contractOf } from '../schema/testing/schema-compilers.ts';
@@ -38,6 +38,12 @@ const object = (properties: Components, required: readonly string[] = [], more: 
   ({ type: 'object', properties, required, ...more }) as JsonSchema;
 // A literal with this key would be taken for a promise.
 const thenPart = (schema: JsonSchema): object => Object.fromEntries([['then', schema]]);
+const contains = (minContains: number, maxContains: number): JsonObject => ({
+  type: 'array',
+  contains: { type: 'integer' },
+  minContains,
+  maxContains,
+});
 const string: JsonSchema = { type: 'string' };
 const integer: JsonSchema = { type: 'integer' };
 
@@ -181,6 +187,23 @@ describe('of two schemas, each way', () => {
       wider,
     ],
     ['contains', { type: 'array', items: string, minItems: 1 }, { type: 'array', contains: string }, wider],
+    ['a greatest number of items that fit', contains(1, 5), contains(2, 6), apart],
+    ['more items that fit', contains(1, 3), contains(1, 4), wider],
+    ['too many items that fit', { ...contains(3, 2) }, false, same],
+    [
+      'items that repeat',
+      { type: 'array', contains: object({ a: string }, ['a']), uniqueItems: true },
+      { type: 'array', contains: object({ a: string }, ['a']) },
+      wider,
+    ],
+    ['a pattern that no date matches', { type: 'string', format: 'date', pattern: '^[a-z]+$' }, false, same],
+    [
+      'a format and its alphabet',
+      { type: 'string', format: 'uuid' },
+      { type: 'string', pattern: '^[0-9a-fA-F-]{36}$' },
+      wider,
+    ],
+    ['a format within another', { type: 'string', format: 'uri' }, { type: 'string', format: 'iri-reference' }, wider],
     ['unique items', { type: 'array', uniqueItems: true }, { type: 'array' }, wider],
     [
       'a map',

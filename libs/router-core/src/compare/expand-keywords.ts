@@ -114,7 +114,7 @@ function containsSayings(term: Term): readonly Saying[] {
   if (contained === undefined) return [];
   const some = (least: number): Fact => ({ about: 'some-items', term: contained, least });
   const atMost = (most: number): Fact =>
-    most <= 0 ? { about: 'no-item', term: contained } : { about: 'dim', what: 'a greatest number of items that fit' };
+    most <= 0 ? { about: 'no-item', term: contained } : { about: 'few-items', term: contained, most };
   const least = Number(minContains);
   return [
     ...(least > 0 ? [{ facts: [some(least)], otherwise: [[atMost(least - 1)]] }] : []),

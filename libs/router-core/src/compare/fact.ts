@@ -35,6 +35,8 @@ export type ArrayFact =
   | { readonly about: 'unique'; readonly holds: boolean }
   /** At least so many items fit. */
   | { readonly about: 'some-items'; readonly term: TermId; readonly least: number }
+  /** At most so many do. */
+  | { readonly about: 'few-items'; readonly term: TermId; readonly most: number }
   | { readonly about: 'no-item'; readonly term: TermId }
   /** There is an item at this place, or at one from there on, that does not fit. */
   | { readonly about: 'bad-item'; readonly at?: number; readonly from?: number; readonly term: TermId };

@@ -45,15 +45,16 @@ export function createFollower(solver: Solver): Follower {
     const outcome = solveLeaf(branch, watching(solver, branch, missed));
     if (outcome.kind !== 'unknown') return outcome;
     const [first] = missed;
-    const met = [...branch.asides].find((term) => solver.meets(goalOf([term]), first));
-    const next = met === undefined ? branch : assume(branch, [fails(met)], terms);
-    if (next === undefined) return noValue;
-    return next === branch ? outcome : follow(next);
+    const met = [...branch.asides].filter((term) => solver.meets(goalOf([term]), first));
+    if (met.length === 0) return outcome;
+    const next = assume(branch, met.map(fails), terms);
+    return next === undefined ? noValue : follow(next);
   };
   const openOf = (branch: Branch, { alternatives }: Choice): Choice['alternatives'] | Outcome => {
     const kept: (readonly Fact[])[] = [];
     for (const facts of alternatives) {
-      const next = assume({ ...branch, choices: [] }, facts, terms);
+      // What is aside stays there: this looks at one choice alone.
+      const next = assume({ ...branch, choices: [], asides: new Set() }, facts, terms);
       const outcome = next === undefined ? noValue : follow(next);
       if (outcome.kind === 'value') return outcome;
       if (outcome.kind === 'unknown') kept.push(facts);

@@ -1,9 +1,12 @@
 import type { Fact } from './fact.ts';
+import { isWithinFormat } from './format-patterns.ts';
 
 /** Whether a value would have to have a format and must not. */
 export function contradictsFormat(facts: readonly Fact[]): boolean {
   const named = facts.flatMap((fact) => (fact.about === 'format' ? [fact] : []));
-  return named.some(({ format, holds }) => holds && named.some((other) => other.format === format && !other.holds));
+  return named.some(
+    ({ format, holds }) => holds && named.some((other) => !other.holds && isWithinFormat(format, other.format)),
+  );
 }
 
 /** What was not followed up. */

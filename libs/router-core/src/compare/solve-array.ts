@@ -11,6 +11,7 @@ interface Shape {
   readonly lists: readonly Of<'items'>[];
   readonly none: readonly TermId[];
   readonly some: readonly Of<'some-items'>[];
+  readonly few: readonly Of<'few-items'>[];
   readonly bad: readonly Of<'bad-item'>[];
   readonly isUnique: boolean;
   readonly isRepeating: boolean;
@@ -26,7 +27,7 @@ const mostBuilt = 40;
 export function solveArray(branch: Branch, solver: Solver): Outcome {
   const shape = shapeOf(branch.facts);
   const { least, most, isUnique, isRepeating } = shape;
-  if (least > most || (isRepeating && (isUnique || most < 2))) return noValue;
+  if (least > most || (isRepeating && (isUnique || most < 2)) || hasTooMany(shape, solver)) return noValue;
   const places = Array.from({ length: Math.min(least, shape.tail + 1) }, (_, at) => solver.solve(goalAt(shape, at)));
   if (places.some(({ kind }) => kind === 'none')) return noValue;
   const wishes = [
@@ -35,10 +36,22 @@ export function solveArray(branch: Branch, solver: Solver): Outcome {
   ];
   if (wishes.some((found) => found.length === 0)) return noValue;
   const unknown = [...places, ...wishes.map(([first]) => first?.outcome)].find((each) => each?.kind === 'unknown');
-  const value = build(shape, wishes, solver);
-  if (value !== undefined && solver.meets(branch.goal, value)) return { kind: 'value', value };
+  for (const value of built(shape, wishes, solver)) {
+    if (solver.meets(branch.goal, value)) return { kind: 'value', value };
+  }
   const reason = unknown?.kind === 'unknown' ? unknown.reason : undefined;
   return unknownValue(reason ?? dimReason(branch.facts) ?? 'no array was found');
+}
+
+/** Whether more items have to fit a schema than may. */
+function hasTooMany({ some, few, lists, least, tail }: Shape, solver: Solver): boolean {
+  return few.some(({ term, most }) => {
+    if (some.some((each) => each.term === term && each.least > most)) return true;
+    if (least <= Math.max(most, tail)) return false;
+    // All places from the tail on are alike.
+    const rest = lists.map((list) => list.rest).filter((each) => each !== anything);
+    return least - tail > most && solver.solve(goalOf(rest, [term])).kind === 'none';
+  });
 }
 
 function shapeOf(facts: readonly Fact[]): Shape {
@@ -47,11 +60,15 @@ function shapeOf(facts: readonly Fact[]): Shape {
   const [least, most] = rangeOf(facts, 'size');
   const [lists, bad, unique] = [of('items'), of('bad-item'), of('unique')];
   const needed = bad.map(({ at, from }) => (at ?? from ?? 0) + 1);
-  const some = of('some-items');
+  // Who asks for more asks for less too.
+  const some = [...Map.groupBy(of('some-items'), ({ term }) => term).values()].flatMap((same) =>
+    same.toSorted((one, other) => other.least - one.least).slice(0, 1),
+  );
   return {
     lists,
     bad,
     some,
+    few: of('few-items'),
     none: of('no-item').map(({ term }) => term),
     isUnique: unique.some(({ holds }) => holds),
     isRepeating: unique.some(({ holds }) => !holds),
@@ -92,6 +109,18 @@ function placesFor(
   return found.sort((one, other) => Number(one.outcome.kind === 'unknown') - Number(other.outcome.kind === 'unknown'));
 }
 
+/** Arrays with an item for each wish; where items have to repeat, with one of them twice. */
+function* built(shape: Shape, wishes: readonly (readonly Found[])[], solver: Solver): Generator<readonly unknown[]> {
+  const items = build(shape, wishes, solver);
+  if (items === undefined) return;
+  yield items;
+  if (!shape.isRepeating) return;
+  for (const item of items) {
+    yield [...items, item];
+    for (let at = 0; at < items.length; at += 1) yield items.with(at, item);
+  }
+}
+
 function build(shape: Shape, wishes: readonly (readonly Found[])[], solver: Solver): readonly unknown[] | undefined {
   const items = new Map<number, unknown>();
   for (const [index, places] of wishes.entries()) {
@@ -121,12 +150,19 @@ function fill(
       made.push(items.get(at));
       continue;
     }
-    const outcome = solver.solve(goalAt(shape, at));
+    const outcome = fillerAt(shape, at, solver);
     if (outcome.kind !== 'value') return undefined;
     const { value } = outcome;
     made.push(shape.isUnique ? varied(value, at, goalAt(shape, at), solver) : value);
   }
   return made;
+}
+
+/** An item that counts for nothing of which there may be few, where there is one. */
+function fillerAt(shape: Shape, at: number, solver: Solver): Outcome {
+  const few = shape.few.map(({ term }) => term);
+  const apart = few.length === 0 ? noValue : solver.solve(goalAt(shape, at, { failing: few }));
+  return apart.kind === 'value' ? apart : solver.solve(goalAt(shape, at));
 }
 
 /** Items that have to differ. */

@@ -2,6 +2,7 @@ import { generateValue } from '../examples/generate-value.ts';
 import type { Branch } from './branch.ts';
 import type { Fact } from './fact.ts';
 import { findTexts, type TextAnswer } from './find-text.ts';
+import { patternOfFormat } from './format-patterns.ts';
 import { noValue, type Outcome, type Solver, unknownValue } from './goal.ts';
 import { contradictsFormat, dimReason, rangeOf } from './leaf.ts';
 
@@ -13,7 +14,8 @@ export function solveString(branch: Branch, solver: Solver): Outcome {
   const { patterns, refused } = patternsOf(facts);
   if (patterns.some((pattern) => refused.includes(pattern))) return noValue;
   if (most === 0) return solver.meets(goal, '') ? { kind: 'value', value: '' } : noValue;
-  const language = findTexts({ patterns, refused, least, most });
+  // What a format adds serves proofs, not the making of texts.
+  const language = findTexts({ patterns: [...patterns, ...formatPatterns(facts)], refused, least, most });
   if (language?.isEmpty === true) return noValue;
   for (const value of candidates(branch, language)) {
     if (solver.meets(goal, value)) return { kind: 'value', value };
@@ -28,6 +30,11 @@ function patternsOf(facts: readonly Fact[]): {
   const asked = (wanted: boolean): readonly string[] =>
     facts.flatMap((fact) => (fact.about === 'pattern' && fact.holds === wanted ? [fact.pattern] : []));
   return { patterns: [...new Set(asked(true))], refused: [...new Set(asked(false))] };
+}
+
+function formatPatterns(facts: readonly Fact[]): readonly string[] {
+  const formats = facts.flatMap((fact) => (fact.about === 'format' && fact.holds ? [fact.format] : []));
+  return [...new Set(formats)].flatMap((format) => patternOfFormat(format) ?? []);
 }
 
 function reasonOf(facts: readonly Fact[], language: TextAnswer | undefined): string {
