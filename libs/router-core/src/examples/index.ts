@@ -6,6 +6,7 @@ export type {
   ExampleSettings,
   ResponderWrapper,
 } from './example-responder.ts';
+export { compileFormJourney, type FormJourney, type FormReceiver } from './form-journey.ts';
 export {
   type GeneratedRequest,
   type GenerateResult,

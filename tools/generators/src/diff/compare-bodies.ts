@@ -1,6 +1,8 @@
 import { matchContentType } from '@brrt/router-core/body';
 import { requestBodyPlace, requestItemPlace } from '@brrt/router-core/schema';
 import type { MediaType } from '@brrt/service-model';
+import { changedPlaces, collectKeyword } from './collect-keyword.ts';
+import { compareEncoding, formJourney, type MediaPair, refusedForm } from './compare-encoding.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
 import { bodyWitness, requestWitness } from './witness.ts';
@@ -103,7 +105,8 @@ function compareMedia(pair: OperationPair, media: MediaType, context: DiffContex
     ];
   }
   const places = [requestBodyPlace, ...((media.itemSchema ?? after.itemSchema) ? [requestItemPlace] : [])];
-  return places.flatMap((placeOf): readonly FoundChange[] => {
+  const journey = formJourney(pair, { old: media, fresh: after }, context);
+  const moves = places.flatMap((placeOf): readonly FoundChange[] => {
     const sender = { contract: context.old.model, place: placeOf(pair.old, media) };
     const receiver = { contract: context.fresh.model, place: placeOf(pair.fresh, after) };
     const movement = moveOf(sender, receiver, context);
@@ -114,13 +117,38 @@ function compareMedia(pair: OperationPair, media: MediaType, context: DiffContex
       case 'unknown':
         return [{ ...found, id: 'body-narrowed', level: 'unknown', text: `${part} may take less: ${movement.reason}` }];
       case 'broken': {
-        const witness = bodyWitness(pair.old, { media, value: movement.witness }, context);
+        const isShown = journey === undefined || journey(movement.witness) === 'refused';
+        const value = isShown ? movement.witness : refusedForm(pair, { old: media, fresh: after }, context);
+        if (value === undefined) {
+          const text = `${part} may take less: as a form, what was found cannot be sent or is taken`;
+          return [{ ...found, id: 'body-narrowed', level: 'unknown', text }];
+        }
+        const witness = bodyWitness(pair.old, { media, value }, context);
         const text = `${part} takes less${atPointers(movement.pointers)}`;
-        const shown = { value: movement.witness, pointers: movement.pointers, between: { sender, receiver } };
+        const shown = { value, pointers: movement.pointers, between: { sender, receiver } };
         return [{ ...found, id: 'body-narrowed', level: 'breaking', text, shown, ...(witness && { witness }) }];
       }
       default:
         return [];
     }
   });
+  const both = { old: media, fresh: after };
+  return [...moves, ...compareEncoding(pair, both, context), ...compareDefaults(both, context)];
 }
+
+/** What a handler takes for what a body leaves out. */
+function compareDefaults({ old, fresh }: MediaPair, context: DiffContext): readonly FoundChange[] {
+  const [before, after] = [
+    collectKeyword(old.schema, 'default', context.old.model),
+    collectKeyword(fresh.schema, 'default', context.fresh.model),
+  ];
+  // What is new has no old meaning.
+  const places = changedPlaces(before, after).filter((place) => before.has(place));
+  if (places.length === 0) return [];
+  const part = `body ${old.mediaType}`;
+  const text = `${part}: what is left out at ${places.slice(0, mostPlaces).join(', ')} means another value`;
+  const at = { old: old.source, new: fresh.source, content: [old, fresh] };
+  return [{ ...at, id: 'body-default', level: 'unknown', direction: 'request', part, text }];
+}
+
+const mostPlaces = 5;

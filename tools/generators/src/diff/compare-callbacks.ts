@@ -1,6 +1,8 @@
 import type { SchemaPlace } from '@brrt/router-core/ports';
 import type { Callback, MediaType } from '@brrt/service-model';
 import { counterpart } from './compare-bodies.ts';
+import { type CallbackPair, compareCallbackParts } from './compare-callback-parts.ts';
+import { writingOf } from './compare-encoding.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange } from './diff-context.ts';
 
@@ -45,12 +47,6 @@ export function compareCallbacks(
   return changes;
 }
 
-interface CallbackPair {
-  readonly old: Callback;
-  readonly fresh: Callback;
-  readonly part: string;
-}
-
 function compareCallback(pair: CallbackPair, context: DiffContext): readonly FoundChange[] {
   const { old, fresh } = pair;
   const received = fresh.requestBody?.content.flatMap((media) => compareSent(pair, media, context)) ?? [];
@@ -72,7 +68,7 @@ function compareCallback(pair: CallbackPair, context: DiffContext): readonly Fou
       });
     });
   });
-  return [...received, ...answered];
+  return [...compareCallbackParts(pair, context), ...received, ...answered];
 }
 
 function compareSent(
@@ -97,13 +93,22 @@ function compareSent(
   }
   const sender = { contract: context.fresh.model, place: placeOf(media, part) };
   const receiver = { contract: context.old.model, place: placeOf(known, part) };
-  return found({
+  const movement = moveOf(sender, receiver, context);
+  const isSameWriting = writingOf(known, context.old.model) === writingOf(media, context.fresh.model);
+  const encoding: FoundChange = {
+    id: 'response-encoding',
+    level: 'unknown',
+    direction: 'response',
     part,
-    old: known,
-    fresh: media,
-    movement: moveOf(sender, receiver, context),
-    narrow: 'response-widened',
-  });
+    text: `${part} is written in another way`,
+    old: known.source,
+    new: media.source,
+    content: [known, media],
+  };
+  return [
+    ...found({ part, old: known, fresh: media, movement, narrow: 'response-widened' }),
+    ...(isSameWriting ? [] : [encoding]),
+  ];
 }
 
 interface Finding {
@@ -115,6 +120,13 @@ interface Finding {
 }
 
 function found({ part, old, fresh, movement, narrow }: Finding): readonly FoundChange[] {
+  if (movement.kind === 'wider') {
+    const text = `${part} holds less than it could, or more is taken`;
+    const id = narrow === 'body-narrowed' ? 'body-widened' : 'response-narrowed';
+    const direction = narrow === 'body-narrowed' ? 'request' : 'response';
+    const at = { part, old: old.source, ...(fresh && { new: fresh.source }), content: [old, fresh] };
+    return [{ ...at, id, level: 'compatible', direction, text }];
+  }
   if (movement.kind !== 'broken' && movement.kind !== 'unknown') return [];
   const isBroken = movement.kind === 'broken';
   const text = isBroken

@@ -2,9 +2,12 @@ import type { Operation, ServiceModel } from '@brrt/service-model';
 import type { Change } from './change.ts';
 import { compareBodies } from './compare-bodies.ts';
 import { compareCallbacks } from './compare-callbacks.ts';
+import { compareDocument, compareOwnServers } from './compare-document.ts';
 import { compareParameters } from './compare-parameters.ts';
 import { compareResponses } from './compare-responses.ts';
 import { compareSecurity } from './compare-security.ts';
+import { compareUnreadable, isUnreadable } from './compare-unreadable.ts';
+import { compareWebSockets } from './compare-web-socket.ts';
 import {
   changeOf,
   createDiffContext,
@@ -27,17 +30,19 @@ export function compareContracts(old: ServiceModel, fresh: ServiceModel, url?: s
   const changes: Change[] = [];
   for (const [key, operation] of after) {
     const known = before.get(key);
+    if (known === undefined && isUnreadable(operation, old)) continue;
     const found =
       known === undefined ? [addedOperation(operation)] : compareOperations({ old: known, fresh: operation }, context);
     const { id } = known ?? operation;
     changes.push(...found.map((each) => changeOf({ label: labelOf(operation), id }, each, context)));
   }
   for (const [key, operation] of before) {
-    if (after.has(key)) continue;
+    if (after.has(key) || isUnreadable(operation, fresh)) continue;
     const found = removedOperation(operation, [...after.values()], context);
     changes.push(changeOf({ label: labelOf(operation), id: operation.id }, found, context));
   }
-  const whole = [...compareServers(old, fresh), ...compareCallbacks(old.webhooks, fresh.webhooks, context)];
+  for (const { label, ...found } of compareUnreadable(old, fresh)) changes.push(changeOf({ label }, found, context));
+  const whole = [...compareDocument(old, fresh), ...compareCallbacks(old.webhooks, fresh.webhooks, context)];
   return [...changes, ...whole.map((each) => changeOf({ label: '' }, each, context))];
 }
 
@@ -80,10 +85,12 @@ function removedOperation(operation: Operation, left: readonly Operation[], cont
 function compareOperations(pair: OperationPair, context: DiffContext): readonly FoundChange[] {
   return [
     ...compareIdentity(pair, context),
+    ...compareOwnServers(pair, context),
     ...compareParameters(pair, context),
     ...compareBodies(pair, context),
     ...compareResponses(pair, context),
     ...compareSecurity(pair, context),
+    ...compareWebSockets(pair, context),
     ...compareCallbacks(pair.old.callbacks, pair.fresh.callbacks, context),
   ];
 }
@@ -131,14 +138,4 @@ function compareIdentity({ old, fresh }: OperationPair, context: DiffContext): r
     });
   }
   return changes;
-}
-
-function compareServers(old: ServiceModel, fresh: ServiceModel): readonly FoundChange[] {
-  const [before, after] = [old, fresh].map(({ servers }) => servers.map(({ url }) => url));
-  const gone = (before ?? []).filter((url) => /^https?:/.test(url) && !(after ?? []).includes(url));
-  if (gone.length === 0) return [];
-  const text = `${gone.join(', ')} is no longer among the servers`;
-  return [
-    { id: 'server-changed', level: 'unknown', direction: 'contract', part: 'servers', text, content: [before, after] },
-  ];
 }

@@ -87,6 +87,17 @@ function compareParameter(pair: ParameterPair, context: DiffContext): readonly F
   if (old.required && !fresh.required) {
     changes.push({ ...common, id: 'parameter-optional', level: 'compatible', text: `${part} may be left out` });
   }
+  if (fresh.deprecated && !old.deprecated) {
+    changes.push({ ...common, id: 'parameter-deprecated', level: 'compatible', text: `${part} is deprecated now` });
+  }
+  if (old.allowEmptyValue && !fresh.allowEmptyValue) {
+    const text = `${part} may no longer be there without a value`;
+    changes.push({ ...common, id: 'parameter-narrowed', level: 'unknown', text });
+  }
+  if (fresh.allowEmptyValue && !old.allowEmptyValue) {
+    const text = `${part} may be there without a value`;
+    changes.push({ ...common, id: 'parameter-widened', level: 'compatible', text });
+  }
   const value = compareValue(pair, common, context);
   if (value !== undefined) changes.push(value);
   const [before, after] = [defaultOf(old.schema), defaultOf(fresh.schema)];

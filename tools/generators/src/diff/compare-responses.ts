@@ -1,10 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { generateValue } from '@brrt/router-core/examples';
+import { compileResponseHeaders } from '@brrt/router-core/params';
 import { responseBodyPlace, responseHeaderPlace, responseItemPlace } from '@brrt/router-core/schema';
 import type { Header, MediaType, Response } from '@brrt/service-model';
 import { counterpart } from './compare-bodies.ts';
+import { writingOf } from './compare-encoding.ts';
+import { compareLinks } from './compare-links.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
-import { headerWitness, requestWitness, responseWitness } from './witness.ts';
+import { headerWitness, requestWitness, responseWitness, sentHeader } from './witness.ts';
 
 /** What an operation answers: all that the new contract may send, readers of the old one have to know. */
 export function compareResponses(pair: OperationPair, context: DiffContext): readonly FoundChange[] {
@@ -89,6 +93,7 @@ function compareResponse(responses: ResponsePair, context: DiffContext): readonl
       .filter((media) => counterpart(media, fresh.content) === undefined && old.status === fresh.status)
       .map((media) => removedMedia(responses, media, context)),
     ...compareHeaders(responses, context),
+    ...compareLinks(old, fresh),
   ];
 }
 
@@ -124,7 +129,16 @@ function compareMedia(
     return [{ ...common, id: 'response-media-type-added', level: 'compatible', text, content: [undefined, media] }];
   }
   const places = [responseBodyPlace, ...((media.itemSchema ?? known.itemSchema) ? [responseItemPlace] : [])];
-  return places.flatMap((placeOf): readonly FoundChange[] => {
+  const isSameWriting = writingOf(known, context.old.model) === writingOf(media, context.fresh.model);
+  const encoding: FoundChange = {
+    ...common,
+    id: 'response-encoding',
+    level: 'unknown',
+    text: `${part} is written in another way`,
+    old: known.source,
+    content: [known, media],
+  };
+  const moves = places.flatMap((placeOf): readonly FoundChange[] => {
     const sender = { contract: context.fresh.model, place: placeOf(pair.fresh, fresh, media) };
     const receiver = { contract: context.old.model, place: placeOf(pair.old, old, known) };
     const movement = moveOf(sender, receiver, context);
@@ -153,6 +167,7 @@ function compareMedia(
         return [];
     }
   });
+  return isSameWriting ? moves : [...moves, encoding];
 }
 
 function compareHeaders({ old, fresh, pair }: ResponsePair, context: DiffContext): readonly FoundChange[] {
@@ -189,13 +204,22 @@ function compareHeader({ header, now, responses }: HeaderPair, context: DiffCont
     const text = `${part} may be missing`;
     changes.push({ ...common, id: 'response-header-removed', level: 'breaking', text, witness });
   }
-  if (now === undefined) return changes;
+  if (now === undefined) {
+    const text = `${part} is not sent any more`;
+    return header.required ? changes : [{ ...common, id: 'response-header-removed', level: 'compatible', text }];
+  }
   if (now.required && !header.required) {
     changes.push({ ...common, id: 'response-header-required', level: 'compatible', text: `${part} is always sent` });
   }
+  const style = headerStyle({ header, now, responses }, context);
+  if (style !== undefined) changes.push({ ...common, ...style });
   const sender = { contract: context.fresh.model, place: responseHeaderPlace(pair.fresh, fresh, now) };
   const receiver = { contract: context.old.model, place: responseHeaderPlace(pair.old, old, header) };
   const movement = moveOf(sender, receiver, context);
+  if (movement.kind === 'wider') {
+    const text = `${part} holds less than it could`;
+    changes.push({ ...common, id: 'response-header-narrowed', level: 'compatible', text });
+  }
   if (movement.kind === 'unknown') {
     const text = `${part} may hold more: ${movement.reason}`;
     changes.push({ ...common, id: 'response-header-widened', level: 'unknown', text });
@@ -207,6 +231,37 @@ function compareHeader({ header, now, responses }: HeaderPair, context: DiffCont
     changes.push({ ...common, id: 'response-header-widened', level: 'breaking', text, shown, witness });
   }
   return changes;
+}
+
+/** A header that the new contract writes and the old one reads otherwise, or not at all. */
+function headerStyle(
+  { header, now = header, responses }: HeaderPair,
+  context: DiffContext,
+): Pick<FoundChange, 'id' | 'level' | 'text' | 'witness'> | undefined {
+  const { old, fresh, pair } = responses;
+  if (writingOfHeader(header) === writingOfHeader(now)) return undefined;
+  const { isValid } = context.fresh.schemas.compile(responseHeaderPlace(pair.fresh, fresh, now));
+  const alone = { operation: pair.old, response: { ...old, headers: [header] } };
+  const read = compileResponseHeaders(alone, context.old.model.schemas, context.old.schemas);
+  const isRead = (value: unknown): boolean => {
+    const found = read({ [header.name.toLowerCase()]: sentHeader(now, value) });
+    return 'values' in found && isDeepStrictEqual(found.values[header.name], value);
+  };
+  const text = `${partOf(header, fresh)} is written in another way`;
+  const lost = headerSamples(now, context).find((value) => isValid(value) && !isRead(value));
+  if (lost === undefined) return { id: 'response-header-style', level: 'unknown', text };
+  return { id: 'response-header-style', level: 'breaking', text, witness: headerWitness(fresh, now, lost) };
+}
+
+function writingOfHeader({ explode, content }: Header): string {
+  return JSON.stringify(content === undefined ? explode : content.mediaType);
+}
+
+/** Values that show where two ways of writing differ, and one of the schema. */
+function headerSamples(header: Header, { fresh: { model } }: DiffContext): readonly unknown[] {
+  const schema = header.content?.schema ?? header.schema;
+  const made = [1, 2, 3].map((seed) => generateValue(schema, model, { direction: 'response', seed }));
+  return [{ a: 'b', c: 'd' }, { a: 1 }, ['a', 'b'], 'a,b', 1, ...made].filter((value) => value !== undefined);
 }
 
 function addedHeader(header: Header, response: Response): FoundChange {

@@ -61,7 +61,7 @@ export function responseWitness(response: Response, mediaType: string | undefine
 
 /** A response with this value of a header. */
 export function headerWitness(response: Response, header: Header, value: unknown): Witness {
-  return { kind: 'response', text: `${statusLine(response)}\n${header.name}: ${sentText(header, value)}` };
+  return { kind: 'response', text: `${statusLine(response)}\n${header.name}: ${sentHeader(header, value)}` };
 }
 
 function statusLine({ status }: Response): string {
@@ -69,7 +69,8 @@ function statusLine({ status }: Response): string {
   return `HTTP/1.1 ${code}`;
 }
 
-function sentText(header: Header, value: unknown): string {
+/** A value as a header carries it. */
+export function sentHeader(header: Header, value: unknown): string {
   try {
     return encodeHeaderValue(header, value);
   } catch {

@@ -154,6 +154,7 @@ export function replacedAt(document: JsonValue, pointer: string, value: JsonValu
   const own = Array.isArray(document) ? document[Number(key)] : isObject(document) ? document[key] : undefined;
   const made = below === '' ? value : replacedAt(own ?? {}, below, value);
   if (Array.isArray(document)) {
+    if (Number(key) >= document.length) return made === undefined ? document : [...document, made];
     return document.flatMap((item, at) => (at !== Number(key) ? [item] : made === undefined ? [] : [made]));
   }
   const { [key]: _, ...others } = isObject(document) ? document : {};

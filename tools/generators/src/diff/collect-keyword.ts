@@ -1,0 +1,47 @@
+import type { JsonObject, JsonSchema, JsonValue, ServiceModel } from '@brrt/service-model';
+
+const prefix = '#/components/schemas/';
+const maps = ['properties', 'patternProperties', 'dependentSchemas'] as const;
+const lists = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
+const singles = ['items', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems'] as const;
+
+/** What a keyword says in a schema and in all that it refers to, by place; what is referred to counts where it comes first. */
+export function collectKeyword(
+  schema: JsonSchema | undefined,
+  keyword: string,
+  { schemas }: Pick<ServiceModel, 'schemas'>,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const seen = new Set<JsonSchema>();
+  const visit = (value: JsonValue | undefined, place: string): void => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+    // Not an array, so an object.
+    const current = value as JsonObject;
+    if (seen.has(current)) return;
+    seen.add(current);
+    if (current[keyword] !== undefined) found.set(place, JSON.stringify(current[keyword]));
+    if (typeof current.$ref === 'string') visit(schemas[nameOf(current.$ref)], place);
+    for (const name of maps) for (const [key, part] of entriesOf(current[name])) visit(part, `${place}/${key}`);
+    for (const name of lists) for (const part of listOf(current[name])) visit(part, place);
+    for (const name of singles) visit(current[name], `${place}/*`);
+  };
+  visit(schema, '');
+  return found;
+}
+
+/** The places where two revisions say something else, a few of them. */
+export function changedPlaces(old: ReadonlyMap<string, string>, fresh: ReadonlyMap<string, string>): readonly string[] {
+  return [...new Set([...old.keys(), ...fresh.keys()])].filter((place) => old.get(place) !== fresh.get(place));
+}
+
+function nameOf(reference: string): string {
+  return reference.slice(prefix.length).replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function entriesOf(value: JsonValue | undefined): readonly [string, JsonValue][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,112 @@
+import type { JsonObject, JsonValue, ServiceModel } from '@brrt/service-model';
+import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+
+/** What concerns the contract as a whole: servers, and where credentials come from. */
+export function compareDocument(old: ServiceModel, fresh: ServiceModel): readonly FoundChange[] {
+  return [...compareServers(old, fresh), ...compareSchemes(old, fresh)];
+}
+
+/** Addresses of servers, their variables included. Paths below a host are compared for each operation. */
+function compareServers(old: ServiceModel, fresh: ServiceModel): readonly FoundChange[] {
+  const [before, after] = [old.document.servers, fresh.document.servers].map(addressesOf);
+  return changesOf(before ?? [], after ?? []);
+}
+
+/** The same for an operation, where it or its path has servers of its own. */
+export function compareOwnServers(pair: OperationPair, { old, fresh }: DiffContext): readonly FoundChange[] {
+  const [before, after] = [
+    ownServers(pair.old, old.model.document),
+    ownServers(pair.fresh, fresh.model.document),
+  ] as const;
+  if (before === undefined && after === undefined) return [];
+  return changesOf(
+    addressesOf(before ?? old.model.document.servers),
+    addressesOf(after ?? fresh.model.document.servers),
+  ).map((change) => ({ ...change, old: pair.old.source, new: pair.fresh.source }));
+}
+
+function ownServers({ path, method }: OperationPair['old'], document: JsonObject): JsonValue | undefined {
+  const item = objectOf(objectOf(document.paths)[path]);
+  const operation = item[method.toLowerCase()] ?? objectOf(item.additionalOperations)[method];
+  return objectOf(operation).servers ?? item.servers;
+}
+
+function changesOf(before: readonly string[], after: readonly string[]): readonly FoundChange[] {
+  const common = { id: 'server-changed', direction: 'contract', part: 'servers', content: [before, after] } as const;
+  const gone = before.filter((url) => !after.includes(url));
+  const added = after.filter((url) => !before.includes(url));
+  return [
+    ...(gone.length === 0
+      ? []
+      : [{ ...common, level: 'unknown', text: `${gone.join(', ')} is no longer among the servers` } as const]),
+    ...(added.length === 0
+      ? []
+      : [{ ...common, level: 'compatible', text: `${added.join(', ')} is among the servers now` } as const]),
+  ];
+}
+
+function addressesOf(servers: JsonValue | undefined): readonly string[] {
+  return [...new Set(listOf(servers).flatMap((server) => urlsOf(objectOf(server))))];
+}
+
+function urlsOf({ url, variables }: JsonObject): readonly string[] {
+  if (typeof url !== 'string' || !/^https?:/.test(url)) return [];
+  return Object.entries(objectOf(variables)).reduce<readonly string[]>(
+    (urls, [name, variable]) => {
+      const { enum: values, default: usual } = objectOf(variable);
+      const texts = (listOf(values).length > 0 ? listOf(values) : [usual ?? '']).map(String);
+      return urls.flatMap((each) => texts.map((text) => each.replaceAll(`{${name}}`, text)));
+    },
+    [url],
+  );
+}
+
+/** Where tokens are had is no matter of requests to the service, and who asks there still has to. */
+function compareSchemes(old: ServiceModel, fresh: ServiceModel): readonly FoundChange[] {
+  return Object.entries(old.securitySchemes).flatMap(([name, scheme]): readonly FoundChange[] => {
+    const now = Object.hasOwn(fresh.securitySchemes, name) ? fresh.securitySchemes[name] : undefined;
+    if (now === undefined || now.type !== scheme.type) return [];
+    const [before, after] = [old, fresh].map(({ document }) => rawScheme(document, name));
+    const part = `security scheme ${name}`;
+    const at = { old: scheme.source, new: now.source, content: [before, after] };
+    const common = { ...at, id: 'security-scheme-changed', direction: 'contract', part } as const;
+    const changed = placesOf(before ?? {}, after ?? {});
+    if (changed.length > 0) {
+      const text = `${part}: ${changed.join(', ')} changed: credentials are had in another way`;
+      return [{ ...common, level: 'unknown', text }];
+    }
+    const added = placesOf(after ?? {}, before ?? {});
+    const text = `${part}: ${added.join(', ')} is new`;
+    return added.length === 0 ? [] : [{ ...common, level: 'compatible', text }];
+  });
+}
+
+function rawScheme(document: JsonObject, name: string): JsonObject {
+  return objectOf(objectOf(objectOf(document.components).securitySchemes)[name]);
+}
+
+const plainFields = ['bearerFormat', 'oauth2MetadataUrl', 'deprecated'] as const;
+const flowFields = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
+
+/** What is gone or another one; flows and scopes that are new are no matter for those who know the old ones. */
+function placesOf(old: JsonObject, fresh: JsonObject): readonly string[] {
+  const [before, after] = [objectOf(old.flows), objectOf(fresh.flows)];
+  const flows = Object.entries(before).flatMap(([flow, content]): readonly string[] => {
+    if (after[flow] === undefined) return [`flows/${flow}`];
+    const [one, other] = [objectOf(content), objectOf(after[flow])];
+    const scopes = Object.keys(objectOf(one.scopes)).filter((scope) => objectOf(other.scopes)[scope] === undefined);
+    return [
+      ...flowFields.filter((field) => one[field] !== other[field]).map((field) => `flows/${flow}/${field}`),
+      ...scopes.map((scope) => `flows/${flow}/scopes/${scope}`),
+    ];
+  });
+  return [...plainFields.filter((field) => old[field] !== fresh[field]), ...flows];
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}

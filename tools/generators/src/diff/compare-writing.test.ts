@@ -1,0 +1,131 @@
+import { readServiceModelText } from '@brrt/service-model';
+import { describe, expect, it } from 'vitest';
+import { compareContracts } from './compare-contracts.ts';
+import { diff, head, told, withBody } from './testing/diff-texts.ts';
+
+describe('how things are written', () => {
+  const body = (mediaType: string, content: string): string =>
+    `paths:\n  /pets:\n    post:\n      operationId: addPet\n      requestBody: { required: true, content: { ${mediaType}: ${content} } }\n      responses: { '201': { description: made } }\n`;
+  const list =
+    'schema: { type: object, required: [a], properties: { a: { type: array, minItems: 2, items: { type: integer } } } }';
+  const photo = 'schema: { type: object, required: [a], properties: { a: {} } }';
+  const header = (fields: string): string =>
+    `paths:\n  /pets:\n    get: { operationId: listPets, responses: { '200': { description: a, headers: { X-A: { schema: { type: object, properties: { a: { type: string } }, required: [a] } ${fields} } } } } }\n`;
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      'lists of a form are written with commas',
+      body('application/x-www-form-urlencoded', `{ ${list} }`),
+      body('application/x-www-form-urlencoded', `{ ${list}, encoding: { a: { style: form, explode: false } } }`),
+      ['breaking body-encoding'],
+    ],
+    [
+      'a text of a form that is a number for one reader is a text for the other',
+      body('application/x-www-form-urlencoded', '{ schema: { type: object, properties: { a: { type: integer } } } }'),
+      body('application/x-www-form-urlencoded', '{ schema: { type: object, properties: { a: { type: string } } } }'),
+      ['unknown body-narrowed'],
+    ],
+    [
+      'a part may no longer be of a media type',
+      body('multipart/form-data', `{ ${photo}, encoding: { a: { contentType: 'image/png, image/gif' } } }`),
+      body('multipart/form-data', `{ ${photo}, encoding: { a: { contentType: image/png } } }`),
+      ['breaking body-encoding'],
+    ],
+    [
+      'a part may be of any media type of a range',
+      body('multipart/form-data', `{ ${photo}, encoding: { a: { contentType: image/png } } }`),
+      body('multipart/form-data', `{ ${photo}, encoding: { a: { contentType: image/* } } }`),
+      ['unknown body-encoding'],
+    ],
+    [
+      'an object in a header is written with equal signs',
+      header(''),
+      header(', explode: true'),
+      ['breaking response-header-style'],
+    ],
+    [
+      'a property that is left out means another value',
+      withBody('{ type: object, properties: { a: { type: integer, default: 1 } } }'),
+      withBody('{ type: object, properties: { a: { type: integer, default: 2 } } }'),
+      ['unknown body-default'],
+    ],
+  ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
+
+  it('shows the part that is not taken any more', async () => {
+    const [change] = await diff(
+      body('multipart/form-data', `{ ${photo}, encoding: { a: { contentType: 'image/png, image/gif' } } }`),
+      body('multipart/form-data', `{ ${photo}, encoding: { a: { contentType: image/png } } }`),
+    );
+    expect(change?.witness?.text).toMatch(/image\/gif/);
+  });
+});
+
+it('says that nothing is known of what cannot be read', async () => {
+  const broken = (schema: string): string =>
+    `paths:\n  /pets/{id}:\n    get: { operationId: getPet, parameters: [{ name: id, in: path, required: true, schema: ${schema} }], responses: { '200': { description: a } } }\n`;
+  const read = async (text: string) => {
+    const { model } = await readServiceModelText(
+      { text: head + text, file: 'openapi.yaml' },
+      { overlays: [], skipBroken: true },
+    );
+    if (model === undefined) throw new TypeError('it cannot be read at all');
+    return model;
+  };
+  const changes = compareContracts(
+    await read(broken('{ $ref: "#/components/schemas/None" }')),
+    await read(broken('{ $ref: "#/components/schemas/Other" }')),
+  );
+  expect(changes).toMatchObject([
+    {
+      id: 'operation-unreadable',
+      level: 'unknown',
+      operation: 'GET /pets/{id}',
+      text: expect.stringContaining('it cannot be read: '),
+    },
+  ]);
+});
+
+describe('messages to receivers', () => {
+  const hook = (fields: string): string =>
+    `paths: {}\nwebhooks:\n  petAdded:\n    post: { ${fields} responses: { '200': { description: a } } }\n`;
+  const kind = (schema: string, more = ', required: true'): string =>
+    hook(`parameters: [{ name: X-Kind, in: header, schema: ${schema}${more} }],`);
+  it.each<[string, string, string, readonly string[]]>([
+    ['a header that may be missing', kind('{}'), kind('{}', ''), ['breaking webhook-changed']],
+    ['a header less', kind('{}', ''), hook(''), ['unknown webhook-changed']],
+    ['a header of another type', kind('{ type: integer }'), kind('{ type: string }'), ['breaking webhook-changed']],
+    ['a header of fewer values', kind('{ type: string }'), kind('{ enum: [a] }'), ['compatible webhook-changed']],
+    [
+      'a body that may be missing',
+      hook('requestBody: { required: true, content: { application/json: {} } },'),
+      hook('requestBody: { content: { application/json: {} } },'),
+      ['breaking webhook-changed'],
+    ],
+    ['other credentials', hook('security: [],'), hook('security: [{}],'), ['unknown webhook-changed']],
+  ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
+});
+
+describe('what goes over a WebSocket', () => {
+  const socket = (fields: string): string =>
+    `paths:\n  /live: { get: { operationId: live, responses: { '101': { description: a } }, x-websocket: { ${fields} } } }\n`;
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      'less is taken',
+      socket('receive: { type: [string, integer] }'),
+      socket('receive: { type: string }'),
+      ['breaking web-socket-changed'],
+    ],
+    [
+      'more is taken',
+      socket('receive: { type: string }'),
+      socket('receive: { type: [string, integer] }'),
+      ['compatible web-socket-changed'],
+    ],
+    ['more is sent', socket('send: { enum: [a] }'), socket('send: { enum: [a, b] }'), ['breaking web-socket-changed']],
+    [
+      'less is sent',
+      socket('send: { enum: [a, b] }'),
+      socket('send: { enum: [a] }'),
+      ['compatible web-socket-changed'],
+    ],
+  ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
+});

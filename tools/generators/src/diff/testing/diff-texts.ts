@@ -1,0 +1,44 @@
+import { type ReadResult, readServiceModelText } from '@brrt/service-model';
+import type { Change } from '../change.ts';
+import { compareContracts } from '../compare-contracts.ts';
+
+/** The model of a document without faults. */
+export async function modelOf(text: string): Promise<NonNullable<ReadResult['model']>> {
+  const { model, diagnostics } = await readServiceModelText({ text, file: 'openapi.yaml' }, { overlays: [] });
+  if (model === undefined) throw new TypeError(JSON.stringify(diagnostics));
+  return model;
+}
+
+export const head = `openapi: 3.1.0
+info: { title: T, version: 1.0.0 }
+`;
+
+/** What has changed between two documents, each behind `head`. */
+export async function diff(old: string, fresh: string): Promise<readonly Change[]> {
+  return compareContracts(await modelOf(head + old), await modelOf(head + fresh));
+}
+
+/** What is breaking has a witness. */
+export const told = (changes: readonly Change[]): readonly string[] =>
+  changes.map(({ id, level, witness }) => `${level} ${id}${level === 'breaking' && !witness ? ' unshown' : ''}`);
+
+/** One operation with a request body and a response of these schemas, written as flow YAML. */
+export const withBody = (schema: string, components = '{}'): string => `paths:
+  /pets:
+    post:
+      operationId: addPet
+      requestBody: { required: true, content: { application/json: { schema: ${schema} } } }
+      responses: { '201': { description: made } }
+components: { schemas: ${components} }
+`;
+export const withAnswer = (schema: string, components = '{}'): string => `paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: { '200': { description: all, content: { application/json: { schema: ${schema} } } } }
+components: { schemas: ${components} }
+`;
+export const withOperation = (fields: string, more = ''): string => `paths:
+  /pets:
+    get: { operationId: listPets, responses: { '200': { description: all } }, ${fields} }
+${more}`;
