@@ -87,6 +87,17 @@ describe('built packages', () => {
     expect(undeclared).toEqual([]);
   });
 
+  it('name no file that is TypeScript only here', async () => {
+    const named: string[] = [];
+    for (const { folder: place } of built)
+      for (const file of (await readdir(place, { recursive: true })).filter((each) => /\.c?js$/.test(each)))
+        for (const [text] of (await readFile(join(place, file), 'utf8')).matchAll(
+          /(?:import\.meta\.resolve|new URL|require)\([^)\n]*\.ts\W/g,
+        ))
+          named.push(`${file}: ${text}`);
+    expect(named).toEqual([]);
+  });
+
   it('have no test, no source beside its module, and maps that have it in them', async () => {
     for (const { folder: place } of built) {
       const files = await readdir(place, { recursive: true });

@@ -11,6 +11,8 @@ beforeEach(() => {
   for (const name of ['service-model', 'router-core', 'security', 'observability', 'dashboard'])
     plantPackage(`libs/${name}`, `@brrt/${name}`);
   plantPackage('tools/generators', 'brrt');
+  plantPackage('libs/money', '@my/money');
+  plantPackage('libs/webhooks', '@my/webhooks');
   plant('apps/petstore/src/main.ts', "import '@brrt/router-core';\nimport '@brrt/security';\n");
   plant('apps/bff/src/main.ts', "import './service.ts';\n");
 });
@@ -52,6 +54,12 @@ describe('planted violations', () => {
       'is model',
     ],
     ['an app imports the dashboard', 'apps/bff/src/a.ts', "import '@brrt/dashboard';", 'libs/dashboard is dashboard'],
+    [
+      'a library of a workspace imports an app',
+      'libs/money/src/a.ts',
+      "import '../../../apps/bff/src/main.ts';",
+      'apps/bff is app',
+    ],
     ['an app imports an app', 'apps/bff/src/a.ts', "import '../../petstore/src/main.ts';", 'apps/petstore is app'],
     ['an app imports the tools', 'apps/bff/src/a.ts', "import 'brrt';", 'tools/generators is tool'],
     [
@@ -114,6 +122,8 @@ describe('what the rules allow', () => {
       'libs/security/src/a.ts',
       "import type { A } from '@brrt/service-model';",
     ],
+    ['libraries of a workspace know one another', 'libs/webhooks/src/a.ts', "import '@my/money';"],
+    ['an app imports one of them', 'apps/bff/src/a.ts', "import '@my/webhooks';"],
     ['a tool prints', 'tools/generators/src/a.ts', "import '@brrt/router-core/print';"],
     [
       'the pipeline borrows a type of node:http',

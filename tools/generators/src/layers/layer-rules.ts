@@ -10,8 +10,10 @@ export const allowedRooms: Readonly<Record<Room, readonly Room[]>> = {
   extension: ['core'],
   dashboard: ['core'],
   tool: ['model', 'core', 'dashboard', 'tool'],
-  app: ['model', 'core', 'extension'],
-  outside: ['model', 'core', 'extension', 'dashboard', 'tool', 'app'],
+  app: ['model', 'core', 'extension', 'library'],
+  // Of a workspace that uses BRRT: they may know one another, and apps know them.
+  library: ['library'],
+  outside: ['model', 'core', 'extension', 'dashboard', 'library', 'tool', 'app'],
 };
 
 /** What a room may import for its types alone, which is gone at run time. */

@@ -22,9 +22,15 @@ export function readProjects(workspaceRoot: string): readonly Project[] {
   const inGroups = groups.flatMap((group) => readFolders(workspaceRoot, group).map((name) => `${group}/${name}`));
   const outside = outsideFolders.filter((folder) => existsSync(join(workspaceRoot, folder)));
   return [
-    ...inGroups.map((root) => ({ root, room: layerOf(root), packageName: readPackageName(workspaceRoot, root) })),
+    ...inGroups.map((root) => projectOf(root, readPackageName(workspaceRoot, root))),
     ...outside.map((root) => ({ root, room: 'outside' as const, packageName: undefined })),
   ];
+}
+
+// Who has a `libs/security` of his own has nothing to do with the room of that name here.
+function projectOf(root: string, packageName: string | undefined): Project {
+  const isForeign = root.startsWith('libs/') && packageName?.startsWith('@brrt/') !== true;
+  return { root, packageName, room: isForeign ? 'library' : layerOf(root) };
 }
 
 /** Code files of one folder, relative to the workspace, sorted. */
