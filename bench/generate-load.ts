@@ -6,6 +6,9 @@ export interface Load {
   count(): number;
   /** Answers with another status than expected, and the first of them. */
   failures(): { readonly count: number; readonly first: string | undefined };
+  /** Resolves when every request has its answer; connections stay open. */
+  pause(): Promise<void>;
+  resume(): void;
   stop(): void;
 }
 
@@ -16,16 +19,27 @@ export interface LoadOptions {
   readonly connections: number;
 }
 
+/** Begins at once. */
 export function generateLoad(options: LoadOptions): Load {
-  const state = { count: 0, failures: 0, first: undefined as string | undefined, next: 0, isRunning: true };
-  const sockets = Array.from({ length: options.connections }, () => open(options, state));
+  const state: LoadState = { count: 0, failures: 0, first: undefined, next: 0, isRunning: true, waiting: [] };
+  const connections = Array.from({ length: options.connections }, () => open(options, state));
   stayAwake(state);
   return {
     count: () => state.count,
     failures: () => ({ count: state.failures, first: state.first }),
+    pause: async () => {
+      state.isRunning = false;
+      while (state.waiting.length < connections.length && state.failures === 0)
+        await new Promise((resolve) => setImmediate(resolve));
+    },
+    resume: () => {
+      state.isRunning = true;
+      for (const send of state.waiting.splice(0)) send();
+      stayAwake(state);
+    },
     stop: () => {
       state.isRunning = false;
-      for (const socket of sockets) socket.destroy();
+      for (const socket of connections) socket.destroy();
     },
   };
 }
@@ -46,6 +60,8 @@ interface LoadState {
   first: string | undefined;
   next: number;
   isRunning: boolean;
+  /** Connections that would send their next request. */
+  readonly waiting: (() => void)[];
 }
 
 function open(options: LoadOptions, state: LoadState): Socket {
@@ -59,6 +75,7 @@ function open(options: LoadOptions, state: LoadState): Socket {
   socket.setEncoding('latin1');
   socket.on('connect', send);
   socket.on('error', (error) => fail(state, String(error)));
+  socket.on('end', () => fail(state, 'the server ended a connection'));
   socket.on('data', (chunk: string) => {
     pending = pending === '' ? chunk : pending + chunk;
     const end = endOfMessage(pending);
@@ -66,7 +83,8 @@ function open(options: LoadOptions, state: LoadState): Socket {
     if (!pending.startsWith(expected)) fail(state, pending.slice(0, 400));
     pending = '';
     state.count++;
-    send();
+    if (state.isRunning) send();
+    else state.waiting.push(send);
   });
   return socket;
 }

@@ -91,7 +91,7 @@ async function measureScrape() {
   const server = await startServer('petstore', variants['nothing is sent']);
   const quiet = await latencies(server, false);
   const scraped = await latencies(server, true);
-  const scrape = { name: 'scrape', method: 'GET', targets: ['/metrics'], status: 200 } as const;
+  const scrape = { id: 'scrape', name: 'scrape', method: 'GET', targets: ['/metrics'], status: 200 } as const;
   const cpu = await measure(server, scrape, { ...options, connections: 1 });
   const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
   await stopServer(server);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { defaultConfig, type ServiceConfig } from '@brrt/router-core/config';
 import { createPetstoreService } from '../../apps/petstore/src/service.ts';
 import { apiKey } from '../requests.ts';
-import { report } from './serve.ts';
+import { report } from './report.ts';
 
 // The pet store with everything on: both validations, security, metrics, request ids and the access log.
 const defaults = defaultConfig();

@@ -1,0 +1,13 @@
+import { join, resolve } from 'node:path';
+import { buildApp } from '../tools/generators/src/build/build-app.ts';
+
+const workspaceRoot = resolve(import.meta.dirname, '..');
+const root = 'bench/shop';
+
+/** What `nx build` makes of a service, and users run: validators are printed code, nothing is read or compiled at the start. Its entry. */
+export async function buildShop(): Promise<string> {
+  const { folder } = await buildApp(workspaceRoot, { name: 'shop', root, folder: join(workspaceRoot, root) });
+  return join(workspaceRoot, folder, 'main.mjs');
+}
+
+if (import.meta.main) console.log(await buildShop());

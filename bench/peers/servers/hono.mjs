@@ -1,0 +1,3 @@
+import { startHono } from './hono-app.mjs';
+
+startHono({ checksResponses: false });
