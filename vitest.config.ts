@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/**/*.test.ts', 'bench/*.test.ts'],
           exclude: ['e2e/{clients,conformance,console,identity,prometheus,published}/**'],
           ...slow,
           fileParallelism: false,

@@ -4,6 +4,7 @@ import type { MeasureOptions } from './measure.ts';
 export interface BenchOptions {
   readonly peers?: string | undefined;
   readonly request?: string | undefined;
+  readonly update?: boolean;
   readonly json: boolean;
   readonly quick: boolean;
 }

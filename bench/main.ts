@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 import { compareRevisions } from './compare-revisions.ts';
 import { compareServers } from './compare-servers.ts';
+import { printPerRequest } from './print-per-request.ts';
 
-const usage = `npm run bench [-- <command>] [-- --json] [-- --quick]
+const usage = `npm run bench -- [<command>] [--json] [--quick]
 
-CPU time per request of a service with everything on (as \`nx build\` makes it), of a hand-written bare node:http server that checks
-nothing, and of other frameworks; all run the same handlers over data in memory, which is checked first. Ratios are work per CPU
-second: higher is better. Per server three fresh processes; their windows take turns.
+Without a command: CPU time per request of a service with everything on (as \`nx build\` makes it), of a hand-written bare node:http
+server that checks nothing, and of other frameworks; all run the same handlers over data in memory, which is checked first. Ratios
+are work per CPU second: higher is better. Per server three fresh processes; their windows take turns.
+
+  per-request   octets of heap, promises, ticks, timers and writes of one request, which a busy machine does not change;
+                --update writes those of the service to bench/bounds.json, which \`npm test\` holds it to
 
   --peers <names>   other frameworks to compare with, 'all' or 'none'; fastify and fastify-equipped unless given
   --compare <rev>   with a revision of this repository, such as main, instead of others
@@ -20,6 +24,7 @@ const { values, positionals } = parseArgs({
     peers: { type: 'string' },
     compare: { type: 'string' },
     request: { type: 'string' },
+    update: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -31,7 +36,8 @@ else await main();
 
 async function main(): Promise<void> {
   const [command] = positionals;
-  if (command !== undefined) throw new TypeError(`no command ${command}:\n${usage}`);
-  if (values.compare !== undefined) await compareRevisions(values.compare, values);
+  if (command === 'per-request') await printPerRequest(values);
+  else if (command !== undefined) throw new TypeError(`no command ${command}:\n${usage}`);
+  else if (values.compare !== undefined) await compareRevisions(values.compare, values);
   else await compareServers(values);
 }

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { generateLoad, type Load } from './generate-load.ts';
 import { type BenchRequest, toMessages } from './requests.ts';
+import type { Usage } from './servers/report.ts';
 
 export interface MeasureOptions {
   readonly connections: number;
@@ -81,7 +82,7 @@ export async function measureInTurn(
   const runs: Run[] = [];
   for (const server of servers) {
     const load = await warmUp(server, request, options);
-    runs.push({ server, load, cpu: await readCpu(server), samples: [] });
+    runs.push({ server, load, cpu: (await readUsage(server)).cpu, samples: [] });
   }
   for (let index = 0; index < options.windows; index++)
     for (const run of runs) run.samples.push(await measureWindow(run, options));
@@ -121,7 +122,7 @@ async function measureWindow(run: Run, { windowMilliseconds }: MeasureOptions): 
   load.resume();
   await wait(windowMilliseconds);
   await load.pause();
-  run.cpu = await readCpu(server);
+  run.cpu = (await readUsage(server)).cpu;
   return (run.cpu - cpu) / (load.count() - count);
 }
 
@@ -130,10 +131,10 @@ function assertAnswered({ name }: ServerProcess, request: BenchRequest, load: Lo
   if (count > 0) throw new TypeError(`${name} failed ${count} times at ${request.name}: ${first}`);
 }
 
-async function readCpu({ child }: ServerProcess): Promise<number> {
-  const answer = once(child, 'message') as Promise<[{ readonly cpu: number }]>;
-  child.send('cpu');
-  return (await answer)[0].cpu;
+export async function readUsage({ child }: ServerProcess): Promise<Usage> {
+  const answer = once(child, 'message') as Promise<[Usage]>; // it sends nothing else
+  child.send('usage');
+  return (await answer)[0];
 }
 
 function lowerDecile(samples: readonly number[]): number {

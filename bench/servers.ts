@@ -66,14 +66,18 @@ export function selectPeers(names: string | undefined): readonly BenchServer[] {
   });
 }
 
-/** One request in a hundred is traced, by whoever traces at all. */
-export function environment(collector: string): Readonly<Record<string, string>> {
-  return {
+/** One request in a hundred is traced, by whoever traces at all; without a collector none. */
+export function environment(collector: string | undefined): Readonly<Record<string, string>> {
+  const common = {
     NODE_ENV: 'production',
     SHOP_API_KEY: apiKey,
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector,
     OTEL_LOGS_EXPORTER: 'none',
     OTEL_METRICS_EXPORTER: 'none',
+  };
+  if (collector === undefined) return common;
+  return {
+    ...common,
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector,
     OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
     OTEL_TRACES_SAMPLER_ARG: '0.01',
   };

@@ -5,7 +5,7 @@ import { createService } from '@brrt/router-core';
 import { defaultConfig } from '@brrt/router-core/config';
 import { createContract } from '@brrt/router-core/host';
 import { readServiceModelText } from '@brrt/service-model';
-import { report } from './serve.ts';
+import { report } from './report.ts';
 
 /** A service with everything on and no configuration, whose requests cost what a bench of overload needs. */
 const text = `
