@@ -37,34 +37,49 @@ export interface AccessLog {
 export function createAccessLog({ name, level, destination }: AccessLogOptions): AccessLog {
   let least = levels[level];
   const process_ = `,"pid":${process.pid},"hostname":${JSON.stringify(hostname())},"name":${JSON.stringify(name)}`;
-  const operations = new WeakMap<Operation, string>();
+  const identity = `${process_},"requestId":`;
+  const outcomes = new WeakMap<Operation, string[]>();
 
-  const placeOf = (exchange: Exchange): string => {
-    const { operation, request } = exchange;
-    if (operation === undefined || request.method !== operation.method) return describePlace(exchange);
-    const known = operations.get(operation);
+  // Most lines differ in times and ids only: the fewer pieces a text is made of, the less it costs.
+  const outcomeOf = (exchange: Exchange): string => {
+    const { operation, request, status } = exchange;
+    if (operation === undefined || request.method !== operation.method) return describeOutcome(exchange);
+    const known = outcomes.get(operation)?.[status];
     if (known !== undefined) return known;
-    const place = describePlace(exchange);
-    operations.set(operation, place);
-    return place;
+    const outcome = describeOutcome(exchange);
+    const byStatus = outcomes.get(operation) ?? [];
+    byStatus[status] = outcome;
+    outcomes.set(operation, byStatus);
+    return outcome;
   };
 
   const write = (exchange: Exchange, now: number): void => {
     const own = levelOf(exchange);
     if (own < least) return;
-    const { requestId, trace, status, startedAt, mock } = exchange;
+    const { requestId, trace, startedAt } = exchange;
+    const { traceId, spanId } = trace;
     const durationMs = Math.round((now - startedAt) * 1000) / 1000;
-    const ids = `"requestId":${JSON.stringify(requestId)},"traceId":"${trace.traceId}","spanId":"${trace.spanId}"`;
-    const end = `,"status":${status},"durationMs":${durationMs}${mock === undefined ? '' : `,"mock":"${mock}"`}${describeWebSocket(exchange)}`;
-    const failure = exchange.error === undefined ? '' : describeFailure(exchange.error);
+    const begin = own === levels.info ? beginAtInfo : `{"level":${own},"time":`;
+    const end = endOf(exchange);
     destination.write(
-      `{"level":${own},"time":${Date.now()}${process_},${ids}${placeOf(exchange)}${end}${failure},"msg":"request completed"}\n`,
+      `${begin}${Date.now()}${identity}${JSON.stringify(requestId)},"traceId":"${traceId}","spanId":"${spanId}${outcomeOf(exchange)}${durationMs}${end}`,
     );
   };
   const setLevel = (next: LogLevel): void => {
     least = levels[next];
   };
   return { write, setLevel };
+}
+
+const beginAtInfo = `{"level":${levels.info},"time":`;
+
+const plainEnd = ',"msg":"request completed"}\n';
+
+function endOf(exchange: Exchange): string {
+  const { mock, webSocket, error } = exchange;
+  if (mock === undefined && webSocket === undefined && error === undefined) return plainEnd;
+  const failure = error === undefined ? '' : describeFailure(error);
+  return `${mock === undefined ? '' : `,"mock":"${mock}"`}${describeWebSocket(exchange)}${failure}${plainEnd}`;
 }
 
 /** Probes at debug; 5xx at error; refused credentials and limits at warn, since those are looked for; everything else at info. */
@@ -85,9 +100,11 @@ function isFraming(error: Exchange['error']): boolean {
   return error?.code === 'ERR_HTTP_FRAMING';
 }
 
-function describePlace(exchange: Exchange): string {
+/** From the end of the span's id to the duration. */
+function describeOutcome(exchange: Exchange): string {
   const operation = exchange.operation === undefined ? '' : `,"operation":${JSON.stringify(exchange.operation.id)}`;
-  return `${operation},"method":"${methodLabel(exchange)}","route":${JSON.stringify(routeLabel(exchange))}`;
+  const place = `"method":"${methodLabel(exchange)}","route":${JSON.stringify(routeLabel(exchange))}`;
+  return `"${operation},${place},"status":${exchange.status},"durationMs":`;
 }
 
 /** Of a client's mistake its code and the places, never a value; of our own what threw, and where an answer breaks the contract. */

@@ -17,11 +17,12 @@ export function createCompressor(config: CompressionConfig): Compressor | undefi
   return (request, response) => {
     const found = lookThrough(response);
     if (found === undefined) return response;
-    const varying = { ...response, headers: [...response.headers, 'vary', 'Accept-Encoding'] };
-    const size = sizeOf(response.body);
+    // The headers were put together for this response alone.
+    (response.headers as string[]).push('vary', 'Accept-Encoding');
     const coding = selectCoding(request.headers['accept-encoding']?.toString());
-    if (coding === undefined || (size !== undefined && size < config.minBytes)) return varying;
-    return encode(varying, coding, config);
+    if (coding === undefined) return response;
+    const size = sizeOf(response.body);
+    return size !== undefined && size < config.minBytes ? response : encode(response, coding, config);
   };
 }
 
@@ -30,11 +31,14 @@ function lookThrough({ status, headers, body }: HttpResponse): string | undefine
   if (body === undefined || status === 206 || !mayHaveContent(status)) return undefined;
   let contentType: string | undefined;
   for (let index = 0; index + 1 < headers.length; index += 2) {
-    const name = headers[index]?.toLowerCase();
+    const name = headers[index] ?? '';
+    // Their lengths leave most names alone.
+    if (name.length !== 12 && name.length !== 13 && name.length !== 16) continue;
+    const field = name.toLowerCase();
     const value = headers[index + 1] ?? '';
-    if (name === 'content-type') contentType = value;
-    else if (name === 'content-encoding') return undefined;
-    else if (name === 'cache-control' && /(?:^|[\s,])no-transform(?:$|[\s,])/i.test(value)) return undefined;
+    if (field === 'content-type') contentType = value;
+    else if (field === 'content-encoding') return undefined;
+    else if (field === 'cache-control' && /(?:^|[\s,])no-transform(?:$|[\s,])/i.test(value)) return undefined;
   }
   return contentType !== undefined && isCompressible(contentType) ? contentType : undefined;
 }

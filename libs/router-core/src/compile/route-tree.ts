@@ -31,27 +31,44 @@ const noValues: readonly string[] = [];
  */
 export function createRouteTree<Value>(entries: readonly RouteEntry<Value>[]): RouteTree<Value> {
   const routers = new Map<string, findMyWay.Instance<findMyWay.HTTPVersion.V1>>();
+  const fixed = new Map<string, ReadonlyMap<string, RouteMatch<Value>>>();
   const hidesAsterisk = entries.some((entry) => entry.template.includes('*'));
   for (const [method, own] of Map.groupBy(entries, (entry) => entry.method)) {
     const router = createRouter();
     routers.set(method, router);
-    for (const { template, value } of own.toSorted(byOrder)) {
+    const sorted = own.toSorted(byOrder);
+    fixed.set(method, listFixed(sorted));
+    for (const { template, value } of sorted) {
       const pattern = toPattern(template);
       if (!router.hasRoute(tree, pattern)) router.on(tree, pattern, neverCalled, value);
     }
   }
   const lookUp = (method: string, path: string) => {
+    const match = fixed.get(method)?.get(path);
+    if (match !== undefined) return match;
     const router = routers.get(method);
     const found = router?.find(tree, toCanonicalPath(path, hidesAsterisk));
     if (!found) return undefined;
     // An escaped dot is a dot for the template, and no delimiter for style label.
-    const exact = /%2e/i.test(path) ? router?.find(tree, toCanonicalPath(path, hidesAsterisk, dotless)) : undefined;
+    const exact =
+      path.includes('%') && /%2e/i.test(path)
+        ? router?.find(tree, toCanonicalPath(path, hidesAsterisk, dotless))
+        : undefined;
     return toMatch<Value>(found.store, exact && exact.store === found.store ? exact.params : found.params);
   };
   return {
     find: lookUp,
     methods: (path) => [...routers.keys()].filter((method) => lookUp(method, path) !== undefined),
   };
+}
+
+/** Paths without placeholders and escapes, which win over all others: they need no tree. */
+function listFixed<Value>(sorted: readonly RouteEntry<Value>[]): ReadonlyMap<string, RouteMatch<Value>> {
+  const matches = new Map<string, RouteMatch<Value>>();
+  for (const { template, value } of sorted) {
+    if (/^[\w/.~-]+$/.test(template) && !matches.has(template)) matches.set(template, { value, pathValues: noValues });
+  }
+  return matches;
 }
 
 const tree: HTTPMethod = 'GET';

@@ -16,19 +16,53 @@ export interface HeadFacts {
  * where Node has to decide: it refuses what no header may hold, and has rules of its own for fields of the connection.
  */
 export function composeHead({ status, headers, common }: HttpResponse, facts: HeadFacts): string | undefined {
-  let head = statusLine(status);
+  const own = linesOf(statusLine(status), headers);
+  const rest = common === undefined ? '' : commonLines(common);
+  if (own === undefined || rest === undefined) return undefined;
+  return `${own}${rest}content-length: ${facts.length}\r\n${endOfHead(facts)}`;
+}
+
+function linesOf(before: string, headers: FlatHeaders): string | undefined {
+  let lines = before;
   for (let index = 0; index + 1 < headers.length; index += 2) {
-    const name = headers[index] ?? '';
-    const value = headers[index + 1] ?? '';
-    if (!isPlainName(name) || unfit.test(value)) return undefined;
-    head += `${name}: ${value}\r\n`;
+    const line = lineOf(headers[index] ?? '', headers[index + 1] ?? '');
+    if (line === undefined) return undefined;
+    lines += line;
   }
-  if (common !== undefined) {
-    const lines = linesOf(common);
-    if (lines === undefined) return undefined;
-    head += lines;
-  }
-  return `${head}content-length: ${facts.length}\r\n${endOfHead(facts)}`;
+  return lines;
+}
+
+const linesByHeaders = new WeakMap<FlatHeaders, string>();
+
+function commonLines(headers: FlatHeaders): string | undefined {
+  const known = linesByHeaders.get(headers);
+  if (known !== undefined) return known;
+  const lines = linesOf('', headers);
+  if (lines !== undefined) linesByHeaders.set(headers, lines);
+  return lines;
+}
+
+/** A field that was sent before. */
+interface KnownField {
+  readonly prefix: string;
+  /** The last value and its line: most fields say the same in every response. */
+  value: string;
+  line: string;
+}
+
+// Those of passed-on answers come from outside, so only so many are kept.
+const knownFields = new Map<string, KnownField>();
+
+function lineOf(name: string, value: string): string | undefined {
+  // Made or looked at by `request-id.ts`, and never the same twice.
+  if (name === 'x-request-id') return `x-request-id: ${value}\r\n`;
+  const field = knownFields.get(name) ?? learnField(name);
+  if (field === undefined) return undefined;
+  if (field.value === value) return field.line;
+  if (unfit.test(value)) return undefined;
+  field.value = value;
+  field.line = `${field.prefix}${value}\r\n`;
+  return field.line;
 }
 
 // More than ASCII is left to Node as well.
@@ -39,30 +73,12 @@ const decidedByNode: ReadonlySet<string> = new Set([
   ...['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'trailer', 'upgrade', 'date', 'expect'],
 ]);
 
-/** Names that were looked at before. Those of passed-on answers come from outside, so only so many are kept. */
-const plainNames = new Set<string>();
-
-function isPlainName(name: string): boolean {
-  if (plainNames.has(name)) return true;
-  if (!token.test(name) || decidedByNode.has(name.toLowerCase())) return false;
-  if (plainNames.size < 1_000) plainNames.add(name);
-  return true;
-}
-
-const linesByHeaders = new WeakMap<FlatHeaders, string>();
-
-function linesOf(headers: FlatHeaders): string | undefined {
-  const known = linesByHeaders.get(headers);
-  if (known !== undefined) return known;
-  let lines = '';
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    const name = headers[index] ?? '';
-    const value = headers[index + 1] ?? '';
-    if (!isPlainName(name) || unfit.test(value)) return undefined;
-    lines += `${name}: ${value}\r\n`;
-  }
-  linesByHeaders.set(headers, lines);
-  return lines;
+function learnField(name: string): KnownField | undefined {
+  if (!token.test(name) || decidedByNode.has(name.toLowerCase())) return undefined;
+  const prefix = `${name}: `;
+  const field = { prefix, value: '', line: `${prefix}\r\n` };
+  if (knownFields.size < 1_000) knownFields.set(name, field);
+  return field;
 }
 
 const statusLines: string[] = [];

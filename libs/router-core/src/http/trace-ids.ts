@@ -1,6 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 
-const pool = { hex: '', offset: 0 };
+const octets = { drawn: randomBytes(8_192), used: 0 };
+const text = { hex: '', offset: 0 };
+/** Written out at a time. An id is a piece of that text, which stays in memory as long as the id does. */
+const textOctets = 512;
 
 /** 32 lower-case hexadecimal digits, not all zero (W3C Trace Context §3.2.2.3). */
 export function createTraceId(): string {
@@ -14,13 +17,20 @@ export function createSpanId(): string {
 
 const zero = 48;
 
-// Random octets are drawn and written out in bulk; an id is a piece of that text, which lives as long as the id does.
 function randomHex(digits: number): string {
-  if (pool.offset + digits > pool.hex.length) {
-    pool.hex = randomBytes(1024).toString('hex');
-    pool.offset = 0;
-  }
-  const id = pool.hex.slice(pool.offset, pool.offset + digits);
-  pool.offset += digits;
+  if (text.offset + digits > text.hex.length) drawText();
+  const id = text.hex.slice(text.offset, text.offset + digits);
+  text.offset += digits;
   return id.charCodeAt(0) !== zero || /[1-9a-f]/.test(id) ? id : randomHex(digits);
+}
+
+// One call to the generator serves several hundred requests.
+function drawText(): void {
+  if (octets.used === octets.drawn.length) {
+    randomFillSync(octets.drawn);
+    octets.used = 0;
+  }
+  text.hex = octets.drawn.toString('hex', octets.used, octets.used + textOctets);
+  octets.used += textOctets;
+  text.offset = 0;
 }

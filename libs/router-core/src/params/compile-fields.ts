@@ -54,7 +54,9 @@ export function compileFields(
   const ownerOf = compileOwners(compiled, options);
   const named = new Map(compiled.filter(({ isSpread }) => !isSpread).map((field) => [field.name, field]));
   const count = compiled.length;
+  const nothing: DecodedFields = { values: new Array(count).fill(undefined), unclaimed: [] };
   return (pairs) => {
+    if (pairs.length === 0) return nothing;
     const texts: (string | string[] | undefined)[] = new Array(count).fill(undefined);
     const entries: ([string, string][] | undefined)[] = new Array(count).fill(undefined);
     const unclaimed: string[] = [];
