@@ -5,6 +5,7 @@ import { type Console, createConsole } from '@brrt/dashboard';
 import { expect } from 'vitest';
 import { createContractTools } from '../../tools/generators/src/cli/dashboard/create-contract-tools.ts';
 import { type AppProcess, startApp } from '../../tools/generators/src/cli/dev/app-process.ts';
+import { appRunnable } from '../../tools/generators/src/cli/dev/runnable.ts';
 import { findFreePort } from '../support/free-port.ts';
 
 export interface AppFiles {
@@ -57,7 +58,8 @@ export async function createRunningApp(files: AppFiles): Promise<RunningApp> {
       lines = [];
       const app = { name: 'shop', root: 'apps/shop', folder };
       const env = { ...process.env, NODE_ENV: environment };
-      running = startApp({ app, workspaceRoot: root, env, onLine: (line) => lines.push(line) });
+      const { program } = appRunnable({ app, workspaceRoot: root, env });
+      running = startApp({ program, env, onLine: (line) => lines.push(line) });
       console?.started('shop');
       await expect.poll(() => lines.some((line) => line.includes('listens on')), { timeout: 20_000 }).toBe(true);
     },

@@ -12,6 +12,8 @@ export interface RunServiceOptions {
   readonly directory: string;
   /** Usually `process.env`. */
   readonly env: Environment;
+  /** Where the configuration comes from, if not from there. */
+  readonly readConfig?: () => Promise<ServiceConfig>;
   /** Makes the service. Import its module here: a contract that cannot be read is found when it is loaded. */
   readonly create: (config: ServiceConfig) => Promise<Service>;
 }
@@ -25,7 +27,7 @@ export async function runService(options: RunServiceOptions): Promise<void> {
   try {
     const number = options.env[workerVariable];
     if (number !== undefined) (await import('./workers/join-primary.ts')).joinPrimary(Number(number));
-    const config = await readConfig(options);
+    const config = await configOf(options);
     if (number === undefined && (await startsOthers(options, config))) return;
     const service = await options.create(config);
     await service.run({ port: config.port, host: config.host });
@@ -53,6 +55,10 @@ async function startsOthers(options: RunServiceOptions, config: ServiceConfig): 
   return true;
 }
 
+function configOf(options: RunServiceOptions): Promise<ServiceConfig> {
+  return options.readConfig?.() ?? readConfig(options);
+}
+
 interface Running {
   config: ServiceConfig;
   service: Service;
@@ -61,7 +67,7 @@ interface Running {
 /** Never rejects: what ran goes on whatever becomes of the files. */
 async function reload(options: RunServiceOptions, running: Running): Promise<ReloadOutcome> {
   try {
-    const config = await readConfig(options);
+    const config = await configOf(options);
     const part = partOfProcess(running.config, config);
     if (part !== undefined) return { outcome: 'restart', message: `${part} belongs to the process` };
     const service = await options.create(config);

@@ -7,6 +7,8 @@ export interface WorkspaceApp {
   readonly folder: string;
   /** Relative to the workspace, `/` between segments. */
   readonly root: string;
+  /** Absolute; undefined: the `openapi.yaml` of the folder. */
+  readonly contract?: string;
 }
 
 export type ServiceAction = 'start' | 'stop' | 'restart';

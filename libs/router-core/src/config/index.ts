@@ -30,7 +30,13 @@ export type {
 } from './identity-config.ts';
 export { nearestKey } from './nearest-key.ts';
 export type { RateLimitConfig, RateLimitStoreConfig } from './rate-limit-config.ts';
-export { defaultConfig, type Environment, type ReadConfigOptions, readConfig } from './read-config.ts';
+export {
+  defaultConfig,
+  developmentConfigOf,
+  type Environment,
+  type ReadConfigOptions,
+  readConfig,
+} from './read-config.ts';
 export type {
   ApiKeyConfig,
   AudienceClaim,

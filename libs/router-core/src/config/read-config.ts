@@ -13,19 +13,26 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ReadConfigOptions {
   /** Where `config.yaml` stands, or a folder directly inside that one. */
   readonly directory: string;
+  /** Default `config.yaml`. */
+  readonly name?: string;
   /** Usually `process.env`: values of `${NAME}`, and `PORT`, `WEB_CONCURRENCY`, `DATABASE_URL`, `LOG_LEVEL` and `NODE_ENV`. */
   readonly env: Environment;
+}
+
+/** `config.yaml` → `config.development.yaml` */
+export function developmentConfigOf(file: string): string {
+  return file.replace(/(\.[^./\\]*)?$/, '.development$1');
 }
 
 /**
  * Reads `config.yaml` and, outside production, `config.development.yaml` over it.
  * @throws ConfigError with every mistake in both files
  */
-export async function readConfig({ directory, env }: ReadConfigOptions): Promise<ServiceConfig> {
+export async function readConfig({ directory, name = 'config.yaml', env }: ReadConfigOptions): Promise<ServiceConfig> {
   const production = env.NODE_ENV === 'production';
-  const base = await findFile(directory, 'config.yaml', false);
-  if (base === undefined) throw new ConfigError([missingFile(directory)]);
-  const overlay = production ? undefined : await findFile(directory, 'config.development.yaml', true);
+  const base = await findFile(directory, name, false);
+  if (base === undefined) throw new ConfigError([missingFile(join(resolve(directory), name))]);
+  const overlay = production ? undefined : await findFile(directory, developmentConfigOf(name), true);
   const mistakes: ConfigMistake[] = [];
   const root = parseConfigFile(base, mistakes);
   const merged = overlay === undefined ? root : mergeNodes(root, parseConfigFile(overlay, mistakes));
@@ -127,8 +134,7 @@ async function findFile(directory: string, name: string, development: boolean): 
   return undefined;
 }
 
-function missingFile(directory: string): ConfigMistake {
-  const file = join(resolve(directory), 'config.yaml');
+function missingFile(file: string): ConfigMistake {
   const hint = 'an empty file is enough: every key has a default';
   return { file, line: 0, path: '', message: 'not found here nor one folder up', hint };
 }

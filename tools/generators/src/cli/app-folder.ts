@@ -10,6 +10,13 @@ export interface App {
   readonly root: string;
   /** Absolute. */
   readonly folder: string;
+  /** Absolute; undefined: the `openapi.yaml` of the folder. */
+  readonly contract?: string;
+}
+
+/** Absolute. */
+export function contractOf({ folder, contract }: Pick<App, 'folder' | 'contract'>): string {
+  return contract ?? join(folder, 'openapi.yaml');
 }
 
 /**

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { type ReadOptions, type ReadResult, readServiceModel } from '@brrt/service-model';
 import { contractFile } from '../emit/reconcile-service.ts';
 import { readSkipBroken } from '../emit/skip-broken.ts';
+import { type App, contractOf } from './app-folder.ts';
 
 /** Reads the contract of an app, without what cannot be read where that was chosen, now or before. */
 export function readContract(
-  { folder }: { readonly folder: string },
-  { skipBroken = remembersSkipBroken(folder) }: ReadOptions = {},
+  app: Pick<App, 'folder' | 'contract'>,
+  { skipBroken = remembersSkipBroken(app.folder) }: ReadOptions = {},
 ): Promise<ReadResult> {
-  return readServiceModel(`${folder}/openapi.yaml`, { skipBroken });
+  return readServiceModel(contractOf(app), { skipBroken });
 }
 
 /** Whether an app was made to leave out operations that cannot be read. */

@@ -9,7 +9,7 @@ export const allowedRooms: Readonly<Record<Room, readonly Room[]>> = {
   core: ['model'],
   extension: ['core'],
   dashboard: ['core'],
-  tool: ['model', 'core', 'dashboard', 'tool'],
+  tool: ['model', 'core', 'extension', 'dashboard', 'tool'],
   app: ['model', 'core', 'extension', 'library'],
   // Of a workspace that uses BRRT: they may know one another, and apps know them.
   library: ['library'],

@@ -6,6 +6,7 @@ import { type DashboardLink, joinDashboard } from '../dashboard/join-dashboard.t
 import { type AppRunner, createAppRunner, type UnexpectedEnd } from '../dev/app-runner.ts';
 import { type Address, explainPort } from '../dev/check-port.ts';
 import { readAddress } from '../dev/read-address.ts';
+import { appRunnable } from '../dev/runnable.ts';
 import { untilStopped } from '../dev/until-stopped.ts';
 import { servicesTable } from '../services-table.ts';
 
@@ -94,10 +95,11 @@ function runAll(apps: readonly App[], context: CommandContext, dashboard: Dashbo
     }, readyTimeoutSeconds * 1000);
     const run = (app: App): AppRunner => {
       const prefix = `${app.name.padEnd(width)} |`;
+      const ownEnv = { ...env, ...dashboard.env };
       const runner = createAppRunner({
-        app,
+        runnable: appRunnable({ app, workspaceRoot, env: ownEnv }),
         workspaceRoot,
-        env: { ...env, ...dashboard.env },
+        env: ownEnv,
         report: (event) => report(event),
         print: (line) => print(`${prefix} ${line}`),
         onLine: (line) => forward(`${prefix} ${formatLine(line).replaceAll('\n', `\n${prefix} `)}`),

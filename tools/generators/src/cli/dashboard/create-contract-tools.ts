@@ -15,6 +15,8 @@ import { createOperationCall } from './operation-call.ts';
 
 export interface ContractToolsOptions {
   readonly workspaceRoot: string;
+  /** What is served beside the apps of the workspace. */
+  readonly served?: () => readonly App[];
   /** What the apps are started with. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -27,11 +29,11 @@ interface Known {
 }
 
 /** Contracts of the apps of a workspace, for the console. One that breaks leaves the one before in use. */
-export function createContractTools({ workspaceRoot, env }: ContractToolsOptions): ContractTools {
+export function createContractTools({ workspaceRoot, env, served = () => [] }: ContractToolsOptions): ContractTools {
   const known = new Map<string, Promise<Known>>();
   return {
     async contractOf(service) {
-      const app = listApps(workspaceRoot).find(({ name }) => name === service);
+      const app = [...served(), ...listApps(workspaceRoot)].find(({ name }) => name === service);
       if (app === undefined) return undefined;
       const before = await known.get(service);
       if (before !== undefined && before.stamp === stampOf(before.files)) return before.contract;

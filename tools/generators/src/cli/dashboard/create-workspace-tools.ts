@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { WorkspaceApp } from '@brrt/dashboard';
 import type { ReadContract, WorkspaceTools } from '@brrt/dashboard/link';
 import { type ReadResult, readServiceModelText, writeDocument } from '@brrt/service-model';
 import { readCalledServices } from '../../plugin/read-called-services.ts';
+import { contractOf } from '../app-folder.ts';
 import { readContract, remembersSkipBroken } from '../read-contract.ts';
 import { type ContractToolsOptions, createContractTools } from './create-contract-tools.ts';
 import { toFinding } from './to-finding.ts';
@@ -16,8 +17,9 @@ const maximumOctets = 64 * 1024 * 1024;
 /** What the dashboard wants to know of a workspace, from its files and from git. */
 export function createWorkspaceTools(options: ContractToolsOptions): WorkspaceTools {
   const { workspaceRoot } = options;
+  const nameOf = (app: WorkspaceApp): string => relative(workspaceRoot, contractOf(app)).replaceAll('\\', '/');
   const read = (app: WorkspaceApp, text: string, result: ReadResult): ReadContract => ({
-    file: `${app.root}/openapi.yaml`,
+    file: nameOf(app),
     text,
     model: result.model,
     ...(result.model !== undefined && { hash: hashOf(writeDocument(result.model.document, 'json')) }),
@@ -27,14 +29,14 @@ export function createWorkspaceTools(options: ContractToolsOptions): WorkspaceTo
     contracts: createContractTools(options),
     clientsOf: ({ folder }) => readCalledServices(folder),
     async readContract(app) {
-      const text = await readFile(join(app.folder, 'openapi.yaml'), 'utf8').catch(() => '');
+      const text = await readFile(contractOf(app), 'utf8').catch(() => '');
       return read(app, text, await readContract(app));
     },
     async readHead(app) {
-      const text = await showHead(workspaceRoot, `${app.root}/openapi.yaml`);
+      const text = await showHead(workspaceRoot, nameOf(app));
       if (text === undefined) return undefined;
       // With overlays and files beside it as they are now.
-      const file = join(app.folder, 'openapi.yaml');
+      const file = contractOf(app);
       return read(
         app,
         text,

@@ -2,6 +2,7 @@ import type { BodyInfo, ContractOperation, ParameterInfo, ResponseInfo } from '@
 import { listParameterExamples } from '@brrt/router-core/examples';
 import { requestBodyPlace, requestItemPlace, responseBodyPlace, responseItemPlace } from '@brrt/router-core/schema';
 import type { Operation, Parameter, RequestBody, Response } from '@brrt/service-model';
+import { contractOf } from '../app-folder.ts';
 import { bundledSchema } from './bundle-schemas.ts';
 import { describeContent, namedExample } from './describe-content.ts';
 import { describeWebSocket } from './describe-web-socket.ts';
@@ -17,7 +18,7 @@ export function describeOperation(
   const { summary, description, requestBody, source } = operation;
   const handlerFile = handlers.fileOf(operation);
   const webSocket = describeWebSocket(operation, contract);
-  const isInContract = source.file === `${contract.app.folder}/openapi.yaml`;
+  const isInContract = source.file === contractOf(contract.app);
   return {
     id: operation.id,
     method: operation.method,

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AppControl, Workspace, WorkspaceApp, WorkspaceEvent } from '@brrt/dashboard';
@@ -142,7 +145,12 @@ class Link implements DashboardLink {
       stateFolder: this.#stateFolder,
       ...this.#ports,
       env,
-      tools: async () => (await import('./create-workspace-tools.ts')).createWorkspaceTools({ workspaceRoot, env }),
+      tools: async () =>
+        (await import('./create-workspace-tools.ts')).createWorkspaceTools({
+          workspaceRoot,
+          env,
+          served: () => [...this.#members.values()].map(({ app }) => app),
+        }),
       onFailure: (error) => this.#fail(error),
       report: (message) => this.#context.warn(`brrt: dashboard: ${message}`),
     });
@@ -185,6 +193,10 @@ class Link implements DashboardLink {
   }
 
   get #stateFolder(): string {
-    return join(this.#context.workspaceRoot, '.brrt');
+    const { workspaceRoot, env } = this.#context;
+    if (existsSync(join(workspaceRoot, 'nx.json'))) return join(workspaceRoot, '.brrt');
+    // Nothing is left in a folder that is no workspace.
+    const name = createHash('sha256').update(workspaceRoot).digest('hex').slice(0, 16);
+    return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'brrt', name);
   }
 }

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ReloadOutcome } from '@brrt/router-core/ports';
-import type { App } from '../app-folder.ts';
+import type { RunnableProgram } from './runnable.ts';
 
 /** How a process ended. */
 export interface AppExit {
@@ -19,8 +19,8 @@ export interface AppProcess {
   readonly pid: number | undefined;
   /** Over the channel to the process; false when it is closed. */
   send(message: object): boolean;
-  /** Lets it load its files anew; undefined: it does not say what became of that. */
-  reload(): Promise<ReloadOutcome | undefined>;
+  /** Lets it load anew what was saved; undefined: it does not say what became of that. */
+  reload(saved: ReloadMessage): Promise<ReloadOutcome | undefined>;
   /** `stop` was called. */
   isStopping(): boolean;
   isRunning(): boolean;
@@ -28,31 +28,42 @@ export interface AppProcess {
   stop(graceMilliseconds: number): Promise<void>;
 }
 
+/** What a developer saved. */
+export interface SavedFiles {
+  /** Absolute. */
+  readonly files: readonly string[];
+  /** The contract, or one that a client follows, is among them: generated modules are different. */
+  readonly contract: boolean;
+}
+
+/** What a running app is to take up. */
+export interface ReloadMessage extends SavedFiles {
+  /** Among them is what modules may have read, nobody knows which. */
+  readonly everything: boolean;
+}
+
 export interface StartAppOptions {
-  readonly app: App;
-  readonly workspaceRoot: string;
+  readonly program: RunnableProgram;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Takes the app's lines; without it the app writes to the terminal itself. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
 // Published, they are JavaScript as this file is.
-const preloads = ['stop-with-parent', 'take-mocks', 'take-issuer', 'take-reloads', 'take-changes'].map(
-  (name) => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url).href,
-);
+const preload = (name: string): URL => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url);
+const preloads = ['stop-with-parent', 'take-mocks', 'take-issuer', 'take-reloads'].map(preload);
 
-/** Starts `src/main.ts` of an app on this very Node, with `NODE_ENV=development` unless set. */
-export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): AppProcess {
+/** Starts a program on this very Node, with `NODE_ENV=development` unless set. */
+export function startApp({ program, env, onLine }: StartAppOptions): AppProcess {
   const output = onLine === undefined ? 'inherit' : 'pipe';
-  const child = spawn(
-    process.execPath,
-    ['--enable-source-maps', ...preloads.flatMap((file) => ['--import', file]), `${app.root}/src/main.ts`],
-    {
-      cwd: workspaceRoot,
-      env: { ...env, NODE_ENV: env.NODE_ENV ?? 'development' },
-      stdio: ['ignore', output, output, 'ipc'],
-    },
-  );
+  const takeChanges = preload('take-changes');
+  takeChanges.searchParams.set('own', program.ownFolder);
+  const imports = [...preloads, takeChanges].flatMap(({ href }) => ['--import', href]);
+  const child = spawn(process.execPath, ['--enable-source-maps', ...imports, ...program.args], {
+    cwd: program.cwd,
+    env: { ...env, NODE_ENV: env.NODE_ENV || 'development' },
+    stdio: ['ignore', output, output, 'ipc'],
+  });
   const lastLines =
     onLine === undefined ? [] : [child.stdout, child.stderr].map((stream) => forwardLines(stream, onLine));
   const exited = waitForExit(child, lastLines);
@@ -66,7 +77,7 @@ export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): 
       child.send(message, () => undefined);
       return true;
     },
-    reload: () => reload(child, exited),
+    reload: (saved) => reload(child, { exited, saved }),
     isStopping: () => isStopping,
     isRunning: () => !isStopping && child.exitCode === null && child.signalCode === null,
     stop: (grace) => {
@@ -79,7 +90,10 @@ export function startApp({ app, workspaceRoot, env, onLine }: StartAppOptions): 
 /** Loading files takes its time; a loop that a file begins has none. */
 const reloadMilliseconds = 30_000;
 
-async function reload(child: ChildProcess, exited: Promise<AppExit>): Promise<ReloadOutcome | undefined> {
+async function reload(
+  child: ChildProcess,
+  { exited, saved }: { readonly exited: Promise<AppExit>; readonly saved: ReloadMessage },
+): Promise<ReloadOutcome | undefined> {
   if (!child.connected) return undefined;
   const answered = new Promise<ReloadOutcome>((resolve) => {
     const take = (message: unknown): void => {
@@ -89,7 +103,7 @@ async function reload(child: ChildProcess, exited: Promise<AppExit>): Promise<Re
     };
     child.on('message', take);
   });
-  child.send({ type: 'brrt:reload' }, () => undefined);
+  child.send({ type: 'brrt:reload', ...saved }, () => undefined);
   const patience = wait(reloadMilliseconds, undefined, { ref: false });
   return Promise.race([answered, exited.then(() => undefined), patience]);
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../app-folder.ts';
 import { type AppRunner, createAppRunner, type UnexpectedEnd } from './app-runner.ts';
 import { explainPort } from './check-port.ts';
+import { appRunnable } from './runnable.ts';
 
 const contract = `openapi: 3.1.0
 info: { title: Shop, version: 1.0.0 }
@@ -152,10 +153,11 @@ it('reports an app that does not start', async () => {
 });
 
 function start(): void {
+  const env = { ...process.env, NODE_ENV: undefined, PORT: undefined };
   runner = createAppRunner({
-    app,
+    runnable: appRunnable({ app, workspaceRoot, env }),
     workspaceRoot,
-    env: { ...process.env, NODE_ENV: undefined, PORT: undefined },
+    env,
     print: (line) => lines.push(line),
     onLine: (line) => lines.push(line),
     onReady: () => {

@@ -1,12 +1,10 @@
+import { basename, relative } from 'node:path';
 import type { AppChange, ContractFinding, ServiceAction, WorkspaceEvent } from '@brrt/dashboard';
-import type { App } from '../app-folder.ts';
 import { toFinding } from '../dashboard/to-finding.ts';
-import type { GenerateResult } from '../generate-app.ts';
-import { type AppExit, type AppProcess, startApp } from './app-process.ts';
+import { type AppExit, type AppProcess, type SavedFiles, startApp } from './app-process.ts';
 import type { Address } from './check-port.ts';
-import { readAddress } from './read-address.ts';
+import type { Followed, Runnable } from './runnable.ts';
 import { localUrl, waitUntilReady } from './wait-until-ready.ts';
-import { type Change, watchApp } from './watch-app.ts';
 import type { FolderWatch } from './watch-folders.ts';
 
 /** An app ended without being asked to. */
@@ -18,7 +16,7 @@ export interface UnexpectedEnd extends AppExit {
 }
 
 export interface AppRunnerOptions {
-  readonly app: App;
+  readonly runnable: Runnable;
   readonly workspaceRoot: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly print: (line: string) => void;
@@ -30,7 +28,7 @@ export interface AppRunnerOptions {
   readonly report?: (event: WorkspaceEvent) => void;
 }
 
-/** Runs one app, which takes up every change of its code or contract, or starts again where it cannot. */
+/** Runs an app or a contract, which takes up every change of its code or contract, or starts again where it cannot. */
 export interface AppRunner {
   /** As the dashboard asks: a stopped app stays down, whatever is saved, until it is started again. */
   act(action: ServiceAction): Promise<void>;
@@ -74,15 +72,18 @@ class Runner {
   #isHalted = false;
   #isContractBroken = false;
   /** What was saved and is not taken up yet. */
-  #saved: Change | undefined = undefined;
+  #saved: SavedFiles | undefined = undefined;
+  /** What cannot be taken up before the contract is mended. */
+  #held: readonly string[] = [];
+  #contractFiles: ReadonlySet<string> = new Set();
   readonly #reloads = { accepted: 0, rejected: 0 };
   /** Starts, stops and regenerations happen one after the other. */
   #queue: Promise<void>;
 
   constructor(options: AppRunnerOptions) {
     this.#options = options;
-    this.#watch = watchApp(options, (change) => {
-      this.#note(change);
+    this.#watch = options.runnable.watch((saved) => {
+      this.#note(saved);
       this.#enqueue(() => this.#handle());
     });
     this.#queue = this.#start(false);
@@ -115,7 +116,7 @@ class Runner {
     });
   }
 
-  #note({ files, contract }: Change): void {
+  #note({ files, contract }: SavedFiles): void {
     const before = this.#saved;
     this.#saved = {
       files: [...new Set([...(before?.files ?? []), ...files])],
@@ -123,48 +124,63 @@ class Runner {
     };
   }
 
+  /** More was saved meanwhile, and will be handled. */
+  #isOvertaken(): boolean {
+    return this.#watch.isPending() || this.#saved !== undefined;
+  }
+
   /** Of several changes the first takes all of them. */
   async #handle(): Promise<void> {
-    const change = this.#saved;
-    if (change === undefined) return;
+    const saved = this.#saved;
+    if (saved === undefined) return;
     this.#saved = undefined;
-    const { app, print } = this.#options;
-    const names = change.files.slice(0, 3).join(', ') + (change.files.length > 3 ? ', …' : '');
+    const { print } = this.#options;
+    const files = saved.files.map((file) => this.#shown(file));
     const seenAt = performance.now();
-    print(`${names} changed`);
-    const kind = change.contract ? 'contract' : 'code';
-    const result = change.contract ? await this.#regenerate() : undefined;
+    print(`${files.slice(0, 3).join(', ')}${files.length > 3 ? ', …' : ''} changed`);
+    const kind = saved.contract ? 'contract' : 'code';
+    const result = saved.contract ? await this.#regenerate() : undefined;
     // What was read may be half of what is being written.
-    if (this.#watch.isPending() || this.#saved !== undefined) return this.#note(change);
+    if (this.#isOvertaken()) return this.#note(saved);
     for (const line of result?.report ?? []) print(line);
-    const pending: PendingChange = { kind, files: change.files, findings: this.#findings(result), seenAt };
+    const all = { ...saved, files: [...this.#held, ...saved.files] };
+    const pending: PendingChange = { kind, files, findings: this.#findings(result), seenAt };
     if (result?.succeeded === false) {
-      print(`${app.name} goes on with the contract as it was`);
+      print(`${this.#name} goes on with the contract as it was`);
       this.#reportChange(pending, 'rejected');
-      return;
+    } else if (this.#isContractBroken) {
+      print(`${this.#name} takes it up when its contract is mended; until then it runs as it was`);
+    } else if (!(await this.#takeUp(all, pending))) {
+      await this.#process?.stop(drainMilliseconds);
+      if (!this.#isStopped && !this.#isHalted) await this.#start(true, pending);
     }
-    if (this.#isContractBroken) {
-      print(`${app.name} takes it up when its contract is mended; until then it runs as it was`);
-      return;
-    }
-    if (await this.#takeUp(pending)) return;
-    await this.#process?.stop(drainMilliseconds);
-    if (!this.#isStopped && !this.#isHalted) await this.#start(true, pending);
+    this.#held = this.#isContractBroken ? all.files : [];
   }
 
   /** In the process that runs, whose sockets stay open. False: only a new one can. */
-  async #takeUp(change: PendingChange): Promise<boolean> {
-    const { app, print } = this.#options;
-    if (this.#ready === undefined || !change.files.every((file) => isOfService(file, app))) return false;
-    const taken = await this.#process?.reload();
+  async #takeUp(saved: SavedFiles, change: PendingChange): Promise<boolean> {
+    const { runnable, print } = this.#options;
+    if (this.#ready === undefined) return false;
+    const ofProcess = saved.files.find((file) => !runnable.isLoadedAnew(file));
+    if (ofProcess !== undefined) {
+      print(`${this.#name} starts again: ${this.#shown(ofProcess)} belongs to the process`);
+      return false;
+    }
+    const everything = saved.files.some((file) => isData(file) && !this.#contractFiles.has(file));
+    const taken = await this.#process?.reload({ ...saved, everything });
+    // What could not be loaded may be half of what is being written.
+    if (taken?.outcome === 'refused' && this.#isOvertaken()) {
+      this.#note(saved);
+      return true;
+    }
     if (taken === undefined || taken.outcome === 'restart') {
-      print(`${app.name} starts again: ${taken?.message ?? 'it did not take the change up'}`);
+      print(`${this.#name} starts again: ${taken?.message ?? 'it did not take the change up'}`);
       return false;
     }
     if (taken.outcome === 'refused') {
       for (const line of taken.message.split('\n')) print(line);
-      print(`${app.name} goes on as it was`);
-    } else print(`${app.name} runs with it (${((performance.now() - change.seenAt) / 1000).toFixed(2)} s)`);
+      print(`${this.#name} goes on as it was`);
+    } else print(`${this.#name} runs with it (${((performance.now() - change.seenAt) / 1000).toFixed(2)} s)`);
     this.#reportChange(change, taken.outcome === 'accepted' ? 'accepted' : 'rejected');
     if (taken.outcome === 'accepted') this.#reportReady(this.#ready);
     return true;
@@ -185,36 +201,45 @@ class Runner {
     this.#options.report?.({ type: 'ready', app: this.#name, at: Date.now(), ...urls, milliseconds });
   }
 
-  #findings(result: GenerateResult | undefined): readonly ContractFinding[] {
+  #findings(result: Followed | undefined): readonly ContractFinding[] {
     return (result?.findings ?? []).map((finding) => toFinding(finding, this.#options.workspaceRoot));
   }
 
   get #name(): string {
-    return this.#options.app.name;
+    return this.#options.runnable.app.name;
   }
 
   /** When the contract is broken, what runs goes on running on the old one. */
-  async #regenerate(): Promise<GenerateResult> {
-    const { app, workspaceRoot } = this.#options;
-    const { generateApp } = await import('../generate-app.ts');
-    const result = await generateApp(workspaceRoot, app);
+  async #regenerate(): Promise<Followed> {
+    const result = await this.#options.runnable.follow();
     this.#isContractBroken = !result.succeeded;
-    this.#watch.follow(result.files);
+    this.#follow(result.files);
     return result;
   }
 
   /** While nobody waits: which files to follow outside of the app's folder; and the first save finds the generator loaded. */
   async #prepare(): Promise<void> {
-    const { app, workspaceRoot } = this.#options;
-    const { listContractFiles } = await import('../generate-app.ts');
-    this.#watch.follow(await listContractFiles(workspaceRoot, app));
+    this.#follow(await this.#options.runnable.files());
+  }
+
+  #follow(files: readonly string[]): void {
+    // What was part of the contract has changed it by being so no more.
+    this.#contractFiles = new Set([...this.#contractFiles, ...files]);
+    this.#watch.follow(files);
+  }
+
+  /** A file as people know it. */
+  #shown(file: string): string {
+    const path = relative(this.#options.workspaceRoot, file).replaceAll('\\', '/');
+    return path.startsWith('..') ? file : path;
   }
 
   async #start(afterChange: boolean, change?: PendingChange): Promise<void> {
-    const { app, env, onReady, onUnexpectedEnd, report } = this.#options;
+    const { runnable, onReady, onUnexpectedEnd, report } = this.#options;
+    const { app } = runnable;
     const startedAt = performance.now();
-    const address = await readAddress(app, env);
-    const running = startApp(this.#options);
+    const address = await runnable.address();
+    const running = startApp({ ...this.#options, program: runnable.program });
     this.#process = running;
     this.#ready = undefined;
     report?.({ type: 'started', app: app.name, at: Date.now(), pid: running.pid });
@@ -244,7 +269,7 @@ class Runner {
   }
 }
 
-/** Of the app, or of a service that it calls; not of a library, and not what makes the process. */
-function isOfService(file: string, { root }: App): boolean {
-  return file.startsWith('apps/') && file !== `${root}/src/main.ts` && !file.endsWith('/package.json');
+/** What modules read at will; the configuration is read by nobody else than the service. */
+function isData(file: string): boolean {
+  return /\.(?:json|ya?ml)$/.test(file) && !basename(file).startsWith('config');
 }

@@ -2,11 +2,12 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Change, watchApp } from './watch-app.ts';
+import type { SavedFiles } from './app-process.ts';
+import { watchApp } from './watch-app.ts';
 import type { FolderWatch } from './watch-folders.ts';
 
 let workspaceRoot = '';
-let changes: Change[] = [];
+let changes: SavedFiles[] = [];
 let watch: FolderWatch | undefined;
 
 beforeEach(async () => {
@@ -38,5 +39,5 @@ it.each([
   await writeFile(join(workspaceRoot, 'apps/stock/src/other.ts'), '');
   await writeFile(join(workspaceRoot, 'apps/stock/other.overlay.yaml'), '');
   await writeFile(join(workspaceRoot, file), '');
-  await expect.poll(() => changes, { timeout: 5_000 }).toEqual([{ files: [file], contract }]);
+  await expect.poll(() => changes, { timeout: 5_000 }).toEqual([{ files: [join(workspaceRoot, file)], contract }]);
 });

@@ -1,18 +1,11 @@
 import { existsSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { overlayNames } from '@brrt/service-model';
 import { readCalledServices } from '../../plugin/read-called-services.ts';
 import type { App } from '../app-folder.ts';
 import { readFolderNames } from '../read-folder-names.ts';
+import type { SavedFiles } from './app-process.ts';
 import { type FolderWatch, watchFolders } from './watch-folders.ts';
-
-/** What a developer saved. */
-export interface Change {
-  /** Relative to the workspace. */
-  readonly files: readonly string[];
-  /** The contract of the app, or of a service that it has a client of, is among them. */
-  readonly contract: boolean;
-}
 
 const quietMilliseconds = 40;
 const codeFile = /\.(?:[cm]?[jt]s|json|ya?ml)$/;
@@ -21,7 +14,7 @@ const contractFile = /\.ya?ml$|[\\/]openapi\.(?:lock|.*overlay)\.json$|[\\/]open
 /** Reports saved code, configuration and contracts that an app runs on. Followed files are those of contracts elsewhere. */
 export function watchApp(
   { app, workspaceRoot }: { readonly app: App; readonly workspaceRoot: string },
-  onChange: (change: Change) => void,
+  onChange: (saved: SavedFiles) => void,
 ): FolderWatch {
   const clients = readCalledServices(app.folder).map((client) => join(workspaceRoot, 'apps', client));
   const libraries = readFolderNames(join(workspaceRoot, 'libs')).map((name) =>
@@ -40,7 +33,7 @@ export function watchApp(
         (path) =>
           isContract(path, app) || (isWithin(path, clients) && isClientContract(path)) || !isWithin(path, folders),
       );
-      onChange({ files: paths.map((path) => relative(workspaceRoot, path).replaceAll('\\', '/')), contract });
+      onChange({ files: paths, contract });
     },
   });
 }

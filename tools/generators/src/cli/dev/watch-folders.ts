@@ -45,6 +45,7 @@ class Watching {
   #followed: ReadonlySet<string> = new Set();
   #timer: NodeJS.Timeout | undefined = undefined;
   #changedSince = 0;
+  #notes = 0;
   #isStopped = false;
 
   constructor(options: WatchOptions) {
@@ -75,12 +76,19 @@ class Watching {
     if (!this.#followed.has(path) && (isOfEditor(path) || !this.#options.isOfInterest(path))) return;
     if (this.#changed.size === 0) this.#changedSince = performance.now();
     this.#changed.add(path);
+    this.#notes += 1;
     this.#wait();
   }
 
   #wait(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#flush(), this.#options.quietMilliseconds);
+    this.#timer = setTimeout(() => {
+      // What was saved while this process was busy comes first.
+      const before = this.#notes;
+      setImmediate(() => {
+        if (before === this.#notes && !this.#isStopped) this.#flush();
+      });
+    }, this.#options.quietMilliseconds);
   }
 
   /** Who replaces a file may remove it first, or empty it and write on a moment later. */
@@ -103,7 +111,7 @@ class Watching {
 
   /** A folder alone. Whoever was there before may have been another folder of this name. */
   #add(folder: string): void {
-    if (this.#isStopped || this.#watchers.has(folder)) return;
+    if (this.#isStopped || this.#watchers.has(folder) || !isFolder(folder)) return;
     try {
       const watcher = watch(folder, (event, name) => {
         if (name !== null) this.#happened(event, join(folder, name));
@@ -113,7 +121,7 @@ class Watching {
         watcher.on('error', () => this.#remove(folder)),
       );
     } catch {
-      // It is no folder, or gone again: who is above it says when it comes.
+      // It is gone again: who is above it says when it comes.
     }
   }
 
@@ -153,6 +161,10 @@ function isOfEditor(path: string): boolean {
 
 function isWatchedName(name: string): boolean {
   return !name.startsWith('.') && !skippedFolders.has(name);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function isMissingOrEmpty(path: string): boolean {
