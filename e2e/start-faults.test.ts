@@ -92,8 +92,19 @@ describe.each([
     expect({ code, errors }).toEqual({ code: 1, errors: `${want}\n` });
   });
 
+  it('lists the variables that production lacks, without a stack', async () => {
+    const { folder, main } = place();
+    const env = { NODE_ENV: 'production' };
+    const { code, errors } = await runProgram(process.execPath, [main], { cwd: folder, env });
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^The configuration has \d+ mistakes:\n/);
+    expect(errors).toContain('needs the environment variable PETSTORE_API_KEY, which is not set');
+    expect(errors).not.toMatch(/^ +at /m);
+  });
+
   it('lists the schemes without configuration in production, without a stack', async () => {
     const { folder, main } = place();
+    await rm(join(folder, 'config.production.yaml'));
     const { code, errors } = await runProgram(process.execPath, [main], {
       cwd: folder,
       env: { NODE_ENV: 'production' },

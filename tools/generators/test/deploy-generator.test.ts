@@ -24,6 +24,7 @@ function pod(tree: Tree, app = 'library') {
 async function configured(config: string): Promise<Tree> {
   const tree = await libraryWorkspace();
   tree.write('apps/library/config.yaml', config);
+  tree.delete('apps/library/config.production.yaml');
   await syncGenerator(tree);
   return tree;
 }
@@ -42,6 +43,7 @@ describe('what a service is deployed with', () => {
         [
           'Dockerfile',
           'Dockerfile.dockerignore',
+          'base/config.production.yaml',
           'base/config.yaml',
           'base/deployment.yaml',
           'base/horizontalpodautoscaler.yaml',
@@ -55,6 +57,7 @@ describe('what a service is deployed with', () => {
           'components/monitoring/servicemonitor.yaml',
           'overlays/development/kustomization.yaml',
           'overlays/production/kustomization.yaml',
+          'secret.example.yaml',
         ].map((file) => `apps/${app}/deploy/${file}`),
       );
   });

@@ -25,6 +25,7 @@ it('makes the files of a service and nothing else', async () => {
     [
       'AGENTS.md',
       'config.development.yaml',
+      'config.production.yaml',
       'config.yaml',
       'openapi.yaml',
       'public-operations.txt',

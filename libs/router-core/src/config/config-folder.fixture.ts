@@ -10,8 +10,14 @@ export const production = { NODE_ENV: 'production' };
 
 export interface ConfigFolder {
   readonly path: string;
-  /** Writes `config.yaml`, and `config.development.yaml` where given, and reads them. */
-  read(base: string, options?: { readonly development?: string; readonly env?: object }): Promise<ServiceConfig>;
+  /** Writes `config.yaml`, and those that lie over it where they are given, and reads them. */
+  read(base: string, options?: ReadOptions): Promise<ServiceConfig>;
+}
+
+interface ReadOptions {
+  readonly development?: string;
+  readonly production?: string;
+  readonly env?: object;
 }
 
 /** An empty folder for each test of the file that calls this. */
@@ -25,9 +31,10 @@ export function givenConfigFolder(): ConfigFolder {
     get path() {
       return path;
     },
-    read: async (base, { development, env } = {}) => {
+    read: async (base, { development, production, env } = {}) => {
       await writeFile(join(path, 'config.yaml'), base);
       if (development !== undefined) await writeFile(join(path, 'config.development.yaml'), development);
+      if (production !== undefined) await writeFile(join(path, 'config.production.yaml'), production);
       return readConfig({ directory: path, env: { ...env } });
     },
   };

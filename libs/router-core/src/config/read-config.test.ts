@@ -90,6 +90,22 @@ describe('files', () => {
     expect(config).toMatchObject({ port: 1, developmentConfig: undefined });
   });
 
+  it('of production lie over the base in production alone', async () => {
+    const files = { production: 'http: { max_requests: 10 }\n', development: 'http: { max_requests: 11 }\n' };
+    const base = 'http: { timeout_secs: 7, max_requests: 9 }\n';
+    const config = await read(base, { ...files, env: production });
+    expect(config.http).toMatchObject({ timeoutSecs: 7, maxRequests: 10 });
+    expect(config.developmentConfig).toBeUndefined();
+    expect((await read(base, files)).http.maxRequests).toBe(11);
+  });
+
+  it('of production have no credentials of developers', async () => {
+    const files = { production: 'security: { development: { A: { key: some-key, subject: me } } }\n', env: production };
+    expect(await mistakesOf(read('port: 1', files))).toEqual([
+      '1 security.development.A: development credentials belong into config.development.yaml (never into config.yaml)',
+    ]);
+  });
+
   it('that are missing are a mistake that names where they were looked for', async () => {
     await expect(readConfig({ directory: folder.path, env: {} })).rejects.toThrow(
       /config\.yaml: not found here nor one folder up/,

@@ -21,23 +21,28 @@ export interface ReadConfigOptions {
 
 /** `config.yaml` → `config.development.yaml` */
 export function developmentConfigOf(file: string): string {
-  return file.replace(/(\.[^./\\]*)?$/, '.development$1');
+  return configOf(file, 'development');
+}
+
+function configOf(file: string, environment: 'development' | 'production'): string {
+  return file.replace(/(\.[^./\\]*)?$/, `.${environment}$1`);
 }
 
 /**
- * Reads `config.yaml` and, outside production, `config.development.yaml` over it.
+ * Reads `config.yaml` and over it, where it is there, `config.production.yaml` in production, else `config.development.yaml`.
  * @throws ConfigError with every mistake in both files
  */
 export async function readConfig({ directory, name = 'config.yaml', env }: ReadConfigOptions): Promise<ServiceConfig> {
   const production = env.NODE_ENV === 'production';
   const base = await findFile(directory, name, false);
   if (base === undefined) throw new ConfigError([missingFile(join(resolve(directory), name))]);
-  const overlay = production ? undefined : await findFile(directory, developmentConfigOf(name), true);
+  const over = production ? configOf(name, 'production') : developmentConfigOf(name);
+  const overlay = await findFile(directory, over, !production);
   const mistakes: ConfigMistake[] = [];
   const root = parseConfigFile(base, mistakes);
   const merged = overlay === undefined ? root : mergeNodes(root, parseConfigFile(overlay, mistakes));
   const place = { node: merged, file: base.path, mistakes };
-  return decode(place, { env, production, developmentConfig: overlay?.path });
+  return decode(place, { env, production, developmentConfig: production ? undefined : overlay?.path });
 }
 
 /** What a service gets that has no `config.yaml`: every default, and what the environment overrides. */

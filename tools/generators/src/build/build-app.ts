@@ -20,7 +20,7 @@ const require = brrtCreateRequire(import.meta.url);
 const __filename = import.meta.filename;
 const __dirname = import.meta.dirname;`;
 
-const configFiles = ['config.yaml', 'config.development.yaml'];
+const configFiles = ['config.yaml', 'config.development.yaml', 'config.production.yaml'];
 
 /**
  * Bundles `src/main.ts` with everything it imports into `main.mjs` and what it loads later, which need neither node_modules nor

@@ -19,6 +19,7 @@ const commands: CommandLoaders = {
   mock: async () => (await import('./commands/mock.ts')).mock,
   lock: async () => (await import('./commands/lock.ts')).lock,
   diff: async () => (await import('./commands/diff.ts')).diff,
+  'lint-deploy': async () => (await import('./commands/lint-deploy.ts')).lintDeploy,
   lint: async () => (await import('./commands/lint.ts')).lint,
   new: async () => (await import('./commands/new.ts')).newWorkspace,
 };

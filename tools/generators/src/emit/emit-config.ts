@@ -2,11 +2,8 @@ import { isWebhookScheme } from '@brrt/router-core/webhooks';
 import type { SecurityScheme, ServiceModel } from '@brrt/service-model';
 import { configText, yamlText } from './yaml-text.ts';
 
-/** `config.yaml` of a new service: its port, and in comments what production has to add. */
-export function emitConfig(
-  model: ServiceModel,
-  { service, port }: { readonly service: string; readonly port: number },
-): string {
+/** `config.yaml` of a new service: its port, and in comments what it could have. */
+export function emitConfig(port: number): string {
   return `port: ${port}
 
 # http:
@@ -19,10 +16,11 @@ export function emitConfig(
 #   window_secs: 60
 # log:
 #   level: info
-${productionSecurity(model, service)}`;
+`;
 }
 
-function productionSecurity(model: ServiceModel, service: string): string {
+/** `config.production.yaml`: what `config.development.yaml` stands in for, from the environment, and time for requests when it stops. */
+export function emitProductionConfig(model: ServiceModel, service: string): string {
   const variable = service.replaceAll('-', '_').toUpperCase();
   const sections = new Map<string, Map<string, unknown>>();
   for (const scheme of requiredSchemes(model)) {
@@ -30,12 +28,11 @@ function productionSecurity(model: ServiceModel, service: string): string {
     if (entry === undefined) continue;
     sections.set(entry.section, (sections.get(entry.section) ?? new Map()).set(scheme.name, entry.settings));
   }
-  if (sections.size === 0) return '';
-  const lines = yamlText({ security: sections }).trimEnd().split('\n');
-  return `
-# In production add what config.development.yaml stands in for:
-#
-${lines.map((line) => `# ${line}\n`).join('')}`;
+  return `# Read over config.yaml while NODE_ENV is production. Secrets come from the environment.
+${sections.size === 0 ? '' : yamlText({ security: sections })}http:
+  # As long as a handler may take (http.handler_deadline_ms), so that no request is cut when the service stops.
+  drain_timeout_ms: 30000
+`;
 }
 
 interface ProductionEntry {
@@ -53,11 +50,7 @@ function productionEntry(scheme: SecurityScheme, variable: string): ProductionEn
   if (scheme.type === 'mutualTLS' || (scheme.type === 'http' && scheme.scheme !== 'bearer')) return undefined;
   return {
     section: 'jwks',
-    settings: {
-      jwks_url: 'https://issuer.example.com/.well-known/jwks.json',
-      iss: 'https://issuer.example.com/',
-      aud: 'my-api',
-    },
+    settings: { jwks_url: `\${${variable}_JWKS_URL}`, iss: `\${${variable}_ISSUER}`, aud: `\${${variable}_AUDIENCE}` },
   };
 }
 

@@ -33,7 +33,7 @@ A service made from \`openapi.yaml\`. The contract decides what exists; code fol
 | file | whose it is |
 |---|---|
 ${isComposed ? composedContract : ownContract}
-| \`config.yaml\`, \`config.development.yaml\` | yours: settings; secrets only as \`\${VARIABLE}\` |
+| \`config.yaml\`, over it \`config.development.yaml\` or \`config.production.yaml\` | yours: settings; secrets only as \`\${VARIABLE}\` |
 | \`${handlersFolder}/\` | yours: one file per operation; \`index.ts\` lists them all |
 | \`src/service.ts\`, \`src/context.ts\`, \`src/authorize.ts\`, \`src/main.ts\` | yours, written once |
 | \`deploy/Dockerfile\`, \`deploy/overlays/\` | yours, written once by \`nx g brrt:deploy\`: the image, and what a cluster has otherwise; all else in \`deploy/\` is the generator's |

@@ -1,6 +1,6 @@
 import type { ServiceModel } from '@brrt/service-model';
 import { emitAuthorize } from './emit-authorize.ts';
-import { emitConfig, emitDevelopmentConfig } from './emit-config.ts';
+import { emitConfig, emitDevelopmentConfig, emitProductionConfig } from './emit-config.ts';
 import { emitContext } from './emit-context.ts';
 import { emitGenerated } from './emit-generated.ts';
 import { emitServiceGuide } from './emit-guide.ts';
@@ -37,8 +37,9 @@ export function emitService(model: ServiceModel, options: NewService): readonly 
   const guide = updateGuide(undefined, emitServiceGuide(model, { service, registry, isComposed })) ?? '';
   return [
     { path: 'openapi.yaml', text: contract, owner: 'developer' },
-    { path: 'config.yaml', text: emitConfig(model, { service, port }), owner: 'developer' },
+    { path: 'config.yaml', text: emitConfig(port), owner: 'developer' },
     { path: 'config.development.yaml', text: emitDevelopmentConfig(model, { secret }), owner: 'developer' },
+    { path: 'config.production.yaml', text: emitProductionConfig(model, service), owner: 'developer' },
     {
       path: 'tsconfig.json',
       text: '{ "extends": "../../tsconfig.base.json", "include": ["src", "test"] }\n',

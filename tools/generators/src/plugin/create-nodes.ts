@@ -36,7 +36,7 @@ function inferService(root: string, workspaceRoot: string): NonNullable<CreateNo
     projectType: 'application',
     tags: [`layer:${layerOf(root)}`, 'kind:service'],
     metadata: { description: `Service from the contract ${root}/openapi.yaml`, technologies: ['brrt'] },
-    targets: serviceTargets(root, clients),
+    targets: serviceTargets(root, { clients, isDeployed: existsSync(join(workspaceRoot, root, 'deploy')) }),
   };
 }
 

@@ -2,20 +2,43 @@ import { basename } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import { checkTarget, libraryTargets, lintTarget } from './library-targets.ts';
 
-/** Targets of an app with a contract. `clients` are the services of the workspace that it calls. */
-export function serviceTargets(root: string, clients: readonly string[]): Record<string, TargetConfiguration> {
+export interface ServiceParts {
+  /** Services of the workspace that it calls. */
+  readonly clients: readonly string[];
+  /** It has a folder `deploy`. */
+  readonly isDeployed: boolean;
+}
+
+/** Targets of an app with a contract. */
+export function serviceTargets(
+  root: string,
+  { clients, isDeployed }: ServiceParts,
+): Record<string, TargetConfiguration> {
   const inputs = ['default', 'generated', '^public'];
   return {
     generate: generateTarget(root),
     build: buildTarget(root),
     typecheck: afterGenerate({ ...libraryTargets(root).typecheck, inputs }),
     test: afterGenerate({ ...libraryTargets(root).test, inputs }),
-    lint: { ...lintTarget(root), dependsOn: ['lint-spec'] },
+    lint: { ...lintTarget(root), dependsOn: ['lint-spec', ...(isDeployed ? ['lint-deploy'] : [])] },
+    ...(isDeployed ? { 'lint-deploy': lintDeployTarget(root) } : {}),
     'lint-spec': checkTarget(`brrt lint ${root}/openapi.yaml`, contractInputs),
     contract: contractTarget(root),
     serve: serveTarget(root, clients),
     mock: { command: `brrt mock ${basename(root)}`, continuous: true, options: { cwd: '{workspaceRoot}' } },
   };
+}
+
+/** Who calls whom is in the configurations of all apps. */
+function lintDeployTarget(root: string): TargetConfiguration {
+  return checkTarget(`brrt lint-deploy ${basename(root)}`, [
+    '{projectRoot}/**/*.{yaml,yml,json}',
+    '{projectRoot}/deploy/**/*',
+    '{workspaceRoot}/apps/*/config*.yaml',
+    '{workspaceRoot}/tools/generators/src/{lint-deploy,emit/deploy}/**/*',
+    { externalDependencies: ['kubernetes-models', '@kubernetes-models/prometheus-operator', 'dockerfile-utils'] },
+    'sharedGlobals',
+  ]);
 }
 
 /** What makes the contract: its file, what that refers to, overlays and locked copies, and what is approved of. */

@@ -15,7 +15,7 @@ export interface DeployFacts {
   readonly readyPath: string | undefined;
   readonly hasMetrics: boolean;
   readonly stopping: StoppingTimes;
-  /** The longest time that an operation may take; 0 where there is no limit. */
+  /** The longest time that an operation may take; 0 where the configuration sets no limit. */
   readonly longestDeadlineMs: number;
   /** Variables that have no default: they come from a Secret. */
   readonly secrets: readonly string[];
@@ -139,8 +139,9 @@ export function graceSeconds({ preStop, drainDelay, drainTimeout, webhooks, flus
 
 function longestDeadline({ operations }: ServiceModel, config: DeployConfig): number {
   const usual = numberAt(config, ['http', 'handler_deadline_ms']) ?? defaults.handlerDeadlineMs;
-  const own = operations.map((operation) => ownDeadline(operation) ?? usual);
-  return own.includes(0) ? 0 : Math.max(0, ...own);
+  const deadlines = operations.map((operation) => ownDeadline(operation) ?? usual);
+  // Of an operation that says itself that it has none, as a stream of events, nobody waits for the end.
+  return usual === 0 ? 0 : Math.max(...deadlines, 0);
 }
 
 function ownDeadline({ extensions }: Operation): number | undefined {

@@ -1,15 +1,12 @@
 import type { ServiceModel } from '@brrt/service-model';
 import type { Tree } from '@nx/devkit';
-import { readDeployConfig } from '../../emit/deploy/deploy-config.ts';
-import { type DeployFacts, type DeployNeighbour, deployFacts } from '../../emit/deploy/deploy-facts.ts';
+import { type DeployFacts, deployFacts } from '../../emit/deploy/deploy-facts.ts';
+import { configNames, deployInput } from '../../emit/deploy/deploy-input.ts';
 import { emitDockerfile } from '../../emit/deploy/emit-dockerfile.ts';
 import { baseFile, copiedFile, emitManifests, monitoringNames, secretFile } from '../../emit/deploy/emit-manifests.ts';
 import { emitOverlays } from '../../emit/deploy/emit-overlays.ts';
 import { type AppTree, serviceTrees } from '../app-tree.ts';
 import { readAppContract } from '../read-contract.ts';
-
-/** Files of the configuration that hold in production. */
-const configNames = ['config.yaml', 'config.production.yaml'];
 
 /** Writes what a service is deployed with; what is the developer's only where it is missing. */
 export function addDeployment(tree: Tree, app: AppTree, model: ServiceModel): void {
@@ -24,11 +21,6 @@ export function addDeployment(tree: Tree, app: AppTree, model: ServiceModel): vo
 export async function syncDeployments(tree: Tree, names: readonly string[]): Promise<void> {
   for (const app of serviceTrees(tree).filter(({ name, read }) => names.includes(name) && read(baseFile) !== undefined))
     syncDeployment(tree, app, (await readAppContract(app, tree.root)).model);
-}
-
-/** Names of the services that an app calls. */
-export function calledServices(app: AppTree): readonly string[] {
-  return readDeployConfig(Object.values(configFilesOf(app))).keys('clients');
 }
 
 /** Lets the manifests of a service that has some follow contract and configuration. Gives the files that were written. */
@@ -49,25 +41,7 @@ function writeManifests(app: AppTree, facts: DeployFacts): readonly string[] {
 }
 
 function factsOf(tree: Tree, app: AppTree, model: ServiceModel): DeployFacts {
-  const neighbours = serviceTrees(tree).filter(({ name }) => name !== app.name);
-  return deployFacts(model, {
-    service: app.name,
-    configFiles: configFilesOf(app),
-    neighbours: neighbours.map(toNeighbour),
-  });
-}
-
-function configFilesOf({ read }: AppTree): Readonly<Record<string, string>> {
-  const present = configNames.flatMap((name) => {
-    const text = read(name);
-    return text === undefined ? [] : [[name, text] as const];
-  });
-  return Object.fromEntries(present);
-}
-
-function toNeighbour(app: AppTree): DeployNeighbour {
-  const config = readDeployConfig(Object.values(configFilesOf(app)));
-  return { name: app.name, config, calls: calledServices(app) };
+  return deployFacts(model, deployInput(serviceTrees(tree), app.name));
 }
 
 /** The major version of Node that the workspace pins, else that of the Node that runs. */

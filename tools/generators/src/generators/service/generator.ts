@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { overlaysBeside } from '@brrt/service-model';
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
 import { compositionFile } from '../../compose/read-composition.ts';
+import { calledServices } from '../../emit/deploy/deploy-input.ts';
 import type { ContractChoices } from '../../emit/emit-contract.ts';
 import { emitService } from '../../emit/emit-service.ts';
 import type { EmittedFile } from '../../emit/emitted-file.ts';
@@ -14,7 +15,7 @@ import { type AppTree, appTree, GeneratorInputError, serviceTrees } from '../app
 import { checkName } from '../check-name.ts';
 import { choosePort, readPort } from '../choose-port.ts';
 import { addPassedServices, type CalledContract } from '../client/client-config.ts';
-import { addDeployment, calledServices, syncDeployments } from '../deploy/deploy-files.ts';
+import { addDeployment, syncDeployments } from '../deploy/deploy-files.ts';
 import { describeChanges } from '../describe-changes.ts';
 import { type ReadContract, readAppContract, readSpec, type Spec } from '../read-contract.ts';
 import { updateWorkspaceGuide } from '../workspace-guide.ts';

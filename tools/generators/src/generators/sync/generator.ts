@@ -74,7 +74,7 @@ async function configurePassed(
   { modelOf }: AppModels,
   apps: readonly AppTree[],
 ): Promise<readonly string[]> {
-  const files = ['config.yaml', 'config.development.yaml'];
+  const files = ['config.yaml', 'config.development.yaml', 'config.production.yaml'];
   const before = files.map((path) => app.read(path));
   await addPassedServices(app, model, async (name) => {
     const called = apps.find((each) => each.name === name);
