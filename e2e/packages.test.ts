@@ -1,11 +1,12 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readImports } from '../tools/generators/src/layers/read-imports.ts';
 import { type BuiltPackage, buildPackages } from '../tools/scripts/src/packages/build-packages.ts';
 import { installBuilt } from '../tools/scripts/src/packages/install-built.ts';
-import { runProgram } from './support/running-program.ts';
+import { findFreePort } from './support/free-port.ts';
+import { runProgram, startProgram } from './support/running-program.ts';
 import { workspaceRoot } from './support/workspace-copy.ts';
 
 // What `npm run test:packages` does with a registry and a whole workspace is done here with the packages alone, in seconds.
@@ -33,7 +34,14 @@ function entries(): readonly string[] {
   );
 }
 
-const user = (program: string, ...args: readonly string[]) => runProgram(program, args, { cwd: join(folder, 'user') });
+const gitIdentity = {
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@example.org',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@example.org',
+};
+const user = (program: string, ...args: readonly string[]) =>
+  runProgram(program, args, { cwd: join(folder, 'user'), env: gitIdentity });
 
 describe('built packages', () => {
   it('load in plain Node, every entry of each', async () => {
@@ -106,7 +114,10 @@ describe('built packages', () => {
       );
       expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'package.json']));
       for (const map of files.filter((file) => file.endsWith('.js.map')))
-        expect(JSON.parse(await readFile(join(place, map), 'utf8')).sourcesContent).toHaveLength(1);
+        expect(JSON.parse(await readFile(join(place, map), 'utf8'))).toMatchObject({
+          sources: [basename(map).replace('.js.map', '.ts')],
+          sourcesContent: [expect.any(String)],
+        });
     }
   });
 
@@ -121,6 +132,56 @@ describe('built packages', () => {
     expect([code, output]).toEqual([0, expect.stringContaining('openapi.yaml')]);
   });
 });
+
+describe('a workspace made of them', () => {
+  const workspace = (): string => join(folder, 'user/my-shop');
+  const nx = (...args: readonly string[]) =>
+    runProgram(join(workspace(), 'node_modules/.bin/nx'), args, { cwd: workspace() });
+
+  beforeAll(async () => {
+    const create = join(folder, 'built/create-brrt/src/main.js');
+    const { code, output } = await user(process.execPath, create, 'my-shop', '--skip-install');
+    expect([code, output]).toEqual([0, expect.stringContaining('npm install')]);
+    await installBuilt(workspaceRoot, workspace(), built);
+    await linkTools(workspace());
+  });
+
+  it('has a service that passes what CI runs', async () => {
+    const made = await nx('g', 'brrt:service', 'orders', '--spec', 'node_modules/brrt/starter/openapi.yaml');
+    expect(made.code, made.output).toBe(0);
+    for (const args of [['sync:check'], ['run-many', '-t', 'lint', 'typecheck', 'test', 'build']]) {
+      const { code, output } = await nx(...args);
+      expect(code, output).toBe(0);
+    }
+  });
+
+  it('has a build that runs alone, without eval', async () => {
+    const port = await findFreePort();
+    const cwd = join(folder, 'alone');
+    await cp(join(workspace(), 'dist/apps/orders'), cwd, { recursive: true });
+    const flags = ['--disallow-code-generation-from-strings', 'main.mjs'];
+    await using running = startProgram(process.execPath, flags, { cwd, env: { PORT: String(port) } });
+    await running.printed(/listens on/);
+    expect((await fetch(`http://127.0.0.1:${port}/orders`)).status).toBe(401);
+    expect((await fetch(`http://127.0.0.1:${port}/docs/scalar.js`)).status).toBe(200);
+  });
+});
+
+/** What a workspace takes from others, as installed here. */
+async function linkTools(workspace: string): Promise<void> {
+  const { devDependencies } = JSON.parse(await readFile(join(workspace, 'package.json'), 'utf8'));
+  const installed = join(workspaceRoot, 'node_modules');
+  for (const name of Object.keys(devDependencies).filter((each) => each !== 'brrt')) {
+    await mkdir(dirname(join(workspace, 'node_modules', name)), { recursive: true });
+    await symlink(join(installed, name), join(workspace, 'node_modules', name));
+  }
+  const programs = join(workspace, 'node_modules/.bin');
+  await mkdir(programs);
+  for (const name of ['nx', 'biome', 'vitest', 'node'])
+    await symlink(await realpath(join(installed, '.bin', name)), join(programs, name));
+  await symlink('../brrt/bin/brrt.cjs', join(programs, 'brrt'));
+  await chmod(join(workspace, 'node_modules/brrt/bin/brrt.cjs'), 0o755);
+}
 
 function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');

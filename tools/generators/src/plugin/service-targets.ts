@@ -83,7 +83,6 @@ function buildTarget(root: string): TargetConfiguration {
       'generated',
       '^public',
       '{workspaceRoot}/tools/generators/src/build/**/*',
-      { externalDependencies: ['esbuild', 'find-my-way'] },
     ]),
     outputs: ['{workspaceRoot}/dist/{projectRoot}'],
   });

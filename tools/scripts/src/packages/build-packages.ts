@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runCommand } from '../run-command.ts';
 import { emitted, packedManifest, type SourceManifest } from './packed-manifest.ts';
 import { prebuiltParts } from './prebuilt-parts.ts';
@@ -60,14 +60,24 @@ async function compile(root: string, output: string): Promise<void> {
   const compiler = join(root, 'node_modules/typescript-native/bin/tsc');
   const args = [compiler, '-p', join(root, 'tsconfig.packages.json'), '--outDir', output];
   if ((await runCommand({ program: process.execPath, args })) !== 0) throw new TypeError('The packages do not compile');
-  // Declarations keep the names of sources, which a package has not.
-  for (const file of (await readdir(output, { recursive: true })).filter((name) => name.endsWith('.d.ts'))) {
-    const text = await readFile(join(output, file), 'utf8');
-    await writeFile(
-      join(output, file),
-      text.replaceAll(/(?<=\b(?:from |import\(|import )(['"])\.[^'"\n]*)\.ts(?=\1)/g, '.js'),
-    );
+  for (const file of await readdir(output, { recursive: true })) {
+    if (file.endsWith('.d.ts')) await rewrite(join(output, file), withEmittedNames);
+    if (file.endsWith('.js.map')) await rewrite(join(output, file), (text) => besideModule(text, file));
   }
+}
+
+async function rewrite(file: string, change: (text: string) => string): Promise<void> {
+  await writeFile(file, change(await readFile(file, 'utf8')));
+}
+
+/** Declarations keep the names of sources, which a package has not. */
+function withEmittedNames(text: string): string {
+  return text.replaceAll(/(?<=\b(?:from |import\(|import )(['"])\.[^'"\n]*)\.ts(?=\1)/g, '.js');
+}
+
+/** A trace names a file of the package, not one of where it was built; its text is in the map. */
+function besideModule(text: string, file: string): string {
+  return JSON.stringify({ ...JSON.parse(text), sources: [basename(file).replace(/\.js\.map$/, '.ts')] });
 }
 
 const skipped: ReadonlySet<string> = new Set(['node_modules', 'test', 'testdata', 'testing', 'ui']);
