@@ -1,7 +1,12 @@
 import { parseArgs } from 'node:util';
+import type { BenchOptions } from './bench-options.ts';
 import { compareRevisions } from './compare-revisions.ts';
 import { compareServers } from './compare-servers.ts';
+import { measureFeatures } from './features.ts';
+import { measureLatency } from './latency.ts';
 import { printPerRequest } from './print-per-request.ts';
+import { measureRouting } from './routing.ts';
+import { measureStartup } from './startup.ts';
 
 const usage = `npm run bench -- [<command>] [--json] [--quick]
 
@@ -11,6 +16,12 @@ are work per CPU second: higher is better. Per server three fresh processes; the
 
   per-request   octets of heap, promises, ticks, timers and writes of one request, which a busy machine does not change;
                 --update writes those of the service to bench/bounds.json, which \`npm test\` holds it to
+
+  features      CPU time of what a service does beside its handler, by leaving it out: validation, log, metrics, CORS, security
+                schemes, tracing
+  latency       percentiles to p99.99 at fixed rates, from the moment when a request is due
+  startup       time to the first answer and memory at 4, 48 and 600 operations
+  routing       CPU time per request at 12, 100 and 1,000 operations
 
   --peers <names>   other frameworks to compare with, 'all' or 'none'; fastify and fastify-equipped unless given
   --compare <rev>   with a revision of this repository, such as main, instead of others
@@ -31,12 +42,21 @@ const { values, positionals } = parseArgs({
   },
 });
 
+const commands: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
+  'per-request': printPerRequest,
+  features: measureFeatures,
+  latency: measureLatency,
+  startup: measureStartup,
+  routing: measureRouting,
+};
+
 if (values.help) console.log(usage);
 else await main();
 
 async function main(): Promise<void> {
   const [command] = positionals;
-  if (command === 'per-request') await printPerRequest(values);
+  const run = command === undefined ? undefined : commands[command];
+  if (run !== undefined) await run(values);
   else if (command !== undefined) throw new TypeError(`no command ${command}:\n${usage}`);
   else if (values.compare !== undefined) await compareRevisions(values.compare, values);
   else await compareServers(values);

@@ -73,20 +73,22 @@ export async function measure(server: ServerProcess, request: BenchRequest, opti
   return (await measureInTurn([server], request, options))[0] ?? Number.NaN;
 }
 
-/** The same of several servers, one window each in turn: what the machine does meanwhile, it does to all of them. */
+/** The same of several servers, each with its request or all with one; one window each in turn: what the machine does meanwhile, it does to all. */
 export async function measureInTurn(
   servers: readonly ServerProcess[],
-  request: BenchRequest,
+  asked: BenchRequest | readonly BenchRequest[],
   options: MeasureOptions,
 ): Promise<readonly number[]> {
   const runs: Run[] = [];
-  for (const server of servers) {
+  for (const [index, server] of servers.entries()) {
+    const request = 'id' in asked ? asked : asked[index];
+    if (request === undefined) throw new TypeError(`no request for ${server.name}`);
     const load = await warmUp(server, request, options);
-    runs.push({ server, load, cpu: (await readUsage(server)).cpu, samples: [] });
+    runs.push({ server, request, load, cpu: (await readUsage(server)).cpu, samples: [] });
   }
   for (let index = 0; index < options.windows; index++)
     for (const run of runs) run.samples.push(await measureWindow(run, options));
-  for (const { server, load } of runs) {
+  for (const { server, request, load } of runs) {
     load.stop();
     assertAnswered(server, request, load);
   }
@@ -96,6 +98,7 @@ export async function measureInTurn(
 
 interface Run {
   readonly server: ServerProcess;
+  readonly request: BenchRequest;
   readonly load: Load;
   /** At the end of the last window. */
   cpu: number;

@@ -1,14 +1,17 @@
 import { connect, type Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 
 /** A child process of the benches: offers load to a service and tells what became of it. */
 export interface Offer {
   readonly port: number;
   readonly target: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly connections: number;
   /** Requests per second, whether those before are answered or not; undefined: each connection asks when it was answered. */
   readonly perSecond: number | undefined;
   readonly seconds: number;
+  /** Looks at the clock always instead of each millisecond: for times of less. */
+  readonly isAwake?: boolean;
   /** What is due before that is counted apart. */
   readonly settleSeconds: number;
 }
@@ -22,6 +25,7 @@ export interface Outcome {
   readonly p50: number;
   readonly p99: number;
   readonly p999: number;
+  readonly p9999: number;
   /** p99 of what was accepted while the load was new. */
   readonly settlingP99: number;
   /** Connections that were refused, reset or closed; answers that are neither 2xx nor 503; requests without an answer. */
@@ -63,7 +67,8 @@ class Run {
 
   constructor(options: Offer) {
     this.#options = options;
-    this.#message = Buffer.from(`GET ${options.target} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    const headers = Object.entries(options.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
+    this.#message = Buffer.from(`GET ${options.target} HTTP/1.1\r\nHost: localhost\r\n${headers.join('')}\r\n`);
   }
 
   async connect(): Promise<void> {
@@ -87,7 +92,8 @@ class Run {
   }
 
   async send(): Promise<void> {
-    const { perSecond, seconds, settleSeconds } = this.#options;
+    const { perSecond, seconds, settleSeconds, isAwake } = this.#options;
+    const pause = isAwake === true ? () => nextTurn() : () => wait(1);
     this.#began = performance.now();
     this.#first = this.#began + settleSeconds * 1000;
     const end = this.#began + seconds * 1000;
@@ -96,7 +102,7 @@ class Run {
       await wait(seconds * 1000);
     } else {
       // Random arrivals: users do not know of one another.
-      for (let next = this.#began; performance.now() < end; await wait(1)) {
+      for (let next = this.#began; performance.now() < end; await pause()) {
         for (const now = performance.now(); next <= now; next += (-Math.log(1 - Math.random()) / perSecond) * 1000)
           this.#ask(next);
       }
@@ -122,6 +128,7 @@ class Run {
       p50: quantile(this.#accepted, 0.5),
       p99: quantile(this.#accepted, 0.99),
       p999: quantile(this.#accepted, 0.999),
+      p9999: quantile(this.#accepted, 0.9999),
       settlingP99: quantile(this.#settling, 0.99),
       failures,
       firstFailure: this.#firstFailure ?? (unanswered > 0 ? `${unanswered} requests had no answer` : undefined),

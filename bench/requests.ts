@@ -7,6 +7,8 @@ export interface BenchRequest {
   /** Sent in turn. */
   readonly targets: readonly string[];
   readonly body?: string;
+  /** Instead of the API key. */
+  readonly credential?: string;
   readonly status: number;
 }
 
@@ -79,10 +81,11 @@ function posted(body: string): Pick<BenchRequest, 'method' | 'targets' | 'body'>
   return { method: 'POST', targets: ['/pets'], body };
 }
 
-/** The octets of every target of a request, with the API key. */
-export function toMessages({ method, targets, body }: BenchRequest): readonly Buffer[] {
+/** The octets of every target of a request, with the API key or what takes its place. */
+export function toMessages({ method, targets, body, credential }: BenchRequest): readonly Buffer[] {
   return targets.map((target) => {
-    const head = `${method} ${target} HTTP/1.1\r\nHost: localhost\r\nX-API-Key: ${apiKey}\r\nAccept: application/json\r\n`;
+    const secret = credential ?? `X-API-Key: ${apiKey}`;
+    const head = `${method} ${target} HTTP/1.1\r\nHost: localhost\r\n${secret}\r\nAccept: application/json\r\n`;
     const rest =
       body === undefined
         ? '\r\n'

@@ -14,7 +14,7 @@ export interface BenchServer {
 export const bare: BenchServer = {
   name: 'bare',
   title: 'bare `node:http`',
-  entry: 'servers/bare.ts',
+  entry: '../dist/bench/bare.mjs',
   needsPeers: false,
   checksRequests: false,
   checksResponses: false,

@@ -192,6 +192,12 @@ describe('basic', async () => {
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['rejected', 'rejected', 'rejected', 'unavailable']);
   });
 
+  it('hashes the same credentials once for all that wait', async () => {
+    const own = handlerFor('Basic', { basic: { Basic: { users, scopes: ['r'] } } });
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => own.authenticate(basic('a:b:c'), [])));
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['authenticated']));
+  });
+
   it('takes the credentials of development, and only those when nothing else is configured', async () => {
     const own = handlerFor('Basic', { development: { Basic: { ...development, username: 'u', password: 'p' } } });
     expect(await own.authenticate(basic('u:p'), [])).toMatchObject({

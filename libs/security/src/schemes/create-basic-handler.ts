@@ -24,16 +24,16 @@ export interface BasicOptions {
 export function createBasicHandler({ scheme, users, development }: BasicOptions): SecurityHandler {
   const verified = new BoundedCache<Principal>(maxRemembered);
   const developer = developmentDigests(development);
-  let running = 0;
+  // When what was remembered is forgotten, everybody who sends it comes at once.
+  const running = new Map<string, Promise<Principal | undefined>>();
 
   async function verify(credentials: Credentials, key: string): Promise<Principal | undefined> {
     const stored = Object.hasOwn(users?.users ?? {}, credentials.user) ? users?.users[credentials.user] : undefined;
-    running++;
     try {
       const matches = await verifyPassword(credentials.password, stored ?? nobody);
       if (!matches || stored === undefined) return undefined;
     } finally {
-      running--;
+      running.delete(key);
     }
     const principal = plainPrincipal(scheme.name, credentials.user, users?.scopes ?? []);
     verified.set(key, principal, Date.now() + rememberMs);
@@ -56,8 +56,12 @@ export function createBasicHandler({ scheme, users, development }: BasicOptions)
       const key = digest.toString('base64');
       const known = verified.get(key);
       if (known !== undefined) return grant(known, scopes);
-      if (running >= maxConcurrent) return { outcome: 'unavailable', retryAfterSeconds: 1 };
-      return verify(credentials, key).then((principal) =>
+      const waiting = running.get(key);
+      if (waiting === undefined && running.size >= maxConcurrent)
+        return { outcome: 'unavailable', retryAfterSeconds: 1 };
+      const verification = waiting ?? verify(credentials, key);
+      running.set(key, verification);
+      return verification.then((principal) =>
         principal === undefined ? rejected('unknown_credential') : grant(principal, scopes),
       );
     },
