@@ -5,7 +5,7 @@ import { readAddress } from '../cli/dev/read-address.ts';
 import { localUrl } from '../cli/dev/wait-until-ready.ts';
 import type { Change } from './change.ts';
 import { compareContracts } from './compare-contracts.ts';
-import { findConsumers } from './find-consumers.ts';
+import type { Consumers } from './find-consumers.ts';
 import type { DiffReport, JudgedChange } from './format-changes.ts';
 import { readGuard } from './guard-file.ts';
 import type { ReadRevision } from './read-revision.ts';
@@ -22,23 +22,31 @@ export interface DiffQuestion {
 export async function diffContracts({ old, fresh, guard, context }: DiffQuestion): Promise<DiffReport> {
   const { approvalOf, levelOf } = await readGuard(guard, new Date().toISOString().slice(0, 10));
   const service = basename(dirname(resolve(fresh.name)));
-  const consumers = findConsumers(context.workspaceRoot, service);
-  const names = new Map(old.model.operations.map(({ id, name }) => [id, name]));
+  const operations = new Map(old.model.operations.map((operation) => [operation.id, operation]));
   const url = await urlOf(service, context);
-  const changes = compareContracts(old.model, fresh.model, url).map((change): JudgedChange => {
+  const found = compareContracts(old.model, fresh.model, url);
+  const isAnyHit = found.some((change) => levelOf(change) !== 'compatible');
+  const consumers = isAnyHit ? await consumersOf(context.workspaceRoot, service) : undefined;
+  const changes = found.map((change): JudgedChange => {
     const level = levelOf(change);
-    const name = level === 'compatible' ? undefined : names.get(change.operationId ?? '');
+    const operation = level === 'compatible' ? undefined : operations.get(change.operationId ?? '');
     const approval = approvalOf(change);
     return {
       ...change,
       level,
-      consumers: name === undefined ? [] : consumers(name),
+      consumers: operation === undefined ? [] : (consumers?.(operation) ?? []),
       ...(approval !== undefined && { approval }),
     };
   });
   const versions = [old.model.version, fresh.model.version] as const;
   const semver = stepOf(changes);
   return { old: old.name, fresh: fresh.name, changes, semver, versions, isVersionEnough: isEnough(semver, versions) };
+}
+
+/** TypeScript is loaded where somebody may be hit. */
+async function consumersOf(workspaceRoot: string, service: string): Promise<Consumers> {
+  const { findConsumers } = await import('./find-consumers.ts');
+  return findConsumers(workspaceRoot, service);
 }
 
 /** Undefined: it is no app of the workspace, or its configuration cannot be read. */

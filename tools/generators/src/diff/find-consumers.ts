@@ -1,77 +1,107 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { type Operation, readServiceModel } from '@brrt/service-model';
 import { readClientScope } from '../emit/client-scope.ts';
 import { clientsFolder, readClients } from '../plugin/read-clients.ts';
+import { type Consumer, createReferenceFinder, type ReferenceFinder } from './find-references.ts';
+import { foldersIn, packageName, sourcesIn } from './read-sources.ts';
 
-/** A place in the workspace where an operation is called. */
-export interface Consumer {
-  readonly app: string;
-  /** Absolute. */
-  readonly file: string;
-  readonly line: number;
-  readonly call: string;
+/** Who calls which operation of a service. */
+export type Consumers = (operation: Pick<Operation, 'name' | 'method' | 'path'>) => readonly Consumer[];
+
+/**
+ * The places in a workspace that use a generated client of a service, as TypeScript resolves them (renamed, handed on, or
+ * through a package), and the operations that are passed on to it.
+ */
+export async function findConsumers(workspaceRoot: string, service: string): Promise<Consumers> {
+  const folders = ['apps', 'packages'].flatMap((group) => foldersIn(join(workspaceRoot, group)));
+  const clients = folders.flatMap((folder) => clientsOf(folder, service));
+  const passed = await passedOn(folders, service);
+  const lazily = finderOf(workspaceRoot, { folders, clients });
+  const known = new Map<string, readonly Consumer[]>();
+  return ({ name, method, path }) => {
+    const found = known.get(name) ?? [
+      ...clients.flatMap(({ file, operations }) => (operations.has(name) ? lazily().referencesTo(file, name) : [])),
+      ...(passed.get(`${method} ${withoutNames(path)}`) ?? []),
+    ];
+    known.set(name, found);
+    return found;
+  };
 }
 
-/** Who calls which operation of a service, by the names that its clients have. */
-export type Consumers = (operationName: string) => readonly Consumer[];
-
-/** Reads the apps of a workspace that have a generated client of a service. */
-export function findConsumers(workspaceRoot: string, service: string): Consumers {
-  const apps = foldersIn(join(workspaceRoot, 'apps')).flatMap((folder) => clientsOf(folder, service));
-  return (operation) =>
-    apps.flatMap(({ folder, operations }) => (operations.has(operation) ? callsIn(folder, operation) : []));
-}
-
-interface ClientOf {
+interface Client {
   readonly folder: string;
+  /** The generated file. */
+  readonly file: string;
   readonly operations: { readonly has: (name: string) => boolean };
 }
 
-function clientsOf(folder: string, service: string): readonly ClientOf[] {
-  return readClients(folder).flatMap((client): readonly ClientOf[] => {
-    const scope = readClientScope(readFileSync(join(folder, clientsFolder, `${client}.gen.ts`), 'utf8'));
+function clientsOf(folder: string, service: string): readonly Client[] {
+  return readClients(folder).flatMap((client): readonly Client[] => {
+    const file = join(folder, clientsFolder, `${client}.gen.ts`);
+    const scope = readClientScope(readFileSync(file, 'utf8'));
     if (scope?.service !== service) return [];
     const operations = scope.operations === 'all' ? { has: () => true } : new Set(scope.operations);
-    return [{ folder, operations }];
+    return [{ folder, file, operations }];
   });
 }
 
-/** `clients.<service>.<operation>(`; the client itself where no call is found. */
-function callsIn(folder: string, operation: string): readonly Consumer[] {
-  const app = basename(folder);
-  const found: Consumer[] = [];
-  for (const file of sourcesIn(join(folder, 'src'))) {
-    const lines = readFileSync(file, 'utf8').split(/\r?\n/);
-    for (const [index, text] of lines.entries()) {
-      if (callOf(operation).test(text)) found.push({ app, file, line: index + 1, call: text.trim() });
+interface Workspace {
+  readonly folders: readonly string[];
+  readonly clients: readonly Client[];
+}
+
+/** Made for the first operation that is asked for: TypeScript reads what the clients and their users are made of. */
+function finderOf(workspaceRoot: string, { folders, clients }: Workspace): () => ReferenceFinder {
+  let finder: ReferenceFinder | undefined;
+  return () => {
+    finder ??= createReferenceFinder(workspaceRoot, usersOf(folders, clients));
+    return finder;
+  };
+}
+
+/** The folders that have a client, and those whose code names a package that has one. */
+function usersOf(folders: readonly string[], clients: readonly Client[]): readonly string[] {
+  const owners = new Set(clients.map(({ folder }) => folder));
+  const names = [...owners].flatMap((folder) => packageName(folder) ?? []);
+  const imports = (file: string): boolean => {
+    const text = readFileSync(file, 'utf8');
+    return names.some((name) => text.includes(name));
+  };
+  return folders.filter((folder) => owners.has(folder) || (names.length > 0 && sourcesIn(folder).some(imports)));
+}
+
+/** Operations of other contracts that this service answers (`x-service`), by method and path here. */
+async function passedOn(
+  folders: readonly string[],
+  service: string,
+): Promise<ReadonlyMap<string, readonly Consumer[]>> {
+  const found: (readonly [string, Consumer])[] = [];
+  for (const folder of folders) {
+    const file = join(folder, 'openapi.yaml');
+    if (!mentions(file, `x-service: ${service}`)) continue;
+    const { model } = await readServiceModel(file, { skipBroken: true });
+    for (const { passThrough, method, path, source } of model?.operations ?? []) {
+      if (passThrough?.service !== service) continue;
+      const call = `${method} ${path} is passed on to ${service}`;
+      const consumer = { app: basename(folder), file: source.file, line: source.line, call };
+      found.push([`${method} ${withoutNames(passThrough.path)}`, consumer]);
     }
   }
-  return found;
+  return new Map(
+    [...Map.groupBy(found, ([key]) => key)].map(([key, list]) => [key, list.map(([, consumer]) => consumer)]),
+  );
 }
 
-function callOf(operation: string): RegExp {
-  return new RegExp(`\\.\\s*${operation.replaceAll(/[^\w]/g, '\\$&')}\\s*\\(`);
+function withoutNames(path: string): string {
+  return path.replaceAll(/\{[^}]*\}/g, '{}');
 }
 
-function sourcesIn(folder: string): readonly string[] {
-  return entriesIn(folder).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'generated' ? [] : sourcesIn(path);
-    return /\.tsx?$/.test(entry.name) ? [path] : [];
-  });
-}
-
-function foldersIn(folder: string): readonly string[] {
-  return entriesIn(folder)
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(folder, name));
-}
-
-function entriesIn(folder: string) {
+function mentions(file: string, text: string): boolean {
   try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
+    return readFileSync(file, 'utf8').includes(text);
+  } catch {
+    // Packages have no contract.
+    return false;
   }
 }

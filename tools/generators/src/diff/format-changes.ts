@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { SourceLocation } from '@brrt/service-model';
 import { type Change, type ChangeLevel, changeRules } from './change.ts';
-import type { Consumer } from './find-consumers.ts';
+import type { Consumer } from './find-references.ts';
 
 /** A change with what is known of it around the contract. */
 export interface JudgedChange extends Change {
