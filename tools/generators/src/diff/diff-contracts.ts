@@ -5,7 +5,7 @@ import { readAddress } from '../cli/dev/read-address.ts';
 import { localUrl } from '../cli/dev/wait-until-ready.ts';
 import type { Change } from './change.ts';
 import { compareContracts } from './compare-contracts.ts';
-import type { Consumers } from './find-consumers.ts';
+import { findConsumers } from './find-consumers.ts';
 import type { DiffReport, JudgedChange } from './format-changes.ts';
 import { readGuard } from './guard-file.ts';
 import type { ReadRevision } from './read-revision.ts';
@@ -26,7 +26,7 @@ export async function diffContracts({ old, fresh, guard, context }: DiffQuestion
   const url = await urlOf(service, context);
   const found = compareContracts(old.model, fresh.model, url);
   const isAnyHit = found.some((change) => levelOf(change) !== 'compatible');
-  const consumers = isAnyHit ? await consumersOf(context.workspaceRoot, service) : undefined;
+  const consumers = isAnyHit ? await findConsumers(context.workspaceRoot, service) : undefined;
   const changes = found.map((change): JudgedChange => {
     const level = levelOf(change);
     const operation = level === 'compatible' ? undefined : operations.get(change.operationId ?? '');
@@ -41,12 +41,6 @@ export async function diffContracts({ old, fresh, guard, context }: DiffQuestion
   const versions = [old.model.version, fresh.model.version] as const;
   const semver = stepOf(changes);
   return { old: old.name, fresh: fresh.name, changes, semver, versions, isVersionEnough: isEnough(semver, versions) };
-}
-
-/** TypeScript is loaded where somebody may be hit. */
-async function consumersOf(workspaceRoot: string, service: string): Promise<Consumers> {
-  const { findConsumers } = await import('./find-consumers.ts');
-  return findConsumers(workspaceRoot, service);
 }
 
 /** Undefined: it is no app of the workspace, or its configuration cannot be read. */

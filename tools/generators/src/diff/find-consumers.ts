@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { type Operation, readServiceModel } from '@brrt/service-model';
 import { readClientScope } from '../emit/client-scope.ts';
 import { clientsFolder, readClients } from '../plugin/read-clients.ts';
-import { type Consumer, createReferenceFinder, type ReferenceFinder } from './find-references.ts';
+import type { Consumer, createReferenceFinder, ReferenceFinder } from './find-references.ts';
 import { foldersIn, packageName, sourcesIn } from './read-sources.ts';
 
 /** Who calls which operation of a service. */
@@ -17,11 +17,15 @@ export async function findConsumers(workspaceRoot: string, service: string): Pro
   const folders = ['apps', 'packages'].flatMap((group) => foldersIn(join(workspaceRoot, group)));
   const clients = folders.flatMap((folder) => clientsOf(folder, service));
   const passed = await passedOn(folders, service);
-  const lazily = finderOf(workspaceRoot, { folders, clients });
+  // TypeScript is loaded where there is something to resolve.
+  const create = clients.length === 0 ? undefined : (await import('./find-references.ts')).createReferenceFinder;
+  const lazily = create && finderOf(create, workspaceRoot, usersOf(folders, clients));
   const known = new Map<string, readonly Consumer[]>();
   return ({ name, method, path }) => {
     const found = known.get(name) ?? [
-      ...clients.flatMap(({ file, operations }) => (operations.has(name) ? lazily().referencesTo(file, name) : [])),
+      ...clients.flatMap(({ file, operations }) =>
+        operations.has(name) ? (lazily?.().referencesTo(file, name) ?? []) : [],
+      ),
       ...(passed.get(`${method} ${withoutNames(path)}`) ?? []),
     ];
     known.set(name, found);
@@ -46,16 +50,15 @@ function clientsOf(folder: string, service: string): readonly Client[] {
   });
 }
 
-interface Workspace {
-  readonly folders: readonly string[];
-  readonly clients: readonly Client[];
-}
-
 /** Made for the first operation that is asked for: TypeScript reads what the clients and their users are made of. */
-function finderOf(workspaceRoot: string, { folders, clients }: Workspace): () => ReferenceFinder {
+function finderOf(
+  create: typeof createReferenceFinder,
+  workspaceRoot: string,
+  users: readonly string[],
+): () => ReferenceFinder {
   let finder: ReferenceFinder | undefined;
   return () => {
-    finder ??= createReferenceFinder(workspaceRoot, usersOf(folders, clients));
+    finder ??= create(workspaceRoot, users);
     return finder;
   };
 }
