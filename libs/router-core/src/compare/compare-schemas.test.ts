@@ -36,6 +36,11 @@ const apart = 'refuted refuted';
 
 const object = (properties: Components, required: readonly string[] = [], more: object = {}): JsonSchema =>
   ({ type: 'object', properties, required, ...more }) as JsonSchema;
+const closedUnion = (properties: Components): JsonSchema => ({
+  type: 'object',
+  anyOf: [object(properties, ['a']), object({ b: string }, ['b'])],
+  unevaluatedProperties: false,
+});
 // A literal with this key would be taken for a promise.
 const thenPart = (schema: JsonSchema): object => Object.fromEntries([['then', schema]]);
 const contains = (minContains: number, maxContains: number): JsonObject => ({
@@ -240,6 +245,37 @@ describe('of two schemas, each way', () => {
       { allOf: [object({ a: string })], unevaluatedProperties: false, type: 'object' },
       object({ a: string }, [], { additionalProperties: false }),
       same,
+    ],
+    ['a closed union', closedUnion({ a: string }), closedUnion({ a: integer }), apart],
+    ['a closed union of more', closedUnion({ a: string }), closedUnion({ a: string, c: string }), wider],
+    ['a closed union written another way', closedUnion({ a: string }), { allOf: [closedUnion({ a: string })] }, same],
+    [
+      'a closed union of one',
+      { type: 'object', anyOf: [object({ a: string })], unevaluatedProperties: false },
+      object({ a: string }, [], { additionalProperties: false }),
+      same,
+    ],
+    [
+      'a closed object with a property that another brings',
+      {
+        type: 'object',
+        properties: { a: {} },
+        dependentSchemas: { a: object({ b: string }) },
+        unevaluatedProperties: false,
+      },
+      { type: 'object', properties: { a: {}, b: string }, additionalProperties: false },
+      wider,
+    ],
+    [
+      'a condition that closes',
+      {
+        type: 'object',
+        if: object({ a: { const: 1 } }, ['a']),
+        else: object({ b: string }),
+        unevaluatedProperties: false,
+      },
+      { type: 'object', properties: { a: {}, b: {} }, additionalProperties: false },
+      wider,
     ],
     [
       'a number of properties',

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@brrt/service-model';
 import { exactNumber } from '../schema/keywords/exact-numbers.ts';
 import { jsonTextKeyword } from '../schema/known-keywords.ts';
-import { evaluatedItems, evaluatedNames } from './evaluated-parts.ts';
+import { evaluatedItems } from './evaluated-parts.ts';
 import { type DeclaredNames, type Fact, fails, fits, type ValueKind } from './fact.ts';
 import { formatFacts } from './format-facts.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type TermId,
   type Terms,
 } from './term.ts';
+import { unevaluatedProperties } from './unevaluated-properties.ts';
 
 /** What one keyword says: facts that hold together where it holds, and alternatives of which one holds where it does not. */
 export interface Saying {
@@ -198,14 +199,6 @@ function othersSaying(declared: DeclaredNames, term: TermId): Saying {
     facts: [{ about: 'other-properties', declared, term }],
     otherwise: [[{ about: 'bad-other-property', declared, term }]],
   };
-}
-
-function unevaluatedProperties(term: Term, terms: Terms): readonly Saying[] {
-  const rest = innerTerm(term, 'unevaluatedProperties');
-  if (rest === undefined) return [];
-  const declared = evaluatedNames(term, terms);
-  if (declared === 'unknown') return [dim('unevaluatedProperties beside alternatives')];
-  return declared === 'all' ? [] : [othersSaying(declared, rest)];
 }
 
 function dependencySayings(term: Term): readonly Saying[] {

@@ -1,6 +1,7 @@
 import { type JsonObject, readServiceModelText, type ServiceModel } from '@brrt/service-model';
 import type { Change } from '../change.ts';
 import { compareContracts } from '../compare-contracts.ts';
+import { labelOf } from '../diff-context.ts';
 import { findOperations, findSchemaSites, replacedAt, type SchemaSite } from './find-sites.ts';
 import { type Expected, operationMutations } from './operation-mutations.ts';
 import { type SchemaMove, schemaMutations } from './schema-mutations.ts';
@@ -35,7 +36,9 @@ interface Case {
 /** Compares a contract with copies of which each has one change of known verdict, in both directions. */
 export async function* runMutations(model: ServiceModel, { places }: MutationOptions): AsyncGenerator<MutationRun> {
   const old = await read(model.document);
+  const readable = new Set(old.operations.map(labelOf));
   for (const each of casesOf(old.document, places)) {
+    if (!readable.has(each.operation)) continue;
     const fresh = await read(each.document);
     for (const [way, one, other] of [
       ['forth', old, fresh],
