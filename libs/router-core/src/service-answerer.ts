@@ -32,6 +32,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   readonly #logger: Logger;
   readonly #filter: (request: HttpRequest) => void;
   readonly #isManagement: boolean;
+  readonly sendTimeoutMs: number;
   /** Whose answer is on its way in pieces. */
   readonly #open = new Set<ServerExchange>();
   isDraining = false;
@@ -47,6 +48,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     this.#compressor = compressor;
     this.#logger = logger;
     this.#isManagement = isManagement;
+    this.sendTimeoutMs = service.http.sendTimeoutMs;
     this.#filter = createCertificateFilter(certificatePeers);
   }
 

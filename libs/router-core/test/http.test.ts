@@ -147,6 +147,18 @@ describe('over a socket', () => {
     );
   });
 
+  it('closes a connection that is not used again in time', async () => {
+    const { port } = await start({}, { config: { http: { timeoutSecs: 1 } } });
+    const socket = connect(port, '127.0.0.1');
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += String(chunk);
+    });
+    socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(socket, 'close');
+    expect(received).toContain('Keep-Alive: timeout=1\r\n');
+  });
+
   it('gives up on a request that does not complete in time', async () => {
     const { port } = await start({}, { config: { http: { headersTimeoutMs: 100, requestTimeoutMs: 200 } } });
     const socket = connect(port, '127.0.0.1');

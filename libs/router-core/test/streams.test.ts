@@ -467,7 +467,7 @@ describe('open streams', () => {
       }
     };
     const parts = (_request: unknown, context: HandlerContext) => ({ status: 200, body: source(context) });
-    const service = await open({ parts }, { streams: { maxDurationMs: 100, operations: { parts: 1 } } });
+    const service = await open({ parts }, { streams: { maxDurationMs: 1_000, operations: { parts: 1 } } });
     const first = await listen(service, '/parts');
     await expect.poll(() => first.received()).toContain('{"id":1}');
     expect(first.received()).toMatch(/x-accel-buffering: no\r\n/);

@@ -23,6 +23,8 @@ export interface Answerer<Exchange> {
   broken(exchange: Exchange, failure: unknown): void;
   /** True: every response says `Connection: close`. */
   readonly isDraining: boolean;
+  /** Milliseconds after which a client that takes nothing of what waits for it is cut off; 0: never. */
+  readonly sendTimeoutMs: number;
   /** A message that never became a request. */
   clientError(code: string, status: number): void;
   /** Some operation is a WebSocket. */

@@ -51,7 +51,6 @@ export function createNodeServer<Exchange>(
   const tls = identity === undefined ? undefined : createTlsServer(options, http, identity);
   const server: Server = tls?.server ?? createServer(options);
   if (http.maxConnections !== undefined) server.maxConnections = http.maxConnections;
-  if (http.sendTimeoutMs > 0) limitSending(server, http.sendTimeoutMs);
   serveOn(server, http, answering);
   answerFaults(server, answering, http);
   let webSockets: Promise<WebSockets> | undefined;
@@ -131,14 +130,6 @@ function serverOptions(http: HttpConfig): ServerOptions {
     noDelay: true,
     optimizeEmptyRequests: true,
   };
-}
-
-/** Closes connections whose client takes nothing of what waits for it; silence with nothing to send is no fault. */
-function limitSending(server: Server, milliseconds: number): void {
-  server.timeout = milliseconds;
-  server.on('timeout', (socket: Socket) => {
-    if (socket.writableLength > 0) socket.destroy();
-  });
 }
 
 /** The client ended inside a body: it may still listen, but most have gone away and are counted so. */

@@ -108,6 +108,7 @@ function write<Exchange>(
   }
   if (typeof body === 'object' && !(body instanceof Uint8Array)) {
     answerer.streaming(exchange);
+    limitSending(target, answerer.sendTimeoutMs);
     writeStream(target, response, body, ({ delivered, failure }) => {
       if (failure !== undefined) answerer.broken(exchange, failure);
       answerer.ended(exchange, delivered);
@@ -115,5 +116,15 @@ function write<Exchange>(
     return;
   }
   writeWhole(target, response, body);
+  // Most of what is written is gone at once.
+  if (target.writableLength > 0) limitSending(target, answerer.sendTimeoutMs);
   answerer.ended(exchange, true);
+}
+
+/** Closes the connection of a client that takes nothing of what waits for it; silence with nothing to send is no fault. */
+function limitSending(target: ServerResponse, milliseconds: number): void {
+  if (milliseconds === 0) return;
+  target.setTimeout(milliseconds, () => {
+    if (target.socket !== null && target.socket.writableLength > 0) target.socket.destroy();
+  });
 }
