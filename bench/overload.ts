@@ -46,22 +46,22 @@ async function measureLoads(): Promise<readonly object[]> {
   for (const [kind, costs] of Object.entries(kinds)) {
     tell(`/${kind}: ${costs}`);
     const server = await startServer('overload');
-    const offer = { port: server.port, target: `/${kind}`, settleSeconds: 2 };
-    await offerLoad({ ...offer, connections: busyClients, perSecond: undefined, seconds: 3 });
+    const offer = { port: server.port, target: `/${kind}`, settleSeconds: isQuick ? 1 : 2 };
+    await offerLoad({ ...offer, connections: busyClients, perSecond: undefined, seconds: 2 });
     const capacity = await offerLoad({
       ...offer,
       connections: busyClients,
       perSecond: undefined,
-      seconds: isQuick ? 4 : 12,
+      seconds: isQuick ? 2 : 12,
     });
     const perSecond = capacity.accepted;
-    const few = await offerLoad({ ...offer, connections: 200, perSecond: perSecond / 4, seconds: isQuick ? 3 : 22 });
+    const few = await offerLoad({ ...offer, connections: 200, perSecond: perSecond / 4, seconds: isQuick ? 2 : 22 });
     const watching = watch(server);
     const much = await offerLoad({
       ...offer,
       connections: overloadClients,
       perSecond: perSecond * 3,
-      seconds: isQuick ? 8 : 32,
+      seconds: isQuick ? 6 : 32,
     });
     const watched = await watching.stop();
     rows.push({
@@ -93,7 +93,7 @@ async function measureClients(): Promise<readonly object[]> {
       tell(`${connections} clients, ${perSecond ?? 'as fast as they can'}`);
       const server = await startServer('overload');
       const offer = { port: server.port, target: '/light', settleSeconds: 0, connections, perSecond };
-      const outcome = await offerLoad({ ...offer, seconds: isQuick ? 3 : 20 });
+      const outcome = await offerLoad({ ...offer, seconds: isQuick ? 2 : 20 });
       rows.push({
         clients: connections,
         asking: perSecond === undefined ? 'always' : `${perSecond}/s in all`,

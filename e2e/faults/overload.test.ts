@@ -5,11 +5,15 @@ const root = new URL('../..', import.meta.url).pathname;
 
 // Counted here, measured by the same command without `--quick`.
 it('a service without configuration answers what it can, refuses the rest, and fails nobody', async () => {
-  const { code, output } = await runProgram('npm', ['run', '-s', 'bench:overload', '--', '--quick', '--json'], {
-    cwd: root,
-  });
+  const { code, output } = await runProgram(
+    'npm',
+    ['run', '-s', 'bench:overload', '--', '--quick', '--json', '--only', 'load'],
+    {
+      cwd: root,
+    },
+  );
   expect(code, output).toBe(0);
-  const { loads, clients } = JSON.parse(output);
+  const { loads } = JSON.parse(output);
   const [work, wait] = loads;
   expect(loads.map((row: { readonly failures: number }) => row.failures)).toEqual([0, 0]);
   expect(work.reasons).toContain('event_loop');
@@ -18,8 +22,4 @@ it('a service without configuration answers what it can, refuses the rest, and f
     expect(row['accepted/s']).toBeGreaterThan(0);
     expect(row['refused/s']).toBeGreaterThan(0);
   }
-  expect(clients).toMatchObject([
-    { clients: 1_000, failures: 0, refused: 0 },
-    { clients: 1_000, failures: 0, refused: 0 },
-  ]);
 });

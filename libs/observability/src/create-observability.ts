@@ -114,6 +114,8 @@ export function createObservability(options: ObservabilityOptions): Observabilit
       tracing?.end(exchange, now);
     },
     onCheck: (outcome) => checks.note(outcome),
+    onUncaught: (kind) => metrics.uncaught(kind),
+    onBlocked: (_milliseconds, operation) => metrics.blocked(operation),
     onClientError: (code, status) => {
       metrics.malformed(status);
       logger.service.info({ code, status }, 'message refused before it was a request');

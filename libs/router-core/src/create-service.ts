@@ -67,8 +67,10 @@ function localUrl(scheme: string, { host, port }: ListenAddress): string {
 
 /** Longest time over which goodbyes to WebSockets are spread. */
 const longestSpreadMs = 5_000;
-/** Connections to one of several workers may bring one more request for so long; its answer says that it is the last. */
+/** Connections of a process may bring one more request for so long; its answer says that it is the last. */
 const lingerMs = 1_000;
+/** Connections that the kernel has made and nobody has accepted yet are reset when the listener closes. */
+const acceptMs = 100;
 
 /**
  * `next` answers every request that arrives from now on where `before` listens; `before` ends when those that it has are answered.
@@ -162,7 +164,10 @@ class ContractService implements Service {
     }
     const process: ServiceProcess = { service: this };
     this.#process = process;
-    const { stop } = runUntilSignal(() => process.service.close(), this.#parts.logger.service);
+    const { stop } = runUntilSignal(() => process.service.close(), {
+      log: this.#parts.logger.service,
+      uncaught: (kind) => process.service.#service.hooks.uncaught(kind),
+    });
     workerProcess()?.ready(stop);
   }
 
@@ -199,7 +204,14 @@ class ContractService implements Service {
   }
 
   #begin(): void {
-    this.#service.load.start((message) => this.#parts.logger.service.warn(message));
+    const { service: log } = this.#parts.logger;
+    this.#service.load.start({
+      tell: (message) => log.warn(message),
+      blocked: (milliseconds, operation) => {
+        this.#service.hooks.blocked(milliseconds, operation);
+        log.warn({ operation }, `The event loop stood still for ${Math.round(milliseconds)} ms`);
+      },
+    });
     this.#state.phase = 'ready';
     this.#isListening = true;
   }
@@ -217,11 +229,12 @@ class ContractService implements Service {
     const worker = workerProcess();
     const isReplaced = worker?.isReplaced === true;
     // Nobody has to learn that it is not ready: another one is.
-    if (wasListening && http.drainDelayMs > 0 && !isReplaced) await wait(http.drainDelayMs);
+    const delay = Math.max(http.drainDelayMs, this.#process === undefined ? 0 : acceptMs);
+    if (wasListening && delay > 0 && !isReplaced) await wait(delay);
     this.#service.load.stop();
     const spread = Math.min(longestSpreadMs, http.drainTimeoutMs / 2);
     for (const answerer of this.#answerers()) answerer.endStreams(spread);
-    const linger = worker === undefined ? 0 : lingerMs;
+    const linger = this.#process === undefined ? 0 : lingerMs;
     await this.#server.close(http.drainTimeoutMs, linger);
     await this.#release();
     // Last: who watches the service sees it drain.

@@ -54,8 +54,8 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
 
   begin(request: HttpRequest): ServerExchange {
     this.#filter(request);
-    this.#service.load.begun();
     const exchange = new ServerExchange(this.#service, request);
+    this.#service.load.begun(exchange);
     this.#service.hooks.request?.(exchange);
     return exchange;
   }
@@ -94,7 +94,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
   upgraded(exchange: ServerExchange): void {
     this.#open.add(exchange);
     exchange.answered();
-    this.#service.load.ended();
+    this.#service.load.ended(exchange);
     this.#service.hooks.upgrade?.(exchange);
     if (this.#endsStreams) exchange.webSocket?.drain();
   }
@@ -112,7 +112,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     }
     exchange.streaming(stream, this.#service.http.streams.maxDurationMs);
     // Streams have limits of their own, and are not to keep others out.
-    this.#service.load.ended();
+    this.#service.load.ended(exchange);
     this.#service.hooks.stream?.(exchange);
     if (this.#endsStreams) exchange.draining();
   }
@@ -126,7 +126,7 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     if (!delivered) exchange.clientGone();
     exchange.answered();
     exchange.release();
-    if (!isStream && exchange.webSocket === undefined) this.#service.load.ended();
+    if (!isStream && exchange.webSocket === undefined) this.#service.load.ended(exchange);
     this.#service.hooks.end?.(exchange);
   }
 

@@ -4,6 +4,7 @@ import {
   type FinishedPart,
   type ServiceDescription,
   specReloads,
+  type UncaughtKind,
 } from '@brrt/router-core/ports';
 import type { Operation } from '../operation.ts';
 import { methodLabel, routeLabel } from '../route-label.ts';
@@ -36,6 +37,11 @@ export class RequestMetrics {
     'brrt_malformed_messages_total',
     'HTTP messages refused before they were a request',
   );
+  readonly #uncaught = new Counter('brrt_uncaught_errors_total', 'Errors that nobody caught, outside of any request');
+  readonly #blocked = new Counter(
+    'brrt_event_loop_blocked_total',
+    'Times that the event loop stood still for a quarter of a second',
+  );
   readonly #parts = new Counter('brrt_aggregate_parts_total', 'Parts of composed answers, by what became of them');
   readonly #webSockets = new WebSocketMetrics();
   readonly #operations = new Map<Operation, OperationSeries>();
@@ -62,6 +68,8 @@ export class RequestMetrics {
     ...this.#calls.metrics,
     ...Object.values(this.#failures),
     this.#malformed,
+    this.#uncaught,
+    this.#blocked,
     this.#parts,
     ...this.#webSockets.metrics,
     {
@@ -98,6 +106,14 @@ export class RequestMetrics {
   /** `status` is 0 for a connection that was gone when there was something to say. */
   malformed(status: number): void {
     this.#malformed.add({ http_response_status_code: String(status) });
+  }
+
+  uncaught(kind: UncaughtKind): void {
+    this.#uncaught.add({ kind });
+  }
+
+  blocked(operation = ''): void {
+    this.#blocked.add({ operation });
   }
 
   call(call: FinishedCall): void {

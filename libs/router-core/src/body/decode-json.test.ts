@@ -46,6 +46,7 @@ describe('what JSON.parse would let through', () => {
       '{"a":1,"b":{"x":1},"c":3,"d":4,"e":5,"f":6}',
       'more than 5 members in one object',
     ],
+    ['more objects than octets are worth', `[${'{},'.repeat(20_001)}0]`, 'more than one array or object in 6 octets'],
     ['a number too long', `[${'1'.repeat(1_001)}]`, 'octet 1 (line 1, column 2): a number longer than 1000 characters'],
     ['a number beyond a double', '[-1e400]', 'a number that is not finite'],
     ['a long number beyond a double', `[${'9'.repeat(400)}]`, 'a number that is not finite'],

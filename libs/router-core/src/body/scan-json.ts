@@ -11,6 +11,10 @@ export interface JsonLimits {
   readonly wide?: WideIntegers | undefined;
 }
 
+/** Arrays and objects beyond that have to be worth so many octets each: `{},` takes twenty times its size in memory. */
+const freeContainers = 10_000;
+const octetsPerContainer = 6;
+
 /** Characters of one number literal. */
 const maxNumberLength = 1_000;
 const maxFiniteLength = 300;
@@ -22,7 +26,7 @@ const LOWER_U = 0x75;
 const MINUS = 0x2d;
 
 /**
- * One pass over the octets of a JSON text before it is parsed: bounds depth, the members of each object and the length of numbers, and
+ * One pass over the octets of a JSON text before it is parsed: bounds depth, the members of each object, how many there are and the length of numbers, and
  * refuses what `JSON.parse` lets through although it cannot be handed on: numbers beyond a double, halves of surrogate
  * pairs (RFC 8259 §8.2). Says nothing about syntax. Returns how many members the objects of a well-formed text have.
  * Octets, because they are read twice as fast as the characters of a string.
@@ -32,6 +36,7 @@ export function scanJson(octets: Uint8Array, limits: JsonLimits): number {
   const { length } = octets;
   let depth = 0;
   let members = 0;
+  let containers = 0;
   // Of the objects that are open, by depth.
   const counts: number[] = [0];
   for (let index = 0; index < length; index += 1) {
@@ -46,6 +51,9 @@ export function scanJson(octets: Uint8Array, limits: JsonLimits): number {
       depth += 1;
       if (depth > limits.maxDepth) throw refused(octets, index, `nested deeper than ${limits.maxDepth} levels`);
       counts[depth] = 0;
+      containers += 1;
+      if ((containers - freeContainers) * octetsPerContainer > index)
+        throw refused(octets, index, `more than one array or object in ${octetsPerContainer} octets`);
     } else if ((code === 0x7d || code === 0x5d) && depth > 0) depth -= 1;
     else if ((code >= 0x30 && code <= 0x39) || code === MINUS) index = endOfNumber(octets, index);
   }

@@ -1,7 +1,7 @@
 import type { FinishedPart } from '../ports/aggregate-part.ts';
 import type { FinishedCall } from '../ports/client-call.ts';
 import type { Exchange, Stage } from '../ports/exchange.ts';
-import type { Hooks, ServiceDescription } from '../ports/hooks.ts';
+import type { Hooks, ServiceDescription, UncaughtKind } from '../ports/hooks.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CheckOutcome } from '../ports/management.ts';
 import type { TraceSampler } from '../ports/trace-context.ts';
@@ -21,6 +21,8 @@ export interface CompiledHooks {
   readonly end: ((exchange: Exchange) => void) | undefined;
   readonly clientError: (code: string, status: number) => void;
   readonly check: (outcome: CheckOutcome) => void;
+  readonly uncaught: (kind: UncaughtKind) => void;
+  readonly blocked: (milliseconds: number, operation?: string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -63,6 +65,8 @@ export function compileHooks(hooks: readonly Hooks[], log: Logger): CompiledHook
     end: guard<Exchange, never>('onEnd'),
     clientError: guard<string, number>('onClientError') ?? ignore,
     check: guard<CheckOutcome, never>('onCheck') ?? ignore,
+    uncaught: guard<UncaughtKind, never>('onUncaught') ?? ignore,
+    blocked: guard<number, string>('onBlocked') ?? ignore,
     stop: async () => {
       for (const hook of hooks) await hook.onStop?.();
     },

@@ -13,7 +13,21 @@ const worthRefusals = 5;
 /** Until it has been measured. */
 const assumedRefusalMs = 0.02;
 
-type Tell = (message: string) => void;
+/** A turn that lasts so long without anybody being begun or answered is one handler's fault, or the machine's. */
+const blockedMs = 250;
+
+/** What is known of a request here. */
+export interface BegunRequest {
+  readonly startedAt: number;
+  readonly operation: { readonly id: string } | undefined;
+}
+
+export interface EventLoopListeners {
+  /** Requests are refused, or no longer. */
+  tell(message: string): void;
+  /** Nothing else was done for so long; `operation` is the one that answered after that. */
+  blocked(milliseconds: number, operation: string | undefined): void;
+}
 
 /**
  * Whether requests wait too long for their turn. Each turn of the event loop takes all that has arrived, so that who is late in
@@ -22,7 +36,7 @@ type Tell = (message: string) => void;
  */
 export class EventLoop {
   readonly #limitMs: number;
-  #tell: Tell = () => undefined;
+  #listeners: EventLoopListeners = { tell: () => undefined, blocked: () => undefined };
   #timer: NodeJS.Timeout | undefined = undefined;
   #isStarted = false;
   /** `performance.now()` of the last look; 0: nobody looks. */
@@ -30,6 +44,10 @@ export class EventLoop {
   #cpuAtLook = 0;
   #begun = 0;
   #begunAtLook = 0;
+  /** When a request last began, or somebody looked. */
+  #quietSince = 0;
+  /** Since then. */
+  #firstEnded: BegunRequest | undefined = undefined;
   #restsSince = 0;
   #state: 'calm' | 'alert' | 'strained' = 'calm';
   #allowanceMs = Number.POSITIVE_INFINITY;
@@ -51,9 +69,9 @@ export class EventLoop {
     this.#limitMs = limitMs;
   }
 
-  start(tell: Tell): void {
-    this.#tell = tell;
-    this.#isStarted = this.#limitMs > 0;
+  start(listeners: EventLoopListeners): void {
+    this.#listeners = listeners;
+    this.#isStarted = true;
   }
 
   stop(): void {
@@ -62,10 +80,17 @@ export class EventLoop {
     this.#calmDown();
   }
 
-  /** A request has begun. */
-  begun(): void {
+  begun({ startedAt }: BegunRequest): void {
     this.#begun++;
-    if (this.#lookedAt === 0 && this.#isStarted) this.#wake();
+    if (this.#lookedAt === 0) {
+      if (this.#isStarted) this.#wake();
+    } else if (startedAt - this.#quietSince > blockedMs) this.#noteBlock(startedAt);
+    this.#quietSince = startedAt;
+    this.#firstEnded = undefined;
+  }
+
+  ended(request: BegunRequest): void {
+    this.#firstEnded ??= request;
   }
 
   /** Whether a request that begins at `now` has waited too long. */
@@ -111,8 +136,13 @@ export class EventLoop {
     this.#refusedInTurn = 0;
   };
 
+  #noteBlock(now: number): void {
+    this.#listeners.blocked(now - this.#quietSince, this.#firstEnded?.operation?.id);
+  }
+
   #wake(): void {
     this.#lookedAt = performance.now();
+    this.#quietSince = this.#lookedAt;
     this.#restsSince = this.#lookedAt;
     this.#begunAtLook = this.#begun;
     this.#timer = setInterval(() => this.#look(), resolutionMs).unref();
@@ -126,15 +156,22 @@ export class EventLoop {
   #look(): void {
     const now = performance.now();
     const isLong = now - this.#lookedAt > this.#limitMs + resolutionMs;
-    if (this.#state === 'strained') {
-      if (now - this.#windowBegan >= windowMs) this.#review(now);
-    } else if (isLong && this.#state === 'alert') this.#strain(now);
-    else this.#state = isLong ? 'alert' : 'calm';
+    if (this.#limitMs > 0) this.#judge(now, isLong);
     if (this.#begun !== this.#begunAtLook) this.#restsSince = now;
+    if (now - this.#quietSince > blockedMs) this.#noteBlock(now);
+    this.#quietSince = now;
+    this.#firstEnded = undefined;
     this.#lookedAt = now;
     this.#cpuAtLook = threadCpuMs();
     this.#begunAtLook = this.#begun;
     if (this.#state === 'calm' && now - this.#restsSince > restMs) this.#sleep();
+  }
+
+  #judge(now: number, isLong: boolean): void {
+    if (this.#state === 'strained') {
+      if (now - this.#windowBegan >= windowMs) this.#review(now);
+    } else if (isLong && this.#state === 'alert') this.#strain(now);
+    else this.#state = isLong ? 'alert' : 'calm';
   }
 
   /** What the turn before this one, or the one that has just ended, has cost is what is known. */
@@ -147,14 +184,14 @@ export class EventLoop {
     this.#beginWindow(now);
     this.#adjust();
     if (this.#allowanceMs !== Number.POSITIVE_INFINITY)
-      this.#tell(`The event loop is late by ${Math.round(lateMs)} ms: requests are refused with 503`);
+      this.#listeners.tell(`The event loop is late by ${Math.round(lateMs)} ms: requests are refused with 503`);
   }
 
   #review(now: number): void {
     const { idle } = performance.eventLoopUtilization(this.#utilization);
     if ((this.#refusedInWindow * this.#taken.ms) / this.#taken.count <= idle) {
       if (this.#allowanceMs !== Number.POSITIVE_INFINITY)
-        this.#tell('The event loop is in time again: requests are taken');
+        this.#listeners.tell('The event loop is in time again: requests are taken');
       this.#calmDown();
       return;
     }
@@ -171,8 +208,8 @@ export class EventLoop {
   }
 
   #adjust(): void {
-    const { count, ms } = this.#taken;
-    const isWorthIt = ms / count > (worthRefusals * this.#refused.cpuMs) / this.#refused.count;
+    const { count, ms, cpuMs } = this.#taken;
+    const isWorthIt = cpuMs / count > (worthRefusals * this.#refused.cpuMs) / this.#refused.count;
     this.#allowanceMs = isWorthIt ? Math.max((takenAtOnce * ms) / count, leastAllowanceMs) : Number.POSITIVE_INFINITY;
   }
 

@@ -1,5 +1,5 @@
 import type { HttpConfig } from '../config/index.ts';
-import { EventLoop } from './event-loop.ts';
+import { type BegunRequest, EventLoop, type EventLoopListeners } from './event-loop.ts';
 
 export type Overload = 'capacity' | 'event_loop';
 
@@ -14,13 +14,14 @@ export class Load {
     this.#eventLoop = new EventLoop(maxEventLoopDelayMs);
   }
 
-  begun(): void {
+  begun(request: BegunRequest): void {
     this.#active++;
-    this.#eventLoop.begun();
+    this.#eventLoop.begun(request);
   }
 
-  ended(): void {
+  ended(request: BegunRequest): void {
     this.#active--;
+    this.#eventLoop.ended(request);
   }
 
   /** Requests that have begun and not ended; WebSockets and what is sent item by item only until they begin. */
@@ -34,9 +35,9 @@ export class Load {
     return this.#eventLoop.isLate(startedAt) ? 'event_loop' : undefined;
   }
 
-  /** Begins to look at the event loop, if there is a limit. `tell` hears when requests are refused, and when no longer. */
-  start(tell: (message: string) => void): void {
-    this.#eventLoop.start(tell);
+  /** Begins to look at the event loop. */
+  start(listeners: EventLoopListeners): void {
+    this.#eventLoop.start(listeners);
   }
 
   stop(): void {

@@ -1,11 +1,16 @@
+import type { UncaughtKind } from '../ports/hooks.ts';
 import type { Logger } from '../ports/logger.ts';
 
 /**
  * Keeps a process alive until SIGTERM or SIGINT, then stops it in order and ends it; a second signal ends it at once.
  * Whatever is still open after `stop` does not keep the process. Returns what does as the first signal does.
- * A promise that nobody awaits is reported and the process lives on; an uncaught exception stops it with exit code 1.
+ * What nobody catches is reported, and the process lives on: a request that makes a handler throw outside of itself would end it
+ * for everybody else.
  */
-export function runUntilSignal(stop: () => Promise<void>, log: Logger): { readonly stop: () => void } {
+export function runUntilSignal(
+  stop: () => Promise<void>,
+  { log, uncaught }: { readonly log: Logger; readonly uncaught: (kind: UncaughtKind) => void },
+): { readonly stop: () => void } {
   let isStopping = false;
   const begin = (exitCode: number) => {
     if (isStopping) process.exit(exitCode === 0 ? 130 : exitCode);
@@ -20,10 +25,13 @@ export function runUntilSignal(stop: () => Promise<void>, log: Logger): { readon
   };
   process.on('SIGTERM', () => begin(0));
   process.on('SIGINT', () => begin(0));
-  process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'A rejected promise was not awaited'));
+  process.on('unhandledRejection', (reason) => {
+    uncaught('rejection');
+    log.error({ err: reason }, 'A rejected promise was not awaited');
+  });
   process.on('uncaughtException', (error) => {
-    log.error({ err: error }, 'Uncaught exception: the service stops');
-    begin(1);
+    uncaught('exception');
+    log.error({ err: error }, 'Uncaught exception: nobody knows what it left undone');
   });
   return {
     stop: () => {

@@ -13,6 +13,9 @@ export interface ServiceDescription
   readonly upstreams?: readonly UpstreamState[];
 }
 
+/** What nobody caught: an exception outside of any handler, as in a timer, or a promise that nobody awaits. */
+export type UncaughtKind = 'exception' | 'rejection';
+
 /**
  * Called at the seams of the pipeline. Hooks observe: they return nothing, and what they throw is reported once and swallowed.
  * Two take part: `sample` decides, `aroundHandler` returns what the handler does. Absent members cost nothing.
@@ -44,6 +47,10 @@ export interface Hooks {
   readonly onClientError?: (code: string, status: number) => void;
   /** A readiness check was run. */
   readonly onCheck?: (outcome: CheckOutcome) => void;
+  /** Something failed that belongs to no exchange any more. */
+  readonly onUncaught?: (kind: UncaughtKind) => void;
+  /** The event loop stood still for so long; `operation` answered after that. */
+  readonly onBlocked?: (milliseconds: number, operation: string | undefined) => void;
   /** After the last exchange: flush and close. */
   readonly onStop?: () => Promise<void>;
 }

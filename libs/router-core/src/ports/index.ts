@@ -40,7 +40,7 @@ export {
   type ServerSentEvent,
   type UploadedFile,
 } from './handler.ts';
-export type { Hooks, ServiceDescription } from './hooks.ts';
+export type { Hooks, ServiceDescription, UncaughtKind } from './hooks.ts';
 export type { HotReload, ReloadOutcome } from './hot-reload.ts';
 export type { BodySource, FlatHeaders, HttpRequest, HttpResponse, SizedOctets } from './http-message.ts';
 export type { Logger, LoggerFactory } from './logger.ts';
