@@ -11,6 +11,8 @@ export const key = { 'X-API-Key': 'petstore-header-key-6f1d0c94' };
 export interface RunningWorkers extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
+  /** Where it runs. */
+  readonly folder: string;
   readonly program: RunningProgram;
   /** Of the workers that serve now. */
   pids(): Promise<readonly number[]>;
@@ -54,6 +56,7 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    folder,
     program,
     pids: () => childrenOf(program.pid),
     async printed(pattern, times) {

@@ -1,3 +1,4 @@
+import { readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -52,6 +53,8 @@ describe('several workers', () => {
     const { answered, failed } = await load.stop();
     expect(failed).toEqual({});
     await program.terminate();
+    // No line is inside another one, though two processes write.
+    for (const line of program.output().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg');
     const counts = requestsByProcess(program.output());
     expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(answered);
     expect(counts.size).toBe(2);
@@ -79,6 +82,16 @@ describe('several workers', () => {
     expect(await program.terminate()).toBe(0);
   });
 
+  it('take over a connection that one of them was given and had not taken when it was killed', async () => {
+    const { url, pids } = await serving();
+    const [victim = -1] = await pids();
+    process.kill(victim, 'SIGSTOP');
+    const asked = Array.from({ length: 4 }, () => fetch(`${url}/pets`, { headers: { ...key, connection: 'close' } }));
+    await Promise.any(asked);
+    process.kill(victim, 'SIGKILL');
+    for (const response of await Promise.all(asked)) expect(response.status).toBe(200);
+  });
+
   it('are replaced one by one by what is on disk, without a failed request', async () => {
     const { url, release, pids, printed, signal } = await serving();
     const before = await pids();
@@ -95,6 +108,24 @@ describe('several workers', () => {
     const after = await pids();
     expect(after).toHaveLength(2);
     expect(after.filter((pid) => before.includes(pid))).toEqual([]);
+  });
+
+  it('are not replaced before the new version is ready', async () => {
+    const { url, folder, pids, printed, release, signal } = await serving();
+    const before = await pids();
+    const [service = ''] = (await readdir(built)).filter((name) => /^service-.*\.mjs$/.test(name));
+    await release(service, (text) =>
+      text.replace('dependencies.ping()', 'process.getBuiltinModule("node:fs").statSync("now-it-is-ready")'),
+    );
+    signal('SIGHUP');
+    await printed(/ENOENT.*"msg":"Readiness check database fails"/, 1);
+    for (let asked = 0; asked < 6; asked++) {
+      const response = await fetch(`${url}/ready`, { headers: { connection: 'close' } });
+      expect(await response.json()).toMatchObject({ status: 'ready' });
+    }
+    expect(await pids()).toEqual(expect.arrayContaining([...before]));
+    await writeFile(join(folder, 'now-it-is-ready'), '');
+    await printed(/All workers were replaced/, 1);
   });
 
   it('go on serving when the new version does not start', async () => {

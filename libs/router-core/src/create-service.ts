@@ -16,6 +16,7 @@ import { Readiness } from './http/readiness.ts';
 import { createReadyResponse } from './http/ready-response.ts';
 import { runUntilSignal } from './http/run-until-signal.ts';
 import { toFetchResponse } from './http/to-fetch-response.ts';
+import { untilReady } from './http/until-ready.ts';
 import type { ServerExchange } from './pipeline/server-exchange.ts';
 import { workerProcess } from './ports/worker.ts';
 import { ServiceAnswerer } from './service-answerer.ts';
@@ -91,6 +92,7 @@ class ContractService implements Service {
   readonly #parts: ServiceParts;
   readonly #service: CompiledService;
   readonly #answerer: ServiceAnswerer;
+  readonly #readiness: Readiness;
   #server: Server;
   /** Of the management port, where there is one. */
   #management: Server | undefined = undefined;
@@ -105,11 +107,15 @@ class ContractService implements Service {
   constructor(parts: ServiceParts) {
     this.#parts = parts;
     this.#service = compileService(parts);
-    const readiness = new Readiness(listReadiness(parts), {
+    this.#readiness = new Readiness(listReadiness(parts), {
       report: this.#service.hooks.check,
       log: parts.logger.service,
     });
-    const respondReady = createReadyResponse({ state: this.#state, readiness, details: parts.health.details });
+    const respondReady = createReadyResponse({
+      state: this.#state,
+      readiness: this.#readiness,
+      details: parts.health.details,
+    });
     const management = createManagement(parts.contract, {
       respondReady,
       endpoints: [...pageEndpoints(parts), ...parts.endpoints],
@@ -156,6 +162,7 @@ class ContractService implements Service {
 
   async run(address: ListenAddress): Promise<void> {
     try {
+      if (workerProcess()?.isSuccessor === true) await untilReady(this.#readiness);
       await this.#listenApart().catch(refusing('management', this.#parts.management ?? address));
       await this.#listenForRequests(address).catch(refusing('service', address));
     } catch (error) {

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { workerProcess } from '@brrt/router-core/ports';
 import {
   detectResources,
   envDetector,
@@ -28,6 +29,13 @@ export function createResource({ service, version, environment }: ResourceOption
     })
       // Not the detector of the process: it publishes the command line.
       .merge(detectResources({ detectors: [serviceInstanceIdDetector, envDetector] }))
-      .merge(resourceFromAttributes({ 'service.name': service }))
+      .merge(resourceFromAttributes({ 'service.name': service, ...instanceOfWorker() }))
   );
+}
+
+/** What the environment says holds for all workers of a service; each is an instance. */
+function instanceOfWorker(): { readonly 'service.instance.id'?: string } {
+  const worker = workerProcess();
+  const given = detectResources({ detectors: [envDetector] }).attributes['service.instance.id'];
+  return worker === undefined || given === undefined ? {} : { 'service.instance.id': `${given}-${worker.number}` };
 }

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { LogLevel } from '@brrt/router-core/config';
-import type { Exchange } from '@brrt/router-core/ports';
+import { type Exchange, workerProcess } from '@brrt/router-core/ports';
 import type { Operation } from '../operation.ts';
 import { isProbe, methodLabel, routeLabel } from '../route-label.ts';
 import { describeError } from './describe-error.ts';
@@ -36,7 +36,9 @@ export interface AccessLog {
  */
 export function createAccessLog({ name, level, destination }: AccessLogOptions): AccessLog {
   let least = levels[level];
-  const process_ = `,"pid":${process.pid},"hostname":${JSON.stringify(hostname())},"name":${JSON.stringify(name)}`;
+  const worker = workerProcess();
+  const number = worker === undefined ? '' : `,"worker":${worker.number}`;
+  const process_ = `,"pid":${process.pid}${number},"hostname":${JSON.stringify(hostname())},"name":${JSON.stringify(name)}`;
   const identity = `${process_},"requestId":`;
   const outcomes = new WeakMap<Operation, string[]>();
 

@@ -1,5 +1,6 @@
+import { hostname } from 'node:os';
 import type { LogLevel } from '@brrt/router-core/config';
-import type { LoggerFactory } from '@brrt/router-core/ports';
+import { type LoggerFactory, workerProcess } from '@brrt/router-core/ports';
 import { type LogFn, type Logger, pino } from 'pino';
 import { describeError } from './describe-error.ts';
 import type { LogDestination } from './log-destination.ts';
@@ -24,9 +25,11 @@ export function createLoggers({ name, level, destination, secretNames }: LoggerO
   // Only of what is logged in a request: lines of the start must not wait until a large contract was walked.
   const isSecret = (key: string): boolean => isSecretKey(key) || secretNames().has(normalizeKey(key));
   const redactOfContract = (fields: object): Record<string, unknown> => redactFields(fields, isSecret);
+  const worker = workerProcess();
   const service = pino(
     {
       name,
+      ...(worker !== undefined && { base: { pid: process.pid, worker: worker.number, hostname: hostname() } }),
       level,
       serializers: { err: describeError },
       formatters: { log: (fields) => redactFields(fields) },

@@ -1,6 +1,7 @@
 import { constants, fstatSync, openSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
+import { workerProcess } from '@brrt/router-core/ports';
 import { BufferedOutput } from './buffered-output.ts';
 
 /** Where finished lines go. `write` takes one line with its line feed. */
@@ -12,11 +13,11 @@ export interface LogDestination {
   readonly dropped?: number;
 }
 
-/** Standard output, written in pieces of up to 64 KiB, at the latest after a quarter of a second, and at the end of the process. */
+/** Standard output, written in pieces of up to 64 KiB, smaller ones where several workers write, at the latest after a quarter of a second, and at the end of the process. */
 export function standardOutput(service: string): LogDestination {
   shared ??= new BufferedOutput({
     ...openOutput(),
-    bufferedOctets: 65_536,
+    bufferedOctets: workerProcess() === undefined ? 65_536 : undividedOctets,
     maximumOctets: 16 * 1_048_576,
     flushMilliseconds: 250,
     describeDropped: (count) => describeDropped(service, count),
@@ -29,6 +30,9 @@ function describeDropped(name: string, dropped: number): string {
   const line = { level: 40, time: Date.now(), pid: process.pid, hostname: hostname(), name, dropped, msg };
   return `${JSON.stringify(line)}\n`;
 }
+
+/** So much is written to a pipe at once (PIPE_BUF, pipe(7)): lines of several workers are not to end up inside one another. */
+const undividedOctets = 4_096;
 
 // A process has one.
 let shared: BufferedOutput | undefined;

@@ -6,6 +6,8 @@ import type { LimitState, RequestLimit } from './request-limit.ts';
 export interface WorkerProcess {
   /** From 1; that of a worker that has ended is given again. */
   readonly number: number;
+  /** It takes the place of one that serves, and lets it be while a readiness check fails. */
+  readonly isSuccessor: boolean;
   /** A newer one serves in its place: nobody has to be told by `/ready`. */
   readonly isReplaced: boolean;
   /** It serves; `drain` ends it in order. */

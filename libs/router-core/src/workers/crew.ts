@@ -93,7 +93,14 @@ export class Crew {
   #add(as: 'member' | 'successor'): WorkerHandle {
     const taken = this.workers.map(({ number }) => number);
     const free = Array.from({ length: taken.length + 1 }, (_, index) => index + 1).find((n) => !taken.includes(n));
-    const worker = new WorkerHandle(free ?? 1, (message, from) => this.#switchboard.take(message, from));
+    const worker: WorkerHandle = new WorkerHandle(
+      {
+        number: free ?? 1,
+        isSuccessor: as === 'successor',
+        othersServe: () => this.#serving().some((other) => other !== worker),
+      },
+      (message, from) => this.#switchboard.take(message, from),
+    );
     this.#workers.add(worker);
     void worker.started.then((hasStarted) => {
       if (!hasStarted) return;

@@ -7,15 +7,17 @@ import {
   isMessage,
   type PrimaryMessage,
   type Question,
+  successorVariable,
   type WorkerMessage,
   workerVariable,
 } from './worker-message.ts';
 
 /** Makes this process one of several workers, which ends in order when it is told to, and when whoever started it is gone. */
 export function joinPrimary(number: number): void {
-  const worker = new Worker(number);
+  const worker = new Worker(number, process.env[successorVariable] !== undefined);
   // Programs that this one starts are no workers.
   delete process.env[workerVariable];
+  delete process.env[successorVariable];
   setWorkerProcess(worker);
   process.on('message', (message) => {
     // Whoever else uses the channel has other messages; one of ours that is not known comes from another version.
@@ -32,6 +34,7 @@ type Answer = Extract<PrimaryMessage, { brrt: 'answer' }>['value'];
 
 class Worker implements WorkerProcess {
   readonly number: number;
+  readonly isSuccessor: boolean;
   isReplaced = false;
   #drain: (() => void) | undefined = undefined;
   readonly #parted = Promise.withResolvers<void>();
@@ -43,8 +46,9 @@ class Worker implements WorkerProcess {
   readonly #expected = new Set<string>();
   #becomesReady = false;
 
-  constructor(number: number) {
+  constructor(number: number, isSuccessor: boolean) {
     this.number = number;
+    this.isSuccessor = isSuccessor;
   }
 
   ready(drain: () => void): void {

@@ -1,5 +1,12 @@
 import cluster, { type Worker } from 'node:cluster';
-import { isMessage, type PrimaryMessage, type WorkerMessage, workerVariable } from './worker-message.ts';
+import { takeConnectionsBack } from './take-connections-back.ts';
+import {
+  isMessage,
+  type PrimaryMessage,
+  successorVariable,
+  type WorkerMessage,
+  workerVariable,
+} from './worker-message.ts';
 
 /** How a worker ended. */
 export interface WorkerEnd {
@@ -9,6 +16,14 @@ export interface WorkerEnd {
   /** Present: what it could not start for, to be mended by whoever starts it. */
   readonly reason: string | undefined;
   readonly livedMilliseconds: number;
+}
+
+export interface WorkerPlace {
+  readonly number: number;
+  /** It takes the place of one that serves. */
+  readonly isSuccessor: boolean;
+  /** Beside it. */
+  readonly othersServe: () => boolean;
 }
 
 /** A worker as the process that started it sees it. */
@@ -26,9 +41,16 @@ export class WorkerHandle {
   #reason: string | undefined = undefined;
 
   /** @param listen to what it says beside how it stands */
-  constructor(number: number, listen: (message: WorkerMessage, from: WorkerHandle) => void) {
+  constructor(
+    { number, isSuccessor, othersServe }: WorkerPlace,
+    listen: (message: WorkerMessage, from: WorkerHandle) => void,
+  ) {
     this.number = number;
-    this.#worker = cluster.fork({ [workerVariable]: String(number) });
+    this.#worker = cluster.fork({
+      [workerVariable]: String(number),
+      ...(isSuccessor && { [successorVariable]: 'yes' }),
+    });
+    takeConnectionsBack(this.#worker, othersServe);
     this.pid = this.#worker.process.pid ?? -1;
     const ready = Promise.withResolvers<boolean>();
     const ended = Promise.withResolvers<WorkerEnd>();

@@ -44,3 +44,6 @@ export function isMessage(message: unknown): message is { readonly brrt: unknown
 
 /** Environment variable: the number of a worker. */
 export const workerVariable = 'BRRT_WORKER';
+
+/** Set: it takes the place of one that serves, and has to be ready before it does. */
+export const successorVariable = 'BRRT_SUCCESSOR';
