@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts', 'bench/*.test.ts'],
-          exclude: ['e2e/{clients,conformance,console,identity,prometheus,published}/**'],
+          exclude: ['e2e/{clients,conformance,console,identity,prometheus,published,replicas}/**'],
           ...slow,
           fileParallelism: false,
         },
@@ -31,6 +31,10 @@ export default defineConfig({
       // Needs programs that npm does not have: `npm run check:prometheus`.
       {
         test: { name: 'prometheus', include: ['e2e/prometheus/*.test.ts'], ...slow, fileParallelism: false },
+      },
+      // Needs namespaces of Linux and nginx: `npm run test:replicas`.
+      {
+        test: { name: 'replicas', include: ['e2e/replicas/*.test.ts'], ...slow, fileParallelism: false },
       },
       // Minutes, and packages of a network: `npm run test:packages`.
       {

@@ -1,14 +1,18 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { lintDeploy } from '../src/cli/commands/lint-deploy.ts';
 import { type DeployFacts, deployFacts } from '../src/emit/deploy/deploy-facts.ts';
 import { deployInput } from '../src/emit/deploy/deploy-input.ts';
 import { appTree, serviceTrees } from '../src/generators/app-tree.ts';
 import bffGenerator from '../src/generators/bff/generator.ts';
 import deployGenerator from '../src/generators/deploy/generator.ts';
 import { readAppContract } from '../src/generators/read-contract.ts';
+import { checkSchema } from '../src/lint-deploy/check-schema.ts';
 import { lintDeployment } from '../src/lint-deploy/lint-deployment.ts';
+import { parseManifests } from '../src/lint-deploy/manifest.ts';
 import { filesBelow, libraryWorkspace } from './generator-tree.ts';
 
 const config = `port: 8080
@@ -372,6 +376,11 @@ const faults: readonly (readonly [string, string, Fault])[] = [
   ],
   ['a secret in a layer', 'dockerfile-secret', { file: 'Dockerfile', from: 'ARG VERSION=0.0.0', to: 'ARG NPM_TOKEN' }],
   [
+    'a secret in the environment of the image',
+    'dockerfile-secret',
+    { file: 'Dockerfile', from: 'ENV NODE_ENV=production', to: 'ENV NODE_ENV=production DB_PASSWORD=s3cret' },
+  ],
+  [
     'modules of this machine in the build',
     'dockerfile-ignore',
     { file: 'Dockerfile.dockerignore', from: '**/node_modules\n', to: '' },
@@ -384,6 +393,32 @@ describe('brrt lint-deploy finds', () => {
     expect(found.map((each) => each.split(' ')[0])).toContain(code);
   });
 
+  it('nothing in a container that an overlay puts beside that of the service, but its privileges', async () => {
+    const sidecar = '- name: proxy\n          image: proxy:1\n        - name: library\n          image';
+    const found = await findingsOf({ file: deployment, from: '- name: library\n          image', to: sidecar });
+    expect(new Set(found.map((each) => each.split(' ')[0]))).toEqual(
+      new Set(['restricted', 'resources', 'autoscaler']),
+    );
+  });
+
+  it('an example of a Secret that somebody would apply', async () => {
+    const file = join(sound, 'apps/shop/deploy/secret.example.yaml');
+    const [secret] = parseManifests(file, readFileSync(file, 'utf8'));
+    if (secret === undefined || !('kind' in secret)) throw new TypeError('there is no example');
+    const found = await checkSchema(secret);
+    expect(new Set(found.map(({ code }) => code))).toEqual(new Set(['schema']));
+    expect(found.map(({ pointer }) => pointer)).toContain('/data/SHOP_API_KEY');
+  });
+
+  it('kinds that it does not know', async () => {
+    const text = 'apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: a }\n';
+    const [thing] = parseManifests('thing.yaml', text);
+    if (thing === undefined || !('kind' in thing)) throw new TypeError('it is an object of Kubernetes');
+    expect((await checkSchema(thing)).map(({ code, severity }) => [code, severity])).toEqual([
+      ['unknown-kind', 'note'],
+    ]);
+  });
+
   it('a place for each', async () => {
     const fault = { file: deployment, from: 'revisionHistoryLimit', to: 'revisionHistory' };
     expect(await findingsOf(fault)).toEqual(['unknown-field base/deployment.yaml']);
@@ -392,5 +427,52 @@ describe('brrt lint-deploy finds', () => {
   it('nothing where nothing is wrong', async () => {
     for (const app of ['library', 'shop'] as const)
       expect(await findingsOf({ app, file: deployment, from: /^/, to: '# sound\n' })).toEqual([]);
+  });
+});
+
+const hasKubectl = spawnSync('kubectl', ['kustomize', '--help']).status === 0;
+
+describe('overlays', () => {
+  const lintShop = async (edit?: readonly [string, string]) => {
+    const folder = mkdtempSync(join(tmpdir(), 'brrt-overlay-'));
+    cpSync(join(sound, 'apps/shop/deploy'), folder, { recursive: true });
+    const file = join(folder, 'overlays/production/kustomization.yaml');
+    if (edit !== undefined) writeFileSync(file, readFileSync(file, 'utf8').replace(...edit));
+    const found = await lintDeployment({ folder, facts: facts.shop as DeployFacts }); // made before all tests
+    rmSync(folder, { recursive: true });
+    return found.map(({ code, severity }) => `${severity} ${code}`);
+  };
+
+  it.skipIf(!hasKubectl)('are sound as they are written', async () => {
+    expect(await lintShop()).toEqual([]);
+  });
+
+  it.skipIf(!hasKubectl).each<readonly [string, string, readonly [string, string]]>([
+    ['an image that nobody can tell from another', 'error image', ['newTag: 0.1.0', 'newTag: latest']],
+    [
+      'more replicas at least than at most',
+      'error autoscaler',
+      ['/spec/minReplicas, value: 2', '/spec/minReplicas, value: 11'],
+    ],
+    ['a patch of what is not there', 'error overlay', ['path: /spec/minReplicas', 'path: /spec/least/replicas']],
+    ['a base that is not there', 'error overlay', ['../../base', '../../bases']],
+  ])('show %s', async (_what, code, edit) => {
+    expect(await lintShop(edit)).toContain(code);
+  });
+
+  it('are left to whoever has kustomize, and that is said', async () => {
+    vi.stubEnv('PATH', sound);
+    expect(await lintShop()).toEqual(['note overlay']);
+    vi.unstubAllEnvs();
+  });
+});
+
+describe('the services of this workspace', () => {
+  it.each(['bff', 'petstore', 'user-service'])('%s is sound', async (app) => {
+    const printed: string[] = [];
+    const print = (line: string) => void printed.push(line);
+    const workspaceRoot = resolve(import.meta.dirname, '../../..');
+    const context = { workspaceRoot, env: {}, print, forward: print, warn: print };
+    expect([await lintDeploy.run([app, '--json'], context), JSON.parse(printed[0] ?? '').errors]).toEqual([0, 0]);
   });
 });

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Diagnostic } from '@brrt/service-model';
 import type { Manifest } from './manifest.ts';
 import { finding } from './rule.ts';
@@ -56,18 +59,10 @@ async function loadModel({ apiVersion, kind }: Manifest): Promise<ModelClass | u
   const library = apiVersion.startsWith('monitoring.coreos.com/')
     ? '@kubernetes-models/prometheus-operator'
     : 'kubernetes-models';
-  try {
-    const loaded = (await import(`${library}/${apiVersion}/${kind}`)) as Readonly<Record<string, ModelClass>>; // a module of one class
-    return loaded[kind];
-  } catch (error) {
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      /^ERR_(?:MODULE_NOT_FOUND|PACKAGE_PATH_NOT_EXPORTED)$/.test(String(error.code))
-    )
-      return undefined;
-    throw error;
-  }
+  const manifest = findPackageJSON(library, import.meta.url);
+  if (manifest === undefined || !existsSync(join(dirname(manifest), apiVersion, `${kind}.js`))) return undefined;
+  const loaded = (await import(`${library}/${apiVersion}/${kind}`)) as Readonly<Record<string, ModelClass>>; // a module of one class
+  return loaded[kind];
 }
 
 function validate(model: ModelClass, value: object): readonly SchemaError[] {

@@ -29,9 +29,9 @@ export function ofKind({ manifests }: Pick<ManifestSet, 'manifests'>, kind: stri
   return manifests.filter((manifest) => manifest.kind === kind);
 }
 
-/** What runs the pods of the service. */
-export function deployments(set: Pick<ManifestSet, 'manifests'>): readonly Manifest[] {
-  return ofKind(set, 'Deployment');
+/** What runs the pods of the service; an overlay may add others beside it. */
+export function deployments(set: ManifestSet): readonly Manifest[] {
+  return ofKind(set, 'Deployment').filter((each) => ownContainers(each, set.facts).length > 0);
 }
 
 export const podPointer = '/spec/template/spec';
@@ -50,6 +50,11 @@ export function containersOf(manifest: Manifest): readonly Container[] {
     pointer: `${podPointer}/containers/${index}`,
     value,
   }));
+}
+
+/** That of the service, without what an overlay puts beside it. */
+export function ownContainers(manifest: Manifest, { service }: Pick<DeployFacts, 'service'>): readonly Container[] {
+  return containersOf(manifest).filter(({ value }) => value.name === service);
 }
 
 export function podLabels({ value }: Manifest): Values {

@@ -210,7 +210,7 @@ function secrets(dockerfile: Dockerfile, said: Said, facts: DeployFacts): readon
   const names: (readonly [Instruction, string])[] = [
     ...dockerfile
       .getENVs()
-      .flatMap((each) => each.getVariables().map((variable) => [each, variable.getName()] as const)),
+      .flatMap((each) => each.getProperties().map((property) => [each, property.getName()] as const)),
     ...dockerfile.getARGs().map((each) => [each, each.getProperty()?.getName() ?? ''] as const),
   ];
   return names

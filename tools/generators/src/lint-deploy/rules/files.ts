@@ -1,12 +1,12 @@
 import { at, listAt, type Manifest, type Values } from '../manifest.ts';
-import { containersOf, deployments, finding, ofKind, podOf, type Rule } from '../rule.ts';
+import { deployments, finding, ofKind, ownContainers, podOf, type Rule } from '../rule.ts';
 
 const appFolder = '/app';
 
 /** Each file of the configuration is where the service looks for it, and its text is in the ConfigMap. */
 export const configIsRead: Rule = (set) =>
   deployments(set).flatMap((each) =>
-    containersOf(each).flatMap(({ pointer, value }) =>
+    ownContainers(each, set.facts).flatMap(({ pointer, value }) =>
       Object.keys(set.facts.configFiles).flatMap((file) => {
         const mount = listAt(value, 'volumeMounts').find(({ mountPath }) => mountPath === `${appFolder}/${file}`);
         const said = (message: string) => [
@@ -30,8 +30,8 @@ function mountedMap(set: Parameters<Rule>[0], each: Manifest, mount: Values): Ma
 
 /** Every variable without a default comes from somewhere. */
 export const variablesAreSet: Rule = ({ manifests, facts }) =>
-  deployments({ manifests }).flatMap((each) =>
-    containersOf(each).flatMap(({ pointer, value }) => {
+  deployments({ manifests, facts }).flatMap((each) =>
+    ownContainers(each, facts).flatMap(({ pointer, value }) => {
       if (at(value, 'envFrom') !== undefined) return [];
       const set = new Set(listAt(value, 'env').map(({ name }) => name));
       return [...facts.secrets, ...facts.calls.flatMap(({ variable }) => variable ?? [])]
@@ -49,8 +49,8 @@ export const variablesAreSet: Rule = ({ manifests, facts }) =>
 
 /** Secrets are referred to: a value in a manifest is in the repository. */
 export const secretsAreReferred: Rule = ({ manifests, facts }) => [
-  ...deployments({ manifests }).flatMap((each) =>
-    containersOf(each).flatMap(({ pointer, value }) =>
+  ...deployments({ manifests, facts }).flatMap((each) =>
+    ownContainers(each, facts).flatMap(({ pointer, value }) =>
       listAt(value, 'env').flatMap((variable, index) =>
         facts.secrets.includes(String(variable.name)) && variable.value !== undefined
           ? [
@@ -77,8 +77,8 @@ export const secretsAreReferred: Rule = ({ manifests, facts }) => [
 
 /** Whatever the service writes to is a volume, and every mount has one. */
 export const foldersAreWritable: Rule = ({ manifests, facts }) =>
-  deployments({ manifests }).flatMap((each) =>
-    containersOf(each).flatMap(({ pointer, value }) => {
+  deployments({ manifests, facts }).flatMap((each) =>
+    ownContainers(each, facts).flatMap(({ pointer, value }) => {
       const volumes = new Map(listAt(podOf(each), 'volumes').map((volume) => [volume.name, volume]));
       const mounts = listAt(value, 'volumeMounts');
       const writable = mounts

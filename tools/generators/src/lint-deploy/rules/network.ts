@@ -63,7 +63,7 @@ function reaches(rule: Values, side: 'to' | 'from', name: string): boolean {
   if (peers.length === 0) return true;
   return peers.some((peer) => {
     const selector = at(peer, 'podSelector');
-    if (selector === undefined) return false;
+    if (selector === undefined) return isWide(peer);
     return selects(at(selector, 'matchLabels'), { 'app.kubernetes.io/name': name });
   });
 }

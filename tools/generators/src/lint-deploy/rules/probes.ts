@@ -1,5 +1,5 @@
 import { at, type Values } from '../manifest.ts';
-import { containersOf, deployments, finding, portsOf, type Rule } from '../rule.ts';
+import { containersOf, deployments, finding, ownContainers, portsOf, type Rule } from '../rule.ts';
 
 const livePaths = ['/livez', '/health'];
 const readyPaths = ['/readyz', '/ready'];
@@ -8,7 +8,7 @@ const readinessPatience = 2;
 
 /** The service listens where its container says. */
 export const containerPorts: Rule = ({ manifests, facts }) =>
-  deployments({ manifests }).flatMap((each) => {
+  deployments({ manifests, facts }).flatMap((each) => {
     const open = new Set(portsOf(each).values());
     return [facts.port, facts.managementPort].flatMap((port) =>
       port === undefined || open.has(port) || hasPort(each)
@@ -33,8 +33,8 @@ function hasPort(each: Parameters<typeof containersOf>[0]): boolean {
 
 /** All three probes are there, and ask for what the service has. */
 export const probes: Rule = ({ manifests, facts }) =>
-  deployments({ manifests }).flatMap((each) =>
-    containersOf(each).flatMap(({ pointer, value }) =>
+  deployments({ manifests, facts }).flatMap((each) =>
+    ownContainers(each, facts).flatMap(({ pointer, value }) =>
       (['startupProbe', 'livenessProbe', 'readinessProbe'] as const).flatMap((name) => {
         const probe = value[name];
         const said = (message: string, hint?: string) => [

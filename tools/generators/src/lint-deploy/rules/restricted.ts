@@ -87,8 +87,8 @@ function cpuOf(quantity: string): number {
 }
 
 /** An image that says which one it is. */
-export const imageIsPinned: Rule = ({ manifests }) =>
-  deployments({ manifests }).flatMap((each) =>
+export const imageIsPinned: Rule = ({ manifests, facts }) =>
+  deployments({ manifests, facts }).flatMap((each) =>
     containersOf(each).flatMap(({ pointer, value }) => {
       const image = String(value.image);
       const tag = /(?:@sha256:[0-9a-f]{64}|:([\w.-]+))$/.exec(image);

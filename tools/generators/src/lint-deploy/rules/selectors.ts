@@ -3,7 +3,7 @@ import { deployments, finding, ofKind, podLabels, portsOf, type Rule, selects } 
 
 /** A Deployment that does not select its own pods is refused; others that select nobody do nothing, silently. */
 export const selectorsMatch: Rule = (set) => {
-  const pods = deployments(set);
+  const pods = ofKind(set, 'Deployment');
   const own = pods
     .filter((each) => !selects(at(each.value, 'spec', 'selector', 'matchLabels'), podLabels(each)))
     .map((each) =>

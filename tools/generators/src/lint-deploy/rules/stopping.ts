@@ -1,11 +1,11 @@
 import { endpointSeconds, graceSeconds } from '../../emit/deploy/deploy-facts.ts';
 import { at } from '../manifest.ts';
-import { containersOf, deployments, finding, podOf, podPointer, type Rule } from '../rule.ts';
+import { deployments, finding, ownContainers, podOf, podPointer, type Rule } from '../rule.ts';
 
 /** The pod has the time that its steps take, so that SIGKILL comes only to what hangs. */
 export const graceIsEnough: Rule = ({ manifests, facts }) =>
-  deployments({ manifests }).flatMap((each) =>
-    containersOf(each).flatMap(({ pointer, value }) => {
+  deployments({ manifests, facts }).flatMap((each) =>
+    ownContainers(each, facts).flatMap(({ pointer, value }) => {
       const slept = Number(at(value, 'lifecycle', 'preStop', 'sleep', 'seconds') ?? 0);
       const { drainDelay } = facts.stopping;
       const least = graceSeconds({ ...facts.stopping, preStop: slept });
@@ -41,7 +41,7 @@ export const drainOutlastsRequests: Rule = ({ manifests, facts }) => {
   const { longestDeadlineMs, stopping } = facts;
   const isCut = longestDeadlineMs === 0 || stopping.drainTimeout * 1000 < longestDeadlineMs;
   if (!isCut) return [];
-  return deployments({ manifests }).map((each) =>
+  return deployments({ manifests, facts }).map((each) =>
     finding(each, {
       severity: 'warning',
       code: 'drain-timeout',
