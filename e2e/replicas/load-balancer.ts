@@ -63,14 +63,15 @@ http {
   proxy_set_header Host $host;
   proxy_connect_timeout 2s;
   # What has been sent is sent again only where the method allows it: POST and PATCH are not.
-  proxy_next_upstream error timeout http_502 http_503;
+  proxy_next_upstream error timeout;
   proxy_next_upstream_tries 3;
 ${[...upstreams].map(([service, addresses]) => section(service, addresses)).join('')}}
 `;
 }
 
 function section(service: string, addresses: readonly string[]): string {
-  const servers = addresses.map((address) => `server ${address} max_fails=1 fail_timeout=1s;`);
+  // A replica that is gone refuses connections at once; nobody is taken for dead because of one failure.
+  const servers = addresses.map((address) => `server ${address} max_fails=0;`);
   return `  upstream ${service} {
     ${servers.join('\n    ')}
     # Shorter than http.timeout_secs, so that the service never closes a connection that the proxy is about to use.

@@ -397,7 +397,7 @@ describe('brrt lint-deploy finds', () => {
     const sidecar = '- name: proxy\n          image: proxy:1\n        - name: library\n          image';
     const found = await findingsOf({ file: deployment, from: '- name: library\n          image', to: sidecar });
     expect(new Set(found.map((each) => each.split(' ')[0]))).toEqual(
-      new Set(['restricted', 'resources', 'autoscaler']),
+      new Set(['restricted', 'resources', 'autoscaler', 'database-file']),
     );
   });
 
@@ -425,8 +425,18 @@ describe('brrt lint-deploy finds', () => {
   });
 
   it('nothing where nothing is wrong', async () => {
-    for (const app of ['library', 'shop'] as const)
-      expect(await findingsOf({ app, file: deployment, from: /^/, to: '# sound\n' })).toEqual([]);
+    expect(await findingsOf({ app: 'shop', file: deployment, from: /^/, to: '# sound\n' })).toEqual([]);
+  });
+
+  it('data that every replica has for itself', async () => {
+    const own = { file: deployment, from: /^/, to: '# sound\n' };
+    expect(await findingsOf(own)).toEqual(['database-file base/deployment.yaml']);
+    const lasting = {
+      file: deployment,
+      from: /(name: data\n +)emptyDir:\n.*\n/,
+      to: '$1persistentVolumeClaim: { claimName: data }\n',
+    };
+    expect(await findingsOf(lasting)).toEqual([]);
   });
 });
 

@@ -26,6 +26,8 @@ export interface DeployFacts {
   /** Ports of what it calls outside of the workspace. */
   readonly publicPorts: readonly number[];
   readonly otherPorts: readonly number[];
+  /** Its data is in a file: every replica has its own, and loses it with its pod. */
+  readonly hasDatabaseFile: boolean;
   /** Folders that it writes to, relative to where it stands, or absolute. */
   readonly writes: readonly string[];
 }
@@ -95,6 +97,7 @@ export function deployFacts(model: ServiceModel, { service, configFiles, neighbo
     callers: neighbours.filter((each) => each.calls.includes(service)).map(({ name }) => name),
     publicPorts: unique([...addresses.filter(isPublic).map(portOfAddress), ...webhookPorts]),
     otherPorts: unique(addresses.filter((address) => !isPublic(address)).map(portOfAddress)),
+    hasDatabaseFile: databaseFolder(config) !== undefined && config.keys('database').every((key) => key !== 'url'),
     writes: unique([databaseFolder(config), config.at('http', 'multipart', 'directory')].filter(isText)),
   };
 }

@@ -110,6 +110,27 @@ export const foldersAreWritable: Rule = ({ manifests, facts }) =>
     }),
   );
 
+/** A volume of a pod ends with it, and is not that of the other replicas. */
+export const dataIsShared: Rule = ({ manifests, facts }) =>
+  deployments({ manifests, facts }).flatMap((each) =>
+    ownContainers(each, facts).flatMap(({ pointer, value }) => {
+      const hasUrl = listAt(value, 'env').some(({ name }) => name === 'DATABASE_URL');
+      const isLost = listAt(podOf(each), 'volumes').some(
+        ({ name, emptyDir }) => name === 'data' && emptyDir !== undefined,
+      );
+      if (!facts.hasDatabaseFile || hasUrl || !isLost) return [];
+      return [
+        finding(each, {
+          severity: 'warning',
+          code: 'database-file',
+          pointer: `${pointer}/volumeMounts`,
+          message: 'every replica has a database of its own, which ends with its pod',
+          hint: 'database.url in config.production.yaml, or a volume that lasts and one replica',
+        }),
+      ];
+    }),
+  );
+
 function absolute(path: string): string {
   return path.startsWith('/') ? path : `${appFolder}/${path.replace(/^\.\//, '')}`;
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { configIsRead, foldersAreWritable, secretsAreReferred, variablesAreSet } from './files.ts';
+import { configIsRead, dataIsShared, foldersAreWritable, secretsAreReferred, variablesAreSet } from './files.ts';
 import { networkReaches } from './network.ts';
 import { containerPorts, probes } from './probes.ts';
 import { imageIsPinned, processesHaveCpu, restricted } from './restricted.ts';
@@ -24,6 +24,7 @@ export const rules: readonly Rule[] = [
   variablesAreSet,
   secretsAreReferred,
   foldersAreWritable,
+  dataIsShared,
   restricted,
   processesHaveCpu,
 ];

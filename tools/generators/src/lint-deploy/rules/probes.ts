@@ -1,5 +1,5 @@
-import { at, type Values } from '../manifest.ts';
-import { containersOf, deployments, finding, ownContainers, portsOf, type Rule } from '../rule.ts';
+import { at } from '../manifest.ts';
+import { deployments, finding, ownContainers, portsOf, type Rule } from '../rule.ts';
 
 const livePaths = ['/livez', '/health'];
 const readyPaths = ['/readyz', '/ready'];
@@ -11,7 +11,7 @@ export const containerPorts: Rule = ({ manifests, facts }) =>
   deployments({ manifests, facts }).flatMap((each) => {
     const open = new Set(portsOf(each).values());
     return [facts.port, facts.managementPort].flatMap((port) =>
-      port === undefined || open.has(port) || hasPort(each)
+      port === undefined || open.has(port)
         ? []
         : [
             finding(each, {
@@ -23,13 +23,6 @@ export const containerPorts: Rule = ({ manifests, facts }) =>
           ],
     );
   });
-
-/** `PORT` moves the service. */
-function hasPort(each: Parameters<typeof containersOf>[0]): boolean {
-  return containersOf(each).some(({ value }) =>
-    (at(value, 'env') as readonly Values[] | undefined)?.some(({ name }) => name === 'PORT'),
-  ); // a list of variables
-}
 
 /** All three probes are there, and ask for what the service has. */
 export const probes: Rule = ({ manifests, facts }) =>

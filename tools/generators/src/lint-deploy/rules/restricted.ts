@@ -2,12 +2,6 @@ import { containerUser } from '../../emit/deploy/emit-deployment.ts';
 import { at, type Manifest } from '../manifest.ts';
 import { containersOf, deployments, finding, podOf, podPointer, type Rule } from '../rule.ts';
 
-/** What the restricted profile of Pod Security wants, and a file system that nobody changes. */
-const wanted = [
-  { code: 'restricted', keys: ['securityContext', 'allowPrivilegeEscalation'], value: false },
-  { code: 'restricted', keys: ['securityContext', 'readOnlyRootFilesystem'], value: true },
-] as const;
-
 /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 export const restricted: Rule = (set) =>
   deployments(set).flatMap((each) => [
@@ -44,9 +38,9 @@ function ofContainer(each: Manifest, { pointer, value }: ReturnType<typeof conta
     finding(each, { code, pointer: `${pointer}/${key}`, message });
   const dropped = at(value, 'securityContext', 'capabilities', 'drop');
   return [
-    ...wanted
-      .filter((want) => at(value, ...want.keys) !== want.value)
-      .map(({ code, keys, value: right }) => said(code, keys[0], `${keys[1]} has to be ${right}`)),
+    ...Object.entries({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true })
+      .filter(([key, right]) => at(value, 'securityContext', key) !== right)
+      .map(([key, right]) => said('restricted', 'securityContext', `${key} has to be ${right}`)),
     ...(Array.isArray(dropped) && dropped.includes('ALL')
       ? []
       : [said('restricted', 'securityContext', 'keeps capabilities: drop ALL')]),
