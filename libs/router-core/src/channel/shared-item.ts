@@ -24,7 +24,7 @@ export class SharedItem<Item = unknown> {
     const known = this.#written.find((written) => written.by === by);
     if (known?.octets !== undefined) return known.octets;
     try {
-      const octets = Buffer.from(write(this.item));
+      const octets = ownOctets(write(this.item));
       this.#written.push({ by, octets });
       return octets;
     } catch (error) {
@@ -37,4 +37,11 @@ export class SharedItem<Item = unknown> {
   isRefusedBy(by: WriterKey): boolean {
     return this.#written.some((written) => written.by === by && written.octets === undefined);
   }
+}
+
+/** A piece of the pool that Node takes small buffers from would keep all of it for as long as the item is kept. */
+function ownOctets(text: string): Buffer {
+  const octets = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  octets.write(text);
+  return octets;
 }
