@@ -83,6 +83,25 @@ describe('the target contract', () => {
     await replace(contract(), ', maxLength: 9 } }]', ' } }]');
     expect((await run('user-service')).code).not.toBe(0);
   });
+
+  it('compares all apps at once, as the comment of a pull request', async () => {
+    await rm(join(copy.root, 'apps/petstore/openapi.yaml'));
+    const { code, output } = await runProgram(
+      process.execPath,
+      [brrtProgram, 'diff', 'apps', '--base', 'HEAD', '--format', 'markdown'],
+      { cwd: copy.root },
+    );
+    expect(code, output).toBe(1);
+    expect(output).toMatch(
+      /^\| apps\/user-service\/openapi\.yaml \| 1 \| 0 \| \d+ \| .* but a major step is asked for \|$/m,
+    );
+    expect(output).toContain('| apps/fresh/openapi.yaml | new |');
+    expect(output).toContain('| apps/petstore/openapi.yaml | **gone** |');
+    expect(output).toMatch(
+      /- GET \/users\/\{id\}: query parameter view has to be sent.* \(parameter-required, \w{16}\)\n {2}```\n {2}curl -s/,
+    );
+    expect(output).toMatch(/ {2}- hits bff ask-for-parts\.ts:\d+ /);
+  });
 });
 
 describe('brrt diff', () => {

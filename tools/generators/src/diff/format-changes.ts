@@ -23,7 +23,7 @@ export interface DiffReport {
 
 export type DiffFormat = 'text' | 'json' | 'sarif' | 'github' | 'markdown';
 
-const levels: readonly ChangeLevel[] = ['breaking', 'unknown', 'compatible'];
+export const levels: readonly ChangeLevel[] = ['breaking', 'unknown', 'compatible'];
 
 export function formatDiff(report: DiffReport, format: DiffFormat, folder: string): string {
   switch (format) {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { readSourceFile, type SourceFile, SpecError } from '@brrt/service-model';
 import { type Change, type ChangeLevel, changeRules } from './change.ts';
 
@@ -10,6 +11,11 @@ export interface Guard {
 }
 
 export const guardFile = 'contract-guard.yaml';
+
+/** Where the guard of a contract lies. */
+export function guardBeside(spec: string): string {
+  return join(dirname(resolve(spec)), guardFile);
+}
 
 const openGuard: Guard = { approvalOf: () => undefined, levelOf: ({ level }) => level };
 

@@ -35,6 +35,25 @@ async function read(file: string): Promise<ServiceModel> {
   return result.model;
 }
 
+/** The contracts of apps that a folder has in a revision, as absolute paths. */
+export async function listContracts(revision: string, folder: string): Promise<readonly string[]> {
+  const root = await realpath((await git(folder, ['rev-parse', '--show-toplevel'])).trim());
+  const commit = await commitOf(revision, folder);
+  const inside = relative(root, await realpath(folder))
+    .split(sep)
+    .join('/');
+  const listed = await git(root, ['ls-tree', '-r', '-z', '--name-only', commit]);
+  return listed
+    .split('\0')
+    .filter((name) => name.endsWith('/openapi.yaml') && dirname(dirname(name)) === (inside === '' ? '.' : inside))
+    .map((name) => join(folder, relative(inside, name)));
+}
+
+async function commitOf(revision: string, folder: string): Promise<string> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  return (await git(folder, args)).trim();
+}
+
 interface Place {
   readonly revision: string;
   readonly path: string;
@@ -42,9 +61,7 @@ interface Place {
 
 async function readFromGit({ revision, path }: Place, folder: string): Promise<ReadRevision | undefined> {
   const root = await realpath((await git(folder, ['rev-parse', '--show-toplevel'])).trim());
-  const commit = (
-    await git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
-  ).trim();
+  const commit = await commitOf(revision, folder);
   const inside = relative(root, resolve(await realpath(folder), path))
     .split(sep)
     .join('/');

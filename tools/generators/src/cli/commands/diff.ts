@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DiffFormat, DiffReport } from '../../diff/format-changes.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
@@ -8,11 +8,12 @@ const formats: readonly DiffFormat[] = ['text', 'json', 'sarif', 'github', 'mark
 const failures = ['breaking', 'unknown', 'none'] as const;
 
 export const diff: Command = {
-  usage: `brrt diff <old> <new> | brrt diff <spec> --base [<revision>] [--format ${formats.join('|')}] [--json] [--fail-on ${failures.join('|')}] [--guard <file>] [--check-version]`,
+  usage: `brrt diff <old> <new> | brrt diff <spec|folder> --base [<revision>] [--format ${formats.join('|')}] [--json] [--fail-on ${failures.join('|')}] [--guard <file>] [--check-version]`,
   summary:
-    'Says what has changed between two revisions of a contract, and for each breaking change shows a request or response that tells. A revision is a file or <git revision>:<path>. Exit code 1: there is a change that --fail-on names (breaking) and nobody has approved, or --check-version and info.version tells too little; 2: the call is wrong.',
+    'Says what has changed between two revisions of a contract, and for each breaking change shows a request or response that tells. A revision is a file or <git revision>:<path>; of a folder, the contracts of all apps in it are compared. Exit code 1: there is a change that --fail-on names (breaking) and nobody has approved, or --check-version and info.version tells too little; 2: the call is wrong.',
   async run(args, context) {
     const options = readArguments(args);
+    if (options.base !== undefined && isFolder(options.specs[0] ?? '')) return runFolder(options, context);
     const specs = await specsOf(options, context);
     if (specs === undefined) {
       context.print(`${options.specs[0]}: no base revision to compare with, so nothing can have broken`);
@@ -28,12 +29,34 @@ export const diff: Command = {
       return 0;
     }
     const { diffContracts } = await import('../../diff/diff-contracts.ts');
+    const { guardBeside } = await import('../../diff/guard-file.ts');
     const report = await diffContracts({ old, fresh, guard: options.guard ?? guardBeside(specs.fresh), context });
     const { formatDiff } = await import('../../diff/format-changes.ts');
     context.print(formatDiff(report, options.format, folder));
     return exitCode(report, options, context);
   },
 };
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** All apps of a folder, each with itself in the base. */
+async function runFolder(options: Arguments, context: CommandContext): Promise<number> {
+  const revision = await revisionOf(options, context);
+  const [folder = '.'] = options.specs;
+  if (options.guard !== undefined) throw new UsageError('each app of a folder has a guard of its own');
+  if (revision === undefined) {
+    context.print(`${folder}: no base revision to compare with, so nothing can have broken`);
+    return 0;
+  }
+  const { diffFolder } = await import('../../diff/diff-folder.ts');
+  const found = await diffFolder({ folder: resolve(folder), revision, context });
+  const { formatFolder } = await import('../../diff/format-folder.ts');
+  context.print(formatFolder(found, options.format, process.cwd()));
+  const codes = found.reports.map((report) => exitCode(report, options, context));
+  return Math.max(0, ...codes, found.gone.length > 0 && options.failOn !== 'none' ? 1 : 0);
+}
 
 interface Arguments {
   readonly specs: readonly string[];
@@ -79,14 +102,20 @@ interface Specs {
   readonly fresh: string;
 }
 
-async function specsOf({ specs, base }: Arguments, { env, workspaceRoot }: CommandContext): Promise<Specs | undefined> {
-  const [first = '', second = ''] = specs;
-  if (base === undefined) return { old: first, fresh: second };
-  const { baseRevision } = await import('../../diff/read-revision.ts');
-  const revision = base === '' ? await baseRevision(process.cwd(), env, defaultBase(workspaceRoot)) : base;
+async function specsOf(options: Arguments, context: CommandContext): Promise<Specs | undefined> {
+  const [first = '', second = ''] = options.specs;
+  if (options.base === undefined) return { old: first, fresh: second };
+  const revision = await revisionOf(options, context);
   return revision === undefined
     ? undefined
     : { old: `${revision}:${relative(process.cwd(), resolve(first))}`, fresh: first };
+}
+
+/** What `--base` names, else the base of the workspace. */
+async function revisionOf({ base }: Arguments, { env, workspaceRoot }: CommandContext): Promise<string | undefined> {
+  if (base !== undefined && base !== '') return base;
+  const { baseRevision } = await import('../../diff/read-revision.ts');
+  return baseRevision(process.cwd(), env, defaultBase(workspaceRoot));
 }
 
 function defaultBase(workspaceRoot: string): string {
@@ -98,10 +127,6 @@ function defaultBase(workspaceRoot: string): string {
     // Without a workspace, as with one that says nothing.
   }
   return 'main';
-}
-
-function guardBeside(spec: string): string {
-  return join(dirname(resolve(spec)), 'contract-guard.yaml');
 }
 
 function exitCode(report: DiffReport, { failOn, checksVersion }: Arguments, { warn }: CommandContext): number {
