@@ -11,6 +11,7 @@ import { workspaceRoot } from './support/workspace-copy.ts';
 
 // What `npm run test:packages` does with a registry and a whole workspace is done here with the packages alone, in seconds.
 
+const contract = join(workspaceRoot, 'tools/generators/starter/openapi.yaml');
 let folder = '';
 let built: readonly BuiltPackage[] = [];
 
@@ -121,15 +122,23 @@ describe('built packages', () => {
     }
   });
 
-  it('answer from the command line', async () => {
+  it.each([
+    ['lint', []],
+    ['generate', ['--out', 'api', '--standalone']],
+    ['diff', [contract]],
+  ])('answer from the command line: brrt %s', async (command, args) => {
     const brrt = join(folder, 'user/node_modules/brrt/bin/brrt.cjs');
-    const { code, output } = await user(
-      process.execPath,
-      brrt,
-      'lint',
-      join(workspaceRoot, 'apps/user-service/openapi.yaml'),
-    );
-    expect([code, output]).toEqual([0, expect.stringContaining('openapi.yaml')]);
+    const { code, output } = await user(process.execPath, brrt, command, contract, ...args);
+    expect([code, output]).toEqual([0, expect.stringMatching(/./)]);
+  });
+
+  it('serve a contract without a workspace', async () => {
+    const port = await findFreePort();
+    const brrt = join(folder, 'user/node_modules/brrt/bin/brrt.cjs');
+    const args = [brrt, 'serve', contract, '--port', String(port)];
+    await using running = startProgram(process.execPath, args, { cwd: join(folder, 'user') });
+    await running.printed(/is ready at/);
+    expect((await fetch(`http://127.0.0.1:${port}/openapi.json`)).status).toBe(200);
   });
 });
 

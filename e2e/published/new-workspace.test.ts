@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '../support/free-port.ts';
+import { moveToFreePorts } from '../support/move-ports.ts';
 import { type RunningProgram, runProgram, startProgram } from '../support/running-program.ts';
 import { workspaceRoot } from '../support/workspace-copy.ts';
 import { type LocalRegistry, startRegistry } from './support/local-registry.ts';
@@ -70,6 +71,7 @@ describe('in the new workspace', () => {
       ['brrt:bff', 'shop', '--services', 'orders,users'],
       ['brrt:client', 'orders', '--package', '@my/orders-client'],
       ['brrt:handler', 'orders', 'getOrder'],
+      ['brrt:deploy', 'orders'],
     ]) {
       const { code, output } = await npx('nx', 'g', ...args);
       expect(code, output).toBe(0);
@@ -161,6 +163,15 @@ describe('nx serve in the new workspace', () => {
     const page = await (await fetch(dashboard, { headers: { cookie } })).text();
     const script = /<script type="module" src="([^"]+)"/.exec(page)?.[1] ?? 'none';
     expect((await fetch(dashboard + script, { headers: { cookie } })).status).toBe(200);
+  });
+});
+
+describe('npm start in the new workspace', () => {
+  it('serves everything', async () => {
+    const ports = await moveToFreePorts(shop);
+    await using start = startProgram('npm', ['start'], { cwd: shop, env });
+    await start.printed(/Ctrl-C stops everything/);
+    for (const port of ports.values()) expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200);
   });
 });
 

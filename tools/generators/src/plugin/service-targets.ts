@@ -36,7 +36,6 @@ function lintDeployTarget(root: string): TargetConfiguration {
     '{projectRoot}/deploy/**/*',
     '{workspaceRoot}/apps/*/config*.yaml',
     '{workspaceRoot}/tools/generators/src/{lint-deploy,emit/deploy}/**/*',
-    { externalDependencies: ['kubernetes-models', '@kubernetes-models/prometheus-operator', 'dockerfile-utils'] },
     'sharedGlobals',
   ]);
 }

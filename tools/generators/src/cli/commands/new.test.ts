@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newWorkspace } from './new.ts';
 
 const repository = resolve(import.meta.dirname, '../../../../..');
@@ -19,7 +19,10 @@ let parent = '';
 beforeEach(() => {
   parent = realpathSync(mkdtempSync(join(tmpdir(), 'brrt-new-')));
 });
-afterEach(() => rmSync(parent, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(parent, { recursive: true });
+});
 
 async function run(...args: readonly string[]) {
   const [printed, warned]: [string[], string[]] = [[], []];
@@ -72,6 +75,15 @@ describe('brrt new', () => {
     const inside = await run(join(parent, 'shop/inner'), '--empty', '--skip-install', '--json');
     expect(JSON.parse(inside.printed)).toMatchObject({ committed: false, problems: [] });
     expect(existsSync(join(parent, 'shop/inner/.git'))).toBe(false);
+  });
+
+  it('says what is left to do when npm cannot install, and keeps what it wrote', async () => {
+    vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9');
+    vi.stubEnv('npm_config_fetch_retries', '0');
+    const { code, printed } = await run(join(parent, 'shop'), '--skip-git');
+    expect(code).toBe(1);
+    expect(printed).toMatch(/But npm install failed: run it again in the new folder\.[\s\S]*^ {2}npm install$/m);
+    expect(filesIn(join(parent, 'shop'))).toEqual(files);
   });
 
   it('writes nothing with --dry-run', async () => {
