@@ -88,3 +88,13 @@ it('one process serves alone, as without any number', async () => {
   expect(await childrenOf(program.pid)).toEqual([]);
   expect(await program.terminate()).toBe(0);
 });
+
+it('one process serves while code is reloaded in place, and says so', async () => {
+  const reloads = `data:text/javascript,globalThis[Symbol.for('brrt.hotReload')]={serving(){}}`;
+  const { program } = await start({ WEB_CONCURRENCY: '2', NODE_OPTIONS: `--import=${reloads}` });
+  await program.printed(/listens on/);
+  expect(program.errors()).toBe(
+    'One process serves, not 2 (http.workers, WEB_CONCURRENCY): what changes is taken up in place\n',
+  );
+  expect(await childrenOf(program.pid)).toEqual([]);
+});

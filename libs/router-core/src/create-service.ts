@@ -175,7 +175,7 @@ class ContractService implements Service {
       log: this.#parts.logger.service,
       uncaught: (kind) => process.service.#service.hooks.uncaught(kind),
     });
-    workerProcess()?.ready(stop);
+    workerProcess()?.ready(stop, this.#parts.logger.name);
   }
 
   takeOver(before: ContractService): boolean {

@@ -38,6 +38,7 @@ export function createLoggers({ name, level, destination, secretNames }: LoggerO
     destination,
   );
   return {
+    name,
     service,
     setLevel: (next) => {
       service.level = next;

@@ -15,6 +15,8 @@ export interface Logger {
 
 /** Makes the logger of one exchange, when a handler first asks for it, and that of the service itself. */
 export interface LoggerFactory {
+  /** Of the service, as its lines have it. */
+  readonly name?: string;
   readonly service: Logger;
   forExchange(exchange: Exchange): Logger;
 }

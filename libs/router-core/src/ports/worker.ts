@@ -10,8 +10,8 @@ export interface WorkerProcess {
   readonly isSuccessor: boolean;
   /** A newer one serves in its place: nobody has to be told by `/ready`. */
   readonly isReplaced: boolean;
-  /** It serves; `drain` ends it in order. */
-  ready(drain: () => void): void;
+  /** It serves; `drain` ends it in order, `name` is that of the service where it is known. */
+  ready(drain: () => void, name: string | undefined): void;
   /** It cannot, for a reason that whoever starts it can mend. */
   failed(message: string): Promise<void>;
   /** Resolves when no further connection will be handed over. Call it when the listeners are closed. */

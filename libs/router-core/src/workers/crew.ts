@@ -105,6 +105,7 @@ export class Crew {
     void worker.started.then((hasStarted) => {
       if (!hasStarted) return;
       this.#failedStarts = 0;
+      this.#options.log.name = worker.serviceName ?? this.#options.log.name;
       this.#fill();
       const serving = this.#serving().length;
       if (serving === this.#options.wanted) this.#options.log.info(`${serving} workers serve`);

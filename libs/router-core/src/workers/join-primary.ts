@@ -45,14 +45,16 @@ class Worker implements WorkerProcess {
   /** Names that nothing has come of yet: what was published before is still on its way. */
   readonly #expected = new Set<string>();
   #becomesReady = false;
+  #name: string | undefined = undefined;
 
   constructor(number: number, isSuccessor: boolean) {
     this.number = number;
     this.isSuccessor = isSuccessor;
   }
 
-  ready(drain: () => void): void {
+  ready(drain: () => void, name: string | undefined): void {
     this.#drain = drain;
+    this.#name = name;
     this.#becomesReady = true;
     this.#tellReady();
   }
@@ -148,7 +150,7 @@ class Worker implements WorkerProcess {
 
   /** Clients that come back to a new worker are to find what the others have. */
   #tellReady(): void {
-    if (this.#becomesReady && this.#expected.size === 0) void send({ brrt: 'ready' });
+    if (this.#becomesReady && this.#expected.size === 0) void send({ brrt: 'ready', name: this.#name });
     if (this.#expected.size === 0) this.#becomesReady = false;
   }
 

@@ -4,6 +4,8 @@ import { basename, dirname } from 'node:path';
 import type { LogLevel } from '../config/index.ts';
 
 export interface PrimaryLog {
+  /** Of the service. */
+  name: string;
   info(message: string, fields?: object): void;
   warn(message: string, fields?: object): void;
   error(message: string, fields?: object): void;
@@ -26,21 +28,23 @@ export function createPrimaryLog(name: string, level: LogLevel): PrimaryLog {
   const descriptor = outputDescriptor();
   const write = (own: keyof typeof levels, msg: string, fields: object): void => {
     if (levels[own] < least[level]) return;
-    const known = { level: levels[own], time: Date.now(), pid: process.pid, hostname: hostname(), name };
+    const known = { level: levels[own], time: Date.now(), pid: process.pid, hostname: hostname(), name: log.name };
     try {
       writeSync(descriptor, `${JSON.stringify({ ...known, ...fields, msg })}\n`);
     } catch {
       // Nobody reads: the log is lost, not the service.
     }
   };
-  return {
+  const log: PrimaryLog = {
+    name,
     info: (message, fields = {}) => write('info', message, fields),
     warn: (message, fields = {}) => write('warn', message, fields),
     error: (message, fields = {}) => write('error', message, fields),
   };
+  return log;
 }
 
-/** Name of the service whose configuration is in a folder, or in the one above. */
+/** Of the service whose configuration is in a folder, or in the one above; good until a worker says better. */
 export function serviceName(directory: string): string {
   const name = basename(directory);
   return name === 'src' ? basename(dirname(directory)) : name;

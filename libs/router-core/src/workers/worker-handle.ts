@@ -35,6 +35,8 @@ export class WorkerHandle {
   readonly ended: Promise<WorkerEnd>;
   /** Its listeners were open; while it drains, they are not. */
   hasServed = false;
+  /** Known when it serves. */
+  serviceName: string | undefined = undefined;
   readonly #worker: Worker;
   readonly #startedAt = performance.now();
   #phase: 'starting' | 'ready' | 'draining' = 'starting';
@@ -61,7 +63,7 @@ export class WorkerHandle {
       // The cast: a message that is not known comes from another version, and is left alone.
       const known = message as WorkerMessage;
       if (known.brrt === 'failed') this.#reason = known.message;
-      else if (known.brrt === 'ready') this.#begin(ready.resolve);
+      else if (known.brrt === 'ready') this.#begin(known.name, ready.resolve);
       else listen(known, this);
     });
     const end = (exitCode: number, how: string): void => {
@@ -98,8 +100,9 @@ export class WorkerHandle {
     if (this.#worker.isConnected()) this.#worker.send(message, () => undefined);
   }
 
-  #begin(ready: (value: boolean) => void): void {
+  #begin(name: string | undefined, ready: (value: boolean) => void): void {
     if (this.#phase !== 'starting') return;
+    this.serviceName = name;
     this.#phase = 'ready';
     this.hasServed = true;
     ready(true);

@@ -10,7 +10,8 @@ export type Question =
 
 /** What a worker tells the process that started it. */
 export type WorkerMessage =
-  | { readonly brrt: 'ready' }
+  /** It serves; the name of its service. */
+  | { readonly brrt: 'ready'; readonly name: string | undefined }
   /** It cannot start, for a reason that whoever starts it can mend. */
   | { readonly brrt: 'failed'; readonly message: string }
   /** Its listeners are closed. */
