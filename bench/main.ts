@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.ts';
 import { compareRevisions } from './compare-revisions.ts';
 import { compareServers } from './compare-servers.ts';
+import { measureFanOut } from './fan-out.ts';
 import { measureFeatures } from './features.ts';
 import { measureLatency } from './latency.ts';
 import { printPerRequest } from './print-per-request.ts';
@@ -22,6 +23,9 @@ are work per CPU second: higher is better. Per server three fresh processes; the
   latency       percentiles to p99.99 at fixed rates, from the moment when a request is due
   startup       time to the first answer and memory at 4, 48 and 600 operations
   routing       CPU time per request at 12, 100 and 1,000 operations
+
+  fanout        CPU time of a service that stands before another one
+  page          all of it with all peers, as the tables of docs/performance.md
 
   --peers <names>   other frameworks to compare with, 'all' or 'none'; fastify and fastify-equipped unless given
   --compare <rev>   with a revision of this repository, such as main, instead of others
@@ -48,6 +52,8 @@ const commands: Readonly<Record<string, (options: BenchOptions) => Promise<void>
   latency: measureLatency,
   startup: measureStartup,
   routing: measureRouting,
+  fanout: measureFanOut,
+  page: printPage,
 };
 
 if (values.help) console.log(usage);
@@ -60,4 +66,14 @@ async function main(): Promise<void> {
   else if (command !== undefined) throw new TypeError(`no command ${command}:\n${usage}`);
   else if (values.compare !== undefined) await compareRevisions(values.compare, values);
   else await compareServers(values);
+}
+
+async function printPage(options: BenchOptions): Promise<void> {
+  console.log('\n## Beside others\n');
+  await compareServers({ ...options, peers: 'all' });
+  for (const [name, run] of Object.entries(commands)) {
+    if (name === 'page') continue;
+    console.log(`\n## ${name}\n`);
+    await run({ ...options, peers: name === 'per-request' ? 'all' : options.peers });
+  }
 }

@@ -33,7 +33,7 @@ const json = (schema) => ({ description: 'ok', content: { 'application/json': { 
 
 export function startHono({ checksResponses }) {
   const app = new OpenAPIHono();
-  app.onError((_error, context) => context.json({}, 500));
+  app.onError((error, context) => context.json({}, error.status ?? 500));
   const check = checksResponses ? (schema, value) => schema.parse(value) : (_schema, value) => value;
   app.use('/pets/*', async (context, next) => {
     if (context.req.header('x-api-key') !== apiKey) return context.json({}, 401);
