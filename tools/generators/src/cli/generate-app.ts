@@ -71,11 +71,6 @@ export async function generateApp(
   };
 }
 
-/** Absolute: every file of the contracts that an app follows, as `generateApp` says it too. */
-export async function listContractFiles(workspaceRoot: string, app: App): Promise<readonly string[]> {
-  return filesOf([await readContract(app), ...(await readAppClients(workspaceRoot, app))]);
-}
-
 function filesOf(contracts: readonly Pick<AppClient, 'files' | 'missing'>[]): readonly string[] {
   return [...new Set(contracts.flatMap(({ files, missing }) => [...files, ...missing]))];
 }

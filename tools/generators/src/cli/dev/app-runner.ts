@@ -1,4 +1,5 @@
 import { basename, relative } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AppChange, ContractFinding, ServiceAction, WorkspaceEvent } from '@brrt/dashboard';
 import { toFinding } from '../dashboard/to-finding.ts';
 import { type AppExit, type AppProcess, type SavedFiles, startApp } from './app-process.ts';
@@ -39,6 +40,7 @@ export interface AppRunner {
 
 /** How long an app may drain before it is killed, in milliseconds. */
 const drainMilliseconds = 5_000;
+const secondLookMilliseconds = 150;
 
 /** Starts an app and watches its files until `stop`. */
 export function createAppRunner(options: AppRunnerOptions): AppRunner {
@@ -77,6 +79,8 @@ class Runner {
   #held: readonly string[] = [];
   #contractFiles: ReadonlySet<string> = new Set();
   readonly #reloads = { accepted: 0, rejected: 0 };
+  /** Files of contracts elsewhere are watched. */
+  readonly #followed: Promise<void>;
   /** Starts, stops and regenerations happen one after the other. */
   #queue: Promise<void>;
 
@@ -86,6 +90,7 @@ class Runner {
       this.#note(saved);
       this.#enqueue(() => this.#handle());
     });
+    this.#followed = options.runnable.files().then((files) => this.#follow(files));
     this.#queue = this.#start(false);
   }
 
@@ -129,6 +134,12 @@ class Runner {
     return this.#watch.isPending() || this.#saved !== undefined;
   }
 
+  /** Before something is said to be wrong: whoever writes it may be at it still. */
+  async #isSoonOvertaken(): Promise<boolean> {
+    await wait(secondLookMilliseconds);
+    return this.#isOvertaken();
+  }
+
   /** Of several changes the first takes all of them. */
   async #handle(): Promise<void> {
     const saved = this.#saved;
@@ -141,11 +152,12 @@ class Runner {
     const kind = saved.contract ? 'contract' : 'code';
     const result = saved.contract ? await this.#regenerate() : undefined;
     // What was read may be half of what is being written.
-    if (this.#isOvertaken()) return this.#note(saved);
+    const isBroken = result?.succeeded === false;
+    if (isBroken ? await this.#isSoonOvertaken() : this.#isOvertaken()) return this.#note(saved);
     for (const line of result?.report ?? []) print(line);
     const all = { ...saved, files: [...this.#held, ...saved.files] };
     const pending: PendingChange = { kind, files, findings: this.#findings(result), seenAt };
-    if (result?.succeeded === false) {
+    if (isBroken) {
       print(`${this.#name} goes on with the contract as it was`);
       this.#reportChange(pending, 'rejected');
     } else if (this.#isContractBroken) {
@@ -169,7 +181,7 @@ class Runner {
     const everything = saved.files.some((file) => isData(file) && !this.#contractFiles.has(file));
     const taken = await this.#process?.reload({ ...saved, everything });
     // What could not be loaded may be half of what is being written.
-    if (taken?.outcome === 'refused' && this.#isOvertaken()) {
+    if (taken?.outcome === 'refused' && (await this.#isSoonOvertaken())) {
       this.#note(saved);
       return true;
     }
@@ -217,11 +229,6 @@ class Runner {
     return result;
   }
 
-  /** While nobody waits: which files to follow outside of the app's folder; and the first save finds the generator loaded. */
-  async #prepare(): Promise<void> {
-    this.#follow(await this.#options.runnable.files());
-  }
-
   #follow(files: readonly string[]): void {
     // What was part of the contract has changed it by being so no more.
     this.#contractFiles = new Set([...this.#contractFiles, ...files]);
@@ -245,16 +252,17 @@ class Runner {
     report?.({ type: 'started', app: app.name, at: Date.now(), pid: running.pid });
     const ended = new AbortController();
     const ready = address === undefined ? Promise.resolve(false) : waitUntilReady(address, ended.signal);
-    ready.then((isReady) => {
+    ready.then(async (isReady) => {
       if (!isReady || address === undefined) return;
       const milliseconds = performance.now() - startedAt;
+      await this.#followed;
+      if (this.#process !== running || !running.isRunning()) return;
       // First: what was served before is known until the app is ready with something else.
       if (change !== undefined) this.#reportChange(change, 'accepted');
       running.send({ type: 'brrt:reloads', ...this.#reloads });
       this.#ready = { address, milliseconds };
       this.#reportReady(this.#ready);
       onReady(address, milliseconds);
-      if (!afterChange) this.#enqueue(() => this.#prepare());
     });
     running.exited.then(async (exit) => {
       ended.abort();

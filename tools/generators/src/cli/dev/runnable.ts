@@ -3,6 +3,7 @@ import type { App } from '../app-folder.ts';
 import type { GenerateResult } from '../generate-app.ts';
 import type { SavedFiles } from './app-process.ts';
 import type { Address } from './check-port.ts';
+import { listContractFiles } from './list-contract-files.ts';
 import { readAddress } from './read-address.ts';
 import { watchApp } from './watch-app.ts';
 import type { FolderWatch } from './watch-folders.ts';
@@ -49,7 +50,7 @@ export function appRunnable({ app, workspaceRoot, env }: AppRunnableOptions): Ru
     address: () => readAddress(app, env),
     watch: (onChange) => watchApp({ app, workspaceRoot }, onChange),
     follow: async () => (await import('../generate-app.ts')).generateApp(workspaceRoot, app),
-    files: async () => (await import('../generate-app.ts')).listContractFiles(workspaceRoot, app),
+    files: () => listContractFiles(workspaceRoot, app),
     isLoadedAnew(file) {
       const path = relative(workspaceRoot, file).replaceAll('\\', '/');
       // Of the app, of a service that it calls, or of a contract elsewhere; not of a library.

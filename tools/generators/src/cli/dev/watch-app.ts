@@ -5,6 +5,7 @@ import { readCalledServices } from '../../plugin/read-called-services.ts';
 import type { App } from '../app-folder.ts';
 import { readFolderNames } from '../read-folder-names.ts';
 import type { SavedFiles } from './app-process.ts';
+import { gitLockOf } from './git-lock.ts';
 import { type FolderWatch, watchFolders } from './watch-folders.ts';
 
 const quietMilliseconds = 40;
@@ -28,6 +29,7 @@ export function watchApp(
       return isWithin(path, folders) && codeFile.test(path) && !isTest(path) && !isGenerated(path);
     },
     quietMilliseconds,
+    lock: gitLockOf(workspaceRoot),
     onChange: (paths) => {
       const contract = paths.some(
         (path) =>

@@ -1,4 +1,4 @@
-import { type Dirent, type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
+import { type Dirent, existsSync, type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 export interface WatchOptions {
@@ -8,6 +8,8 @@ export interface WatchOptions {
   readonly isOfInterest: (path: string) => boolean;
   /** Changes within this time come as one. */
   readonly quietMilliseconds: number;
+  /** A file that is there while somebody writes many others; undefined: nobody does. */
+  readonly lock?: string | undefined;
   readonly onChange: (paths: readonly string[]) => void;
 }
 
@@ -24,6 +26,8 @@ const skippedFolders = new Set(['node_modules', 'dist', 'coverage']);
 
 /** How long a file that is gone or empty is taken for one that is just being replaced. */
 const replacedMilliseconds = 400;
+/** A lock that stays for so long was left behind. */
+const lockedMilliseconds = 5_000;
 
 /**
  * Reports changed, new and removed files, in batches.
@@ -94,7 +98,10 @@ class Watching {
   /** Who replaces a file may remove it first, or empty it and write on a moment later. */
   #flush(): void {
     const paths = [...this.#changed].sort();
-    if (paths.some(isMissingOrEmpty) && performance.now() - this.#changedSince < replacedMilliseconds) this.#wait();
+    const waited = performance.now() - this.#changedSince;
+    const isReplaced = waited < replacedMilliseconds && paths.some(isMissingOrEmpty);
+    const { lock } = this.#options;
+    if (isReplaced || (lock !== undefined && waited < lockedMilliseconds && existsSync(lock))) this.#wait();
     else {
       this.#changed.clear();
       this.#options.onChange(paths);

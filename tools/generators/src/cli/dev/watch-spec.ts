@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { lockFileOf, overlayNames } from '@brrt/service-model';
 import type { ReadSpec } from '../read-spec.ts';
+import { gitLockOf } from './git-lock.ts';
 import { type FolderWatch, watchFolders } from './watch-folders.ts';
 
 /** What a contract consists of, wherever it lies. */
@@ -12,6 +13,7 @@ export function watchSpec(spec: SpecFiles, onChange: (paths: readonly string[]) 
     folders: [],
     isOfInterest: (path) => isOverlayOf(path, spec.file),
     quietMilliseconds: 40,
+    lock: gitLockOf(dirname(spec.file)),
     onChange,
   });
   watch.follow(filesOf(spec));

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FolderWatch } from '../dev/watch-folders.ts';
 import { filesOf, watchSpec } from '../dev/watch-spec.ts';
 import type { ReadSpec } from '../read-spec.ts';
@@ -18,6 +19,8 @@ export interface FollowOptions {
   readonly fail: (error: unknown) => void;
 }
 
+const secondLookMilliseconds = 150;
+
 /**
  * Reads a contract again whenever something of it was saved, one reading after the other. What is saved while it is read is read
  * once more, and only then taken. The returned function ends it.
@@ -28,6 +31,8 @@ export function followSpec(first: ReadSpec, { read, take, fail }: FollowOptions)
   const reread = async (watch: FolderWatch, seenAt: number): Promise<void> => {
     const spec = await read();
     watch.follow(filesOf(spec));
+    // Before something is said to be wrong: whoever writes it may be at it still.
+    if (spec.model === undefined) await wait(secondLookMilliseconds);
     if (watch.isPending() || waiting.size === 0) return;
     const changed = [...waiting];
     waiting.clear();

@@ -11,6 +11,7 @@ import {
 } from '@brrt/service-model';
 import type { App } from '../app-folder.ts';
 import type { Address } from '../dev/check-port.ts';
+import { gitLockOf } from '../dev/git-lock.ts';
 import type { Runnable } from '../dev/runnable.ts';
 import { watchFolders } from '../dev/watch-folders.ts';
 import { filesOf, isOverlayOf } from '../dev/watch-spec.ts';
@@ -45,6 +46,7 @@ export function specRunnable({ served, workspaceRoot, env }: SpecRunnableOptions
         folders: handlers === undefined ? [] : [handlers],
         isOfInterest: (path) => isOverlayOf(path, spec) || (ofHandlers(path) && /\.(?:[cm]?[jt]s|json)$/.test(path)),
         quietMilliseconds: 40,
+        lock: gitLockOf(dirname(spec)),
         onChange(files) {
           const contract = files.some((file) => !ofHandlers(file) && !configFiles.includes(file));
           onChange({ files, contract });
