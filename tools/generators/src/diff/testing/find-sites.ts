@@ -92,7 +92,33 @@ function walk(
       pending.push([`${pointer}/properties/${escaped(name)}`, depth + 1]);
     if (isObject(value.items) && value.maxItems !== 0) pending.push([`${pointer}/items`, depth + 1]);
   }
-  return [...sites].map(([pointer, schema]) => ({ pointer, schema }));
+  const turned = turnedFrom(document, root);
+  return [...sites].filter(([pointer]) => !turned.has(pointer)).map(([pointer, schema]) => ({ pointer, schema }));
+}
+
+/** Where a narrower schema may make the whole wider. */
+const turning: ReadonlySet<string> = new Set(['oneOf', 'not', 'if', 'then', 'else', 'contains']);
+
+/** The schemas that are reached from one through a keyword that turns verdicts round. */
+function turnedFrom(document: JsonObject, root: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const turned = new Set<string>();
+  const pending: (readonly [string, boolean])[] = [[root, false]];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [pointer, isTurned] = next;
+    const value = valueAt(document, pointer);
+    if (!isObject(value) || seen.has(`${pointer} ${isTurned}`)) continue;
+    seen.add(`${pointer} ${isTurned}`);
+    if (isTurned) turned.add(pointer);
+    if (typeof value.$ref === 'string') pending.push([decodeURIComponent(value.$ref.slice(1)), isTurned]);
+    for (const [keyword, content] of Object.entries(value)) {
+      if (typeof content !== 'object' || content === null) continue;
+      const inside = isTurned || turning.has(keyword);
+      pending.push([`${pointer}/${escaped(keyword)}`, inside]);
+      for (const key of Object.keys(content)) pending.push([`${pointer}/${escaped(keyword)}/${escaped(key)}`, inside]);
+    }
+  }
+  return turned;
 }
 
 const entangling: ReadonlySet<string> = new Set([
