@@ -35,7 +35,7 @@ export interface Outcome {
 
 /** How long answers are waited for at the end. */
 const patienceMs = 15_000;
-const connectsAtOnce = 200;
+const connectsAtOnce = 2_000;
 
 async function offer(options: Offer): Promise<Outcome> {
   const run = new Run(options);

@@ -25,7 +25,8 @@ const kinds = { work: 'a millisecond of the event loop', wait: 'ten connections 
 const clients = [1_000, 5_000, 10_000, 15_000, 19_900];
 /** Where as many clients ask one after the other as keep the service busy and no more. */
 const busyClients = 24;
-const overloadClients = isQuick ? 1_000 : 4_000;
+/** Of requests at a fixed rate: each connection is used once in two seconds, for one that is idle for longer is closed. */
+const clientsFor = (perSecond: number): number => Math.min(4_000, Math.max(8, Math.round(perSecond * 2)));
 
 if (values.help === true) console.log(usage);
 else await run();
@@ -55,11 +56,16 @@ async function measureLoads(): Promise<readonly object[]> {
       seconds: isQuick ? 2 : 12,
     });
     const perSecond = capacity.accepted;
-    const few = await offerLoad({ ...offer, connections: 200, perSecond: perSecond / 4, seconds: isQuick ? 2 : 22 });
+    const few = await offerLoad({
+      ...offer,
+      connections: clientsFor(perSecond / 4),
+      perSecond: perSecond / 4,
+      seconds: isQuick ? 2 : 22,
+    });
     const watching = watch(server);
     const much = await offerLoad({
       ...offer,
-      connections: overloadClients,
+      connections: clientsFor(perSecond * 3),
       perSecond: perSecond * 3,
       seconds: isQuick ? 6 : 32,
     });
