@@ -50,6 +50,8 @@ export async function startFaulty(options: FaultyOptions = {}): Promise<FaultyPr
   const child = spawn('sh', ['-c', command], {
     env: { ...process.env, NODE_ENV: '', PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Behind a pipe the shell stays between: both end as one group.
+    detached: true,
   });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (log += text));
@@ -84,7 +86,7 @@ export async function startFaulty(options: FaultyOptions = {}): Promise<FaultyPr
     memory: () => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1_024,
     signal: (name) => void child.kill(name),
     async [Symbol.asyncDispose]() {
-      if (exitCode === undefined) child.kill('SIGKILL');
+      if (exitCode === undefined) process.kill(-(child.pid ?? 0), 'SIGKILL');
       await exited;
       await rm(folder, { recursive: true, force: true });
     },
