@@ -28,6 +28,8 @@ const longestRetryMilliseconds = 50;
  */
 export class BufferedOutput implements LogDestination {
   readonly #options: BufferedOutputOptions;
+  /** Memory that lines are gathered in. */
+  readonly #own = new WeakSet<ArrayBufferLike>();
   #buffer: Buffer;
   /** One that has been written out: fresh memory costs more than the lines in it. */
   #spare: Buffer | undefined = undefined;
@@ -45,7 +47,7 @@ export class BufferedOutput implements LogDestination {
 
   constructor(options: BufferedOutputOptions) {
     this.#options = options;
-    this.#buffer = Buffer.allocUnsafeSlow(options.bufferedOctets);
+    this.#buffer = this.#allocate();
     process.once('exit', () => this.#writeRest());
   }
 
@@ -81,7 +83,7 @@ export class BufferedOutput implements LogDestination {
     this.#timer = undefined;
     if (this.#length === 0) return;
     const piece = this.#buffer.subarray(0, this.#length);
-    this.#buffer = this.#spare ?? Buffer.allocUnsafeSlow(this.#options.bufferedOctets);
+    this.#buffer = this.#spare ?? this.#allocate();
     this.#spare = undefined;
     this.#length = 0;
     this.#enqueue(piece);
@@ -141,8 +143,15 @@ export class BufferedOutput implements LogDestination {
     this.write(line);
   }
 
+  #allocate(): Buffer {
+    const buffer = Buffer.allocUnsafeSlow(this.#options.bufferedOctets);
+    this.#own.add(buffer.buffer);
+    return buffer;
+  }
+
+  /** A long line is a piece of its own, which may lie in memory that Node shares with others. */
   #keep({ buffer }: Buffer): void {
-    if (buffer.byteLength === this.#options.bufferedOctets) this.#spare ??= Buffer.from(buffer);
+    if (this.#own.has(buffer)) this.#spare ??= Buffer.from(buffer);
   }
 
   #close(): void {
