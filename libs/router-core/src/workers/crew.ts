@@ -152,15 +152,17 @@ export class Crew {
     const { log } = this.#options;
     for (const old of this.#serving()) {
       const successor = this.#add('successor');
-      if (!(await this.#hasStarted(successor))) {
+      const hasStarted = await this.#hasStarted(successor);
+      if (this.#stopping !== undefined) return;
+      if (!hasStarted) {
         const { reason, how } = await successor.ended;
         log.error('A new worker does not start: those before go on serving', { reason: reason ?? how });
         return;
       }
-      if (this.#stopping !== undefined) return;
       // The successor of one that ended by itself has taken its place already.
       if (this.#staying().length > this.#options.wanted && this.#workers.has(old)) await this.#drain(old, true);
     }
+    if (this.#stopping !== undefined) return;
     this.#fill();
     log.info('All workers were replaced');
   }

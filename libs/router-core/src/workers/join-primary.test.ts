@@ -1,3 +1,5 @@
+import cluster from 'node:cluster';
+import { EventEmitter } from 'node:events';
 import { afterEach, expect, it, vi } from 'vitest';
 import { workerProcess } from '../ports/worker.ts';
 import { joinPrimary } from './join-primary.ts';
@@ -16,6 +18,9 @@ vi.spyOn(process, 'send').mockImplementation((...sent: unknown[]) => {
   return true;
 });
 
+/** The end of the channel, as a process of a cluster is told of it. */
+const channel = new EventEmitter();
+Object.assign(cluster, { worker: channel });
 process.env[workerVariable] = '2';
 process.env[successorVariable] = 'yes';
 const before = new Set(process.listeners('message'));
@@ -142,4 +147,17 @@ it('asks nobody and waits for nobody when whoever started it is gone', async () 
   await worker.parted();
   connected.mockRestore();
   expect(told).toEqual([]);
+});
+
+// Last: it is told once.
+it('ends in order when whoever started it is gone, and what it asked cannot be told', async () => {
+  let drained = 0;
+  worker.ready(() => drained++, undefined);
+  const [asked, parted] = [worker.note('a', 5), worker.parted()];
+  channel.emit('disconnect');
+  await expect(asked).rejects.toThrow(PrimaryGoneError);
+  await parted;
+  expect(drained).toBe(1);
+  // Node would end it at once otherwise.
+  expect(channel).toHaveProperty('exitedAfterDisconnect', true);
 });
