@@ -46,7 +46,10 @@ function eventsOf(socket: WebSocket, opening: SocketToOpen, signal: AbortSignal)
           if (!listener.isGone) controller.close();
         });
       },
-      pull: () => socket.resume(),
+      pull() {
+        // `ws` throws where it is closing and there was no connection yet.
+        if (socket.isPaused) socket.resume();
+      },
       cancel() {
         listener.isGone = true;
         goodbye();
