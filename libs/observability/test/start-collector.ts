@@ -57,6 +57,8 @@ export async function startCollector(): Promise<Collector> {
   return {
     env: {
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      // Milliseconds: all of it comes at the end.
+      OTEL_BSP_SCHEDULE_DELAY: '600000',
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://127.0.0.1:${port}/v1/traces`,
     },
     spans,

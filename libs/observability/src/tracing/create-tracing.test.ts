@@ -129,7 +129,7 @@ describe('a collector has', () => {
       const enqueue = (): string | undefined => tracing.enqueued('orderPaid');
       expect(enqueue()).toBeUndefined();
       // Until the SDK is loaded.
-      await vi.waitUntil(() => (header = tracing.hooks.aroundHandler(exchange, enqueue)));
+      await vi.waitUntil(() => (header = tracing.hooks.aroundHandler(exchange, enqueue)), { timeout: 10_000 });
       const attempt = { webhook: 'orderPaid', id: 'msg_1', attempt: 1, method: 'POST', origin: endpoint };
       expect(tracing.attempt({ ...attempt, traceparent: undefined })).toBeUndefined();
       const begun = tracing.attempt({ ...attempt, traceparent: header });
