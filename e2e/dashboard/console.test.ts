@@ -3,7 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallEvent, CallRequest, LogRecord, OperationInfo, Trace } from '../../libs/dashboard/src/index.ts';
+import type {
+  CallEvent,
+  CallRequest,
+  LogRecord,
+  OperationInfo,
+  ServiceInfo,
+  Trace,
+} from '../../libs/dashboard/src/index.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { petstoreKey } from '../support/mixed-traffic.ts';
 import { moveToFreePorts } from '../support/move-ports.ts';
@@ -67,7 +74,15 @@ describe('the console of the dashboard', () => {
       return end?.type === 'end' ? end.mock : undefined;
     };
     await expect.poll(mockOf).toBe('example');
+    const restarts = async (): Promise<string> => {
+      const services = await ask<readonly ServiceInfo[]>('/api/services');
+      const { state, restarts: count } = services.find(({ name }) => name === 'petstore') ?? {};
+      return `${state} ${count}`;
+    };
+    const before = await restarts();
     await ask('/api/services/petstore/restart', 'POST');
+    // Until then the process before may answer, and goes away after that.
+    await expect.poll(restarts, { timeout: 20_000, interval: 200 }).toBe(`ready ${Number(before.split(' ')[1]) + 1}`);
     await expect.poll(mockOf, { timeout: 20_000, interval: 200 }).toBe('example');
     const end = (await call({ operationId: 'list_pets', credentials: developer })).find(
       ({ type }) => type === 'checked',

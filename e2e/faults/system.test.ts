@@ -59,11 +59,11 @@ describe.skipIf(process.platform !== 'linux')('a log that cannot be written', ()
   });
 });
 
-describe('with 64 MiB of heap', () => {
+describe('with 96 MiB of heap', () => {
   let service: FaultyProcess;
   beforeAll(async () => {
     const config = 'http: { content_encodings: [gzip, br] }';
-    service = await startFaulty({ node: '--max-old-space-size=64', config });
+    service = await startFaulty({ node: '--max-old-space-size=96', config });
   });
   afterAll(() => service[Symbol.asyncDispose]());
 
