@@ -4,7 +4,7 @@ import type { PerRequest } from './per-request.ts';
 
 const file = join(import.meta.dirname, 'bounds.json');
 /** V8 compiles a little differently in each process; counts are exact. */
-const heapTolerance = 1.1;
+const heapTolerance = 1.08;
 
 /** Of the service, by the id of the request. */
 export type Bounds = Readonly<Record<string, PerRequest>>;
