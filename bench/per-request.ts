@@ -28,14 +28,17 @@ export async function countPerRequest(
   requests: readonly BenchRequest[],
 ): Promise<Readonly<Record<string, PerRequest>>> {
   const env = environment(undefined);
-  const plain = await startEntry(server, env);
+  const plain = [await startEntry(server, env), await startEntry(server, env)];
   const counting = await startEntry(server, { ...env, BENCH_COUNT: 'resources' });
   const entries: [string, PerRequest][] = [];
   for (const request of requests) {
-    const heapBytes = await allocatedPerRequest(plain, request);
+    const samples: number[] = [];
+    for (const each of plain) samples.push(await allocatedPerRequest(each, request));
+    // Processes differ by what V8 has optimised.
+    const heapBytes = Math.min(...samples);
     entries.push([request.id, { heapBytes, ...(await resourcesPerRequest(counting, request)) }]);
   }
-  await Promise.all([stopServer(plain), stopServer(counting)]);
+  await Promise.all([...plain.map(stopServer), stopServer(counting)]);
   return Object.fromEntries(entries);
 }
 
