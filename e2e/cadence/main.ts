@@ -40,8 +40,8 @@ async function run(): Promise<void> {
     await using copy = await copyWorkspace();
     add(await measureNewService(copy.root, values.quick ? 1 : 3));
     add(await measureContract(copy.root, { name: 'petstore', rounds }));
-    for (const spec of values.spec)
-      add(await measureContract(copy.root, { name: 'measured', spec, rounds: Math.min(rounds, 5) }));
+    for (const [index, spec] of values.spec.entries())
+      add(await measureContract(copy.root, { name: `measured-${index + 1}`, spec, rounds }));
     add(await measureLoad(copy.root, { swaps: values.quick ? 5 : 50, requests: values.quick ? 5_000 : 100_000 }));
   }
   await using copy = await copyWorkspace();
