@@ -36,6 +36,7 @@ export interface Outcome {
 /** How long answers are waited for at the end. */
 const patienceMs = 15_000;
 const connectsAtOnce = 2_000;
+const sourceAddresses = 200;
 
 async function offer(options: Offer): Promise<Outcome> {
   const run = new Run(options);
@@ -81,8 +82,8 @@ class Run {
 
   #connectOne(): Promise<void> {
     return new Promise((resolve) => {
-      // Each source address has 28,000 ports.
-      const localAddress = `127.0.0.${2 + (this.#clients.length % 4)}`;
+      // Each has 28,000 ports, but the kernel looks for a free one in seconds where many of them were used a moment ago.
+      const localAddress = `127.0.0.${2 + (this.#clients.length % sourceAddresses)}`;
       const socket = connect({ port: this.#options.port, host: '127.0.0.1', localAddress, noDelay: true });
       const client = new Client(socket, this);
       this.#clients.push(client);
