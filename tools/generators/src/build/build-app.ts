@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import type { App } from '../cli/app-folder.ts';
 import { compileContract } from './compile-contract.ts';
 import { patchFindMyWay } from './patch-find-my-way.ts';
+import { requireBuiltins } from './require-builtins.ts';
 
 /** What `nx build` made of an app. */
 export interface BuiltApp {
@@ -49,7 +50,7 @@ export async function buildApp(workspaceRoot: string, app: App): Promise<BuiltAp
     banner: { js: banner },
     // A native driver that pg takes when it is there; the one in JavaScript is always taken here.
     external: ['pg-native'],
-    plugins: [compileContract({ workspaceRoot, app, output }), patchFindMyWay],
+    plugins: [compileContract({ workspaceRoot, app, output }), patchFindMyWay, requireBuiltins],
     logLevel: 'warning',
   });
   await writeFile(join(output, 'package.json'), '{ "type": "module", "main": "main.mjs" }\n');
