@@ -1,5 +1,5 @@
 /** With so few at once nothing is refused, and what they take is what the operation takes. */
-const fewAtOnce = 32;
+const fewAtOnce = 24;
 /** Beyond so many times of what it takes there is a queue somewhere behind the handler. */
 const tolerance = 3;
 /** A queue that takes less than that is nobody's trouble. */
