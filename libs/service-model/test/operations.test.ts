@@ -249,12 +249,19 @@ describe('the base paths of a server', () => {
     ['./v1/../v2', ['/v2']],
     ['{scheme}://{host}:8080/{base}', ['/api']],
     ['/{stage}/{base}', ['/a/api', '/b/api']],
+    ['{root}/v1', ['/v1', '/some/v1', '/x.example.org/v1']],
+    ['{root}', ['', '/some', '/x.example.org']],
+    ['{host}', ['/x']],
   ])('%s', async (url, basePaths) => {
     const variables = {
       scheme: { default: 'https' },
       host: { default: 'x' },
       base: { default: 'api' },
       stage: { enum: ['a', 'b'], default: 'a' },
+      root: {
+        enum: ['http://localhost:9091', 'https://x.org/some', '/x.example.org'],
+        default: 'http://localhost:9091',
+      },
     };
     const model = await modelOf({ ...contract({}), servers: [{ url, variables }] });
     expect(model.servers[0]?.basePaths).toEqual(basePaths);

@@ -21,11 +21,12 @@ export function basePathsOf(servers: readonly Server[]): readonly string[] {
 export function buildServer(server: JsonObject, context: BuildContext): Server {
   const url = stringField(server, 'url') ?? '/';
   const description = stringField(server, 'description');
-  const urls = fillVariables(url, server, context);
+  const paths = fillVariables(url, server, context);
   return {
     url,
     ...definedFields<Pick<Server, 'description'>>({ description }),
-    basePaths: [...new Set(urls.map(basePathOf))],
+    // The first variable may bring scheme and host: '{apiRoot}/v1' with 'https://api.example.org' → '/v1'
+    basePaths: [...new Set(paths.map((path) => basePathOf(url.startsWith('{') ? pathPart(path) : path)))],
   };
 }
 
