@@ -104,6 +104,22 @@ describe('npm start', () => {
     expect(await metrics()).toMatch(/^brrt_spec_reloads_total\{outcome="rejected"\} 1$/m);
   });
 
+  it('says why a handler that was saved is not taken', async () => {
+    const file = join(copy.root, 'apps/petstore/src/handlers/list-pets.ts');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, `${text}\nconst unfinished = ;\n`);
+    const newest = async () => (await ask<ContractState>('/api/services/petstore/contract')).reloads[0];
+    await expect.poll(newest, { timeout: 30_000 }).toMatchObject({
+      kind: 'code',
+      outcome: 'rejected',
+      files: ['apps/petstore/src/handlers/list-pets.ts'],
+      reason: expect.stringMatching(/list-pets\.ts:\d+(?:.|\n)*unfinished/),
+    });
+    expect(await stateOf('petstore')).toBe('ready');
+    await writeFile(file, text);
+    await expect.poll(newest, { timeout: 30_000 }).toMatchObject({ outcome: 'accepted' });
+  });
+
   it('serves the page to who has the token', async () => {
     const printed = /Dashboard: (\S+)/.exec(start.output())?.[1] ?? '';
     const login = await fetch(printed, { redirect: 'manual' });

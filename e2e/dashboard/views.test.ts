@@ -339,6 +339,17 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await page.locator('tr', { hasText: 'list_pets' }).waitFor();
   });
 
+  it('shows why a handler that was saved is not taken', async () => {
+    const file = join(workspace.root, 'apps/petstore/src/handlers/list-pets.ts');
+    const text = await readFile(file, 'utf8');
+    const page = await visit('/contract/petstore?tab=reloads');
+    await writeFile(file, `${text}\nconst unfinished = ;\n`);
+    const entry = page.locator('.reload.rejected', { hasText: 'list-pets.ts' });
+    await entry.locator('.reload-reason', { hasText: 'const unfinished = ;' }).waitFor();
+    await writeFile(file, text);
+    await page.locator('.reload.accepted', { hasText: 'list-pets.ts' }).waitFor();
+  });
+
   it('jumps to an operation in the text of the contract', async () => {
     const page = await visit('/contract/petstore?tab=text');
     const jump = page.getByLabel('Jump to an operation');

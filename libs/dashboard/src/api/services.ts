@@ -197,6 +197,8 @@ export interface Reload {
   /** From the change seen to the service ready again. */
   readonly milliseconds?: number;
   readonly findings: readonly ContractFinding[];
+  /** Why it was not taken, in lines; absent where findings say it. */
+  readonly reason?: string;
   readonly changes: readonly OperationChange[];
   /** Unified diff of the contract before and after. */
   readonly diff?: string;

@@ -53,7 +53,7 @@ export function createContractHistory(tools: Pick<WorkspaceTools, 'readContract'
 }
 
 async function describeChange(
-  { at, kind, outcome, files, milliseconds, findings }: AppChange,
+  { at, kind, outcome, files, milliseconds, findings, reason }: AppChange,
   before: ReadContract | undefined,
   read: () => Promise<ReadContract>,
 ): Promise<{ readonly reload: Reload; readonly now: ReadContract | undefined }> {
@@ -66,6 +66,7 @@ async function describeChange(
     files,
     ...(milliseconds !== undefined && { milliseconds }),
     findings,
+    ...(reason !== undefined && { reason }),
     changes: changesBetween(before, now),
     ...(diff !== '' && { diff }),
   };

@@ -49,6 +49,8 @@ export interface AppChange {
   readonly files: readonly string[];
   readonly milliseconds?: number;
   readonly findings: readonly ContractFinding[];
+  /** Why it was not taken, in lines as the terminal shows them; absent where findings say it. */
+  readonly reason?: string;
 }
 
 /** What can be asked of an app, wherever it runs. */

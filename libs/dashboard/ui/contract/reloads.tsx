@@ -30,10 +30,10 @@ export function Reloads({ reloads }: { readonly reloads: readonly Reload[] }): J
 }
 
 function ReloadEntry({ reload, newest }: { readonly reload: Reload; readonly newest: boolean }): JSX.Element {
-  const { at, kind, outcome, files, milliseconds, findings, changes, diff } = reload;
+  const { at, kind, outcome, files, milliseconds, findings, reason, changes, diff } = reload;
   const [open, setOpen] = useState(newest && outcome === 'rejected');
   const rejected = outcome === 'rejected';
-  const more = changes.length > 0 || (diff !== undefined && diff !== '') || findings.length > 0;
+  const more = changes.length > 0 || (diff !== undefined && diff !== '') || findings.length > 0 || reason !== undefined;
   return (
     <li class={`reload ${outcome}`}>
       <p class="reload-head">
@@ -51,6 +51,7 @@ function ReloadEntry({ reload, newest }: { readonly reload: Reload; readonly new
       {open && (
         <div class="reload-body">
           {findings.length > 0 && <FindingList findings={findings} />}
+          {reason !== undefined && <pre class="mono reload-reason">{reason}</pre>}
           <ChangeList changes={changes} />
           {diff !== undefined && diff !== '' && <DiffView diff={diff} label="Contract before and after" />}
         </div>
@@ -59,8 +60,9 @@ function ReloadEntry({ reload, newest }: { readonly reload: Reload; readonly new
   );
 }
 
-function detailsTitle({ findings, changes }: Reload): string {
+function detailsTitle({ findings, reason, changes }: Reload): string {
   const parts = [
+    ...(reason === undefined ? [] : ['Reason']),
     ...(changes.length > 0 ? [plural(changes.length, 'operation')] : []),
     ...(findings.length > 0 ? [plural(findings.length, 'finding')] : []),
   ];

@@ -53,7 +53,7 @@ export function createAppRunner(options: AppRunnerOptions): AppRunner {
 }
 
 /** A change that was taken and shows when the app is ready. */
-interface PendingChange extends Pick<AppChange, 'kind' | 'files' | 'findings'> {
+interface PendingChange extends Pick<AppChange, 'kind' | 'files' | 'findings' | 'reason'> {
   readonly seenAt: number;
 }
 
@@ -192,9 +192,12 @@ class Runner {
     if (taken.outcome === 'refused') {
       for (const line of taken.message.split('\n')) print(line);
       print(`${this.#name} goes on as it was`);
-    } else print(`${this.#name} runs with it (${((performance.now() - change.seenAt) / 1000).toFixed(2)} s)`);
-    this.#reportChange(change, taken.outcome === 'accepted' ? 'accepted' : 'rejected');
-    if (taken.outcome === 'accepted') this.#reportReady(this.#ready);
+      this.#reportChange({ ...change, reason: taken.message }, 'rejected');
+    } else {
+      print(`${this.#name} runs with it (${((performance.now() - change.seenAt) / 1000).toFixed(2)} s)`);
+      this.#reportChange(change, 'accepted');
+      this.#reportReady(this.#ready);
+    }
     return true;
   }
 
