@@ -93,7 +93,22 @@ function proceed<Reached>(
   next: (reached: Reached) => Awaitable<HttpResponse>,
 ): Awaitable<HttpResponse> {
   if (!(reached instanceof Promise)) return next(reached);
-  return reached.then(next).catch((error: unknown) => fail(exchange, error));
+  return reached.then(
+    (late) => attempt(exchange, late, next),
+    (error: unknown) => fail(exchange, error),
+  );
+}
+
+function attempt<Reached>(
+  exchange: ServerExchange,
+  reached: Reached,
+  next: (reached: Reached) => Awaitable<HttpResponse>,
+): Awaitable<HttpResponse> {
+  try {
+    return next(reached);
+  } catch (error) {
+    return fail(exchange, error);
+  }
 }
 
 function fail(exchange: ServerExchange, error: unknown): HttpResponse {
