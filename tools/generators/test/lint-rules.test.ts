@@ -45,6 +45,19 @@ components:
   schemas:
 ${text}`;
 
+describe('a document that is no contract', () => {
+  it.each([
+    ['hello', ['wrong-type An OpenAPI document is an object']],
+    [
+      'openapi: 4.0.0\ninfo: { title: T, version: "1" }\npaths: {}',
+      ['unknown-version OpenAPI version "4.0.0" is not supported'],
+    ],
+  ])('%j is told once', async (text, expected) => {
+    const { findings } = await lint(text);
+    expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual(expected);
+  });
+});
+
 describe('a finding on the line', () => {
   it.each<[string, string, readonly string[]]>([
     [

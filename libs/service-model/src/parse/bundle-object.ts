@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import { type BundleContext, locate, type Place } from './bundle-context.ts';
 import { bundleSchema } from './bundle-schema.ts';
 import { checkObject } from './check-object.ts';
+import { checkResponses } from './check-responses.ts';
 import { bundleExternalExample } from './external-examples.ts';
 import { followReference } from './follow-reference.ts';
 import type { FieldRule, ObjectKind, ObjectRule } from './grammar.ts';
@@ -37,7 +38,8 @@ function bundleFields(value: JsonObject, kind: ObjectKind, rule: ObjectRule, con
   }
   const made = context.sources.inherit(Object.fromEntries(fields), value);
   reportMissing(value, kind, rule, context);
-  checkObject(kind, made, context);
+  if (kind === 'responses') checkResponses(value, context);
+  else checkObject(kind, made, context);
   return kind === 'example' ? bundleExternalExample(made, value, context) : made;
 }
 

@@ -3,7 +3,6 @@ import type { BundleContext } from './bundle-context.ts';
 import { checkComposite } from './check-composite.ts';
 import { checkDocument } from './check-document.ts';
 import { checkHeader, checkParameter } from './check-parameter.ts';
-import { checkResponses } from './check-responses.ts';
 import { checkSecurityScheme } from './check-security-scheme.ts';
 import { checkServer, checkServerVariable } from './check-server.ts';
 import type { ObjectKind } from './grammar.ts';
@@ -15,7 +14,6 @@ export function checkObject(kind: ObjectKind, made: JsonObject, context: BundleC
   else if (kind === 'server') checkServer(made, context);
   else if (kind === 'serverVariable') checkServerVariable(made, context);
   else if (kind === 'document') checkDocument(made, context);
-  else if (kind === 'responses') checkResponses(made, context);
   else if (kind === 'securityScheme') checkSecurityScheme(made, context);
   else checkComposite(kind, made, context);
 }

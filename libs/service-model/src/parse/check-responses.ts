@@ -7,7 +7,7 @@ export function readStatus(written: string): string | undefined {
   return /^(?:[1-5](?:\d\d|XX)|default)$/.test(status) ? status : undefined;
 }
 
-/** Rules of the Responses Object (OpenAPI 3.2 §4.16): statuses, and at least one of them. */
+/** Rules of the Responses Object (OpenAPI 3.2 §4.16) as it is written: statuses, and at least one of them. */
 export function checkResponses(responses: JsonObject, { report, sources }: BundleContext): void {
   const keys = Object.keys(responses).filter((key) => !key.startsWith('x-'));
   if (keys.length === 0) {
