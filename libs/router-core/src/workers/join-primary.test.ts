@@ -125,7 +125,7 @@ it('parts without metrics when it measures nothing, and answers only what it can
   expect(told).toEqual(
     expect.arrayContaining([
       { brrt: 'parting', metrics: [] },
-      { brrt: 'collected', id: 4, value: [] },
+      { brrt: 'collected', id: 4, topic: 'readiness', value: [] },
     ]),
   );
   hear({ brrt: 'parted' });

@@ -139,7 +139,7 @@ class Worker implements WorkerProcess {
 
   async #collect(id: number, topic: CrewTopic): Promise<void> {
     const value = await this.#answers.get(topic)?.();
-    if (value !== undefined) await send({ brrt: 'collected', id, value });
+    if (value !== undefined) await send({ brrt: 'collected', id, topic, value });
   }
 
   #receive(name: string, items: readonly unknown[]): void {

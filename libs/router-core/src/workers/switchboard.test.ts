@@ -26,10 +26,14 @@ class Listening {
 const asHandle = (worker: Listening) => worker as unknown as WorkerHandle;
 
 function switchboardOf(...workers: Listening[]) {
-  const switchboard = new Switchboard({ workers: workers.map(asHandle), wanted: 3, lost: 4 });
+  const crew = { workers: workers.map(asHandle), wanted: 3, lost: 4 };
+  const switchboard = new Switchboard(crew);
   return {
     take: (message: WorkerMessage, from: Listening) => switchboard.take(message, asHandle(from)),
-    ended: (worker: Listening) => switchboard.ended(asHandle(worker)),
+    ended: (worker: Listening) => {
+      crew.workers = crew.workers.filter((other) => other !== asHandle(worker));
+      switchboard.ended(asHandle(worker));
+    },
   };
 }
 
@@ -52,9 +56,9 @@ it('asks all that have served and reports when the last one has answered', () =>
   take({ brrt: 'ask-all', id: 70, topic: 'readiness' }, one);
   const collect = { brrt: 'collect', id: 1, topic: 'readiness' };
   expect([one.told, two.told, starting.told]).toEqual([[collect], [collect], []]);
-  take({ brrt: 'collected', id: 1, value: ['b'] }, two);
+  take({ brrt: 'collected', id: 1, topic: 'readiness', value: ['b'] }, two);
   expect(one.told).toHaveLength(1);
-  take({ brrt: 'collected', id: 1, value: ['a'] }, one);
+  take({ brrt: 'collected', id: 1, topic: 'readiness', value: ['a'] }, one);
   expect(one.told.at(-1)).toEqual({
     brrt: 'answer',
     id: 70,
@@ -76,10 +80,10 @@ it('leaves out who does not answer in time, and does not answer a second time wh
   const [one, two] = [new Listening(1), new Listening(2)];
   const { take } = switchboardOf(one, two);
   take({ brrt: 'ask-all', id: 5, topic: 'readiness' }, one);
-  take({ brrt: 'collected', id: 1, value: ['a'] }, one);
+  take({ brrt: 'collected', id: 1, topic: 'readiness', value: ['a'] }, one);
   vi.runAllTimers();
   expect(one.told.at(-1)).toMatchObject({ id: 5, value: { answers: [{ worker: 1, value: ['a'] }], silent: [2] } });
-  take({ brrt: 'collected', id: 1, value: ['b'] }, two);
+  take({ brrt: 'collected', id: 1, topic: 'readiness', value: ['b'] }, two);
   expect(one.told).toHaveLength(2);
 });
 
@@ -88,7 +92,7 @@ it('reports when the last one it waits for has ended', () => {
   const { take, ended } = switchboardOf(one, two);
   take({ brrt: 'ask-all', id: 5, topic: 'readiness' }, one);
   ended(new Listening(3));
-  take({ brrt: 'collected', id: 1, value: ['a'] }, one);
+  take({ brrt: 'collected', id: 1, topic: 'readiness', value: ['a'] }, one);
   expect(one.told).toHaveLength(1);
   ended(two);
   expect(one.told.at(-1)).toMatchObject({ id: 5, value: { answers: [{ worker: 1 }], silent: [] } });
@@ -99,24 +103,25 @@ it('forgets what one asked that has ended', () => {
   const { take, ended } = switchboardOf(one, two);
   take({ brrt: 'ask-all', id: 5, topic: 'readiness' }, one);
   ended(one);
-  take({ brrt: 'collected', id: 1, value: ['b'] }, two);
+  take({ brrt: 'collected', id: 1, topic: 'readiness', value: ['b'] }, two);
   vi.runAllTimers();
   expect(one.told.filter(({ brrt }) => brrt === 'answer')).toEqual([]);
 });
 
 it('shows the last metrics of one that is silent, and the lasting ones of those that have ended', () => {
-  const [one, two, three] = [new Listening(1), new Listening(2), new Listening(3)];
-  const { take, ended } = switchboardOf(one, two);
+  const [one, two] = [new Listening(1), new Listening(2)];
+  const [three, four] = [new Listening(3, 'starting'), new Listening(4, 'starting')];
+  const { take, ended } = switchboardOf(one, two, three, four);
   take({ brrt: 'ask-all', id: 1, topic: 'metrics' }, one);
-  take({ brrt: 'collected', id: 1, value: [counter(1)] }, one);
-  take({ brrt: 'collected', id: 1, value: [counter(2)] }, two);
-  for (const leaving of [three, new Listening(4)]) {
+  take({ brrt: 'collected', id: 1, topic: 'metrics', value: [counter(1)] }, one);
+  take({ brrt: 'collected', id: 1, topic: 'metrics', value: [counter(2)] }, two);
+  for (const leaving of [three, four]) {
     take({ brrt: 'parting', metrics: [counter(10), gauge] }, leaving);
     expect(leaving.told).toEqual([{ brrt: 'parted' }]);
     ended(leaving);
   }
   take({ brrt: 'ask-all', id: 2, topic: 'metrics' }, one);
-  take({ brrt: 'collected', id: 2, value: [counter(5)] }, one);
+  take({ brrt: 'collected', id: 2, topic: 'metrics', value: [counter(5)] }, one);
   vi.runAllTimers();
   expect(one.told.at(-1)).toMatchObject({
     id: 2,
@@ -128,6 +133,31 @@ it('shows the last metrics of one that is silent, and the lasting ones of those 
       silent: [2],
       gone: [counter(20)],
     },
+  });
+});
+
+it('shows the metrics that came too late for the question before', () => {
+  const [one, two] = [new Listening(1), new Listening(2)];
+  const { take } = switchboardOf(one, two);
+  for (const id of [1, 2]) {
+    take({ brrt: 'ask-all', id, topic: 'metrics' }, one);
+    vi.runAllTimers();
+    take({ brrt: 'collected', id, topic: 'metrics', value: [counter(id)] }, two);
+  }
+  expect(one.told.at(-1)).toMatchObject({ id: 2, value: { answers: [{ worker: 2, value: [counter(1)] }] } });
+});
+
+it('counts once what a worker measured of which a last answer is read after its end', () => {
+  const [one, two] = [new Listening(1), new Listening(2)];
+  const { take, ended } = switchboardOf(one, two);
+  take({ brrt: 'parting', metrics: [counter(10)] }, two);
+  take({ brrt: 'ask-all', id: 1, topic: 'metrics' }, one);
+  ended(two);
+  take({ brrt: 'collected', id: 1, topic: 'metrics', value: [counter(10)] }, two);
+  take({ brrt: 'collected', id: 1, topic: 'metrics', value: [counter(1)] }, one);
+  expect(one.told.at(-1)).toMatchObject({
+    id: 1,
+    value: { answers: [{ worker: 1, value: [counter(1)] }], gone: [counter(10)] },
   });
 });
 

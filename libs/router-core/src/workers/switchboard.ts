@@ -43,13 +43,13 @@ export class Switchboard {
 
   take(message: WorkerMessage, from: WorkerHandle): void {
     if (message.brrt === 'ask-all') this.#gather(from, message.id, message.topic);
-    else if (message.brrt === 'collected') this.#collected(from, message.id, message.value);
+    else if (message.brrt === 'collected') this.#collected(from, message);
     else if (message.brrt === 'question')
       from.send({ brrt: 'answer', id: message.id, value: this.#answer(message.question) });
     else if (message.brrt === 'follow') this.#follow(from, message.name, message.retain);
     else if (message.brrt === 'publish') this.#publish(message.name, message.item);
     else if (message.brrt === 'parting') {
-      this.#metrics.set(from, message.metrics);
+      this.#measured(from, message.metrics);
       from.send({ brrt: 'parted' });
     }
   }
@@ -74,14 +74,19 @@ export class Switchboard {
     for (const worker of asked) worker.send({ brrt: 'collect', id: own, topic });
   }
 
-  #collected(from: WorkerHandle, id: number, value: unknown): void {
+  #collected(from: WorkerHandle, { id, topic, value }: Extract<WorkerMessage, { brrt: 'collected' }>): void {
+    // Too late for a report, it is still the newest that is known of it. The cast: `topic` says what was asked for.
+    if (topic === 'metrics') this.#measured(from, value as CrewAnswers['metrics']);
     const gathering = this.#gatherings.get(id);
-    // Too late, and still the newest that is known of it. The cast: `topic` says what was asked for.
     if (gathering === undefined) return;
-    if (gathering.topic === 'metrics') this.#metrics.set(from, value as CrewAnswers['metrics']);
     gathering.answers.set(from, value);
     gathering.waitingFor.delete(from);
     if (gathering.waitingFor.size === 0) this.#report(id);
+  }
+
+  /** Of a worker that has ended, what it measured counts already. */
+  #measured(from: WorkerHandle, metrics: CrewAnswers['metrics']): void {
+    if (this.#crew.workers.includes(from)) this.#metrics.set(from, metrics);
   }
 
   #report(own: number): void {

@@ -18,7 +18,7 @@ export type WorkerMessage =
   | { readonly brrt: 'parting'; readonly metrics: CrewAnswers['metrics'] }
   | { readonly brrt: 'ask-all'; readonly id: number; readonly topic: CrewTopic }
   /** To `collect`. */
-  | { readonly brrt: 'collected'; readonly id: number; readonly value: unknown }
+  | { readonly brrt: 'collected'; readonly id: number; readonly topic: CrewTopic; readonly value: unknown }
   | { readonly brrt: 'question'; readonly id: number; readonly question: Question }
   | { readonly brrt: 'follow'; readonly name: string; readonly retain: number }
   | { readonly brrt: 'publish'; readonly name: string; readonly item: unknown };
