@@ -14,6 +14,17 @@ function named(page: string, pattern: RegExp): readonly string[] {
   return [...new Set([...read(page).matchAll(pattern)].map((match) => match[1] ?? ''))];
 }
 
+describe('the first handler of the README', () => {
+  it('answers with a header that its contract takes: what does not fit is a 500', () => {
+    const [, pattern] =
+      /^ {4}ETag:\n(?: {6}.*\n)*? {6}schema: \{ type: string, pattern: '(.*)' \}/m.exec(
+        read('apps/petstore/openapi.yaml'),
+      ) ?? [];
+    const [, given] = /headers: \{ ETag: '([^']*)' \}/.exec(read('README.md')) ?? [];
+    expect(given).toMatch(new RegExp(pattern ?? 'no pattern', 'u'));
+  });
+});
+
 describe.each(pages)('%s', (page) => {
   it('names only scripts that exist', () => {
     for (const name of named(page, /npm run ([\w:]+)/g)) expect(Object.keys(scripts)).toContain(name);
