@@ -119,6 +119,16 @@ describe('the build', () => {
     expect(code).not.toMatch(/new Function\(|\beval\(/);
   });
 
+  it('says which Node it needs to one that is older', async () => {
+    const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.17.1' } });`;
+    const { code, errors } = await runProgram(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(older)}`, 'main.mjs'],
+      { cwd: folder, env: { PORT: String(await findFreePort()) } },
+    );
+    expect([code, errors]).toEqual([1, 'This service needs Node 22.18 or newer; this is Node 22.17.1\n']);
+  });
+
   it('does not start in production with the keys of developers', async () => {
     const { code, output } = await runProgram(process.execPath, ['main.mjs'], {
       cwd: folder,

@@ -6,6 +6,7 @@ import type { App } from '../cli/app-folder.ts';
 import { compileContract } from './compile-contract.ts';
 import { patchFindMyWay } from './patch-find-my-way.ts';
 import { requireBuiltins } from './require-builtins.ts';
+import { oldestNode, requireNode } from './require-node.ts';
 
 /** What `nx build` made of an app. */
 export interface BuiltApp {
@@ -43,7 +44,7 @@ export async function buildApp(workspaceRoot: string, app: App): Promise<BuiltAp
     splitting: true,
     metafile: true,
     platform: 'node',
-    target: 'node22.18',
+    target: `node${oldestNode}`,
     format: 'esm',
     sourcemap: 'linked',
     sourcesContent: false,
@@ -53,7 +54,9 @@ export async function buildApp(workspaceRoot: string, app: App): Promise<BuiltAp
     plugins: [compileContract({ workspaceRoot, app, output }), patchFindMyWay, requireBuiltins],
     logLevel: 'warning',
   });
-  await writeFile(join(output, 'package.json'), '{ "type": "module", "main": "main.mjs" }\n');
+  await requireNode(output);
+  const manifest = { type: 'module', main: 'main.mjs', engines: { node: `>=${oldestNode}` } };
+  await writeFile(join(output, 'package.json'), `${JSON.stringify(manifest)}\n`);
   await writeViewers(join(output, 'docs'));
   for (const file of configFiles) await copyIfPresent(join(app.folder, file), join(output, file));
   const code = Object.entries(metafile.outputs).filter(([file]) => file.endsWith('.mjs'));
