@@ -13,6 +13,7 @@ export interface CollectedSpan {
   readonly startNanoseconds: bigint;
   readonly endNanoseconds: bigint;
   readonly attributes: Readonly<Record<string, unknown>>;
+  readonly resource: Readonly<Record<string, unknown>>;
   readonly events: readonly { readonly name: string; readonly attributes: Readonly<Record<string, unknown>> }[];
   /** 0 unset, 1 ok, 2 error. */
   readonly status: number;
@@ -102,15 +103,15 @@ interface WireSpan {
 
 function readSpans({ resourceSpans }: Export): readonly CollectedSpan[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }) => {
-    const service = String(readAttributes(resource.attributes)['service.name']);
-    return scopeSpans.flatMap(({ spans }) => spans.map((span) => readSpan(service, span)));
+    const known = readAttributes(resource.attributes);
+    return scopeSpans.flatMap(({ spans }) => spans.map((span) => readSpan(known, span)));
   });
 }
 
-function readSpan(service: string, span: WireSpan): CollectedSpan {
+function readSpan(resource: CollectedSpan['resource'], span: WireSpan): CollectedSpan {
   const { name, kind, traceId, spanId, parentSpanId = '', startTimeUnixNano, endTimeUnixNano, events = [] } = span;
   return {
-    service,
+    service: String(resource['service.name']),
     name,
     kind,
     traceId,
@@ -119,6 +120,7 @@ function readSpan(service: string, span: WireSpan): CollectedSpan {
     startNanoseconds: BigInt(startTimeUnixNano),
     endNanoseconds: BigInt(endTimeUnixNano),
     attributes: readAttributes(span.attributes ?? []),
+    resource,
     events: events.map((event) => ({ name: event.name, attributes: readAttributes(event.attributes ?? []) })),
     status: span.status?.code ?? 0,
   };

@@ -1,32 +1,25 @@
-import { join } from 'node:path';
-import { createWebhookSecret } from '@brrt/router-core/webhooks';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, it } from 'vitest';
-import { findFreePort } from '../support/free-port.ts';
-import { type RunningProgram, startProgram } from '../support/running-program.ts';
 import { takeIds } from './read-events.ts';
+import { type RunningNotices, senderSecret, startNotices } from './running-notices.ts';
 import { childrenOf } from './running-workers.ts';
 
-const secret = createWebhookSecret();
-const folder = join(import.meta.dirname, 'notices');
-const running: RunningProgram[] = [];
+const running: RunningNotices[] = [];
 
 afterEach(async () => {
   for (const each of running.splice(0)) await each[Symbol.asyncDispose]();
 });
 
-async function start(env: Readonly<Record<string, string>>) {
-  const port = await findFreePort();
-  const given = { PORT: String(port), SENDER_SECRET: secret, CHANNEL_NAME: 'notices', ...env };
-  const program = startProgram(process.execPath, ['main.ts'], { cwd: folder, env: given });
-  running.push(program);
-  return { program, url: `http://127.0.0.1:${port}` };
+async function start(env: Readonly<Record<string, string>>): Promise<RunningNotices> {
+  const notices = await startNotices(env);
+  running.push(notices);
+  return notices;
 }
 
-async function serving() {
-  const { program, url } = await start({ WEB_CONCURRENCY: '2' });
-  await program.printed(/2 workers serve/);
-  return { program, url };
+async function serving(): Promise<RunningNotices> {
+  const notices = await start({ WEB_CONCURRENCY: '2' });
+  await notices.program.printed(/2 workers serve/);
+  return notices;
 }
 
 /** On a connection of its own: the next worker takes it. */
@@ -43,7 +36,7 @@ it('a signed message is taken once, whichever worker gets it again', async () =>
     const headers = {
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': new Webhook(secret).sign(id, now, body),
+      'webhook-signature': new Webhook(senderSecret).sign(id, now, body),
     };
     const statuses = await Promise.all(
       Array.from({ length: 6 }, async () => (await post(`${url}/messages`, body, headers)).status),

@@ -26,6 +26,10 @@ await runService({
         body: notices.subscribe({ after: lastEventId }),
       }),
       receiveMessage: () => ({ status: 204 }),
+      readSecret: () => ({ status: 204 }),
+      hang: () => {
+        for (;;);
+      },
     };
     return createService({
       contract,

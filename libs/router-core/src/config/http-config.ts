@@ -4,6 +4,8 @@ import type { ContentCoding } from '../coding/content-coding.ts';
 export interface HttpConfig {
   /** Processes that serve at the same port, each on a core of its own; `WEB_CONCURRENCY` overrides it. */
   readonly workers: number;
+  /** Of several, one that answers nothing for so long is killed and replaced; 0: none is. */
+  readonly workerTimeoutMs: number;
   /** False answers every request with `Connection: close`. */
   readonly keepAlive: boolean;
   /** How long an idle keep-alive connection is held. */

@@ -60,6 +60,21 @@ describe('files', () => {
     ]);
   });
 
+  it.each([
+    ['', 30_000],
+    ['http: { worker_timeout_ms: 0 }', 0],
+    ['http: { worker_timeout_ms: 45000 }', 45_000],
+  ])('say when a silent worker is killed: %s', async (text, want) => {
+    expect((await read(text)).http.workerTimeoutMs).toBe(want);
+  });
+
+  it('say of a wrong timeout of workers what is right', async () => {
+    expect(await mistakesOf(read('http: { worker_timeout_ms: -1, worker_timeout: 30 }'))).toEqual([
+      expect.stringMatching(/http\.worker_timeout: .*did you mean worker_timeout_ms/),
+      expect.stringMatching(/http\.worker_timeout_ms: has to be a whole number from 0/),
+    ]);
+  });
+
   it('name a folder for uploads that is there', async () => {
     const config = (directory: string) => read(`http: { multipart: { directory: ${directory} } }`);
     await mkdir(join(folder.path, 'uploads'));

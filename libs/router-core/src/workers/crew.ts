@@ -97,7 +97,7 @@ export class Crew {
       {
         number: free ?? 1,
         isSuccessor: as === 'successor',
-        othersServe: () => this.#serving().some((other) => other !== worker),
+        othersServe: () => this.#serving().some((other) => other !== worker && !other.isSilent),
       },
       (message, from) => this.#switchboard.take(message, from),
     );

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { EventEmitter } from 'node:events';
+import inspector from 'node:inspector';
 import { afterEach, expect, it, vi } from 'vitest';
 import { workerProcess } from '../ports/worker.ts';
 import { joinPrimary } from './join-primary.ts';
@@ -130,6 +131,16 @@ it('parts without metrics when it measures nothing, and answers only what it can
   );
   hear({ brrt: 'parted' });
   await parted;
+});
+
+it.each([
+  ['no debugger can stop it', false],
+  ['a debugger can stop it', true],
+])('answers whether it is there, and that %s', async (_name, isDebugged) => {
+  if (isDebugged) inspector.open(0, '127.0.0.1');
+  hear({ brrt: 'check' });
+  expect(told).toEqual([{ brrt: 'alive', isDebugged }]);
+  if (isDebugged) inspector.close();
 });
 
 it('drains when it is told to, and knows whether it is replaced', () => {

@@ -101,6 +101,7 @@ class Worker implements WorkerProcess {
 
   take(message: PrimaryMessage): void {
     if (message.brrt === 'parted') this.#parted.resolve();
+    else if (message.brrt === 'check') void send({ brrt: 'alive', isDebugged: isDebugged() });
     else if (message.brrt === 'answer') this.#answered(message.id, message.value);
     else if (message.brrt === 'collect') void this.#collect(message.id, message.topic);
     else if (message.brrt === 'items') this.#receive(message.name, message.items);
@@ -158,6 +159,11 @@ class Worker implements WorkerProcess {
     if (this.#drain === undefined) process.exit(0);
     this.#drain();
   }
+}
+
+/** By an inspector that was opened at the start or since (SIGUSR1). */
+function isDebugged(): boolean {
+  return process.features.inspector && process.getBuiltinModule('node:inspector').url() !== undefined;
 }
 
 function send(message: WorkerMessage): Promise<void> {

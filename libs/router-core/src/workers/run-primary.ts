@@ -3,6 +3,7 @@ import { visibleLines } from '@brrt/service-model';
 import type { Environment, ServiceConfig } from '../config/index.ts';
 import { Crew } from './crew.ts';
 import { createPrimaryLog, serviceName } from './primary-log.ts';
+import { watchWorkers } from './watch-workers.ts';
 
 export interface PrimaryOptions {
   readonly directory: string;
@@ -50,4 +51,5 @@ export function runPrimary(options: PrimaryOptions, { http, log: { level }, webh
     });
   }
   crew.start();
+  watchWorkers(crew, { log, timeoutMs: http.workerTimeoutMs });
 }

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:cluster';
 import { EventEmitter } from 'node:events';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { takeConnectionsBack } from './take-connections-back.ts';
 
 /** A process on a channel, with what went over it. */
@@ -14,10 +14,13 @@ class Child extends EventEmitter {
   }
 }
 
-function watched(othersServe: boolean) {
+function watched(othersServe: boolean, isSilent = false) {
   const child = new Child();
   // The cast: nothing else of a worker is looked at.
-  takeConnectionsBack({ process: child } as unknown as Worker, () => othersServe);
+  takeConnectionsBack({ process: child } as unknown as Worker, {
+    othersServe: () => othersServe,
+    isSilent: () => isSilent,
+  });
   child.on('internalMessage', (message) => 'accepted' in message && child.declined.push(message));
   child.on('disconnect', () => child.disconnects++);
   return child;
@@ -48,6 +51,31 @@ it('closes it when nobody serves', () => {
   child.send(handOver(1), lost);
   child.emit('close');
   expect([child.declined, lost.closed]).toEqual([[], 1]);
+});
+
+it('declines for a worker that is silent what others can take, and does not hand it over', async () => {
+  const child = watched(true, true);
+  const spared = connection();
+  expect(child.send(handOver(1), spared)).toBe(true);
+  await vi.waitFor(() => expect(child.declined).toEqual([{ cmd: 'NODE_CLUSTER', ack: 1, accepted: false }]));
+  child.emit('close');
+  expect([child.sent, child.declined.length, spared.closed]).toEqual([[], 1, 0]);
+});
+
+it('declines once for a silent worker that dies meanwhile', async () => {
+  const child = watched(true, true);
+  child.send(handOver(1), spare);
+  child.emit('close');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(child.declined).toHaveLength(1);
+});
+
+it('hands over to a silent worker when it is the only one, and all but connections in any case', () => {
+  const alone = watched(false, true);
+  alone.send(handOver(1), spare);
+  const silent = watched(true, true);
+  silent.send({ brrt: 'check' });
+  expect([alone.sent, silent.sent]).toEqual([[[handOver(1), spare]], [[{ brrt: 'check' }]]]);
 });
 
 it.each([

@@ -11,19 +11,38 @@ interface Handle {
   close(): void;
 }
 
+export interface Rotation {
+  /** Beside this worker, and answer. */
+  readonly othersServe: () => boolean;
+  /** It answers nothing, and would not take a connection either. */
+  readonly isSilent: () => boolean;
+}
+
+/** Until a connection that a silent worker is spared is offered to another one, which may be busy for a moment. */
+const offerAgainMs = 10;
+
 /**
  * A connection that was handed to a worker which died before it took it is forgotten by Node, and its client waits for ever. Here such
  * a worker declines it after its death, as one does that is about to end: the next one gets it, or nobody, and it is closed.
+ * Nor is one handed to a worker that is known to be silent while others serve.
  * A worker tells that it takes a connection before it reads of it, so nothing is done twice. Leans on messages inside of Node: where
  * they are others, nothing is done.
  */
-export function takeConnectionsBack({ process: child }: Worker, othersServe: () => boolean): void {
+export function takeConnectionsBack({ process: child }: Worker, { othersServe, isSilent }: Rotation): void {
   const handedOver = new Map<unknown, Handle>();
   const { send } = child;
+  const decline = (ack: unknown): void => {
+    if (handedOver.has(ack)) child.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack, accepted: false });
+  };
   Object.assign(child, {
     send(...sent: readonly unknown[]): boolean {
       const [message, handle] = sent;
-      if (isHandOver(message) && isHandle(handle)) handedOver.set(message.seq, handle);
+      if (!isHandOver(message) || !isHandle(handle)) return Reflect.apply(send, child, sent);
+      handedOver.set(message.seq, handle);
+      if (isSilent() && othersServe()) {
+        setTimeout(decline, offerAgainMs, message.seq);
+        return true;
+      }
       return Reflect.apply(send, child, sent);
     },
   });
@@ -37,7 +56,7 @@ export function takeConnectionsBack({ process: child }: Worker, othersServe: () 
     // With a connection on its way Node keeps that to itself, and would go on handing over.
     if (!isDisconnected) child.emit('disconnect');
     for (const [ack, connection] of [...handedOver]) {
-      if (othersServe()) child.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack, accepted: false });
+      if (othersServe()) decline(ack);
       else connection.close();
     }
     handedOver.clear();

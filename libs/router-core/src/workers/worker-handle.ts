@@ -22,9 +22,12 @@ export interface WorkerPlace {
   readonly number: number;
   /** It takes the place of one that serves. */
   readonly isSuccessor: boolean;
-  /** Beside it. */
+  /** Beside it, and answer. */
   readonly othersServe: () => boolean;
 }
+
+/** Who answers nothing for so long is given no connections that others could serve. */
+const longestHesitationMs = 3_000;
 
 /** A worker as the process that started it sees it. */
 export class WorkerHandle {
@@ -37,6 +40,11 @@ export class WorkerHandle {
   hasServed = false;
   /** Known when it serves. */
   serviceName: string | undefined = undefined;
+  /** For how long it owes an answer to `check`. */
+  silentMs = 0;
+  /** A debugger can stop it, as it said last. */
+  isDebugged = false;
+  #owesAnswer = false;
   readonly #worker: Worker;
   readonly #startedAt = performance.now();
   #phase: 'starting' | 'ready' | 'draining' = 'starting';
@@ -52,7 +60,7 @@ export class WorkerHandle {
       [workerVariable]: String(number),
       ...(isSuccessor && { [successorVariable]: 'yes' }),
     });
-    takeConnectionsBack(this.#worker, othersServe);
+    takeConnectionsBack(this.#worker, { othersServe, isSilent: () => this.isSilent });
     this.pid = this.#worker.process.pid ?? -1;
     const ready = Promise.withResolvers<boolean>();
     const ended = Promise.withResolvers<WorkerEnd>();
@@ -64,6 +72,7 @@ export class WorkerHandle {
       const known = message as WorkerMessage;
       if (known.brrt === 'failed') this.#reason = known.message;
       else if (known.brrt === 'ready') this.#begin(known.name, ready.resolve);
+      else if (known.brrt === 'alive') this.#answered(known.isDebugged);
       else listen(known, this);
     });
     const end = (exitCode: number, how: string): void => {
@@ -84,6 +93,23 @@ export class WorkerHandle {
     return this.#phase;
   }
 
+  get isSilent(): boolean {
+    return this.silentMs >= longestHesitationMs;
+  }
+
+  /**
+   * Asks whether it answers. Time counts by these calls, not by the clock: a machine that was suspended, or a primary that was stopped
+   * with its workers, comes late itself and has missed one call however long that took.
+   */
+  check(sinceLastMs: number): void {
+    if (this.#owesAnswer) this.silentMs += sinceLastMs;
+    // While it ends its channel is closed.
+    else if (this.#worker.isConnected()) {
+      this.#owesAnswer = true;
+      this.send({ brrt: 'check' });
+    }
+  }
+
   /** @param isReplaced a newer one serves in its place */
   drain(isReplaced: boolean): void {
     const isServing = this.#phase === 'ready';
@@ -98,6 +124,12 @@ export class WorkerHandle {
 
   send(message: PrimaryMessage): void {
     if (this.#worker.isConnected()) this.#worker.send(message, () => undefined);
+  }
+
+  #answered(isDebugged: boolean): void {
+    this.#owesAnswer = false;
+    this.silentMs = 0;
+    this.isDebugged = isDebugged;
   }
 
   #begin(name: string | undefined, ready: (value: boolean) => void): void {

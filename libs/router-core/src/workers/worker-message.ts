@@ -12,6 +12,8 @@ export type Question =
 export type WorkerMessage =
   /** It serves; the name of its service. */
   | { readonly brrt: 'ready'; readonly name: string | undefined }
+  /** To `check`. */
+  | { readonly brrt: 'alive'; readonly isDebugged: boolean }
   /** It cannot start, for a reason that whoever starts it can mend. */
   | { readonly brrt: 'failed'; readonly message: string }
   /** Its listeners are closed. */
@@ -26,6 +28,7 @@ export type WorkerMessage =
 /** What a worker is told. */
 export type PrimaryMessage =
   | { readonly brrt: 'drain'; readonly isReplaced: boolean }
+  | { readonly brrt: 'check' }
   /** To `parting`: messages come in order, so no connection comes behind it. */
   | { readonly brrt: 'parted' }
   | { readonly brrt: 'collect'; readonly id: number; readonly topic: CrewTopic }

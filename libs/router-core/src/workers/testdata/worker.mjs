@@ -3,10 +3,19 @@ const is = (behaviour) => process.argv.includes(behaviour);
 const isSuccessor = process.env.BRRT_SUCCESSOR !== undefined;
 const tell = (message) => new Promise((done) => process.send(message, done));
 
-process.on('message', (message) => {
+let checks = 0;
+
+process.on('message', async (message) => {
   if (is('stubborn')) return;
+  if (message.brrt === 'check') await answer(++checks);
   if (message.brrt === 'drain') process.exit(is('ends-badly') ? 4 : 0);
 });
+async function answer(check) {
+  const isSilent = is('mute') || (is('debugged') && check > 1);
+  if (is('slow')) await new Promise((done) => setTimeout(done, 300));
+  if (!isSilent) await tell({ brrt: 'alive', isDebugged: is('debugged') });
+}
+
 if (is('stubborn')) process.on('SIGTERM', () => undefined);
 if (is('ready-late')) {
   process.on('SIGTERM', async () => {
