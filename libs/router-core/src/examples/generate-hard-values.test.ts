@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLiveSchemas } from '../schema/live-schemas.ts';
 import { generateValue } from './generate-value.ts';
-import { hardSchemas, schemas } from './hard-schemas.fixture.ts';
+import { schemas } from './hard-components.fixture.ts';
+import { hardSchemas } from './hard-schemas.fixture.ts';
 import { satisfiable } from './satisfiable-schemas.fixture.ts';
 
 const contract = { operations: [], schemas, securitySchemes: {} };
