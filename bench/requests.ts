@@ -52,6 +52,15 @@ export const requests: readonly BenchRequest[] = [
   },
 ];
 
+/** Of the pet store, by pets that it has from its start. */
+export const petstoreRequest: BenchRequest = {
+  id: 'petstore',
+  name: 'GET /pets/{id} of the pet store',
+  method: 'GET',
+  targets: Array.from({ length: 32 }, (_, index) => `/pets/${index + 1}`),
+  status: 200,
+};
+
 /** What a server refuses that checks its requests. */
 export const badRequests: readonly BenchRequest[] = [
   bad('a text for a number', { method: 'GET', targets: ['/pets/seven'] }),

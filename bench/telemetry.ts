@@ -1,9 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { roundsOf, windowsOf } from './bench-options.ts';
 import { generateLoad } from './generate-load.ts';
-import { type MeasureOptions, measure, type ServerProcess, startServer, stopServer } from './measure.ts';
-import { requests, toMessages } from './requests.ts';
+import { measure, type ServerProcess, startServer, stopServer } from './measure.ts';
+import { petstoreRequest, toMessages } from './requests.ts';
+import { median, round } from './statistics.ts';
 
 const usage = `npm run bench:telemetry [-- --json] [-- --quick]
 
@@ -14,13 +14,9 @@ const { values } = parseArgs({
   options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, help: { type: 'boolean' } },
 });
 const quick = values.quick === true;
-const options: MeasureOptions = {
-  connections: 64,
-  warmUpMilliseconds: quick ? 600 : 1_500,
-  windows: quick ? 5 : 20,
-  windowMilliseconds: 150,
-};
-const rounds = quick ? 1 : 3;
+const benchOptions = { quick, json: values.json === true };
+const options = windowsOf(benchOptions);
+const rounds = roundsOf(benchOptions);
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -36,31 +32,33 @@ const variants: Readonly<Record<string, Environment>> = {
   'traces, every request': { ...traced, OTEL_TRACES_SAMPLER: 'always_on' },
   'log lines': { OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'otlp' },
 };
-const [, object] = requests;
 
 if (values.help === true) console.log(usage);
 else await run();
 
 async function run(): Promise<void> {
-  const collector = await startCollector();
+  const collector = await startServer('collector');
   const costs = new Map<string, number[]>();
   const lost = new Map<string, string>();
-  for (let round = 1; round <= rounds; round++) {
+  for (let turn = 1; turn <= rounds; turn++) {
     for (const [name, env] of Object.entries(variants)) {
-      console.error(`round ${round} of ${rounds}: ${name}`);
-      const server = await startServer('petstore', { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
-      if (object !== undefined) costs.set(name, [...(costs.get(name) ?? []), await measure(server, object, options)]);
+      console.error(`round ${turn} of ${rounds}: ${name}`);
+      const server = await startServer('petstore', {
+        ...env,
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}`,
+      });
+      costs.set(name, [...(costs.get(name) ?? []), await measure(server, petstoreRequest, options)]);
       lost.set(name, await describeLost(server));
       await stopServer(server);
     }
   }
   const scrape = await measureScrape();
-  collector.child.kill();
+  await stopServer(collector);
   const base = median(costs.get('nothing is sent') ?? []);
   const rows = [...costs].map(([name, samples]) => ({
     name,
-    microseconds: round2(median(samples)),
-    ratio: round2(base / median(samples)),
+    microseconds: round(median(samples)),
+    ratio: round(base / median(samples)),
     lost: lost.get(name),
   }));
   if (values.json === true) console.log(JSON.stringify({ requests: rows, scrape }));
@@ -68,14 +66,6 @@ async function run(): Promise<void> {
     console.table(rows);
     console.table(scrape);
   }
-}
-
-async function startCollector(): Promise<{ readonly url: string; readonly child: ChildProcess }> {
-  const child = fork(new URL('./servers/collector.ts', import.meta.url), {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const [{ port }] = (await once(child, 'message')) as [{ readonly port: number }];
-  return { url: `http://127.0.0.1:${port}`, child };
 }
 
 /** A saturated service drops lines rather than requests. */
@@ -99,9 +89,9 @@ async function measureScrape() {
     series: text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length,
     octets: text.length,
     cpuMicroseconds: Math.round(cpu),
-    p50: round2(scraped.p50 / quiet.p50),
-    p99: round2(scraped.p99 / quiet.p99),
-    p999: round2(scraped.p999 / quiet.p999),
+    p50: round(scraped.p50 / quiet.p50),
+    p99: round(scraped.p99 / quiet.p99),
+    p999: round(scraped.p999 / quiet.p999),
   };
 }
 
@@ -110,7 +100,7 @@ async function latencies({ port }: ServerProcess, withScrapes: boolean) {
   const scrapes = withScrapes
     ? setInterval(() => void fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text()), 1_000)
     : undefined;
-  const messages = object === undefined ? [] : toMessages(object);
+  const messages = toMessages(petstoreRequest);
   const times: number[] = [];
   const load = generateLoad({ port, messages, status: 200, connections: 1 });
   let last = performance.now();
@@ -129,13 +119,4 @@ async function latencies({ port }: ServerProcess, withScrapes: boolean) {
   const sorted = times.toSorted((one, other) => one - other);
   const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
   return { p50: at(0.5), p99: at(0.99), p999: at(0.999) };
-}
-
-function median(samples: readonly number[]): number {
-  const sorted = samples.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }
