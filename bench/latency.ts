@@ -1,11 +1,10 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { type BenchOptions, progress } from './bench-options.ts';
 import { buildShop } from './build-shop.ts';
 import { installPeers } from './install-peers.ts';
 import { markdownTable } from './markdown-table.ts';
 import { startEntry, startServer, stopServer } from './measure.ts';
-import type { Offer, Outcome } from './offer-load.ts';
+import { measureOffer } from './measure-offer.ts';
+import type { Outcome } from './offer-load.ts';
 import { apiKey } from './requests.ts';
 import { type BenchServer, bare, brrt, environment, selectPeers } from './servers.ts';
 import { round } from './statistics.ts';
@@ -52,7 +51,7 @@ interface Setting {
 
 async function measureAt(server: BenchServer, { perSecond, env, quick }: Setting): Promise<Outcome> {
   const process = await startEntry(server, env);
-  const offer: Offer = {
+  const outcome = await measureOffer({
     port: process.port,
     target: '/pets/7',
     headers: { 'X-API-Key': apiKey },
@@ -61,10 +60,7 @@ async function measureAt(server: BenchServer, { perSecond, env, quick }: Setting
     isAwake: true,
     seconds: quick ? 5 : 30,
     settleSeconds: quick ? 1 : 5,
-  };
-  const child = fork(new URL('./offer-load.ts', import.meta.url), [JSON.stringify(offer)]);
-  const [outcome] = (await once(child, 'message')) as [Outcome];
-  child.kill();
+  });
   await stopServer(process);
   if (outcome.failures > 0)
     throw new TypeError(`${server.name} failed ${outcome.failures} times: ${outcome.firstFailure}`);

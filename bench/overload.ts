@@ -1,9 +1,7 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type ServerProcess, startServer, stopServer } from './measure.ts';
-import type { Offer, Outcome } from './offer-load.ts';
+import { measureOffer } from './measure-offer.ts';
 
 const usage = `npm run bench:overload [-- --quick] [-- --json] [-- --only load|clients]
 
@@ -48,22 +46,22 @@ async function measureLoads(): Promise<readonly object[]> {
     tell(`/${kind}: ${costs}`);
     const server = await startServer('overload');
     const offer = { port: server.port, target: `/${kind}`, settleSeconds: isQuick ? 1 : 2 };
-    await offerLoad({ ...offer, connections: busyClients, perSecond: undefined, seconds: 2 });
-    const capacity = await offerLoad({
+    await measureOffer({ ...offer, connections: busyClients, perSecond: undefined, seconds: 2 });
+    const capacity = await measureOffer({
       ...offer,
       connections: busyClients,
       perSecond: undefined,
       seconds: isQuick ? 2 : 12,
     });
     const perSecond = capacity.accepted;
-    const few = await offerLoad({
+    const few = await measureOffer({
       ...offer,
       connections: clientsFor(perSecond / 4),
       perSecond: perSecond / 4,
       seconds: isQuick ? 2 : 22,
     });
     const watching = watch(server);
-    const much = await offerLoad({
+    const much = await measureOffer({
       ...offer,
       connections: clientsFor(perSecond * 3),
       perSecond: perSecond * 3,
@@ -99,7 +97,7 @@ async function measureClients(): Promise<readonly object[]> {
       tell(`${connections} clients, ${perSecond ?? 'as fast as they can'}`);
       const server = await startServer('overload');
       const offer = { port: server.port, target: '/light', settleSeconds: 0, connections, perSecond };
-      const outcome = await offerLoad({ ...offer, seconds: isQuick ? 2 : 20 });
+      const outcome = await measureOffer({ ...offer, seconds: isQuick ? 2 : 20 });
       rows.push({
         clients: connections,
         asking: perSecond === undefined ? 'always' : `${perSecond}/s in all`,
@@ -114,13 +112,6 @@ async function measureClients(): Promise<readonly object[]> {
     }
   }
   return rows;
-}
-
-async function offerLoad(offer: Offer): Promise<Outcome> {
-  const child = fork(new URL('./offer-load.ts', import.meta.url), [JSON.stringify(offer)]);
-  const [outcome] = (await once(child, 'message')) as [Outcome];
-  child.kill();
-  return outcome;
 }
 
 /** Asks the endpoints that are never refused while others are. */

@@ -1,10 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
-import { devNull } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { type ServerProcess, startEntry, stopServer } from './measure.ts';
 import { type Counts, makeTraffic } from './mixed-load.ts';
+import { round } from './statistics.ts';
 
 const usage = `npm run soak [-- --seconds 600] [-- --json]
 
@@ -39,24 +38,20 @@ if (values.help === true) console.log(usage);
 else await run();
 
 async function run(): Promise<void> {
-  const child = fork(new URL('./servers/soak.ts', import.meta.url), {
-    stdio: ['ignore', openSync(devNull, 'w'), 'inherit', 'ipc'],
-    execArgv: ['--expose-gc'],
-  });
-  const [{ port }] = (await once(child, 'message')) as [{ readonly port: number }];
-  const first = await takeSample(child, 0, 0);
+  const server = await startEntry({ name: 'soak', entry: 'servers/soak.ts', execArgv: ['--expose-gc'] }, {});
+  const first = await takeSample(server, 0, 0);
   const taken: Sample[] = [];
   const began = performance.now();
   const counts: Counts[] = [];
   for (let index = 1; index <= samples; index++) {
-    const traffic = makeTraffic(port);
+    const traffic = makeTraffic(server.port);
     await wait((seconds * 1000) / samples);
     counts.push(await traffic.stop());
     const requests = counts.reduce((sum, { answered, aborted }) => sum + answered + aborted, 0);
-    taken.push(await takeSample(child, (performance.now() - began) / 1000, requests));
+    taken.push(await takeSample(server, (performance.now() - began) / 1000, requests));
     if (values.json !== true) console.error(JSON.stringify(taken.at(-1)));
   }
-  child.disconnect();
+  await stopServer(server);
   const faults = judge(first, taken, counts);
   const byStatus = mergeStatuses(counts);
   if (values.json === true) console.log(JSON.stringify({ seconds, samples: taken, byStatus, faults }));
@@ -69,12 +64,12 @@ async function run(): Promise<void> {
 }
 
 /** With nobody connected: whatever is there was left. */
-async function takeSample(child: ChildProcess, second: number, requests: number): Promise<Sample> {
+async function takeSample({ child }: ServerProcess, second: number, requests: number): Promise<Sample> {
   await wait(1_500);
   const answer = once(child, 'message');
   child.send('sample');
   const [{ heapUsed, rss, external, handles, descriptors }] = await answer;
-  const mib = (octets: number): number => Math.round((octets / 1_048_576) * 100) / 100;
+  const mib = (octets: number): number => round(octets / 1_048_576);
   const sizes = { heapMib: mib(heapUsed), rssMib: mib(rss), externalMib: mib(external) };
   return { second: Math.round(second), requests, ...sizes, handles, descriptors };
 }

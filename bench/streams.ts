@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type ServerProcess, startServer, stopServer } from './measure.ts';
+import { median, round } from './statistics.ts';
 
 const usage = `npm run bench:streams [-- --streams 5000] [-- --json] [-- --quick]
 
@@ -43,9 +44,9 @@ else await run();
 
 async function run(): Promise<void> {
   const samples: { readonly [way: string]: Sample[] } = { bare: [], channel: [], loop: [] };
-  for (let round = 1; round <= rounds; round++) {
+  for (let turn = 1; turn <= rounds; turn++) {
     for (const [way, taken] of Object.entries(samples)) {
-      if (values.json !== true) console.error(`round ${round} of ${rounds}: ${way}`);
+      if (values.json !== true) console.error(`round ${turn} of ${rounds}: ${way}`);
       taken.push(await measure(way));
     }
   }
@@ -103,15 +104,12 @@ async function usageOf({ child }: ServerProcess): Promise<Usage> {
 }
 
 function medians(samples: readonly Sample[]): Sample {
-  const median = (of: (sample: Sample) => number): number => {
-    const sorted = samples.map(of).sort((one, other) => one - other);
-    return Math.round((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN) * 100) / 100;
-  };
+  const middle = (of: (sample: Sample) => number): number => round(median(samples.map(of)));
   return {
-    kibibytesPerStream: median((sample) => sample.kibibytesPerStream),
-    mebibytes: median((sample) => sample.mebibytes),
-    cpuMicrosecondsPerEvent: median((sample) => sample.cpuMicrosecondsPerEvent),
-    millisecondsToTellAll: median((sample) => sample.millisecondsToTellAll),
-    idleCpuPercent: median((sample) => sample.idleCpuPercent),
+    kibibytesPerStream: middle((sample) => sample.kibibytesPerStream),
+    mebibytes: middle((sample) => sample.mebibytes),
+    cpuMicrosecondsPerEvent: middle((sample) => sample.cpuMicrosecondsPerEvent),
+    millisecondsToTellAll: middle((sample) => sample.millisecondsToTellAll),
+    idleCpuPercent: middle((sample) => sample.idleCpuPercent),
   };
 }

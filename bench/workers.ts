@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { generateLoad } from './generate-load.ts';
+import { median } from './statistics.ts';
 
 const messages = Array.from({ length: 8 }, (_, index) =>
   Buffer.from(
@@ -33,11 +34,9 @@ for (let round = 0; round < rounds; round++) {
 }
 console.log('GET /pets/{id}, 64 connections; medians of', rounds, 'rounds in turn, Linux only');
 for (const [workers, of] of samples) {
-  const middle = (value: (sample: Sample) => number): number =>
-    of.map(value).toSorted((one, other) => one - other)[Math.floor(of.length / 2)] ?? 0;
-  const cpu = middle((sample) => sample.cpuMicrosecondsPerRequest).toFixed(1);
-  const share = (100 * middle((sample) => sample.primaryShare)).toFixed(1);
-  const rate = middle((sample) => sample.requestsPerSecond).toFixed(0);
+  const cpu = median(of.map((sample) => sample.cpuMicrosecondsPerRequest)).toFixed(1);
+  const share = (100 * median(of.map((sample) => sample.primaryShare))).toFixed(1);
+  const rate = median(of.map((sample) => sample.requestsPerSecond)).toFixed(0);
   console.log(
     `${workers} worker(s): ${cpu} µs of CPU per request, ${share} % of it in the primary, ${rate} requests/s`,
   );
