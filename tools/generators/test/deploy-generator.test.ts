@@ -1,6 +1,6 @@
 import type { Tree } from '@nx/devkit';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import bffGenerator from '../src/generators/bff/generator.ts';
 import clientGenerator from '../src/generators/client/generator.ts';
 import deployGenerator from '../src/generators/deploy/generator.ts';
@@ -172,6 +172,61 @@ describe('nx sync lets manifests follow', () => {
     expect(container.securityContext.readOnlyRootFilesystem).toBe(true);
     expect(container.volumeMounts).toContainEqual({ name: 'data', mountPath: '/app/data' });
     expect(volumes.map(({ name }: { readonly name: string }) => name)).toEqual(['config', 'tmp', 'data']);
+  });
+
+  it('certificates and keys, by a Secret for each folder, and never over the program', async () => {
+    const tree = await configured(
+      [
+        'tls: { cert_file: /etc/tls/tls.crt, key_file: /etc/tls/tls.key, ca_file: roots.pem }',
+        'security: { mutual_tls: { Partner: { trust: [/etc/tls/partner.pem] } } }',
+        'clients: { orders: { url: https://orders.example, tls: { cert_file: client/tls.crt, key_file: client/tls.key } } }',
+      ].join('\n'),
+    );
+    const { container, volumes } = pod(tree);
+    const mounts = [
+      { name: 'files', mountPath: '/etc/tls', readOnly: true },
+      { name: 'files-2', mountPath: '/app/client', readOnly: true },
+    ];
+    expect(container.volumeMounts.slice(-2)).toEqual(mounts);
+    expect(volumes.slice(-2)).toEqual([
+      { name: 'files', secret: { secretName: 'library-etc-tls' } },
+      { name: 'files-2', secret: { secretName: 'library-client' } },
+    ]);
+    const examples = parseAllDocuments(tree.read('apps/library/deploy/secret.example.yaml', 'utf8') ?? '');
+    expect(examples.map((each) => [each.toJS().metadata.name, Object.keys(each.toJS().data)])).toEqual([
+      ['library-etc-tls', ['tls.crt', 'tls.key', 'partner.pem']],
+      ['library-client', ['tls.crt', 'tls.key']],
+    ]);
+  });
+
+  it.each([
+    [
+      'the socket that the configuration names',
+      'socket: unix:///run/spire/agent.sock',
+      { at: '/run/spire', source: { csi: { driver: 'csi.spiffe.io', readOnly: true } }, variable: undefined },
+    ],
+    [
+      'that of the driver where it names none',
+      'schemes: {}',
+      {
+        at: '/spiffe-workload-api',
+        source: { csi: { driver: 'csi.spiffe.io', readOnly: true } },
+        variable: 'unix:///spiffe-workload-api/spire-agent.sock',
+      },
+    ],
+    [
+      'a folder for files',
+      'svid_file: svid/a.pem, key_file: svid/a.key, bundle_file: svid/b.pem',
+      { at: '/app/svid', source: { emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }, variable: undefined },
+    ],
+  ])('the identity of SPIFFE: %s', async (_what, written, want) => {
+    const { container, volumes } = pod(
+      await configured(`tls: { svid: true }\nsecurity: { spiffe: { trust_domain: shop.example, ${written} } }\n`),
+    );
+    expect(container.volumeMounts.at(-1)).toEqual({ name: 'svid', mountPath: want.at, readOnly: true });
+    expect(volumes.at(-1)).toEqual({ name: 'svid', ...want.source });
+    const variable = container.env.find(({ name }: { readonly name: string }) => name === 'SPIFFE_ENDPOINT_SOCKET');
+    expect(variable?.value).toBe(want.variable);
   });
 
   it('a contract that has paths of probes and metrics for itself', async () => {

@@ -12,6 +12,8 @@ export interface DeployConfig {
   readonly required: readonly string[];
   /** Every address that the service may call, with its keys. */
   readonly addresses: readonly ConfiguredAddress[];
+  /** Every file of certificates, keys and roots whose name is known, without those that SPIFFE keeps current. */
+  readonly files: readonly string[];
 }
 
 export interface ConfiguredAddress {
@@ -42,6 +44,10 @@ export function readDeployConfig(texts: readonly string[]): DeployConfig {
     variablesAt: (...keys) => referencesIn(raw(keys)).map(({ name }) => name),
     required: [...new Set(leaves(values).flatMap(({ value }) => requiredIn(value)))],
     addresses: leaves(values).filter(isCalled).map(toAddress),
+    files: leaves(values)
+      .filter(isFile)
+      .map(({ value }) => expand(value))
+      .filter((file) => typeof file === 'string'),
   };
 }
 
@@ -60,6 +66,14 @@ function leaves(value: unknown, keys: readonly string[] = []): readonly Leaf[] {
 function isCalled({ keys, value }: Leaf): boolean {
   const key = keys.at(-1) ?? '';
   return typeof value === 'string' && keys[0] !== 'http' && (key === 'url' || key === 'issuer' || key.endsWith('_url'));
+}
+
+function isFile({ keys }: Leaf): boolean {
+  const [section, kind, name = ''] = keys;
+  if (section === 'security' && kind === 'spiffe' && name.endsWith('_file')) return false;
+  return (
+    (keys.at(-1) ?? '').endsWith('_file') || (section === 'security' && kind === 'mutual_tls' && keys[3] === 'trust')
+  );
 }
 
 function toAddress({ keys, value }: Leaf): ConfiguredAddress {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Operation, ServiceModel } from '@brrt/service-model';
 import { type ConfiguredAddress, type DeployConfig, readDeployConfig } from './deploy-config.ts';
 
@@ -28,8 +29,22 @@ export interface DeployFacts {
   readonly otherPorts: readonly number[];
   /** Its data is in a file: every replica has its own, and loses it with its pod. */
   readonly hasDatabaseFile: boolean;
-  /** Folders that it writes to, relative to where it stands, or absolute. */
+  /** Folders that it writes to. */
   readonly writes: readonly string[];
+  /** Files of certificates, keys and roots, without which it does not start. */
+  readonly reads: readonly string[];
+  /** Where it finds its identity of SPIFFE; undefined without one, and where no folder is known. */
+  readonly svids: SvidPlace | undefined;
+  /** Whoever has no certificate is refused before a request, probes too. */
+  readonly refusesProbes: boolean;
+}
+
+export interface SvidPlace {
+  /** The socket, or the file of the certificate; what belongs to it is in the same folder. */
+  readonly path: string;
+  readonly from: 'socket' | 'files';
+  /** What tells the service where the socket is, when its configuration does not. */
+  readonly variable?: { readonly name: string; readonly value: string };
 }
 
 export interface CalledApp {
@@ -69,6 +84,14 @@ export interface DeployInput {
   readonly neighbours: readonly DeployNeighbour[];
 }
 
+/** Where the image has the service; paths of its configuration start there. */
+export const appFolder = '/app';
+
+/** Whether a volume over a folder would lie over the service itself. */
+export function hidesProgram(folder: string): boolean {
+  return folder === appFolder || folder === '/';
+}
+
 /** Kubernetes tells proxies and the pod at the same time; that long, requests still arrive. */
 export const endpointSeconds = 5;
 const flushSeconds = 5;
@@ -98,7 +121,10 @@ export function deployFacts(model: ServiceModel, { service, configFiles, neighbo
     publicPorts: unique([...addresses.filter(isPublic).map(portOfAddress), ...webhookPorts]),
     otherPorts: unique(addresses.filter((address) => !isPublic(address)).map(portOfAddress)),
     hasDatabaseFile: databaseFolder(config) !== undefined && config.keys('database').every((key) => key !== 'url'),
-    writes: unique([databaseFolder(config), config.at('http', 'multipart', 'directory')].filter(isText)),
+    writes: unique([databaseFolder(config), config.at('http', 'multipart', 'directory')].filter(isText).map(absolute)),
+    reads: unique(config.files.map(absolute)),
+    svids: svidPlace(config),
+    refusesProbes: config.at('tls', 'client_auth') === 'require' && config.at('management', 'port') === undefined,
   };
 }
 
@@ -181,6 +207,25 @@ function databaseFolder(config: DeployConfig): string | undefined {
   const file = config.at('database', 'file');
   if (typeof file !== 'string' || file === ':memory:') return undefined;
   return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) || '/' : '.';
+}
+
+/** Files, or the socket of an agent; unless the configuration says where that is, it is where the driver of SPIFFE has it. */
+function svidPlace(config: DeployConfig): SvidPlace | undefined {
+  if (config.keys('security', 'spiffe').length === 0) return undefined;
+  const file = config.at('security', 'spiffe', 'svid_file');
+  if (isText(file)) return { path: absolute(file), from: 'files' };
+  const socket = config.at('security', 'spiffe', 'socket');
+  if (isText(socket)) {
+    const path = /^unix:(?:\/\/)?(\/.*)$/.exec(socket)?.[1];
+    return path === undefined ? undefined : { path, from: 'socket' };
+  }
+  if (config.keys('security', 'spiffe').includes('socket')) return undefined;
+  const standard = '/spiffe-workload-api/spire-agent.sock';
+  return { path: standard, from: 'socket', variable: { name: 'SPIFFE_ENDPOINT_SOCKET', value: `unix://${standard}` } };
+}
+
+function absolute(path: string): string {
+  return posix.resolve(appFolder, path);
 }
 
 function numberAt(config: DeployConfig, keys: readonly string[]): number | undefined {

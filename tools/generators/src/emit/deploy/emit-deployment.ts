@@ -1,9 +1,9 @@
 import { type DeployFacts, graceSeconds } from './deploy-facts.ts';
+import { volumeMounts, volumes } from './emit-volumes.ts';
 import { labelsOf, mainPort, managementPortName } from './manifest-parts.ts';
 
 /** Who the container runs as: nobody that the node has. */
 export const containerUser = 10_001;
-const appFolder = '/app';
 
 /** Requests and limits of a new service; a patch says what it really takes. */
 const resources = {
@@ -29,7 +29,6 @@ export function deployment(facts: DeployFacts): object {
 
 function podSpec(facts: DeployFacts): object {
   const { service, stopping } = facts;
-  const mounts = volumeMounts(facts);
   return {
     serviceAccountName: service,
     automountServiceAccountToken: false,
@@ -49,19 +48,12 @@ function podSpec(facts: DeployFacts): object {
       labelSelector: { matchLabels: labelsOf(service) },
       matchLabelKeys: ['pod-template-hash'],
     })),
-    containers: [container(facts, mounts)],
-    volumes: [
-      { name: 'config', configMap: { name: configMapName(service) } },
-      ...mounts.filter(({ name }) => name !== 'config').map(({ name }) => ({ name, emptyDir: { sizeLimit: '256Mi' } })),
-    ],
+    containers: [container(facts)],
+    volumes: volumes(facts),
   };
 }
 
-export function configMapName(service: string): string {
-  return `${service}-config`;
-}
-
-function container(facts: DeployFacts, volumeMounts: readonly object[]): object {
+function container(facts: DeployFacts): object {
   const { service, port, managementPort, stopping } = facts;
   const management = managementPort === undefined ? [] : [{ name: 'management', containerPort: managementPort }];
   return {
@@ -77,11 +69,11 @@ function container(facts: DeployFacts, volumeMounts: readonly object[]): object 
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
     },
-    volumeMounts,
+    volumeMounts: volumeMounts(facts),
   };
 }
 
-function environment({ secrets, calls, service }: DeployFacts): readonly object[] {
+function environment({ secrets, calls, service, svids }: DeployFacts): readonly object[] {
   const own = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
   const attributes = ['k8s.namespace.name=$(POD_NAMESPACE)', 'k8s.pod.name=$(POD_NAME)'];
   return [
@@ -95,6 +87,7 @@ function environment({ secrets, calls, service }: DeployFacts): readonly object[
         ? []
         : [{ name: variable, value: `${isTls ? 'https' : 'http'}://${name}.$(POD_NAMESPACE).svc.cluster.local` }],
     ),
+    ...(svids?.variable === undefined ? [] : [svids.variable]),
     ...secrets.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: service, key } } })),
   ];
 }
@@ -113,30 +106,4 @@ function probeOf(facts: DeployFacts, path: string | undefined): object {
   const port = managementPortName(facts);
   if (path === undefined) return { tcpSocket: { port } };
   return { httpGet: port === 'https' ? { path, port, scheme: 'HTTPS' } : { path, port } };
-}
-
-interface VolumeMount {
-  readonly name: string;
-  readonly mountPath: string;
-}
-
-/** The file system of the image is read-only: configuration, and every folder that the service writes to. */
-function volumeMounts({ configFiles, writes }: DeployFacts): readonly VolumeMount[] {
-  const files = Object.keys(configFiles).map((file) => ({
-    name: 'config',
-    mountPath: `${appFolder}/${file}`,
-    subPath: file,
-    readOnly: true,
-  }));
-  const folders = writes.map(absolute).filter((path) => path !== '/tmp');
-  return [
-    ...files,
-    { name: 'tmp', mountPath: '/tmp' },
-    ...folders.map((mountPath, index) => ({ name: index === 0 ? 'data' : `data-${index + 1}`, mountPath })),
-  ];
-}
-
-function absolute(path: string): string {
-  if (path.startsWith('/')) return path;
-  return `${appFolder}/${path.replace(/^\.\//, '')}`.replace(/\/$/, '');
 }

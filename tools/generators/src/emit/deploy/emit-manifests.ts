@@ -1,8 +1,9 @@
 import type { EmittedFile } from '../emitted-file.ts';
 import { type DeployFacts, graceSeconds } from './deploy-facts.ts';
-import { configMapName, deployment } from './emit-deployment.ts';
+import { deployment } from './emit-deployment.ts';
 import { monitoringPolicy, networkPolicy } from './emit-network-policy.ts';
-import { labelsOf, mainPort, managementPortName, manifestText } from './manifest-parts.ts';
+import { fileSecrets } from './emit-volumes.ts';
+import { configMapName, labelsOf, mainPort, managementPortName, manifestText } from './manifest-parts.ts';
 
 export const deployFolder = 'deploy';
 const base = `${deployFolder}/base`;
@@ -39,7 +40,7 @@ export function emitManifests(facts: DeployFacts): readonly EmittedFile[] {
     file(`${base}/networkpolicy.yaml`, networkPolicy(facts), ...aboutNetwork(facts)),
     ...Object.entries(facts.configFiles).map(([name, text]): EmittedFile => copiedConfig(name, text)),
     ...monitoringFiles(facts, file),
-    ...secretFiles(facts, file),
+    ...secretFiles(facts),
   ];
 }
 
@@ -145,25 +146,35 @@ function monitoringFiles(facts: DeployFacts, file: ManifestFile): readonly Emitt
 }
 
 /** Names alone. No value is Base64, so that the file is refused when somebody applies it as it is. */
-function secretFiles({ service: name, secrets }: DeployFacts, file: ManifestFile): readonly EmittedFile[] {
-  if (secrets.length === 0) return [];
-  const literals = secrets.map((key) => `--from-literal=${key}=…`).join(' ');
+function secretFiles(facts: DeployFacts): readonly EmittedFile[] {
+  const { service, secrets } = facts;
+  const examples = [
+    ...(secrets.length > 0 ? [secretExample(facts, { name: service, keys: secrets, option: 'literal' })] : []),
+    ...fileSecrets(facts).map(({ name, files }) => secretExample(facts, { name, keys: files, option: 'file' })),
+  ];
+  return examples.length === 0 ? [] : [{ path: secretFile, text: examples.join('---\n'), owner: 'generator' }];
+}
+
+interface SecretExample {
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly option: 'literal' | 'file';
+}
+
+function secretExample({ service }: DeployFacts, { name, keys, option }: SecretExample): string {
   const manifest = {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name, labels: labelsOf(name) },
+    metadata: { name, labels: labelsOf(service) },
     type: 'Opaque',
-    data: Object.fromEntries(secrets.map((key) => [key, '<Base64 of the value>'])),
+    data: Object.fromEntries(keys.map((key) => [key, '<Base64 of the value>'])),
   };
-  return [
-    file(
-      secretFile,
-      manifest,
-      'What the configuration names without a default. An example: Kubernetes refuses it, since no value is Base64. Make it with',
-      `kubectl create secret generic ${name} ${literals}`,
-      'or let an operator for secrets make it. Never commit values.',
-    ),
-  ];
+  return manifestText(
+    manifest,
+    `What the configuration names ${option === 'file' ? 'as files' : 'without a default'}. An example: Kubernetes refuses it, since no value is Base64. Make it with`,
+    `kubectl create secret generic ${name} ${keys.map((key) => `--from-${option}=${key}=…`).join(' ')}`,
+    'or let an operator for secrets make it. Never commit values.',
+  );
 }
 
 function aboutStopping({ stopping }: DeployFacts): readonly string[] {

@@ -6,6 +6,10 @@ export function labelsOf(service: string): Readonly<Record<string, string>> {
   return { 'app.kubernetes.io/name': service };
 }
 
+export function configMapName(service: string): string {
+  return `${service}-config`;
+}
+
 /** Name of the port that requests come to. */
 export function mainPort({ isTls }: Pick<DeployFacts, 'isTls'>): 'http' | 'https' {
   return isTls ? 'https' : 'http';

@@ -1,7 +1,6 @@
+import { appFolder, hidesProgram } from '../../emit/deploy/deploy-facts.ts';
 import { at, listAt, type Manifest, type Values } from '../manifest.ts';
 import { deployments, finding, ofKind, ownContainers, podOf, type Rule } from '../rule.ts';
-
-const appFolder = '/app';
 
 /** Each file of the configuration is where the service looks for it, and its text is in the ConfigMap. */
 export const configIsRead: Rule = (set) =>
@@ -85,7 +84,7 @@ export const foldersAreWritable: Rule = ({ manifests, facts }) =>
         .filter(({ name, readOnly }) => readOnly !== true && at(volumes.get(name), 'configMap') === undefined)
         .map(({ mountPath }) => String(mountPath));
       const isReadOnly = at(value, 'securityContext', 'readOnlyRootFilesystem') === true;
-      const wanted = ['/tmp', ...facts.writes.map(absolute)];
+      const wanted = ['/tmp', ...facts.writes];
       return [
         ...mounts
           .filter(({ name }) => !volumes.has(name))
@@ -103,7 +102,9 @@ export const foldersAreWritable: Rule = ({ manifests, facts }) =>
               code: 'writable',
               pointer: `${pointer}/volumeMounts`,
               message: `the service writes to ${folder}, which is read-only`,
-              hint: 'run npx nx sync, or mount a volume there',
+              hint: hidesProgram(folder)
+                ? 'name a folder of its own in config.production.yaml: a volume here would hide the program'
+                : 'run npx nx sync, or mount a volume there',
             }),
           ),
       ];
@@ -130,7 +131,3 @@ export const dataIsShared: Rule = ({ manifests, facts }) =>
       ];
     }),
   );
-
-function absolute(path: string): string {
-  return path.startsWith('/') ? path : `${appFolder}/${path.replace(/^\.\//, '')}`;
-}

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { certificatesAreMounted, mountsAreApart, probesComeIn, svidsAreWritten } from './certificates.ts';
 import { configIsRead, dataIsShared, foldersAreWritable, secretsAreReferred, variablesAreSet } from './files.ts';
 import { networkReaches } from './network.ts';
 import { containerPorts, probes } from './probes.ts';
@@ -14,6 +15,7 @@ export const rules: readonly Rule[] = [
   monitored,
   containerPorts,
   probes,
+  probesComeIn,
   graceIsEnough,
   drainOutlastsRequests,
   autoscalerWorks,
@@ -25,6 +27,9 @@ export const rules: readonly Rule[] = [
   secretsAreReferred,
   foldersAreWritable,
   dataIsShared,
+  certificatesAreMounted,
+  mountsAreApart,
+  svidsAreWritten,
   restricted,
   processesHaveCpu,
 ];
