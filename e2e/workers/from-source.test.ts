@@ -1,5 +1,11 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, it } from 'vitest';
+import { findFreePort } from '../support/free-port.ts';
+import { startProgram } from '../support/running-program.ts';
+import { workspaceRoot } from '../support/workspace-copy.ts';
 import { takeIds } from './read-events.ts';
 import { type RunningNotices, senderSecret, startNotices } from './running-notices.ts';
 import { childrenOf } from './running-workers.ts';
@@ -82,12 +88,30 @@ it('one process serves alone, as without any number', async () => {
   expect(await program.terminate()).toBe(0);
 });
 
+const contract = (pet: string): string => `openapi: 3.1.0
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: { '200': { description: OK, content: { application/json: { example: [${pet}] } } } }
+`;
+
 it('one process serves while code is reloaded in place, and says so', async () => {
-  const reloads = `data:text/javascript,globalThis[Symbol.for('brrt.hotReload')]={serving(){}}`;
-  const { program } = await start({ WEB_CONCURRENCY: '2', NODE_OPTIONS: `--import=${reloads}` });
-  await program.printed(/listens on/);
-  expect(program.errors()).toBe(
-    'One process serves, not 2 (http.workers, WEB_CONCURRENCY): what changes is taken up in place\n',
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'brrt-serve-workers-'));
+  const spec = join(folder.path, 'pets.yaml');
+  await writeFile(spec, contract('Rex'));
+  const port = String(await findFreePort());
+  const brrt = join(workspaceRoot, 'tools/generators/bin/brrt.cjs');
+  const options = { cwd: folder.path, env: { WEB_CONCURRENCY: '2' } };
+  await using program = startProgram(process.execPath, [brrt, 'serve', spec, '--port', port], options);
+  await program.printed(/pets is ready/);
+  expect(program.output()).toContain(
+    'One process serves, not 2 (http.workers, WEB_CONCURRENCY): what changes is taken up in place',
   );
-  expect(await childrenOf(program.pid)).toEqual([]);
+  const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+  expect(await ask('/metrics')).not.toContain('worker');
+  expect(await ask('/pets')).toBe('["Rex"]');
+  await writeFile(spec, contract('Ada'));
+  await expect.poll(() => ask('/pets'), { timeout: 15_000 }).toBe('["Ada"]');
 });

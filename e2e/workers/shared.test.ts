@@ -7,7 +7,7 @@ import { findFreePort } from '../support/free-port.ts';
 import { workspaceRoot } from '../support/workspace-copy.ts';
 import { startLoad } from './load.ts';
 import { takeIds } from './read-events.ts';
-import { key, type RunningWorkers, startWorkers } from './running-workers.ts';
+import { key, type RunningWorkers, requestsByProcess, startWorkers } from './running-workers.ts';
 
 let built = '';
 const running: RunningWorkers[] = [];
@@ -127,6 +127,24 @@ describe('what one worker knows', () => {
     );
     expect(statuses.filter((status) => status === 200)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(30);
+  });
+
+  it('counts for the limits of a client of the user service, whose requests each worker answers in turn', async () => {
+    const app = await buildApp(workspaceRoot, findApp(workspaceRoot, 'user-service'));
+    const limit = 'database: { file: ../data.sqlite }\nrate_limit: { enabled: true, requests: 6, window_secs: 3600 }';
+    await using workers = await startWorkers({ built: join(workspaceRoot, app.folder), workers: 2, config: limit });
+    await workers.printed(/2 workers serve/, 1);
+    const seen: string[] = [];
+    for (let asked = 0; asked < 10; asked++) {
+      const headers = { 'x-api-key': 'dev-user-service-2b8e5d10f3c7', connection: 'close' };
+      const response = await fetch(`${workers.url}/users`, { headers });
+      await response.text();
+      seen.push(`${response.status} ${/r=(\d+)/.exec(response.headers.get('ratelimit') ?? '')?.[1]}`);
+    }
+    const admitted = [5, 4, 3, 2, 1, 0].map((remaining) => `200 ${remaining}`);
+    expect(seen).toEqual([...admitted, '429 0', '429 0', '429 0', '429 0']);
+    const counts = () => [...requestsByProcess(workers.program.output()).values()];
+    await expect.poll(counts, { timeout: 10_000 }).toEqual([5, 5]);
   });
 
   it('reaches the streams of all, and those who come back after a restart', async () => {
