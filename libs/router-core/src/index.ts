@@ -1,21 +1,23 @@
 export { type Channel, type ChannelOptions, createChannel, type SubscribeOptions } from './channel/create-channel.ts';
 export type { ServiceOptions } from './compile/service-options.ts';
 export { createService, type Service, takeOver } from './create-service.ts';
-export { HttpError } from './errors/http-error.ts';
 export {
   AccessForbiddenError,
   AuthenticationError,
   ClientCertificateError,
-  ClientFramingError,
-  DeadlineExceededError,
   IdentityUnavailableError,
   InsufficientScopeError,
+  OriginNotAllowedError,
+} from './errors/access-errors.ts';
+export { HttpError } from './errors/http-error.ts';
+export {
+  ClientFramingError,
+  DeadlineExceededError,
   InternalError,
   MethodNotAllowedError,
   NotAcceptableError,
   NotImplementedError,
   OperationNotReadableError,
-  OriginNotAllowedError,
   OverloadedError,
   PreconditionFailedError,
   RangeNotSatisfiableError,

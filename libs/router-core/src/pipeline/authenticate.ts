@@ -4,7 +4,7 @@ import {
   ClientCertificateError,
   IdentityUnavailableError,
   InsufficientScopeError,
-} from '../errors/pipeline-errors.ts';
+} from '../errors/access-errors.ts';
 import { MalformedRequestError } from '../errors/request-errors.ts';
 import type { AuthenticationResult } from '../ports/security-handler.ts';
 import { HeldRequest } from './held-request.ts';

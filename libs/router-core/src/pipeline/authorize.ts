@@ -1,4 +1,4 @@
-import { AccessForbiddenError } from '../errors/pipeline-errors.ts';
+import { AccessForbiddenError } from '../errors/access-errors.ts';
 import { toHttpError } from '../errors/to-http-error.ts';
 import { OperationContext } from './operation-context.ts';
 import type { Authorized, Awaitable, ParamsValidated } from './stages.ts';

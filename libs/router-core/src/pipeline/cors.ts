@@ -1,4 +1,4 @@
-import { OriginNotAllowedError } from '../errors/pipeline-errors.ts';
+import { OriginNotAllowedError } from '../errors/access-errors.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
 import { allowedMethods } from './match.ts';
 import type { Answer, CorsChecked, Matched } from './stages.ts';
