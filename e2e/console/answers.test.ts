@@ -25,13 +25,22 @@ const send =
     response.writeHead(status, headers).end(body);
 const ok = (contentType: string, body?: string | Uint8Array): Answer =>
   send(200, { 'X-Count': '1', 'Content-Type': contentType }, body);
+const problem = { 'Content-Type': 'application/problem+json' };
 const short = ({ in: place, pointer, keyword }: CallViolation): string => `${place} ${pointer} ${keyword}`;
 
 describe('an answer is held against the contract', () => {
   it.each<[string, Answer, readonly string[]]>([
     ['as declared', ok('application/json', '{"name":"Max"}'), []],
     ['a status that is not declared', send(418, {}), ['status  status']],
-    ['a problem of any stage', send(401, { 'Content-Type': 'application/problem+json' }, '{}'), []],
+    ['a problem of any stage', send(401, problem, '{}'), []],
+    ['a problem where the contract declares no content', send(409, problem, '{}'), []],
+    ['a problem where the contract declares content of another type', send(422, problem, '{}'), []],
+    [
+      'another type than the declared one',
+      send(422, { 'Content-Type': 'text/html' }, ''),
+      ['response-header /Content-Type contentType'],
+    ],
+    ['content where none is declared', send(409, { 'Content-Type': 'text/html' }, 'x'), ['response-body  content']],
     [
       'a header that is missing',
       send(200, { 'Content-Type': 'application/json' }, '{"name":"Max"}'),

@@ -25,21 +25,18 @@ export function compileAnswerCheck(operation: Operation, contract: Checked): (he
     const contentType = received['content-type'];
     const response =
       responses.get(String(status)) ?? responses.get(`${Math.trunc(status / 100)}XX`) ?? responses.get('default');
+    if (isUndeclaredProblem(status, response, contentType)) return toCheck([], unchecked, contentType);
     const found = headViolations(status, response && { response, read: readerOf(response), received });
     const content = contentOf(operation, { status, response, contentType }, contract);
-    return toCheck(
-      [...(isProblem(status, response, contentType) ? [] : found), ...content.violations],
-      content,
-      contentType,
-    );
+    return toCheck([...found, ...content.violations], content, contentType);
   };
 }
 
 /** Failures of every stage come as problems, whether or not a contract says so. */
-function isProblem(status: number, response: Response | undefined, contentType: string | undefined): boolean {
-  return (
-    response === undefined && status >= 400 && parseMediaType(contentType ?? '')?.essence === 'application/problem+json'
-  );
+function isUndeclaredProblem(status: number, response: Response | undefined, contentType = ''): boolean {
+  if (status < 400 || parseMediaType(contentType)?.essence !== 'application/problem+json') return false;
+  const declared = response?.content.map(({ mediaType }) => mediaType) ?? [];
+  return matchContentType(contentType, declared) === undefined;
 }
 
 interface DeclaredHead {
