@@ -39,6 +39,8 @@ describe('brrt call', () => {
     const held = await call('list_pets', '--limit', 'many');
     expect([held.code, held.errors]).toEqual([1, expect.stringContaining('query /limit: must be integer')]);
     expect(held.output).not.toMatch(/^400 /m);
+    const broken = await call('add_pet', '--body', '{"name":');
+    expect(broken.errors).toContain('  body: The JSON text is malformed at octet 8');
     const sent = await call('list_pets', '--limit', 'many', '--invalid');
     expect(sent.code).toBe(1);
     expect(sent.output).toMatch(/^400 Bad Request$/m);
@@ -64,6 +66,7 @@ describe('brrt call', () => {
     [['call', 'petstore', 'get_pt'], /petstore has no operation get_pt/],
     [['call', 'petsore'], /no app 'petsore': there are bff, petstore, user-service/],
     [['call', 'petstore', 'list_pets', '--body', '{}'], /list_pets takes no body/],
+    [['call', 'petstore', 'add_pet', '--body', '@nowhere.json'], /there is no file nowhere.json/],
   ])('%j is a mistake that is explained', async (args, wanted) => {
     const { code, errors } = await brrt(...args);
     expect([code, errors]).toEqual([2, expect.stringMatching(wanted)]);

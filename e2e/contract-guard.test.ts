@@ -169,7 +169,7 @@ paths:
   it.each([
     [['openapi.yaml'], /which two revisions/],
     [['nowhere.yaml', 'openapi.yaml'], /there is no file nowhere\.yaml/],
-    [['never:openapi.yaml', 'openapi.yaml'], /git rev-parse failed/],
+    [['never:openapi.yaml', 'openapi.yaml'], /git rev-parse failed: there is no revision never/],
     [['--format', 'xml', 'a', 'b'], /--format has to be one of/],
   ])('refuses %j', async (args, want) => {
     const { code, errors } = await run(...args);

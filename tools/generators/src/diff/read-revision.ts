@@ -51,7 +51,8 @@ export async function listContracts(revision: string, folder: string): Promise<r
 
 async function commitOf(revision: string, folder: string): Promise<string> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
-  return (await git(folder, args)).trim();
+  const mistake = `there is no revision ${revision}`;
+  return (await git(folder, args, { mistake })).trim();
 }
 
 interface Place {
@@ -96,7 +97,7 @@ async function checkOut({ root, commit, files, copy }: Checkout): Promise<void> 
   // The folder counts as a repository: references of the contract may lead anywhere in it.
   await mkdir(join(copy, '.git'));
   const env = { ...process.env, GIT_INDEX_FILE: join(copy, '.git', 'index') };
-  await git(root, ['read-tree', commit], env);
+  await git(root, ['read-tree', commit], { env });
   const child = run('git', ['checkout-index', '-z', '--stdin', `--prefix=${copy}/`], {
     cwd: root,
     env,
@@ -106,11 +107,21 @@ async function checkOut({ root, commit, files, copy }: Checkout): Promise<void> 
   await child;
 }
 
-async function git(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<string> {
+interface GitOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** What is likely to be wrong when it fails. */
+  readonly mistake?: string;
+}
+
+async function git(
+  cwd: string,
+  args: readonly string[],
+  { env = process.env, mistake = 'is this a repository that has the revision?' }: GitOptions = {},
+): Promise<string> {
   try {
     return (await run('git', [...args], { cwd, env, maxBuffer: mostOutput })).stdout;
   } catch (cause) {
-    throw new UsageError(`git ${args[0]} failed: is this a repository that has the revision?`, { cause });
+    throw new UsageError(`git ${args[0]} failed: ${mistake}`, { cause });
   }
 }
 

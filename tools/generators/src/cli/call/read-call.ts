@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import type { CallBody, CallCredential, CallRequest } from '@brrt/dashboard';
@@ -125,7 +126,9 @@ function firstMediaType({ id, requestBody }: Operation): string {
 }
 
 async function toBody(given: string, mediaType: string): Promise<CallBody> {
-  const octets = given.startsWith('@') ? await readFile(given.slice(1)) : Buffer.from(given);
+  const file = given.startsWith('@') ? given.slice(1) : undefined;
+  if (file !== undefined && !existsSync(file)) throw new UsageError(`there is no file ${file}`);
+  const octets = file === undefined ? Buffer.from(given) : await readFile(file);
   if (mediaKind(mediaType) === 'binary') return { mediaType, base64: octets.toString('base64') };
   const text = octets.toString('utf8');
   const value = parseLoosely(text);

@@ -58,7 +58,8 @@ export class ToldCall {
   #list(violations: readonly CallViolation[], title: string): void {
     if (violations.length === 0) return;
     this.#context.warn(`${title}:`);
-    for (const { in: place, pointer, detail } of violations) this.#context.warn(`  ${place} ${pointer}: ${detail}`);
+    for (const { in: place, pointer, detail } of violations)
+      this.#context.warn(`  ${pointer === '' ? place : `${place} ${pointer}`}: ${detail}`);
   }
 }
 
