@@ -428,82 +428,6 @@ describe('brrt lint-deploy finds', () => {
     expect(await findingsOf({ app: 'shop', file: deployment, from: /^/, to: '# sound\n' })).toEqual([]);
   });
 
-  it('data that every replica has for itself', async () => {
-    const own = { file: deployment, from: /^/, to: '# sound\n' };
-    expect(await findingsOf(own)).toEqual(['database-file base/deployment.yaml']);
-    const lasting = {
-      file: deployment,
-      from: /(name: data\n +)emptyDir:\n.*\n/,
-      to: '$1persistentVolumeClaim: { claimName: data }\n',
-    };
-    expect(await findingsOf(lasting)).toEqual([]);
-  });
-});
-
-describe('brrt lint-deploy of a service with certificates', () => {
-  const lintWith = async (settings: string): Promise<readonly string[]> => {
-    const tree = await libraryWorkspace();
-    tree.write('apps/library/config.yaml', settings);
-    await deployGenerator(tree, {});
-    const folder = mkdtempSync(join(tmpdir(), 'brrt-certificates-'));
-    try {
-      for (const [path, text] of Object.entries(filesBelow(tree, 'apps/library/deploy/base'))) {
-        const file = join(folder, path.slice('apps/library/deploy/'.length));
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, text);
-      }
-      const { model } = await readAppContract(appTree(tree, 'library'), tree.root);
-      const found = await lintDeployment({
-        folder,
-        facts: deployFacts(model, deployInput(serviceTrees(tree), 'library')),
-      });
-      return found.map(({ code, severity }) => `${severity} ${code}`);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
-  const files = (folder: string) => `cert_file: ${folder}tls.crt, key_file: ${folder}tls.key`;
-  const spiffe = (source: string) =>
-    `tls: { svid: true }\nsecurity: { spiffe: { trust_domain: shop.example, ${source} } }\n`;
-
-  it.each<readonly [string, string, readonly string[]]>([
-    ['nothing, with a folder of their own', `tls: { ${files('/etc/tls/')} }\n`, []],
-    [
-      'files beside the program, which no volume may hide',
-      `tls: { ${files('')} }\n`,
-      ['error certificate', 'error certificate'],
-    ],
-    ['data beside the program', 'database: { file: library.sqlite }\n', ['error writable']],
-    [
-      'certificates where the service writes',
-      `tls: { ${files('data/')} }\ndatabase: { file: data/a.sqlite }\n`,
-      ['error volume', 'warning database-file'],
-    ],
-    [
-      'probes that the handshake refuses',
-      `tls: { ${files('/etc/tls/')}, ca_file: /etc/tls/ca.crt, client_auth: require }\n`,
-      ['error probe'],
-    ],
-    [
-      'nothing, with probes at a port of their own',
-      `tls: { ${files('/etc/tls/')}, ca_file: /etc/tls/ca.crt, client_auth: require }\nmanagement: { port: 9001 }\n`,
-      [],
-    ],
-    ['nothing, with the socket of an agent', spiffe('socket: unix:///run/spire/agent.sock'), []],
-    [
-      'files of SPIFFE that nobody writes',
-      spiffe('svid_file: svid/a.pem, key_file: svid/a.key, bundle_file: svid/b.pem'),
-      ['warning svid'],
-    ],
-    [
-      'files of SPIFFE beside the program',
-      spiffe('svid_file: a.pem, key_file: a.key, bundle_file: b.pem'),
-      ['error certificate'],
-    ],
-  ])('finds %s', async (_what, settings, want) => {
-    expect((await lintWith(settings)).toSorted()).toEqual(want);
-  });
-
   it('finds certificates that a manifest no longer brings', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'brrt-certificates-'));
     cpSync(join(sound, 'apps/shop/deploy'), folder, { recursive: true });
@@ -514,6 +438,17 @@ describe('brrt lint-deploy of a service with certificates', () => {
     expect(found.map(({ message }) => message)).toEqual([
       'Deployment shop: the service reads /etc/tls/tls.crt when it starts, and nothing is mounted there',
     ]);
+  });
+
+  it('data that every replica has for itself', async () => {
+    const own = { file: deployment, from: /^/, to: '# sound\n' };
+    expect(await findingsOf(own)).toEqual(['database-file base/deployment.yaml']);
+    const lasting = {
+      file: deployment,
+      from: /(name: data\n +)emptyDir:\n.*\n/,
+      to: '$1persistentVolumeClaim: { claimName: data }\n',
+    };
+    expect(await findingsOf(lasting)).toEqual([]);
   });
 });
 
