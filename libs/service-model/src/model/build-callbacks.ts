@@ -9,7 +9,8 @@ import type { JsonObject, JsonValue } from './json.ts';
 import { operationsOf } from './path-item-operations.ts';
 import { reportBroken } from './report-expressions.ts';
 import { resolveObject } from './resolve-object.ts';
-import type { Callback, SecurityScheme } from './service-model.ts';
+import type { SecurityScheme } from './security-scheme.ts';
+import type { Callback } from './service-model.ts';
 
 type Schemes = Readonly<Record<string, SecurityScheme>>;
 

@@ -13,7 +13,8 @@ import { booleanField, definedFields, extensionsOf, listField, stringField } fro
 import type { JsonObject } from './json.ts';
 import type { OperationNames } from './operation-name.ts';
 import type { PathItemOperation } from './path-item-operations.ts';
-import type { Operation, SecurityRequirement, SecurityScheme, Server } from './service-model.ts';
+import type { SecurityScheme } from './security-scheme.ts';
+import type { Operation, SecurityRequirement, Server } from './service-model.ts';
 
 export interface OperationSource extends PathItemOperation {
   readonly path: string;

@@ -9,7 +9,8 @@ import { operationsOf, type PathItemOperation } from './path-item-operations.ts'
 import { pathItemParts } from './path-item-parts.ts';
 import { routedPath, templateShape } from './path-template.ts';
 import { resolveObject } from './resolve-object.ts';
-import type { Operation, SecurityScheme, Server } from './service-model.ts';
+import type { SecurityScheme } from './security-scheme.ts';
+import type { Operation, Server } from './service-model.ts';
 
 /** What a document says for all of its operations. */
 export interface DocumentDefaults {

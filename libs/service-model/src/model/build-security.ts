@@ -13,7 +13,8 @@ import {
 } from './fields.ts';
 import type { JsonObject } from './json.ts';
 import { resolveObject } from './resolve-object.ts';
-import type { OAuth2Scheme, SecurityRequirement, SecurityScheme } from './service-model.ts';
+import type { OAuth2Scheme, SecurityScheme } from './security-scheme.ts';
+import type { SecurityRequirement } from './service-model.ts';
 
 /** `components.securitySchemes` by name (OpenAPI 3.1 §4.8.27). */
 export function buildSecuritySchemes(

@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from './json.ts';
-import type { Extensions } from './service-model.ts';
+import type { Extensions, JsonObject, JsonValue } from './json.ts';
 
 /** Reading fields of objects whose shapes were checked when they were bundled: a field of another type is absent. */
 export function fieldOf(object: JsonObject, key: string): JsonValue | undefined {

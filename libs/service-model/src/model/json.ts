@@ -7,3 +7,6 @@ export interface JsonObject {
 
 /** JSON Schema 2020-12, whatever dialect the contract was written in. */
 export type JsonSchema = boolean | JsonObject;
+
+/** `x-…` fields as written. */
+export type Extensions = Readonly<Record<string, JsonValue>>;

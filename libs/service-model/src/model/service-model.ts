@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceLocation } from '../diagnostic.ts';
-import type { JsonObject, JsonSchema, JsonValue } from './json.ts';
+import type { Extensions, JsonObject, JsonSchema, JsonValue } from './json.ts';
+import type { SecurityScheme } from './security-scheme.ts';
 
 /**
  * A contract, resolved: the one noun between reading a document and everything that is made of it.
@@ -26,9 +27,6 @@ export interface ServiceModel {
   readonly webhooks: readonly Callback[];
   readonly extensions: Extensions;
 }
-
-/** `x-…` fields as written. */
-export type Extensions = Readonly<Record<string, JsonValue>>;
 
 /** What a compiled contract needs of a model; generated clients carry just this. */
 export type ContractSubset = Pick<ServiceModel, 'operations' | 'schemas' | 'securitySchemes'>;
@@ -262,41 +260,4 @@ export interface Callback {
   /** What the receiver asks for; absent where the operation says nothing: that of the document is for the service itself. */
   readonly security?: readonly SecurityRequirement[];
   readonly source: SourceLocation;
-}
-
-export type SecurityScheme = ApiKeyScheme | HttpScheme | OAuth2Scheme | OpenIdConnectScheme | MutualTlsScheme;
-
-interface SchemeBase {
-  readonly name: string;
-  readonly description?: string;
-  readonly extensions: Extensions;
-  readonly source: SourceLocation;
-}
-
-export interface ApiKeyScheme extends SchemeBase {
-  readonly type: 'apiKey';
-  readonly in: 'header' | 'query' | 'cookie';
-  readonly parameterName: string;
-}
-
-export interface HttpScheme extends SchemeBase {
-  readonly type: 'http';
-  /** Lower case: `basic`, `bearer`, `digest`, … */
-  readonly scheme: string;
-  readonly bearerFormat?: string;
-}
-
-export interface OAuth2Scheme extends SchemeBase {
-  readonly type: 'oauth2';
-  /** Scope name → description, over all flows. */
-  readonly scopes: Readonly<Record<string, string>>;
-}
-
-export interface OpenIdConnectScheme extends SchemeBase {
-  readonly type: 'openIdConnect';
-  readonly openIdConnectUrl: string;
-}
-
-export interface MutualTlsScheme extends SchemeBase {
-  readonly type: 'mutualTLS';
 }
