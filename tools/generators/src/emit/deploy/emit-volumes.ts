@@ -10,7 +10,7 @@ interface VolumeMount {
 }
 
 /** A Secret with files, and the folder where the service looks for them. */
-export interface FileSecret {
+interface FileSecret {
   readonly name: string;
   readonly folder: string;
   readonly files: readonly string[];
