@@ -72,6 +72,13 @@ describe.each([
   });
 });
 
+it('names the paths of servers, wherever those are, for calls from the page', async () => {
+  const servers = [{ url: 'https://pets.example/v2' }, { url: 'https://test.pets.example/v3/' }];
+  const paths = { '/pets': { servers, get: { responses: { 204: { description: 'None' } } } } };
+  const html = await (await (await open({ paths })).fetch('/docs')).text();
+  expect(html).toContain('data-base-paths="[&#34;/v2&#34;,&#34;/v3&#34;]"');
+});
+
 it('is Scalar unless it is said otherwise', async () => {
   expect(await (await (await open({})).fetch('/docs')).text()).toContain('docs/scalar.js');
 });

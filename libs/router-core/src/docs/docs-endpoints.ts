@@ -12,6 +12,8 @@ export interface DocsEndpointsOptions {
   readonly viewer: DocsViewer;
   readonly title: string;
   readonly files: DocsFiles;
+  /** Undefined: calls cannot be tried, for the operations are at another origin. */
+  readonly basePaths: readonly string[] | undefined;
   /** Of a client contract: where its document and its page are. */
   readonly prefix?: string;
 }
@@ -26,9 +28,10 @@ export function docsEndpoints({
   viewer,
   title,
   files,
+  basePaths,
   prefix = '',
 }: DocsEndpointsOptions): readonly ManagementEndpoint[] {
-  const html = docsPage({ viewer, title, base: 'docs', document: 'openapi.json', canCall: true });
+  const html = docsPage({ viewer, title, base: 'docs', document: 'openapi.json', basePaths });
   const policy = docsPolicy(viewer, "'none'");
   const page: HttpResponse = {
     status: 200,

@@ -7,8 +7,8 @@ export interface DocsPageOptions {
   readonly base: string;
   /** Of the contract, relative to the page. */
   readonly document: string;
-  /** Calls can be tried from the page. */
-  readonly canCall: boolean;
+  /** What paths of operations begin with at the origin of the page, for calls from there; undefined: none can be tried. */
+  readonly basePaths: readonly string[] | undefined;
 }
 
 /**
@@ -30,8 +30,9 @@ export function docsPolicy(viewer: DocsViewer, ancestors: "'none'" | "'self'"): 
 }
 
 /** The page: what differs between services stands in attributes, which the script reads. */
-export function docsPage({ viewer, title, base, document, canCall }: DocsPageOptions): string {
-  const data = `data-document="${escapeHtml(document)}"${canCall ? ' data-can-call' : ''}`;
+export function docsPage({ viewer, title, base, document, basePaths }: DocsPageOptions): string {
+  const paths = basePaths === undefined ? '' : ` data-base-paths="${escapeHtml(JSON.stringify(basePaths))}"`;
+  const data = `data-document="${escapeHtml(document)}"${paths}`;
   const file = (name: string): string => escapeHtml(`${base}/${name}`);
   const style = viewer === 'swagger' ? `<link rel="stylesheet" href="${file('swagger-ui.css')}">\n` : '';
   const script = viewer === 'swagger' ? 'swagger-ui.js' : 'scalar.js';
@@ -55,10 +56,13 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-/** What begins to show the contract; the same for every service. Neither viewer is to reach for anything but this origin. */
+/**
+ * What begins to show the contract; the same for every service. Neither viewer is to reach for anything but this origin: calls go to the
+ * service that shows the page, whatever `servers` of its contract says.
+ */
 export const startScripts: Readonly<Record<DocsViewer, string>> = {
   scalar: `const place = document.getElementById('reference');
-const canCall = 'canCall' in place.dataset;
+const { basePaths } = place.dataset;
 Scalar.createApiReference(place, {
   url: new URL(place.dataset.document, document.baseURI).href,
   withDefaultFonts: false,
@@ -68,12 +72,17 @@ Scalar.createApiReference(place, {
   mcp: { disabled: true },
   showDeveloperTools: 'never',
   hideClientButton: true,
-  hideTestRequestButton: !canCall,
+  hideTestRequestButton: basePaths === undefined,
+  ...(basePaths === undefined ? {} : { servers: JSON.parse(basePaths).map((path) => ({ url: location.origin + path })) }),
   persistAuth: false,
 });
 `,
   swagger: `const place = document.getElementById('reference');
-const canCall = 'canCall' in place.dataset;
+const toThisOrigin = (request) => {
+  const { pathname, search } = new URL(request.url, document.baseURI);
+  request.url = location.origin + pathname + search;
+  return request;
+};
 SwaggerUIBundle({
   url: new URL(place.dataset.document, document.baseURI).href,
   domNode: place,
@@ -81,7 +90,7 @@ SwaggerUIBundle({
   validatorUrl: null,
   persistAuthorization: false,
   queryConfigEnabled: false,
-  ...(canCall ? {} : { supportedSubmitMethods: [] }),
+  ...('basePaths' in place.dataset ? { requestInterceptor: toThisOrigin } : { supportedSubmitMethods: [] }),
 });
 `,
 };

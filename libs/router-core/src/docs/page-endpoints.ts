@@ -1,3 +1,4 @@
+import type { ServiceModel } from '@brrt/service-model';
 import type { ServiceParts } from '../compile/service-options.ts';
 import type { ManagementEndpoint } from '../ports/management.ts';
 import { listClientContracts } from './client-contracts.ts';
@@ -7,14 +8,21 @@ import { docsEndpoints } from './docs-endpoints.ts';
 export function pageEndpoints({
   contract,
   docs,
-}: Pick<ServiceParts, 'contract' | 'docs'>): readonly ManagementEndpoint[] {
+  management,
+}: Pick<ServiceParts, 'contract' | 'docs' | 'management'>): readonly ManagementEndpoint[] {
   const { dashboardUrl, docs: files, model } = contract;
   const pages = [{ prefix: '', title: model.title }, ...listClientContracts(model)];
+  // At a port of their own, pages may not call the port of the operations.
+  const basePaths = management === undefined ? basePathsOf(model) : undefined;
   const reference =
     docs === false || files === undefined
       ? []
-      : pages.flatMap(({ prefix, title }) => docsEndpoints({ viewer: docs, title, files, prefix }));
+      : pages.flatMap(({ prefix, title }) => docsEndpoints({ viewer: docs, title, files, basePaths, prefix }));
   if (dashboardUrl === undefined) return reference;
   const headers = ['location', `${dashboardUrl}/`, 'cache-control', 'no-store'];
   return [...reference, { path: '/dashboard', respond: () => ({ status: 303, headers, body: undefined }) }];
+}
+
+function basePathsOf({ operations }: Pick<ServiceModel, 'operations'>): readonly string[] {
+  return [...new Set(operations.flatMap(({ basePaths }) => basePaths))];
 }
