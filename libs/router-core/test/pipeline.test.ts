@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type Exchange, fromContract, type HandlerRequest, ProblemError, type Stage } from '../src/index.ts';
+import { contractOf, start } from './body-service.ts';
 import { createTestService, key, readProblem } from './test-service.ts';
 
 const lamp = { id: 1, name: 'Lamp' };
@@ -308,6 +309,20 @@ describe('validate the response', () => {
     expect(response.status).toBe(418);
   });
 
+  it('names the status that was answered, and as what it is declared', async () => {
+    const text = `
+openapi: 3.1.0
+info: { title: Empty, version: '1' }
+paths: { /empty: { get: { operationId: empty, responses: { '204': { description: None }, default: { description: Other } } } } }
+`;
+    const answer = { status: 418, body: {} };
+    await using given = await start(await contractOf(text), { empty: () => answer });
+    expect((await fetch(`${given.url}/empty`)).status).toBe(500);
+    expect(given.ended[0]?.error).toMatchObject({
+      breaches: [{ detail: 'The contract declares no content for status 418, declared as default' }],
+    });
+  });
+
   it('chooses the media type by Accept and by what the handler says', async () => {
     const list = (result: object) =>
       createTestService({ listThings: () => ({ status: 200, headers: count, ...result }) } as never);
@@ -547,7 +562,7 @@ describe('what deserves a second look', () => {
       { config, warnings: ['a wide scope'], logger: { service: log as never, forExchange: () => log as never } },
     );
     expect(warnings).toEqual([
-      'Credentials for development are in use, from config.development.yaml',
+      'Configuration for development is in use, from config.development.yaml',
       'an old key',
       'a wide scope',
     ]);

@@ -177,7 +177,7 @@ function Rate(props: {
         label={`${newest.toFixed(1)} requests a second`}
       />
       <span class="service-numbers">
-        <span>{`${formatCount(red.total.count)} requests`}</span>
+        <span>{plural(red.total.count, 'request')}</span>
         <span class={failed > 0 ? 'bad' : undefined}>{`${formatShare(failed / red.total.count)} failed`}</span>
         {red.total.p95 !== null && <span>{`p95 ${formatDuration(red.total.p95)}`}</span>}
       </span>

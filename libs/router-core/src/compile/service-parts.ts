@@ -56,6 +56,6 @@ function listWarnings<Dependencies, Clients>({
   warnings,
 }: ServiceOptions<Dependencies, Clients>): readonly string[] {
   const file = config?.developmentConfig;
-  const development = file === undefined ? [] : [`Credentials for development are in use, from ${file}`];
+  const development = file === undefined ? [] : [`Configuration for development is in use, from ${file}`];
   return [...development, ...(config?.warnings ?? []), ...(warnings ?? [])];
 }

@@ -68,7 +68,11 @@ function chooseMedia(exchange: Handled, response: CompiledResponse): CompiledMed
   const { content } = response;
   const isAbsent = result.body === undefined || (result.body === null && content.length === 0);
   if (content.length === 0 && !isAbsent) {
-    throw undeclared(result, 'content', `The contract declares no content for status ${response.status}`);
+    throw undeclared(
+      result,
+      'content',
+      `The contract declares no content for status ${nameOf(response, result.status)}`,
+    );
   }
   // HEAD, 204, 205 and 304 carry no content, whatever is declared (RFC 9110 §9.3.2, §15.3.5, §15.3.6, §15.4.5).
   if (isAbsent && (content.length === 0 || request.method === 'HEAD')) return undefined;
@@ -135,6 +139,11 @@ function checkHeaders(exchange: Handled, response: CompiledResponse, breaches: S
     });
   }
   return encoded;
+}
+
+/** `404`; `503, declared as 5XX`: which of them was meant is not plain then. */
+function nameOf({ status }: CompiledResponse, sent: number): string {
+  return status === String(sent) ? status : `${sent}, declared as ${status}`;
 }
 
 function undeclared(result: HandlerResult, keyword: string, detail: string): ResponseValidationError {
