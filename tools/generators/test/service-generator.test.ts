@@ -303,6 +303,36 @@ it('says at the end how to start and call the service', async () => {
   expect(text).toContain('port 8080');
 });
 
+it.each([
+  ['{ type: string, format: uuid }', '', /curl http:\/\/localhost:8080\/rooms\/[\da-f]{8}-[\da-f-]{27}\n/],
+  [
+    '{ type: string }',
+    ', { name: day, in: query, required: true, schema: { enum: [monday] } }',
+    /rooms\/[^/?]+\?day=monday'\n/,
+  ],
+  ['{ type: string }', '', /\/rooms\/1\n/],
+])('says how to call it with what the contract takes: %s%s', async (schema, more, call) => {
+  const spec = join(mkdtempSync(join(tmpdir(), 'brrt-called-')), 'openapi.yaml');
+  writeFileSync(
+    spec,
+    `openapi: 3.1.0
+info: { title: Rooms, version: '1' }
+paths:
+  /rooms/{room}:
+    get:
+      operationId: getRoom
+      parameters: [{ name: room, in: path, required: true, schema: ${schema} }${more}]
+      responses: { '200': { description: OK } }
+`,
+  );
+  const info = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
+  const done = await serviceGenerator(emptyWorkspace(), { name: 'rooms', spec });
+  await done();
+  const text = info.mock.calls.flat().join('\n');
+  info.mockRestore();
+  expect(text).toMatch(call);
+});
+
 it('passes operations on as the contract says, to services of the workspace with what lets them in', async () => {
   const tree = await libraryWorkspace();
   const spec = join(mkdtempSync(join(tmpdir(), 'brrt-passed-')), 'openapi.yaml');

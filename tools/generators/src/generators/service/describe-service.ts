@@ -1,3 +1,5 @@
+import { compileJourney, generateRequest } from '@brrt/router-core/examples';
+import { createLiveSchemas } from '@brrt/router-core/schema';
 import { type Operation, type SecurityScheme, type ServiceModel, visibleText } from '@brrt/service-model';
 import { parse } from 'yaml';
 import { requiredSchemes } from '../../emit/emit-config.ts';
@@ -42,13 +44,27 @@ function exampleCall(
 ): readonly string[] | undefined {
   const operation = [...model.operations].sort((a, b) => difficulty(a) - difficulty(b))[0];
   if (operation === undefined) return undefined;
-  const path = exampleTarget(operation);
+  const path = targetOf(operation, model);
   const method = operation.method === 'GET' ? '' : `-X ${shellQuoted(operation.method)} `;
   const schemes = (operation.security[0] ?? []).map(({ scheme }) =>
     requiredSchemes(model).find(({ name }) => name === scheme),
   );
   const credentials = schemes.flatMap((scheme) => (scheme === undefined ? [] : credentialOption(scheme, config)));
   return [`curl ${[...credentials, `${method}${shellQuoted(`http://localhost:${port}${path}`)}`].join(' ')}`];
+}
+
+/** With a 1 in every place of the path, where the contract takes that and asks for nothing else. */
+function targetOf(operation: Operation, contract: ServiceModel): string {
+  const schemas = createLiveSchemas(contract);
+  const takesOne = operation.parameters.every((parameter) =>
+    parameter.in === 'path'
+      ? [1, '1'].some(compileJourney(parameter, { operation, contract, schemas }))
+      : !parameter.required,
+  );
+  if (takesOne) return exampleTarget(operation);
+  // Credentials are told apart.
+  const made = generateRequest({ ...operation, security: [] }, contract, { schemas });
+  return 'request' in made ? made.request.target : exampleTarget(operation);
 }
 
 /** Lowest for what can be tried at once: a secured GET whose address says everything. */
