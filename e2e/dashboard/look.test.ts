@@ -126,7 +126,9 @@ async function findPlaces(url: string): Promise<Readonly<Record<string, string>>
   const { spans } = await ask<{ readonly spans: readonly { readonly spanId: string }[] }>(
     `/api/traces/${longest.traceId}`,
   );
-  const record = (await ask<readonly LogRecord[]>('/api/logs'))[0]?.sequence ?? '';
+  const records = await ask<readonly LogRecord[]>('/api/logs');
+  // One whose fields can be folded.
+  const record = records.find((each) => JSON.stringify(each).includes('[{'))?.sequence ?? '';
   return {
     record: String(record),
     trace: longest.traceId,

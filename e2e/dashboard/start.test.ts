@@ -68,6 +68,10 @@ describe('npm start', () => {
     const text = await readFile(file, 'utf8');
     await writeFile(file, `${text}\nbroken: [\n`);
     await expect.poll(() => stateOf('petstore'), { timeout: 30_000 }).toBe('contract-broken');
+    // What was saved is read once more, to tell the difference.
+    const outcome = async () =>
+      (await ask<ContractState>('/api/services/petstore/contract')).reloads.map((reload) => reload.outcome);
+    await expect.poll(outcome).toEqual(['rejected']);
     await writeFile(file, text.replace('summary: List pets', 'deprecated: true'));
     await expect.poll(() => stateOf('petstore'), { timeout: 60_000 }).toBe('ready');
     const { reloads, findings } = await ask<ContractState>('/api/services/petstore/contract');
