@@ -58,7 +58,8 @@ function escapeHtml(text: string): string {
 
 /**
  * What begins to show the contract; the same for every service. Neither viewer is to reach for anything but this origin: calls go to the
- * service that shows the page, whatever `servers` of its contract says.
+ * service that shows the page, whatever `servers` of its contract says. What they send elsewhere, as credentials to a token endpoint, is
+ * not turned around: the policy of the page refuses it.
  */
 export const startScripts: Readonly<Record<DocsViewer, string>> = {
   scalar: `const place = document.getElementById('reference');
@@ -78,19 +79,22 @@ Scalar.createApiReference(place, {
 });
 `,
   swagger: `const place = document.getElementById('reference');
-const toThisOrigin = (request) => {
-  const { pathname, search } = new URL(request.url, document.baseURI);
-  request.url = location.origin + pathname + search;
-  return request;
-};
-SwaggerUIBundle({
-  url: new URL(place.dataset.document, document.baseURI).href,
+const { basePaths } = place.dataset;
+const url = new URL(place.dataset.document, document.baseURI).href;
+const settings = {
   domNode: place,
   deepLinking: true,
   validatorUrl: null,
   persistAuthorization: false,
   queryConfigEnabled: false,
-  ...('basePaths' in place.dataset ? { requestInterceptor: toThisOrigin } : { supportedSubmitMethods: [] }),
-});
+};
+if (basePaths === undefined) SwaggerUIBundle({ ...settings, url, supportedSubmitMethods: [] });
+else
+  fetch(url)
+    .then((response) => response.json())
+    .then((contract) => {
+      const servers = JSON.parse(basePaths).map((path) => ({ url: location.origin + path }));
+      SwaggerUIBundle({ ...settings, spec: { ...contract, servers } });
+    });
 `,
 };
