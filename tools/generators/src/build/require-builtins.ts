@@ -4,7 +4,7 @@ const name = 'brrt-require-builtins';
 
 /**
  * Takes some of Node's modules as CommonJS. Who imports one gets all of its properties read, and those of `node:http` for WebSocket
- * clients load undici, those of `node:fs` its streams: some 15 ms at each start that nobody has asked for.
+ * clients load undici, those of `node:fs` its streams: some 10 ms at each start that nobody has asked for.
  */
 export const requireBuiltins: Plugin = {
   name,

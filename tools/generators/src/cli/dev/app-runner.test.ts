@@ -75,6 +75,9 @@ describe('a running app', () => {
   it('runs code that was saved, also after code that does not run', async () => {
     await save('src/value.ts', 'broken(');
     await expect.poll(() => ends, { timeout: 10_000 }).toMatchObject([{ code: 1, wasReady: false, afterChange: true }]);
+    expect(events).toContainEqual(
+      expect.objectContaining({ outcome: 'rejected', reason: 'shop ended before it was ready (code 1)' }),
+    );
     await save('src/value.ts', "export const value = 'two';\n");
     await expect.poll(() => ask('/'), { timeout: 10_000 }).toBe('two');
   });

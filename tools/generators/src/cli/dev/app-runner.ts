@@ -273,7 +273,10 @@ class Runner {
       const wasReady = await ready;
       const expected = this.#isStopped || running.isStopping();
       report?.({ type: 'exited', app: app.name, at: Date.now(), ...exit, expected });
-      if (change !== undefined && !wasReady && !expected) this.#reportChange(change, 'rejected');
+      if (change !== undefined && !wasReady && !expected) {
+        const reason = `${app.name} ended before it was ready (${exit.signal ?? `code ${exit.code}`})`;
+        this.#reportChange({ ...change, reason }, 'rejected');
+      }
       if (this.#process !== running || this.#isStopped || running.isStopping()) return;
       onUnexpectedEnd({ ...exit, wasReady, afterChange });
     });
