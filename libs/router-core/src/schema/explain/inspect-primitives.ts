@@ -9,11 +9,14 @@ import { hasAtLeast, hasAtMost } from '../keywords/text-length.ts';
 import { compilePattern } from '../pattern/compile-pattern.ts';
 import { type Inspection, report } from './inspection.ts';
 
-export function inspectType(type: string | readonly string[], inspection: Inspection): void {
-  const types = [type].flat();
-  if (!types.some((name) => isOfType(inspection.spot.value, name))) {
-    report(inspection, 'type', { type });
-  }
+type Types = string | readonly string[];
+
+export function inspectType(type: Types, inspection: Inspection): void {
+  if (!isOfTypes(inspection.spot.value, type)) report(inspection, 'type', { type });
+}
+
+function isOfTypes(value: unknown, type: Types): boolean {
+  return [type].flat().some((name) => isOfType(value, name));
 }
 
 function isOfType(value: unknown, type: string): boolean {
@@ -70,6 +73,9 @@ export function inspectFormat(format: string, inspection: Inspection): void {
   const { value } = inspection.spot;
   const known = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (known === undefined || hasFormat(value, known)) return;
+  // The cast: a `type` of another shape has been left out. One that the value does not have is the fault that was told.
+  const type = inspection.schema.type as Types | undefined;
+  if (type !== undefined && !isOfTypes(value, type)) return;
   // An integer of 64 bits that is no safe one: another may have been sent.
   const isInexact = Number.isInteger(value) && !Number.isSafeInteger(value) && known.bigint !== undefined;
   report(inspection, 'format', { format, isInexact });
