@@ -52,6 +52,7 @@ components:
         kind: { type: [integer, 'null'], x-brrt-type: bigint, enum: [1, 9223372036854775807, null] }
         one: { type: integer, x-brrt-type: bigint, const: 9007199254740993 }
         number: { type: number }
+        narrow: { type: integer, format: int64 }
         list: { type: array, items: { $ref: '#/components/schemas/Wide' }, uniqueItems: true }
         nested: { allOf: [{ properties: { id: { minimum: 5 } } }, { properties: { id: { $ref: '#/components/schemas/Wide' } } }] }
         choice: { oneOf: [{ type: string }, { $ref: '#/components/schemas/Wide' }] }
@@ -212,8 +213,19 @@ describe.each(hosts)('integers without loss in a %s contract', (_name, createCon
     expect(errors.some(({ detail }) => detail.includes('9007199254740991'))).toBe(isInexact);
   });
 
-  it('are refused in a query parameter where nobody asks for them', async () => {
-    expect((await take('1?narrow=9007199254740993')).response.status).toBe(400);
+  it.each([
+    ['9007199254740993', 'must be integer and be exact as a number: at most 9007199254740991, at least its negative'],
+    ['-9007199254740993', 'must be integer and be exact as a number: at most 9007199254740991, at least its negative'],
+    ['9007199254740993.5', 'must be integer'],
+    ['x', 'must be integer'],
+  ])('are refused in text where nobody asks for them, with the reason: %s', async (written, detail) => {
+    const inQuery = await take(`1?narrow=${written}`);
+    const inForm = await take('1', { method: 'POST', body: new URLSearchParams({ narrow: written }) });
+    for (const { response, content } of [inQuery, inForm]) {
+      expect(response.status).toBe(400);
+      const { errors } = JSON.parse(content) as ProblemDocument;
+      expect(errors).toMatchObject([{ pointer: '/narrow', keyword: 'type', detail }]);
+    }
   });
 
   it('may leave as numbers and not without being exact', async () => {

@@ -10,7 +10,7 @@ export interface ErrorDescription {
 type Params = SchemaError['params'];
 
 const descriptions: Readonly<Record<string, (params: Params) => ErrorDescription>> = {
-  type: ({ type }) => ({ detail: `must be ${listNames(type)}` }),
+  type: ({ type, isInexact }) => ({ detail: `must be ${listNames(type)}${exactness(isInexact)}` }),
   required: ({ missingProperty }) => ({ detail: 'must be present', property: String(missingProperty) }),
   dependentRequired: ({ missingProperty, property }) => ({
     detail: `must be present when ${JSON.stringify(property)} is`,
@@ -24,10 +24,7 @@ const descriptions: Readonly<Record<string, (params: Params) => ErrorDescription
   discriminator: ({ allowedValues }) => ({ detail: `must be one of ${listValues(allowedValues)}` }),
   const: ({ allowedValue }) => ({ detail: `must be ${abbreviate(printValue(allowedValue))}` }),
   format: ({ format, isInexact }) => ({
-    detail:
-      isInexact === true
-        ? `must have the format ${JSON.stringify(format)} and be exact as a number: at most 9007199254740991, at least its negative`
-        : `must have the format ${JSON.stringify(format)}`,
+    detail: `must have the format ${JSON.stringify(format)}${exactness(isInexact)}`,
   }),
   pattern: ({ pattern }) => ({ detail: `must match the pattern ${abbreviate(JSON.stringify(pattern))}` }),
   multipleOf: ({ multipleOf }) => ({ detail: `must be a multiple of ${multipleOf}` }),
@@ -63,6 +60,10 @@ const descriptions: Readonly<Record<string, (params: Params) => ErrorDescription
 export function describeError({ keyword, params }: SchemaError): ErrorDescription {
   const describe = Object.hasOwn(descriptions, keyword) ? descriptions[keyword] : undefined;
   return describe === undefined ? { detail: `must satisfy ${JSON.stringify(keyword)}` } : describe(params);
+}
+
+function exactness(isInexact: unknown): string {
+  return isInexact === true ? ' and be exact as a number: at most 9007199254740991, at least its negative' : '';
 }
 
 function undeclared(property: unknown): ErrorDescription {

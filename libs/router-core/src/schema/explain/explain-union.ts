@@ -54,5 +54,6 @@ function withTypes(error: SchemaError, inner: readonly SchemaError[]): SchemaErr
   const own = inner.filter((candidate) => candidate.instancePath === error.instancePath);
   if (own.length === 0 || own.some(({ keyword }) => keyword !== 'type')) return error;
   const types = own.flatMap(({ params }) => [params.type].flat());
-  return { ...error, keyword: 'type', params: { type: [...new Set(types)] } };
+  const isInexact = own.some(({ params }) => params.isInexact);
+  return { ...error, keyword: 'type', params: { type: [...new Set(types)], isInexact } };
 }

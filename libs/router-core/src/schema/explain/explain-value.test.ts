@@ -106,6 +106,12 @@ describe('explanations', () => {
       [' type: must be string or null'],
     ],
     [
+      'and say where one would take an integer that is exact',
+      { oneOf: [{ type: 'integer', format: 'int64' }, { type: 'boolean' }] },
+      '9007199254740993',
+      [' type: must be integer or boolean and be exact as a number: at most 9007199254740991, at least its negative'],
+    ],
+    [
       'the branch of the right type is explained',
       { anyOf: [{ type: 'null' }, { type: 'integer', minimum: 3 }] },
       1,

@@ -7,12 +7,21 @@ import { parseJsonText } from '../keywords/parse-json-text.ts';
 import { isOneOf, sameJson } from '../keywords/same-json.ts';
 import { hasAtLeast, hasAtMost } from '../keywords/text-length.ts';
 import { compilePattern } from '../pattern/compile-pattern.ts';
+import { isWide } from '../wide-integers/uses-wide-integers.ts';
 import { type Inspection, report } from './inspection.ts';
 
 type Types = string | readonly string[];
 
 export function inspectType(type: Types, inspection: Inspection): void {
-  if (!isOfTypes(inspection.spot.value, type)) report(inspection, 'type', { type });
+  const { schema, spot } = inspection;
+  if (isOfTypes(spot.value, type)) return;
+  // What decodes text leaves an integer as text where a number would be another one.
+  const isInexact = [type].flat().includes('integer') && isInexactText(spot.value) && !isWide(schema);
+  report(inspection, 'type', { type, isInexact });
+}
+
+function isInexactText(value: unknown): boolean {
+  return typeof value === 'string' && /^-?[1-9][0-9]*$/.test(value) && !Number.isSafeInteger(Number(value));
 }
 
 function isOfTypes(value: unknown, type: Types): boolean {
