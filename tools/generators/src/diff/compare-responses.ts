@@ -19,7 +19,9 @@ export function compareResponses(pair: OperationPair, context: DiffContext): rea
         ? [unexpected(response, pair, context)]
         : compareResponse({ old: known, fresh: response, pair }, context);
     }),
-    ...old.responses.filter(({ status }) => !fresh.responses.some((each) => each.status === status)).map(removed),
+    ...old.responses
+      .filter(({ status }) => !fresh.responses.some((each) => each.status === status))
+      .flatMap((response) => compareUnnamed(response, pair, context)),
   ];
 }
 
@@ -31,9 +33,30 @@ export function expecting(status: string, responses: readonly Response[]): Respo
     .find((found) => found !== undefined);
 }
 
-function removed(response: Response): FoundChange {
+/** A status that the new contract does not name; one of its ranges or `default` may stand for it. */
+function compareUnnamed(response: Response, pair: OperationPair, context: DiffContext): readonly FoundChange[] {
+  const found = expecting(response.status, pair.fresh.responses);
+  const isForErrors = found?.status === 'default' && namesSuccess(pair.fresh) && !isError(response.status);
+  if (found === undefined || isForErrors) return [removed(response, 'is not sent any more')];
+  const fresh = { ...found, status: response.status };
+  return [
+    removed(response, `is not named any more: ${found.status} stands for it`),
+    ...compareResponse({ old: response, fresh, pair }, context),
+  ];
+}
+
+function isError(status: string): boolean {
+  return /^[45]/.test(status);
+}
+
+/** `default` is for errors then, as contracts are written. */
+function namesSuccess({ responses }: OperationPair['fresh']): boolean {
+  return responses.some(({ status }) => status !== 'default' && !isError(status));
+}
+
+function removed(response: Response, what: string): FoundChange {
   const part = `response ${response.status}`;
-  const text = `${part} is not sent any more`;
+  const text = `${part} ${what}`;
   return {
     id: 'response-status-removed',
     level: 'compatible',
@@ -46,25 +69,36 @@ function removed(response: Response): FoundChange {
 }
 
 /** RFC 9110 §15: a client takes an error that it does not know for the first one of its class; what a success holds it cannot guess. */
-function unexpected(response: Response, { fresh }: OperationPair, context: DiffContext): FoundChange {
+function unexpected(response: Response, { old, fresh }: OperationPair, context: DiffContext): FoundChange {
   const { status, content } = response;
   const part = `response ${status}`;
-  const isError = /^[45]/.test(status) || status === 'default';
+  const isKnownByClass = status === 'default' ? namesSuccess(fresh) : isError(status);
   const [media] = content;
   const value = media === undefined ? undefined : bodyOf(fresh, response, media, context);
-  const text = isError
+  const text = isKnownByClass
     ? `${part} may be sent: an error that readers of the old contract know by its class alone`
     : `${part} may be sent, which the old contract does not know`;
+  const shown = { ...response, status: unknownStatus(status, old.responses) };
   return {
     id: 'response-status-added',
-    level: isError ? 'compatible' : 'breaking',
+    level: isKnownByClass ? 'compatible' : 'breaking',
     direction: 'response',
     part,
     text,
     new: response.source,
     content: [undefined, response],
-    ...(!isError && { witness: responseWitness(response, value === undefined ? undefined : media?.mediaType, value) }),
+    ...(!isKnownByClass && {
+      witness: responseWitness(shown, value === undefined ? undefined : media?.mediaType, value),
+    }),
   };
+}
+
+/** One of a range that no response of the old contract is for. */
+function unknownStatus(status: string, responses: readonly Response[]): string {
+  if (/^\d{3}$/.test(status)) return status;
+  const first = status === 'default' ? 200 : Number(status.charAt(0)) * 100;
+  const all = Array.from({ length: 100 }, (_, at) => String(first + at));
+  return all.find((each) => expecting(each, responses) === undefined) ?? status;
 }
 
 function bodyOf(
@@ -83,22 +117,27 @@ function compareResponse(responses: ResponsePair, context: DiffContext): readonl
   return [
     ...fresh.content.flatMap((media) => compareMedia(responses, media, context)),
     ...old.content
-      .filter((media) => counterpart(media, fresh.content) === undefined && old.status === fresh.status)
+      .filter((media) => counterpart(media, fresh.content) === undefined && isMissed(responses))
       .map((media) => removedMedia(responses, media, context)),
     ...compareResponseHeaders(responses, context),
     ...compareLinks(old, fresh),
   ];
 }
 
-function removedMedia({ old, fresh, pair }: ResponsePair, media: MediaType, context: DiffContext): FoundChange {
+/** Errors are sent to everybody, and what has no content misses no media type. */
+function isMissed({ old, fresh }: ResponsePair): boolean {
+  return old.status === fresh.status || (fresh.content.length > 0 && !isError(fresh.status));
+}
+
+function removedMedia({ fresh, pair }: ResponsePair, media: MediaType, context: DiffContext): FoundChange {
   const made = requestWitness(pair.old, context);
-  const text = `response ${old.status} is no longer ${media.mediaType}: who accepts nothing else gets 406`;
+  const text = `response ${fresh.status} is no longer ${media.mediaType}: who accepts nothing else gets 406`;
   const accept = `-H 'Accept: ${media.mediaType.replaceAll("'", '')}'`;
   return {
     id: 'response-media-type-removed',
     level: 'breaking',
     direction: 'response',
-    part: `response ${old.status} ${media.mediaType}`,
+    part: `response ${fresh.status} ${media.mediaType}`,
     text,
     old: media.source,
     new: fresh.source,
