@@ -1,10 +1,9 @@
-import { matchContentType } from '@brrt/router-core/body';
 import { requestBodyPlace, requestItemPlace } from '@brrt/router-core/schema';
-import type { MediaType } from '@brrt/service-model';
 import { changedPlaces, collectKeyword } from './collect-keyword.ts';
 import { compareEncoding, formJourney, type MediaPair, refusedForm } from './compare-encoding.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import { counterpart, type SentMedia, sentMedia } from './sent-media.ts';
 import { bodyWitness, requestWitness } from './witness.ts';
 
 /** What the body of a request may be: all that the old contract takes, the new one has to take. */
@@ -39,7 +38,7 @@ export function compareBodies(pair: OperationPair, context: DiffContext): readon
   return [
     ...required,
     ...(old.required && !fresh.required ? [optional] : []),
-    ...old.content.flatMap((media) => compareMedia(pair, media, context)),
+    ...sentMedia(old.content, fresh.content).flatMap((media) => compareMedia(pair, media, context)),
     ...fresh.content
       .filter((media) => counterpart(media, old.content) === undefined)
       .map(
@@ -72,24 +71,13 @@ function becameRequired({ old, fresh }: OperationPair, context: DiffContext): Fo
   };
 }
 
-/** The media type that takes the other one: itself, else a range around it. */
-export function counterpart(
-  { mediaType }: Pick<MediaType, 'mediaType'>,
-  content: readonly MediaType[],
-): MediaType | undefined {
-  const exact = content.find((media) => media.mediaType.toLowerCase() === mediaType.toLowerCase());
-  if (exact !== undefined) return exact;
-  const name = matchContentType(
-    mediaType,
-    content.map((media) => media.mediaType),
-  );
-  return content.find((media) => media.mediaType === name);
-}
-
-function compareMedia(pair: OperationPair, media: MediaType, context: DiffContext): readonly FoundChange[] {
+function compareMedia(
+  pair: OperationPair,
+  { sent: media, taken: after }: SentMedia,
+  context: DiffContext,
+): readonly FoundChange[] {
   const part = `body ${media.mediaType}`;
   const common = { direction: 'request', part, old: media.source } as const;
-  const after = counterpart(media, pair.fresh.requestBody?.content ?? []);
   if (after === undefined) {
     const witness = bodyWitness(pair.old, { media }, context);
     const text = `a body may no longer be ${media.mediaType}`;

@@ -1,10 +1,11 @@
 import type { SchemaPlace } from '@brrt/router-core/ports';
 import type { Callback, MediaType } from '@brrt/service-model';
-import { counterpart } from './compare-bodies.ts';
 import { type CallbackPair, compareCallbackParts } from './compare-callback-parts.ts';
 import { writingOf } from './compare-encoding.ts';
 import { atPointers, moveOf } from './compare-places.ts';
+import { expecting } from './compare-responses.ts';
 import type { DiffContext, FoundChange } from './diff-context.ts';
+import { type SentMedia, sentMedia } from './sent-media.ts';
 
 /** Requests that the service sends: what the new contract sends, receivers of the old one have to take. */
 export function compareCallbacks(
@@ -49,35 +50,42 @@ export function compareCallbacks(
 
 function compareCallback(pair: CallbackPair, context: DiffContext): readonly FoundChange[] {
   const { old, fresh } = pair;
-  const received = fresh.requestBody?.content.flatMap((media) => compareSent(pair, media, context)) ?? [];
+  const received = sentMedia(fresh.requestBody?.content ?? [], old.requestBody?.content ?? []).flatMap((media) =>
+    compareSent(pair, media, context),
+  );
   const answered = old.responses.flatMap((response) => {
-    const now =
-      fresh.responses.find(({ status }) => status === response.status) ??
-      fresh.responses.find(({ status }) => status === 'default');
-    return response.content.flatMap((media): readonly FoundChange[] => {
-      const after = now === undefined ? undefined : counterpart(media, now.content);
-      const part = `${pair.part} answer ${response.status} ${media.mediaType}`;
-      const sender = { contract: context.old.model, place: placeOf(media, part) };
-      const receiver = { contract: context.fresh.model, place: placeOf(after ?? { schema: true }, part) };
-      return found({
-        part,
-        old: media,
-        fresh: after,
-        movement: moveOf(sender, receiver, context),
-        narrow: 'body-narrowed',
-      });
-    });
+    const now = expecting(response.status, fresh.responses);
+    // Without content an answer may hold anything: nobody reads it.
+    if (now === undefined || now.content.length === 0) return [];
+    const part = `${pair.part} answer ${response.status}`;
+    return sentMedia(response.content, now.content).flatMap((media) => compareAnswer(part, media, context));
   });
   return [...compareCallbackParts(pair, context), ...received, ...answered];
 }
 
+function compareAnswer(
+  name: string,
+  { sent: media, taken: now }: SentMedia,
+  context: DiffContext,
+): readonly FoundChange[] {
+  const part = `${name} ${media.mediaType}`;
+  if (now === undefined) {
+    const text = `${part} is not expected any more`;
+    const at = { part, old: media.source, content: [media] };
+    return [{ ...at, id: 'body-media-type-removed', level: 'unknown', direction: 'request', text }];
+  }
+  const sender = { contract: context.old.model, place: placeOf(media, part) };
+  const receiver = { contract: context.fresh.model, place: placeOf(now, part) };
+  const movement = moveOf(sender, receiver, context);
+  return found({ part, old: media, fresh: now, movement, narrow: 'body-narrowed' });
+}
+
 function compareSent(
-  { old, part: name }: CallbackPair,
-  media: MediaType,
+  { part: name }: CallbackPair,
+  { sent: media, taken: known }: SentMedia,
   context: DiffContext,
 ): readonly FoundChange[] {
   const part = `${name} body ${media.mediaType}`;
-  const known = counterpart(media, old.requestBody?.content ?? []);
   if (known === undefined) {
     return [
       {
@@ -114,7 +122,7 @@ function compareSent(
 interface Finding {
   readonly part: string;
   readonly old: MediaType;
-  readonly fresh: MediaType | undefined;
+  readonly fresh: MediaType;
   readonly movement: ReturnType<typeof moveOf>;
   readonly narrow: 'body-narrowed' | 'response-widened';
 }
@@ -124,7 +132,7 @@ function found({ part, old, fresh, movement, narrow }: Finding): readonly FoundC
     const text = `${part} holds less than it could, or more is taken`;
     const id = narrow === 'body-narrowed' ? 'body-widened' : 'response-narrowed';
     const direction = narrow === 'body-narrowed' ? 'request' : 'response';
-    const at = { part, old: old.source, ...(fresh && { new: fresh.source }), content: [old, fresh] };
+    const at = { part, old: old.source, new: fresh.source, content: [old, fresh] };
     return [{ ...at, id, level: 'compatible', direction, text }];
   }
   if (movement.kind !== 'broken' && movement.kind !== 'unknown') return [];
@@ -132,7 +140,7 @@ function found({ part, old, fresh, movement, narrow }: Finding): readonly FoundC
   const text = isBroken
     ? `${part} may hold what its receiver refuses${atPointers(movement.pointers)}`
     : `${part} may not fit: ${movement.reason}`;
-  const sent = narrow === 'body-narrowed' ? old : (fresh ?? old);
+  const sent = narrow === 'body-narrowed' ? old : fresh;
   const message = isBroken ? `Content-Type: ${sent.mediaType}\n\n${JSON.stringify(movement.witness)}` : '';
   return [
     {
@@ -142,7 +150,7 @@ function found({ part, old, fresh, movement, narrow }: Finding): readonly FoundC
       part,
       text,
       old: old.source,
-      ...(fresh && { new: fresh.source }),
+      new: fresh.source,
       content: [old, fresh],
       ...(isBroken && { witness: { kind: 'response', text: message } as const }),
     },

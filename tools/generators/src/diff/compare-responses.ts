@@ -1,12 +1,12 @@
 import { generateValue } from '@brrt/router-core/examples';
 import { responseBodyPlace, responseItemPlace } from '@brrt/router-core/schema';
 import type { MediaType, Response } from '@brrt/service-model';
-import { counterpart } from './compare-bodies.ts';
 import { writingOf } from './compare-encoding.ts';
 import { compareLinks } from './compare-links.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import { compareResponseHeaders, type ResponsePair } from './compare-response-headers.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import { counterpart, type SentMedia, sentMedia } from './sent-media.ts';
 import { requestWitness, responseWitness } from './witness.ts';
 
 /** What an operation answers: all that the new contract may send, readers of the old one have to know. */
@@ -115,7 +115,7 @@ function bodyOf(
 function compareResponse(responses: ResponsePair, context: DiffContext): readonly FoundChange[] {
   const { old, fresh } = responses;
   return [
-    ...fresh.content.flatMap((media) => compareMedia(responses, media, context)),
+    ...sentMedia(fresh.content, old.content).flatMap((media) => compareMedia(responses, media, context)),
     ...old.content
       .filter((media) => counterpart(media, fresh.content) === undefined && isMissed(responses))
       .map((media) => removedMedia(responses, media, context)),
@@ -150,12 +150,11 @@ function removedMedia({ fresh, pair }: ResponsePair, media: MediaType, context: 
 
 function compareMedia(
   { old, fresh, pair }: ResponsePair,
-  media: MediaType,
+  { sent: media, taken: known }: SentMedia,
   context: DiffContext,
 ): readonly FoundChange[] {
   const part = `response ${fresh.status} ${media.mediaType}`;
   const common = { direction: 'response', part, new: media.source } as const;
-  const known = counterpart(media, old.content);
   if (known === undefined) {
     const text = `response ${fresh.status} may be ${media.mediaType}, for those who accept it`;
     return [{ ...common, id: 'response-media-type-added', level: 'compatible', text, content: [undefined, media] }];

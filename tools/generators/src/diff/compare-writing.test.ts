@@ -87,6 +87,8 @@ it('says that nothing is known of what cannot be read', async () => {
 describe('messages to receivers', () => {
   const hook = (fields: string): string =>
     `paths: {}\nwebhooks:\n  petAdded:\n    post: { ${fields} responses: { '200': { description: a } } }\n`;
+  const answered = (status: string, content: string): string =>
+    hook('').replace("'200': { description: a }", `${status}: { description: a, content: { ${content} } }`);
   const kind = (schema: string, more = ', required: true'): string =>
     hook(`parameters: [{ name: X-Kind, in: header, schema: ${schema}${more} }],`);
   it.each<[string, string, string, readonly string[]]>([
@@ -100,6 +102,19 @@ describe('messages to receivers', () => {
       hook('requestBody: { content: { application/json: {} } },'),
       ['breaking webhook-changed'],
     ],
+    [
+      'an answer that a range stands for',
+      answered("'200'", 'application/json: {}'),
+      answered('2XX', 'application/json: { schema: { type: string } }'),
+      ['compatible webhook-changed', 'breaking body-narrowed'],
+    ],
+    [
+      'an answer of another media type',
+      answered("'200'", 'application/json: {}'),
+      answered("'200'", 'application/xml: {}'),
+      ['unknown body-media-type-removed'],
+    ],
+    ['an answer that nobody reads', answered("'200'", 'application/json: {}'), hook(''), []],
     ['other credentials', hook('security: [],'), hook('security: [{}],'), ['unknown webhook-changed']],
   ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
 });
