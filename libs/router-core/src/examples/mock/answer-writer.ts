@@ -5,9 +5,10 @@ import { responseBodyPlace } from '../../schema/schema-places.ts';
 import { chooseResponse } from '../choose-response.ts';
 import type { ExampleAnswer, ExampleRequest } from '../example-responder.ts';
 import { isObject } from '../schema-keywords.ts';
-import { listIn } from './infer-resources.ts';
+import { successOf } from './infer-resources.ts';
 import { overlay } from './overlay.ts';
 import { missingProblem, type ResponderContext } from './responder-context.ts';
+import { listIn } from './shown-items.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -23,7 +24,7 @@ export interface AnswerWriter {
 
 export function createAnswerWriter(context: ResponderContext): AnswerWriter {
   const { operation, contract, examples } = context;
-  const place = listIn(operation, contract);
+  const place = listIn(successOf(operation), contract);
   return {
     item(asked, item, headers = {}) {
       const base = examples.respond(asked);

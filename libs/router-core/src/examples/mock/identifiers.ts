@@ -1,11 +1,12 @@
 import type { JsonObject, JsonSchema } from '@brrt/service-model';
-import { chooseResponse } from '../choose-response.ts';
 import { generateValue } from '../generate-value.ts';
 import { flattenSchema } from '../merge-schemas.ts';
 import { namedSchemasOf, stringOf, typesOf } from '../schema-keywords.ts';
-import { bodySchema } from './infer-resources.ts';
+import { successOf } from './infer-resources.ts';
+import { isName } from './item-names.ts';
 import type { Collection } from './resource-store.ts';
 import type { ResponderContext } from './responder-context.ts';
+import { jsonOf } from './shown-items.ts';
 
 /** Names for what is created. */
 export interface Identifiers {
@@ -37,14 +38,10 @@ export function createIdentifiers(context: ResponderContext): Identifiers {
   };
 }
 
-function isName(value: unknown): value is string | number {
-  return typeof value === 'number' || (typeof value === 'string' && value !== '');
-}
-
 /** As the answer shows it, else as the path takes it. */
 function identifierSchema({ operation, contract, resource, operations }: ResponderContext): JsonSchema {
   const { idProperty, idParameter } = resource;
-  const shown = bodySchema(chooseResponse(operation, undefined)?.response);
+  const shown = jsonOf(successOf(operation))?.schema;
   const flat = shown === undefined || idProperty === undefined ? false : flattenSchema(shown, contract);
   const member = flat === false ? undefined : namedSchemasOf(flat, 'properties').get(idProperty ?? '');
   if (member !== undefined) return member;

@@ -1,8 +1,7 @@
 import type { ContractSubset, Operation, Response } from '@brrt/service-model';
-import { mediaKind } from '../../body/index.ts';
 import { chooseResponse } from '../choose-response.ts';
-import { flattenSchema } from '../merge-schemas.ts';
-import { namedSchemasOf, schemaOf, typesOf } from '../schema-keywords.ts';
+import { memberNames, type NameCandidates, nameCandidates, nameMember } from './item-names.ts';
+import { jsonOf, listedSchema, listIn, shownItems } from './shown-items.ts';
 
 /** What an operation does to things that clients can see. */
 export type ResourceAction = 'create' | 'list' | 'read' | 'replace' | 'patch' | 'remove';
@@ -15,7 +14,9 @@ export interface Resource {
   readonly idParameter: string | undefined;
   /** Placeholders before it, in order. */
   readonly parents: readonly string[];
-  /** Member of an item that has what the path calls it; undefined where its schema shows none. */
+  /** What the member of an item that has what the path calls it may be called. */
+  readonly names: NameCandidates;
+  /** The one that is told by the contract. */
   readonly idProperty: string | undefined;
 }
 
@@ -35,12 +36,13 @@ export function inferResources(contract: Contract): ReadonlyMap<Operation, Resou
     const item = itemPath(path);
     if (item === undefined) continue;
     const { collection, parameter } = item;
-    const resource = describe(collection, parameter, { contract, operations });
+    const around = byPath.get(collection) ?? [];
+    const resource = describe(collection, parameter, { contract, operations, around });
     for (const operation of operations)
       addAction(found, operation, { resource, action: itemActions[operation.method] });
-    for (const operation of byPath.get(collection) ?? []) {
+    for (const operation of around) {
       const action = collectionActions[operation.method];
-      if (action === 'list' && listIn(operation, contract) === undefined) continue;
+      if (action === 'list' && listIn(successOf(operation), contract) === undefined) continue;
       addAction(found, operation, { resource, action });
     }
   }
@@ -79,54 +81,51 @@ interface Surroundings {
   readonly operations: readonly Operation[];
 }
 
-function describe(collection: string, parameter: string, { contract, operations }: Surroundings): Resource {
-  const read = operations.find(({ method }) => method === 'GET') ?? operations[0];
-  const properties = read === undefined ? [] : propertiesOf(read, contract);
+interface ItemSurroundings extends Surroundings {
+  /** Those of the collection. */
+  readonly around: readonly Operation[];
+}
+
+const noNames: NameCandidates = { sure: [], likely: [] };
+
+function describe(collection: string, parameter: string, { contract, operations, around }: ItemSurroundings): Resource {
+  const names = nameCandidates(parameter, collection);
+  const [reads, writes] = [operations.filter(isGet), operations.filter((operation) => !isGet(operation))];
+  const [lists, makes] = [around.filter(isGet), around.filter((operation) => !isGet(operation))];
+  const declared = (operation: Operation): readonly string[] =>
+    memberNames(jsonOf(successOf(operation))?.schema, contract);
+  const shown = (operation: Operation, place?: string): readonly string[] =>
+    shownItems(successOf(operation), place, { contract }).flatMap(Object.keys);
+  // The thing itself says best what it is called, then its list, then what is made, at last examples.
+  const sources = [
+    ...[...reads, ...writes].map(declared),
+    ...lists.map((list) => memberNames(listedSchema(successOf(list), contract), contract)),
+    ...makes.map(declared),
+    ...lists.map((list) => shown(list, listIn(successOf(list), contract))),
+    ...reads.map((read) => shown(read)),
+  ];
+  const find = (candidates: readonly string[]): string | undefined =>
+    sources.map((members) => nameMember(candidates, members)).find((member) => member !== undefined);
   return {
     path: collection,
     idParameter: parameter,
     parents: placeholders(collection),
-    idProperty: idNames(parameter, collection).find((name) => properties.includes(name)),
+    names,
+    idProperty: find(names.sure) ?? find(names.likely),
   };
+}
+
+function isGet({ method }: Operation): boolean {
+  return method === 'GET';
+}
+
+/** What an operation answers with where nothing is wrong. */
+export function successOf(operation: Operation): Response | undefined {
+  return chooseResponse(operation, undefined)?.response;
 }
 
 function placeholders(path: string): readonly string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
-}
-
-/** 'petId' under '/pets' may be 'petId', 'id', 'pet_id' or 'petID' in the item. */
-function idNames(parameter: string, collection: string): readonly string[] {
-  const noun = (collection.split('/').at(-1) ?? '').replace(/ies$/, 'y').replace(/s$/, '');
-  const rest = parameter.replace(new RegExp(`^${noun.replaceAll(/\W/g, '')}[_-]?`, 'i'), '');
-  const lowered = rest === '' ? [] : [rest.charAt(0).toLowerCase() + rest.slice(1)];
-  const snake = parameter.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-  const camel = parameter.replaceAll(/[_-]([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return [parameter, snake, camel, ...lowered, 'id', '_id', 'uuid', 'key', 'slug', 'code', 'name'];
-}
-
-function propertiesOf(operation: Operation, contract: Contract): readonly string[] {
-  const schema = bodySchema(chooseResponse(operation, undefined)?.response);
-  const flat = schema === undefined ? false : flattenSchema(schema, contract);
-  return flat === false ? [] : [...namedSchemasOf(flat, 'properties').keys()];
-}
-
-/** The JSON of a response; undefined where it has none. */
-export function bodySchema(response: Response | undefined): Response['content'][number]['schema'] {
-  return response?.content.find(({ mediaType }) => mediaKind(mediaType) === 'json')?.schema;
-}
-
-/** Where a list stands in an answer: '' is the answer itself, else the one member that is an array. */
-export function listIn(operation: Operation, contract: Contract): string | undefined {
-  const schema = bodySchema(chooseResponse(operation, undefined)?.response);
-  const flat = schema === undefined ? false : flattenSchema(schema, contract);
-  if (flat === false) return undefined;
-  if (typesOf(flat).includes('array')) return '';
-  const arrays = [...namedSchemasOf(flat, 'properties')].filter(([, part]) => {
-    const own = flattenSchema(part, contract);
-    return own !== false && typesOf(own).includes('array') && schemaOf(own, 'items') !== undefined;
-  });
-  const usual = arrays.find(([name]) => /^(?:items|data|results|records|content|values|entries|list)$/i.test(name));
-  return arrays.length === 1 ? arrays[0]?.[0] : usual?.[0];
 }
 
 /** `/settings` with GET and PUT or PATCH: one thing, remembered as it was written last. */
@@ -139,7 +138,8 @@ function addSingle(
   const methods = new Set(free.map(({ method }) => method));
   if (!methods.has('GET') || !(methods.has('PUT') || methods.has('PATCH')) || path.endsWith('}')) return;
   const read = free.find(({ method }) => method === 'GET');
-  if (read === undefined || listIn(read, contract) === '') return;
-  const resource: Resource = { path, idParameter: undefined, parents: placeholders(path), idProperty: undefined };
+  if (read === undefined || listIn(successOf(read), contract) === '') return;
+  const parents = placeholders(path);
+  const resource: Resource = { path, idParameter: undefined, parents, names: noNames, idProperty: undefined };
   for (const operation of free) addAction(found, operation, { resource, action: singleActions[operation.method] });
 }

@@ -5,6 +5,7 @@ import { isObject } from '../schema-keywords.ts';
 import { type AnswerWriter, createAnswerWriter } from './answer-writer.ts';
 import { createIdentifiers, type Identifiers } from './identifiers.ts';
 import type { Resource, ResourceAction } from './infer-resources.ts';
+import { nameIn } from './item-names.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { Collection } from './resource-store.ts';
 import { missingProblem, type ResponderContext } from './responder-context.ts';
@@ -46,13 +47,16 @@ const actions: Readonly<Record<ResourceAction, Action>> = {
   read: (shop, asked) => withItem(shop, asked, (item) => shop.write.item(asked, item)),
   replace(shop, asked) {
     const body = objectIn(asked.request);
-    return body && withItem(shop, asked, (item) => remember(shop, asked, { ...identity(shop, item), ...body }));
+    return body && withItem(shop, asked, (item) => remember(shop, asked, { ...body, ...identity(shop, item) }));
   },
   patch(shop, asked) {
     const body = objectIn(asked.request);
     if (body === undefined) return undefined;
-    // The cast: a patch that is an object makes an object.
-    return withItem(shop, asked, (item) => remember(shop, asked, mergePatch(item, body) as JsonObject));
+    return withItem(shop, asked, (item) => {
+      // The cast: a patch that is an object makes an object.
+      const patched = mergePatch(item, body) as JsonObject;
+      return remember(shop, asked, { ...patched, ...identity(shop, item) });
+    });
   },
   remove: (shop, asked) =>
     withItem(shop, asked, (item) => {
@@ -81,11 +85,10 @@ function remember(shop: Workshop, asked: ExampleRequest, item: JsonObject): Exam
   return shop.write.item(asked, item);
 }
 
-/** What the path calls an item stays where the body does not say it. */
+/** What the path calls an item stays, whatever the body says: the item is found under it. */
 function identity({ context }: Workshop, item: JsonObject): JsonObject {
-  const { idProperty } = context.resource;
-  const id = idProperty === undefined ? undefined : item[idProperty];
-  return idProperty === undefined || id === undefined ? {} : { [idProperty]: id };
+  const own = nameIn(item, context.resource);
+  return own === undefined ? {} : { [own.member]: own.name };
 }
 
 function withItem(

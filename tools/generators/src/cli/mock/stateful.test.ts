@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Service } from '@brrt/router-core';
-import { readServiceModelText, type ServiceModel } from '@brrt/service-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMock, type MockOptions } from './create-mock.ts';
-import { createState, openStateFile } from './state-file.ts';
+import type { MockOptions } from './create-mock.ts';
+import { openStateFile } from './state-file.ts';
+import { ask, startStateful } from './test-support.ts';
 
 const contract = `
 openapi: 3.1.0
@@ -92,51 +92,8 @@ components:
 // The pets that the list shows have no createdAt: they are not valid, so the store starts without them.
 const seeded = contract.replace('required: [id, name, createdAt]', 'required: [id, name]');
 
-const defaults: MockOptions = {
-  seed: undefined,
-  dynamic: false,
-  cors: false,
-  auth: true,
-  state: undefined,
-  onRequest: () => {},
-  warn: () => {},
-};
-
-async function mock(text = contract, options: Partial<MockOptions> = {}): Promise<Service> {
-  const { model, diagnostics } = await readServiceModelText({ text, file: 'openapi.yaml' });
-  if (model === undefined) throw new TypeError(JSON.stringify(diagnostics));
-  return createMock(model satisfies ServiceModel, { ...defaults, state: createState(), ...options });
-}
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly location: string | null;
-  readonly kind: string | null;
-}
-
-async function ask(
-  service: Service,
-  call: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const [method = '', target = ''] = call.split(' ');
-  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-  const content = body === undefined ? {} : { body: JSON.stringify(body) };
-  const answer = await service.fetch(target, {
-    method,
-    headers: { ...(body === undefined ? {} : { 'Content-Type': type }), ...headers },
-    ...content,
-  });
-  const text = await answer.text();
-  const isJson = /json/.test(answer.headers.get('content-type') ?? '');
-  return {
-    status: answer.status,
-    body: isJson ? JSON.parse(text) : text,
-    location: answer.headers.get('location'),
-    kind: answer.headers.get('x-brrt-mock'),
-  };
+function mock(text = contract, options: Partial<MockOptions> = {}): Promise<Service> {
+  return startStateful(text, options);
 }
 
 describe('what is created', () => {
