@@ -40,6 +40,8 @@ export { type Reading, readAgain } from './reading.ts';
 export { isRepeatedHeader } from './repeated-header.ts';
 export {
   allowsOtherProperties,
+  defaultOf,
+  isAnyText,
   shapeOf,
   type ValueShape,
   type ValueType,

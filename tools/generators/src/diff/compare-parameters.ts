@@ -1,8 +1,9 @@
-import { compileJourney } from '@brrt/router-core/examples';
+import { compileJourney, generateValue } from '@brrt/router-core/examples';
+import { defaultOf, isAnyText, shapeOf } from '@brrt/router-core/params';
 import { parameterPlace } from '@brrt/router-core/schema';
 import type { JsonSchema, Parameter } from '@brrt/service-model';
 import { atPointers, moveOf } from './compare-places.ts';
-import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import type { DiffContext, FoundChange, OperationPair, Revision } from './diff-context.ts';
 import { parameterWitness, requestWitness } from './witness.ts';
 
 /** Path parameters are told by their place in the template, all others by place and name. */
@@ -100,7 +101,7 @@ function compareParameter(pair: ParameterPair, context: DiffContext): readonly F
   }
   const value = compareValue(pair, common, context);
   if (value !== undefined) changes.push(value);
-  const [before, after] = [defaultOf(old.schema), defaultOf(fresh.schema)];
+  const [before, after] = [defaultText(old, context.old), defaultText(fresh, context.fresh)];
   if (before !== after) {
     const text = `${part} that is not sent means ${after ?? 'nothing'} instead of ${before ?? 'nothing'}`;
     changes.push({ ...common, id: 'parameter-default', level: 'unknown', text });
@@ -108,8 +109,14 @@ function compareParameter(pair: ParameterPair, context: DiffContext): readonly F
   return changes;
 }
 
-function defaultOf(schema: JsonSchema): string | undefined {
-  return typeof schema === 'object' && schema.default !== undefined ? JSON.stringify(schema.default) : undefined;
+/** What stands in for it where it is not sent, as text. */
+function defaultText(parameter: Parameter, { model: { schemas } }: Revision): string | undefined {
+  const value = defaultOf(schemaOf(parameter), schemas);
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
+function schemaOf({ content, schema }: Parameter): JsonSchema {
+  return content === undefined ? schema : (content.schema ?? true);
 }
 
 type Common = Pick<FoundChange, 'direction' | 'part' | 'old' | 'new' | 'content'>;
@@ -121,7 +128,7 @@ function compareValue(pair: ParameterPair, common: Common, context: DiffContext)
     { contract: context.fresh.model, place: parameterPlace(pair.pair.fresh, fresh) },
   ];
   const movement = moveOf(sender, receiver, context);
-  const isSameStyle = writingOf(old) === writingOf(fresh);
+  const isSameStyle = isWrittenAlike(pair, context);
   if (movement.kind === 'same' && isSameStyle) return undefined;
   const arrives = compileJourney(
     fresh,
@@ -129,7 +136,7 @@ function compareValue(pair: ParameterPair, common: Common, context: DiffContext)
     old,
   );
   const tried = movement.kind === 'broken' ? [movement.witness] : [];
-  const lost = [...tried, ...samples].find((value) => isSent(value, pair, context) && !arrives(value));
+  const lost = [...tried, ...samplesOf(pair, context)].find((value) => isSent(value, pair, context) && !arrives(value));
   if (lost !== undefined) {
     const witness = parameterWitness(pair.pair.old, { parameter: old, value: lost }, context);
     const id = isSameStyle ? 'parameter-narrowed' : 'parameter-style';
@@ -143,7 +150,7 @@ function compareValue(pair: ParameterPair, common: Common, context: DiffContext)
     return { ...common, id: 'parameter-style', level: 'unknown', text };
   }
   if (movement.kind === 'unknown' || movement.kind === 'broken') {
-    if (takesAnyText(fresh.schema))
+    if (fresh.content === undefined && isAnyText(fresh.schema, context.fresh.model.schemas))
       return { ...common, id: 'parameter-widened', level: 'compatible', text: `${common.part} takes any text` };
     const why = movement.kind === 'unknown' ? movement.reason : 'as text, what the schema refuses is taken';
     return { ...common, id: 'parameter-narrowed', level: 'unknown', text: `${common.part} may take less: ${why}` };
@@ -155,17 +162,22 @@ function writingOf({ style, explode, allowReserved, content }: Parameter): strin
   return JSON.stringify(content === undefined ? [style, explode, allowReserved] : content.mediaType);
 }
 
-/** Everything that is sent arrives as text. */
-function takesAnyText(schema: JsonSchema): boolean {
-  if (typeof schema === 'boolean') return schema;
-  const says = Object.keys(schema).filter(
-    (key) => !['type', 'description', 'title', 'example', 'examples', 'default'].includes(key),
-  );
-  return schema.type === 'string' && says.length === 0;
+/** The same without style: whether lists and objects are exploded is no matter for one value. */
+function isWrittenAlike({ old, fresh }: ParameterPair, context: DiffContext): boolean {
+  if (writingOf(old) === writingOf(fresh)) return true;
+  const sides = [[old, context.old] as const, [fresh, context.fresh] as const];
+  const isOneValue = sides.every(([parameter, { model }]) => {
+    const { types } = shapeOf(parameter.schema, model.schemas);
+    return parameter.content === undefined && !types.has('array') && !types.has('object');
+  });
+  return isOneValue && writingOf({ ...old, explode: fresh.explode }) === writingOf(fresh);
 }
 
-/** Values that show where two ways of writing differ. */
-const samples: readonly unknown[] = ['text', 'a,b', 1, 1.5, true, ['a', 'b'], [1, 2], { a: 'b', c: 'd' }, { a: 1 }];
+/** Values that show where two ways of writing differ, and some of the schema. */
+function samplesOf({ old }: ParameterPair, { old: { model } }: DiffContext): readonly unknown[] {
+  const made = [1, 2, 3].map((seed) => generateValue(schemaOf(old), model, { direction: 'request', seed }));
+  return ['text', 'a,b', 1, 1.5, true, ['a', 'b'], [1, 2], { a: 'b', c: 'd' }, { a: 1 }, ...made];
+}
 
 function isSent(value: unknown, { old, pair }: ParameterPair, { old: { model, schemas } }: DiffContext): boolean {
   if (!schemas.compile(parameterPlace(pair.old, old)).isValid(value)) return false;

@@ -2,9 +2,9 @@ import { generateValue } from '@brrt/router-core/examples';
 import { responseBodyPlace, responseItemPlace } from '@brrt/router-core/schema';
 import type { MediaType, Response } from '@brrt/service-model';
 import { writingOf } from './compare-encoding.ts';
+import { compareHeaders, type ResponsePair } from './compare-headers.ts';
 import { compareLinks } from './compare-links.ts';
 import { atPointers, moveOf } from './compare-places.ts';
-import { compareResponseHeaders, type ResponsePair } from './compare-response-headers.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
 import { counterpart, type SentMedia, sentMedia } from './sent-media.ts';
 import { requestWitness, responseWitness } from './witness.ts';
@@ -119,7 +119,7 @@ function compareResponse(responses: ResponsePair, context: DiffContext): readonl
     ...old.content
       .filter((media) => counterpart(media, fresh.content) === undefined && isMissed(responses))
       .map((media) => removedMedia(responses, media, context)),
-    ...compareResponseHeaders(responses, context),
+    ...compareHeaders(responses, context),
     ...compareLinks(old, fresh),
   ];
 }

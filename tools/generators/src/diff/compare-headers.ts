@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { generateValue } from '@brrt/router-core/examples';
-import { compileResponseHeaders } from '@brrt/router-core/params';
+import { compileResponseHeaders, isAnyText } from '@brrt/router-core/params';
 import { responseHeaderPlace } from '@brrt/router-core/schema';
 import type { Header, Response } from '@brrt/service-model';
 import { moveOf } from './compare-places.ts';
@@ -15,10 +15,7 @@ export interface ResponsePair {
 }
 
 /** Headers of a response: all that the new contract may send, readers of the old one have to know. */
-export function compareResponseHeaders(
-  { old, fresh, pair }: ResponsePair,
-  context: DiffContext,
-): readonly FoundChange[] {
+export function compareHeaders({ old, fresh, pair }: ResponsePair, context: DiffContext): readonly FoundChange[] {
   const named = (headers: readonly Header[]): ReadonlyMap<string, Header> =>
     new Map(headers.map((header) => [header.name.toLowerCase(), header]));
   const [before, after] = [named(old.headers), named(fresh.headers)];
@@ -37,7 +34,7 @@ interface HeaderPair {
 }
 
 function compareHeader({ header, now, responses }: HeaderPair, context: DiffContext): readonly FoundChange[] {
-  const { old, fresh, pair } = responses;
+  const { fresh } = responses;
   const part = partOf(header, fresh);
   const common = {
     direction: 'response',
@@ -61,40 +58,61 @@ function compareHeader({ header, now, responses }: HeaderPair, context: DiffCont
   }
   const style = headerStyle({ header, now, responses }, context);
   if (style !== undefined) changes.push({ ...common, ...style });
+  const value = headerValue({ header, now, responses }, context);
+  return value === undefined ? changes : [...changes, { ...common, ...value }];
+}
+
+type Finding = Pick<FoundChange, 'id' | 'level' | 'text' | 'shown' | 'witness'>;
+
+/** What it may hold: headers are text, so what the old schema refuses may be read by it all the same. */
+function headerValue({ header, now = header, responses }: HeaderPair, context: DiffContext): Finding | undefined {
+  const { old, fresh, pair } = responses;
+  const part = partOf(header, fresh);
   const sender = { contract: context.fresh.model, place: responseHeaderPlace(pair.fresh, fresh, now) };
   const receiver = { contract: context.old.model, place: responseHeaderPlace(pair.old, old, header) };
   const movement = moveOf(sender, receiver, context);
-  if (movement.kind === 'wider') {
-    const text = `${part} holds less than it could`;
-    changes.push({ ...common, id: 'response-header-narrowed', level: 'compatible', text });
-  }
-  if (movement.kind === 'unknown') {
-    const text = `${part} may hold more: ${movement.reason}`;
-    changes.push({ ...common, id: 'response-header-widened', level: 'unknown', text });
-  }
-  if (movement.kind === 'broken') {
+  const less = {
+    id: 'response-header-narrowed',
+    level: 'compatible',
+    text: `${part} holds less than it could`,
+  } as const;
+  if (movement.kind === 'wider') return less;
+  if (movement.kind !== 'broken' && movement.kind !== 'unknown') return undefined;
+  const { isValid } = context.fresh.schemas.compile(sender.place);
+  const read = compileRead({ header, now, responses }, context);
+  const tried = movement.kind === 'broken' ? [movement.witness] : [];
+  const lost = [...tried, ...headerSamples(now, context)].find((value) => isValid(value) && read(value) === undefined);
+  if (lost !== undefined) {
     const text = `${part} may hold what the old contract refuses`;
-    const shown = { value: movement.witness, pointers: [] };
-    const witness = headerWitness(fresh, now, movement.witness);
-    changes.push({ ...common, id: 'response-header-widened', level: 'breaking', text, shown, witness });
+    const shown = { value: lost, pointers: [] };
+    const witness = headerWitness(fresh, now, lost);
+    return { id: 'response-header-widened', level: 'breaking', text, shown, witness };
   }
-  return changes;
+  if (header.content === undefined && isAnyText(header.schema, context.old.model.schemas)) return less;
+  const why = movement.kind === 'unknown' ? movement.reason : 'as text, what the old schema refuses is read';
+  return { id: 'response-header-widened', level: 'unknown', text: `${part} may hold more: ${why}` };
+}
+
+/** What the old contract reads of a value that the new one writes; undefined: it refuses it. */
+function compileRead(
+  { header, now = header, responses }: HeaderPair,
+  { old: { model, schemas } }: DiffContext,
+): (value: unknown) => { readonly value: unknown } | undefined {
+  const alone = { operation: responses.pair.old, response: { ...responses.old, headers: [header] } };
+  const read = compileResponseHeaders(alone, model.schemas, schemas);
+  return (value) => {
+    const found = read({ [header.name.toLowerCase()]: sentHeader(now, value) });
+    return 'values' in found ? { value: found.values[header.name] } : undefined;
+  };
 }
 
 /** A header that the new contract writes and the old one reads otherwise, or not at all. */
-function headerStyle(
-  { header, now = header, responses }: HeaderPair,
-  context: DiffContext,
-): Pick<FoundChange, 'id' | 'level' | 'text' | 'witness'> | undefined {
-  const { old, fresh, pair } = responses;
+function headerStyle({ header, now = header, responses }: HeaderPair, context: DiffContext): Finding | undefined {
+  const { fresh, pair } = responses;
   if (writingOfHeader(header) === writingOfHeader(now)) return undefined;
   const { isValid } = context.fresh.schemas.compile(responseHeaderPlace(pair.fresh, fresh, now));
-  const alone = { operation: pair.old, response: { ...old, headers: [header] } };
-  const read = compileResponseHeaders(alone, context.old.model.schemas, context.old.schemas);
-  const isRead = (value: unknown): boolean => {
-    const found = read({ [header.name.toLowerCase()]: sentHeader(now, value) });
-    return 'values' in found && isDeepStrictEqual(found.values[header.name], value);
-  };
+  const read = compileRead({ header, now, responses }, context);
+  const isRead = (value: unknown): boolean => isDeepStrictEqual(read(value)?.value, value);
   const text = `${partOf(header, fresh)} is written in another way`;
   const lost = headerSamples(now, context).find((value) => isValid(value) && !isRead(value));
   if (lost === undefined) return { id: 'response-header-style', level: 'unknown', text };

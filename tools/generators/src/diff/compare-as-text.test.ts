@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { diff, told, withOperation } from './testing/diff-texts.ts';
+
+// Parameters and headers are text on the wire: what counts is what the reader makes of it.
+
+const asked = (fields: string, limit = '{}'): string =>
+  withOperation(`parameters: [{ name: a, in: query, ${fields} }]`, `components: { schemas: { Limit: ${limit} } }\n`);
+const object = '{ type: object, required: [page], properties: { page: { type: integer } } }';
+const limit = 'schema: { $ref: "#/components/schemas/Limit" }';
+
+describe('a parameter', () => {
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      'has another default behind a reference',
+      asked(limit, '{ type: integer, default: 1 }'),
+      asked(limit, '{ type: integer, default: 2 }'),
+      ['unknown parameter-default'],
+    ],
+    [
+      'has another default within its content',
+      asked('content: { application/json: { schema: { type: integer, default: 1 } } }'),
+      asked('content: { application/json: { schema: { type: integer, default: 2 } } }'),
+      ['unknown parameter-default'],
+    ],
+    [
+      'of one value is not written otherwise by explode',
+      asked('schema: { type: string, maxLength: 5 }'),
+      asked('explode: false, schema: { type: string, maxLength: 5 }'),
+      [],
+    ],
+    [
+      'that becomes a list may be',
+      asked('schema: { type: string, maxLength: 5 }'),
+      asked('explode: false, schema: { type: array, items: { type: string }, maxItems: 1 }'),
+      ['unknown parameter-style'],
+    ],
+    [
+      'is an object, and its style decides about names',
+      asked(`required: true, style: deepObject, explode: true, schema: ${object}`),
+      asked(`required: true, style: form, explode: true, schema: ${object}`),
+      ['breaking parameter-style'],
+    ],
+    [
+      'takes any text behind a reference',
+      asked(limit, '{ type: integer }'),
+      asked(limit, '{ type: string }'),
+      ['compatible parameter-widened'],
+    ],
+  ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
+});
+
+describe('a header of a response', () => {
+  const answered = (schema: string): string =>
+    `paths:\n  /pets:\n    get: { operationId: listPets, responses: { '200': { description: a, headers: { X-A: { schema: ${schema} } } } } }\n`;
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      'that was any text is a number',
+      answered('{ type: string }'),
+      answered('{ type: integer }'),
+      ['compatible response-header-narrowed'],
+    ],
+    [
+      'that was a number is any text',
+      answered('{ type: integer }'),
+      answered('{ type: string }'),
+      ['breaking response-header-widened'],
+    ],
+    [
+      'that was a number is a text of digits',
+      answered('{ type: integer }'),
+      answered("{ type: string, pattern: '^[1-9]$' }"),
+      ['unknown response-header-widened'],
+    ],
+  ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
+});
