@@ -34,6 +34,7 @@ export interface Change {
 export const changeRules = {
   'operation-removed': 'An operation is gone',
   'operation-added': 'There is a new operation',
+  'operation-shadowed': 'Requests of an operation go to a new one',
   'operation-renamed': 'An operation has another operationId',
   'operation-deprecated': 'An operation is deprecated',
   'operation-unreadable': 'An operation cannot be read',

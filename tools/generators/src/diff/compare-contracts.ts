@@ -1,9 +1,11 @@
 import type { Operation, ServiceModel } from '@brrt/service-model';
+import { templateShape } from '@brrt/service-model/references';
 import type { Change } from './change.ts';
 import { compareBodies } from './compare-bodies.ts';
 import { compareCallbacks } from './compare-callbacks.ts';
 import { compareDocument, compareOwnServers } from './compare-document.ts';
 import { compareParameters } from './compare-parameters.ts';
+import { addedOperation, removedOperation, shadowedOperation } from './compare-presence.ts';
 import { compareResponses } from './compare-responses.ts';
 import { compareSecurity } from './compare-security.ts';
 import { compareUnreadable, isUnreadable } from './compare-unreadable.ts';
@@ -27,6 +29,7 @@ export function compareContracts(old: ServiceModel, fresh: ServiceModel, url?: s
   const context = createDiffContext(old, fresh, url);
   const before = new Map(old.operations.map((operation) => [keyOf(operation), operation]));
   const after = new Map(fresh.operations.map((operation) => [keyOf(operation), operation]));
+  const kept = old.operations.filter((operation) => after.has(keyOf(operation)));
   const changes: Change[] = [];
   for (const [key, operation] of after) {
     const known = before.get(key);
@@ -35,6 +38,10 @@ export function compareContracts(old: ServiceModel, fresh: ServiceModel, url?: s
       known === undefined ? [addedOperation(operation)] : compareOperations({ old: known, fresh: operation }, context);
     const { id } = known ?? operation;
     changes.push(...found.map((each) => changeOf({ label: labelOf(operation), id }, each, context)));
+    const shadowed = known === undefined ? shadowedOperation(operation, kept, context) : undefined;
+    if (shadowed === undefined) continue;
+    const hit = shadowed.operation;
+    changes.push(changeOf({ label: labelOf(hit), id: hit.id }, shadowed.found, context));
   }
   for (const [key, operation] of before) {
     if (after.has(key) || isUnreadable(operation, fresh)) continue;
@@ -48,38 +55,7 @@ export function compareContracts(old: ServiceModel, fresh: ServiceModel, url?: s
 
 /** Names of path parameters are no matter of the wire. */
 function keyOf({ method, path }: Operation): string {
-  return `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`;
-}
-
-function addedOperation(operation: Operation): FoundChange {
-  const text = `${labelOf(operation)} is new`;
-  return {
-    id: 'operation-added',
-    level: 'compatible',
-    direction: 'contract',
-    part: 'operation',
-    text,
-    new: operation.source,
-    content: [undefined, operation],
-  };
-}
-
-function removedOperation(operation: Operation, left: readonly Operation[], context: DiffContext): FoundChange {
-  const moved = left.find(({ id }) => id === operation.id);
-  const witness = requestWitness(operation, context);
-  const text =
-    moved === undefined ? `${labelOf(operation)} is gone` : `${labelOf(operation)} has moved to ${labelOf(moved)}`;
-  return {
-    id: 'operation-removed',
-    level: 'breaking',
-    direction: 'request',
-    part: 'operation',
-    text,
-    old: operation.source,
-    ...(moved && { new: moved.source }),
-    content: [operation],
-    ...(witness && { witness }),
-  };
+  return `${method} ${templateShape(path)}`;
 }
 
 function compareOperations(pair: OperationPair, context: DiffContext): readonly FoundChange[] {

@@ -2,6 +2,7 @@ import { compileJourney, generateValue } from '@brrt/router-core/examples';
 import { defaultOf, isAnyText, shapeOf } from '@brrt/router-core/params';
 import { parameterPlace } from '@brrt/router-core/schema';
 import type { JsonSchema, Parameter } from '@brrt/service-model';
+import { templateNames } from '@brrt/service-model/references';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair, Revision } from './diff-context.ts';
 import { parameterWitness, requestWitness } from './witness.ts';
@@ -21,7 +22,7 @@ export function compareParameters(pair: OperationPair, context: DiffContext): re
 }
 
 function keyed({ path, parameters }: OperationPair['old']): ReadonlyMap<string, Parameter> {
-  const names = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
+  const names = templateNames(path);
   return new Map(
     parameters.map((parameter) => {
       const { in: place, name } = parameter;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Operation, readServiceModel } from '@brrt/service-model';
+import { templateShape } from '@brrt/service-model/references';
 import { readClientScope } from '../emit/client-scope.ts';
 import { clientsFolder, readClients } from '../plugin/read-clients.ts';
 import type { Consumer, createReferenceFinder, ReferenceFinder } from './find-references.ts';
@@ -26,7 +27,7 @@ export async function findConsumers(workspaceRoot: string, service: string): Pro
       ...clients.flatMap(({ file, operations }) =>
         operations.has(name) ? (lazily?.().referencesTo(file, name) ?? []) : [],
       ),
-      ...(passed.get(`${method} ${withoutNames(path)}`) ?? []),
+      ...(passed.get(`${method} ${templateShape(path)}`) ?? []),
     ];
     known.set(name, found);
     return found;
@@ -88,16 +89,12 @@ async function passedOn(
       if (passThrough?.service !== service) continue;
       const call = `${method} ${path} is passed on to ${service}`;
       const consumer = { app: basename(folder), file: source.file, line: source.line, call };
-      found.push([`${method} ${withoutNames(passThrough.path)}`, consumer]);
+      found.push([`${method} ${templateShape(passThrough.path)}`, consumer]);
     }
   }
   return new Map(
     [...Map.groupBy(found, ([key]) => key)].map(([key, list]) => [key, list.map(([, consumer]) => consumer)]),
   );
-}
-
-function withoutNames(path: string): string {
-  return path.replaceAll(/\{[^}]*\}/g, '{}');
 }
 
 function mentions(file: string, text: string): boolean {
