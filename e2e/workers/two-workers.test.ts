@@ -1,10 +1,13 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { boundToken, proofFor } from '../../libs/security/test/given-proofs.ts';
 import { startProvider } from '../../libs/security/test/provider.ts';
 import { startCollector } from '../support/collector.ts';
 import { findFreePort } from '../support/free-port.ts';
-import { type RunningNotices, serveNotices } from './running-notices.ts';
+import { type RunningNotices, serveNotices, startNotices } from './running-notices.ts';
 import { childrenOf, requestsByProcess } from './running-workers.ts';
 
 // Each test has a service of its own, and those of workers that hang wait for most of their time: all run at once.
@@ -74,6 +77,35 @@ describe.concurrent('a worker that hangs', () => {
     expect(await health(notices)).toBe(200);
     expect(program.output()).not.toContain('has not answered');
     expect(await childrenOf(program.pid)).toEqual(workers);
+  });
+});
+
+describe.concurrent('a worker that hangs before it serves', () => {
+  it('is killed after the stated time, and the next one serves', async ({ expect }) => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'brrt-hanging-'));
+    const fuse = join(folder.path, 'serve');
+    await using notices = await startNotices({
+      WEB_CONCURRENCY: '2',
+      WORKER_START_TIMEOUT_MS: '4000',
+      HANGS_WITHOUT: fuse,
+    });
+    const { program } = notices;
+    await program.printed(
+      /"level":50,.*"worker":1,.*"msg":"Worker 1 does not serve after 4 s \(http\.worker_start_timeout_ms\): it is killed"/,
+    );
+    await writeFile(fuse, '');
+    await program.printed(/Worker 1 ended before it served: SIGKILL; another one[\s\S]*2 workers serve/);
+    expect(await health(notices)).toBe(200);
+    expect(await program.terminate()).toBe(0);
+  });
+
+  it('ends the program when five in a row do', async ({ expect }) => {
+    const never = { WORKER_START_TIMEOUT_MS: '1000', HANGS_WITHOUT: '/dev/null/never' };
+    await using notices = await startNotices({ WEB_CONCURRENCY: '2', ...never });
+    const { program } = notices;
+    expect(await program.exited).toBe(1);
+    expect(program.output().match(/does not serve after 1 s/g)).toHaveLength(5);
+    expect(program.errors()).toBe('5 workers in a row ended before they served, the last with SIGKILL\n');
   });
 });
 

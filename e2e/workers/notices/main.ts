@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createObservability } from '@brrt/observability';
 import { createChannel, createService, type HandlerContext, type HandlerRegistry } from '@brrt/router-core';
 import { loadContract } from '@brrt/router-core/host';
@@ -13,6 +14,8 @@ await runService({
   directory: import.meta.dirname,
   env: process.env,
   create: async (config) => {
+    const { HANGS_WITHOUT } = process.env;
+    if (HANGS_WITHOUT !== undefined && !existsSync(HANGS_WITHOUT)) for (;;);
     const contract = await loadContract({ service: 'notices', file: new URL('./openapi.yaml', import.meta.url) });
     const name = process.env.CHANNEL_NAME;
     const notices = createChannel<Notice>({ assignIds: true, ...(name && { name }) });

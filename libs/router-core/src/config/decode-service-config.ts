@@ -91,6 +91,7 @@ const websocket = object({
 const http = object({
   workers: withDefault(workers, 1),
   workerTimeoutMs: withDefault(integer(0, longestTimerMs), 30_000),
+  workerStartTimeoutMs: withDefault(integer(0, longestTimerMs), 60_000),
   keepAlive: withDefault(flag, true),
   timeoutSecs: withDefault(integer(1, 3_600), 5),
   maxRequests: withDefault(integer(0), 10_000),

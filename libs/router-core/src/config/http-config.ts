@@ -6,6 +6,8 @@ export interface HttpConfig {
   readonly workers: number;
   /** Of several, one that answers nothing for so long is killed and replaced; 0: none is. */
   readonly workerTimeoutMs: number;
+  /** One that does not serve by then is, too; 0: none is. */
+  readonly workerStartTimeoutMs: number;
   /** False answers every request with `Connection: close`. */
   readonly keepAlive: boolean;
   /** How long an idle keep-alive connection is held. */

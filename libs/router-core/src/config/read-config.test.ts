@@ -68,6 +68,14 @@ describe('files', () => {
     expect((await read(text)).http.workerTimeoutMs).toBe(want);
   });
 
+  it.each([
+    ['', 60_000],
+    ['http: { worker_start_timeout_ms: 0 }', 0],
+    ['http: { worker_start_timeout_ms: 600000 }', 600_000],
+  ])('say when a worker that does not serve yet is killed: %s', async (text, want) => {
+    expect((await read(text)).http.workerStartTimeoutMs).toBe(want);
+  });
+
   it('say of a wrong timeout of workers what is right', async () => {
     expect(await mistakesOf(read('http: { worker_timeout_ms: -1, worker_timeout: 30 }'))).toEqual([
       expect.stringMatching(/http\.worker_timeout: .*did you mean worker_timeout_ms/),

@@ -17,8 +17,6 @@ const mostFailedStarts = 5;
 const shortLifeMs = 10_000;
 const shortestPauseMs = 100;
 const longestPauseMs = 10_000;
-/** A new worker that does not serve by then takes nobody's place. */
-const startLimitMs = 60_000;
 
 /** The workers of a service: as many as are wanted, each replaced when it ends. */
 export class Crew {
@@ -152,7 +150,7 @@ export class Crew {
     const { log } = this.#options;
     for (const old of this.#serving()) {
       const successor = this.#add('successor');
-      const hasStarted = await this.#hasStarted(successor);
+      const hasStarted = await successor.started;
       if (this.#stopping !== undefined) return;
       if (!hasStarted) {
         const { reason, how } = await successor.ended;
@@ -165,13 +163,6 @@ export class Crew {
     if (this.#stopping !== undefined) return;
     this.#fill();
     log.info('All workers were replaced');
-  }
-
-  async #hasStarted(worker: WorkerHandle): Promise<boolean> {
-    const limit = setTimeout(() => worker.kill('SIGKILL'), startLimitMs);
-    const hasStarted = await worker.started;
-    clearTimeout(limit);
-    return hasStarted;
   }
 
   async #drain(worker: WorkerHandle, isReplaced: boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { LimitState, RequestLimit } from '../ports/request-limit.ts';
 import { type CrewAnswers, type CrewReport, setWorkerProcess, type WorkerProcess } from '../ports/worker.ts';
+import { isDebugged } from './is-debugged.ts';
 import { PrimaryGoneError } from './primary-gone-error.ts';
 import {
   type CrewTopic,
@@ -159,11 +160,6 @@ class Worker implements WorkerProcess {
     if (this.#drain === undefined) process.exit(0);
     this.#drain();
   }
-}
-
-/** By an inspector that was opened at the start or since (SIGUSR1). */
-function isDebugged(): boolean {
-  return process.features.inspector && process.getBuiltinModule('node:inspector').url() !== undefined;
 }
 
 function send(message: WorkerMessage): Promise<void> {

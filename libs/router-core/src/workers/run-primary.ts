@@ -51,5 +51,5 @@ export function runPrimary(options: PrimaryOptions, { http, log: { level }, webh
     });
   }
   crew.start();
-  watchWorkers(crew, { log, timeoutMs: http.workerTimeoutMs });
+  watchWorkers(crew, { log, timeoutMs: http.workerTimeoutMs, startTimeoutMs: http.workerStartTimeoutMs });
 }

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PrimaryLog } from './primary-log.ts';
-import { watchWorkers } from './watch-workers.ts';
+import { type WatchOptions, watchWorkers } from './watch-workers.ts';
 import { WorkerHandle } from './worker-handle.ts';
 
 const exec = fileURLToPath(new URL('testdata/worker.mjs', import.meta.url));
@@ -25,14 +25,14 @@ afterEach(async () => {
   await worker.ended;
 });
 
-function start(behaviour: string, timeoutMs: number): void {
-  cluster.setupPrimary({ exec, args: [behaviour], execArgv: [], silent: true, serialization: 'advanced' });
+function start(behaviour: string, times: Partial<WatchOptions>): void {
+  cluster.setupPrimary({ exec, args: behaviour.split(' '), execArgv: [], silent: true, serialization: 'advanced' });
   worker = new WorkerHandle(place, () => undefined);
-  watch = watchWorkers({ workers: [worker] }, { log, timeoutMs });
+  watch = watchWorkers({ workers: [worker] }, { log, timeoutMs: 0, startTimeoutMs: 0, ...times });
 }
 
 it('kills one that does not answer in time, and says so', async () => {
-  start('mute', 4_000);
+  start('mute', { timeoutMs: 4_000 });
   await worker.started;
   vi.advanceTimersByTime(4_000);
   expect(lines).toEqual(['Worker 1 has not answered for 3 s: new connections go to the others']);
@@ -42,7 +42,7 @@ it('kills one that does not answer in time, and says so', async () => {
 });
 
 it('counts anew when it answers', async () => {
-  start('slow', 0);
+  start('slow', {});
   await worker.started;
   vi.advanceTimersByTime(6_000);
   expect([worker.silentMs, worker.isSilent]).toEqual([5_000, true]);
@@ -55,7 +55,7 @@ it.each([
   ['where nobody is to be', 'mute', 0],
   ['that a debugger can stop', 'debugged', 2_000],
 ])('does not kill one %s', async (_name, behaviour, timeoutMs) => {
-  start(behaviour, timeoutMs);
+  start(behaviour, { timeoutMs });
   await worker.started;
   vi.advanceTimersByTime(1_000);
   if (behaviour === 'debugged') await vi.waitFor(() => expect(worker.isDebugged).toBe(true), 15_000);
@@ -63,8 +63,30 @@ it.each([
   expect(lines).toEqual(['Worker 1 has not answered for 3 s: new connections go to the others']);
 });
 
-it('asks nothing of one that has not served yet', async () => {
-  start('hangs', 1_000);
-  vi.advanceTimersByTime(20_000);
+it('gives one that has not served yet the time for that, kills it then, and says so', async () => {
+  start('hangs', { timeoutMs: 1_000, startTimeoutMs: 20_000 });
+  vi.advanceTimersByTime(19_000);
   expect([worker.silentMs, lines]).toEqual([0, []]);
+  vi.advanceTimersByTime(1_000);
+  expect(lines).toEqual(['Worker 1 does not serve after 20 s (http.worker_start_timeout_ms): it is killed']);
+  expect(await worker.ended).toMatchObject({ how: 'SIGKILL' });
+});
+
+it.each([
+  ['where nobody is to be', 'hangs', 0],
+  ['that a debugger can stop', 'hangs debugged', 2_000],
+])('does not kill one that has not served yet %s', async (_name, behaviour, startTimeoutMs) => {
+  start(behaviour, { startTimeoutMs });
+  vi.advanceTimersByTime(1_000);
+  if (behaviour !== 'hangs') await vi.waitFor(() => expect(worker.isDebugged).toBe(true), 15_000);
+  vi.advanceTimersByTime(60_000);
+  expect(lines).toEqual([]);
+});
+
+it('leaves one alone that was told to end before it served', async () => {
+  start('hangs', { startTimeoutMs: 2_000 });
+  worker.drain(false);
+  vi.advanceTimersByTime(20_000);
+  expect(lines).toEqual([]);
+  expect(await worker.ended).toMatchObject({ how: 'SIGTERM' });
 });

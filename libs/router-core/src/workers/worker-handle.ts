@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import { isDebugged } from './is-debugged.ts';
 import { takeConnectionsBack } from './take-connections-back.ts';
 import {
   isMessage,
@@ -40,10 +41,12 @@ export class WorkerHandle {
   hasServed = false;
   /** Known when it serves. */
   serviceName: string | undefined = undefined;
-  /** For how long it owes an answer to `check`. */
+  /** For how long it has not served, counted as `silentMs`. */
+  startingMs = 0;
+  /** For how long it owes an answer to `check`; not before it serves. */
   silentMs = 0;
-  /** A debugger can stop it, as it said last. */
-  isDebugged = false;
+  /** A debugger can stop it, as it said last. Until then as whoever starts it, whose arguments of Node it has. */
+  isDebugged = isDebugged();
   #owesAnswer = false;
   readonly #worker: Worker;
   readonly #startedAt = performance.now();
@@ -102,9 +105,10 @@ export class WorkerHandle {
    * with its workers, comes late itself and has missed one call however long that took.
    */
   check(sinceLastMs: number): void {
-    if (this.#owesAnswer) this.silentMs += sinceLastMs;
+    if (!this.hasServed) this.startingMs += sinceLastMs;
+    else if (this.#owesAnswer) this.silentMs += sinceLastMs;
     // While it ends its channel is closed.
-    else if (this.#worker.isConnected()) {
+    if (!this.#owesAnswer && this.#worker.isConnected()) {
       this.#owesAnswer = true;
       this.send({ brrt: 'check' });
     }
