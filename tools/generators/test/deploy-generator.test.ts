@@ -1,5 +1,5 @@
-import type { Tree } from '@nx/devkit';
-import { describe, expect, it } from 'vitest';
+import { logger, type Tree } from '@nx/devkit';
+import { describe, expect, it, vi } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import bffGenerator from '../src/generators/bff/generator.ts';
 import clientGenerator from '../src/generators/client/generator.ts';
@@ -197,6 +197,19 @@ describe('nx sync lets manifests follow', () => {
       ['library-etc-tls', ['tls.crt', 'tls.key', 'partner.pem']],
       ['library-client', ['tls.crt', 'tls.key']],
     ]);
+  });
+
+  it('says of a place that only a variable without a default knows that nothing is mounted there', async () => {
+    const tree = await libraryWorkspace();
+    const warn = vi.spyOn(logger, 'warn').mockImplementation(() => undefined);
+    tree.write('apps/library/config.yaml', `tls: { cert_file: /etc/tls/tls.crt, key_file: "\${KEY}" }\n`);
+    await deployGenerator(tree, { service: 'library' });
+    expect(warn.mock.calls).toEqual([
+      [
+        `apps/library: tls.key_file comes from KEY, which has no default: nothing can be mounted there (write the path into config.production.yaml, or a default for the variable: \${KEY:-/etc/library/…})`,
+      ],
+    ]);
+    warn.mockRestore();
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Diagnostic } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { deployFacts } from '../src/emit/deploy/deploy-facts.ts';
 import { deployInput } from '../src/emit/deploy/deploy-input.ts';
@@ -11,7 +12,7 @@ import { lintDeployment } from '../src/lint-deploy/lint-deployment.ts';
 import { filesBelow, libraryWorkspace } from './generator-tree.ts';
 
 describe('brrt lint-deploy of a service with certificates', () => {
-  const lintWith = async (settings: string): Promise<readonly string[]> => {
+  const lintWith = async (settings: string): Promise<readonly Diagnostic[]> => {
     const tree = await libraryWorkspace();
     tree.write('apps/library/config.yaml', settings);
     await deployGenerator(tree, {});
@@ -27,7 +28,7 @@ describe('brrt lint-deploy of a service with certificates', () => {
         folder,
         facts: deployFacts(model, deployInput(serviceTrees(tree), 'library')),
       });
-      return found.map(({ code, severity }) => `${severity} ${code}`);
+      return found;
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -71,6 +72,47 @@ describe('brrt lint-deploy of a service with certificates', () => {
       ['error certificate'],
     ],
   ])('finds %s', async (_what, settings, want) => {
-    expect((await lintWith(settings)).toSorted()).toEqual(want);
+    const found = await lintWith(settings);
+    expect(found.map(({ code, severity }) => `${severity} ${code}`).toSorted()).toEqual(want);
+  });
+
+  it.each<readonly [string, string, readonly string[]]>([
+    [
+      'certificates and keys',
+      `tls: { cert_file: "\${CERTIFICATE}", key_file: "\${KEYS}/\${STAGE:-live}/tls.key", ca_file: /etc/tls/ca.crt }\n`,
+      ['tls.cert_file comes from CERTIFICATE', 'tls.key_file comes from KEYS'],
+    ],
+    [
+      'roots in a list',
+      `security: { mutual_tls: { Partner: { trust: [/etc/tls/a.pem, "\${ROOTS}"] } } }\n`,
+      ['security.mutual_tls.Partner.trust comes from ROOTS'],
+    ],
+    [
+      'folders that the service writes to',
+      `database: { file: "\${DATA}" }\nhttp: { multipart: { directory: "\${UPLOADS}" } }\n`,
+      ['database.file comes from DATA', 'http.multipart.directory comes from UPLOADS'],
+    ],
+    ['the socket of SPIFFE', spiffe(`socket: "unix://\${AGENT}"`), ['security.spiffe.socket comes from AGENT']],
+    [
+      'files of SPIFFE',
+      spiffe(`svid_file: "\${SVID}", key_file: svid/a.key, bundle_file: svid/b.pem`),
+      ['security.spiffe.svid_file comes from SVID'],
+    ],
+    ['nothing that has a default', `tls: { cert_file: "\${A:-/etc/tls/a}", key_file: "\${B:-/etc/tls/b}" }\n`, []],
+    ['no data beside a database that is elsewhere', `database: { file: "\${DATA}", url: "\${DATABASE_URL}" }\n`, []],
+  ])('finds where only a variable without a default says the place: %s', async (_what, settings, want) => {
+    const found = await lintWith(settings);
+    expect(found.map(({ severity, code }) => `${severity} ${code}`)).toEqual(want.map(() => 'error unknown-path'));
+    expect(found.map(({ message }) => message)).toEqual(
+      want.map((each) => `Deployment library: ${each}, which has no default: nothing can be mounted there`),
+    );
+  });
+
+  it('says at the variable what to do', async () => {
+    const [found] = await lintWith(`tls: { cert_file: /etc/tls/tls.crt, key_file: "\${KEY}" }\n`);
+    expect(found?.pointer).toMatch(/^\/spec\/template\/spec\/containers\/0\/env\/\d$/);
+    expect(found?.hint).toBe(
+      `write the path into config.production.yaml, or a default for the variable: \${KEY:-/etc/library/…}`,
+    );
   });
 });

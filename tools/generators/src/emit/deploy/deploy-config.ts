@@ -1,4 +1,5 @@
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
+import type { UnknownPath } from './unknown-path.ts';
 
 /** What the files of a service's configuration say, before any variable of the environment is known. */
 export interface DeployConfig {
@@ -14,6 +15,8 @@ export interface DeployConfig {
   readonly addresses: readonly ConfiguredAddress[];
   /** Every file of certificates, keys and roots whose name is known, without those that SPIFFE keeps current. */
   readonly files: readonly string[];
+  /** Whatever has to be mounted, files and folders, where a variable without a default says its place. */
+  readonly unknownPaths: readonly UnknownPath[];
 }
 
 export interface ConfiguredAddress {
@@ -48,8 +51,14 @@ export function readDeployConfig(texts: readonly string[]): DeployConfig {
       .filter(isFile)
       .map(({ value }) => expand(value))
       .filter((file) => typeof file === 'string'),
+    unknownPaths: leaves(values)
+      .filter((leaf) => isFile(leaf) || folderKeys.includes(leaf.keys.join('.')))
+      .map(({ keys, value }) => ({ key: keys.join('.'), variables: requiredIn(value) }))
+      .filter(({ variables }) => variables.length > 0),
   };
 }
+
+const folderKeys = ['database.file', 'http.multipart.directory', 'security.spiffe.svid_file', 'security.spiffe.socket'];
 
 interface Leaf {
   readonly keys: readonly string[];

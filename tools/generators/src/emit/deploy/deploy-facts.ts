@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Operation, ServiceModel } from '@brrt/service-model';
 import { type ConfiguredAddress, type DeployConfig, readDeployConfig } from './deploy-config.ts';
+import type { UnknownPath } from './unknown-path.ts';
 
 /** What contract and configuration say about how a service runs on a cluster. */
 export interface DeployFacts {
@@ -33,6 +34,8 @@ export interface DeployFacts {
   readonly writes: readonly string[];
   /** Files of certificates, keys and roots, without which it does not start. */
   readonly reads: readonly string[];
+  /** Of what is read and written, that for which there can be no volume. */
+  readonly unknownPaths: readonly UnknownPath[];
   /** Where it finds its identity of SPIFFE; undefined without one, and where no folder is known. */
   readonly svids: SvidPlace | undefined;
   /** Whoever has no certificate is refused before a request, probes too. */
@@ -120,9 +123,10 @@ export function deployFacts(model: ServiceModel, { service, configFiles, neighbo
     callers: neighbours.filter((each) => each.calls.includes(service)).map(({ name }) => name),
     publicPorts: unique([...addresses.filter(isPublic).map(portOfAddress), ...webhookPorts]),
     otherPorts: unique(addresses.filter((address) => !isPublic(address)).map(portOfAddress)),
-    hasDatabaseFile: databaseFolder(config) !== undefined && config.keys('database').every((key) => key !== 'url'),
+    hasDatabaseFile: databaseFolder(config) !== undefined && !hasDatabaseUrl(config),
     writes: unique([databaseFolder(config), config.at('http', 'multipart', 'directory')].filter(isText).map(absolute)),
     reads: unique(config.files.map(absolute)),
+    unknownPaths: config.unknownPaths.filter(({ key }) => key !== 'database.file' || !hasDatabaseUrl(config)),
     svids: svidPlace(config),
     refusesProbes: config.at('tls', 'client_auth') === 'require' && config.at('management', 'port') === undefined,
   };
@@ -201,6 +205,10 @@ const sectionPorts: Readonly<Record<string, number>> = { database: 5432, rate_li
 function portOfAddress({ keys, url }: ConfiguredAddress): number {
   if (url !== undefined && url.port !== '') return Number(url.port);
   return schemePorts[url?.protocol ?? ''] ?? sectionPorts[keys[0] ?? ''] ?? 443;
+}
+
+function hasDatabaseUrl(config: DeployConfig): boolean {
+  return config.keys('database').includes('url');
 }
 
 function databaseFolder(config: DeployConfig): string | undefined {

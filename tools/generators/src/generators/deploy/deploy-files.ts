@@ -1,10 +1,11 @@
 import type { ServiceModel } from '@brrt/service-model';
-import type { Tree } from '@nx/devkit';
+import { logger, type Tree } from '@nx/devkit';
 import { type DeployFacts, deployFacts } from '../../emit/deploy/deploy-facts.ts';
 import { configNames, deployInput } from '../../emit/deploy/deploy-input.ts';
 import { emitDockerfile } from '../../emit/deploy/emit-dockerfile.ts';
 import { baseFile, copiedFile, emitManifests, monitoringNames, secretFile } from '../../emit/deploy/emit-manifests.ts';
 import { emitOverlays } from '../../emit/deploy/emit-overlays.ts';
+import { explainUnknownPath } from '../../emit/deploy/unknown-path.ts';
 import { type AppTree, serviceTrees } from '../app-tree.ts';
 import { readAppContract } from '../read-contract.ts';
 
@@ -15,6 +16,10 @@ export function addDeployment(tree: Tree, app: AppTree, model: ServiceModel): vo
     if (app.read(file.path) === undefined) app.write(file);
   }
   writeManifests(app, facts);
+  for (const path of facts.unknownPaths) {
+    const { message, hint } = explainUnknownPath(path, app.name);
+    logger.warn(`${app.root}: ${message} (${hint})`);
+  }
 }
 
 /** After a change of who calls whom: the manifests of these services, where they have some. */

@@ -1,4 +1,5 @@
 import { appFolder, hidesProgram } from '../../emit/deploy/deploy-facts.ts';
+import { explainUnknownPath } from '../../emit/deploy/unknown-path.ts';
 import { at, listAt, type Manifest, type Values } from '../manifest.ts';
 import { deployments, finding, ofKind, ownContainers, podOf, type Rule } from '../rule.ts';
 
@@ -26,6 +27,21 @@ function mountedMap(set: Parameters<Rule>[0], each: Manifest, mount: Values): Ma
   const name = at(volume, 'configMap', 'name');
   return ofKind(set, 'ConfigMap').find((map) => map.name === name);
 }
+
+/** A volume is for a place that is known before the service starts. */
+export const pathsAreKnown: Rule = ({ manifests, facts }) =>
+  deployments({ manifests, facts }).flatMap((each) =>
+    ownContainers(each, facts).flatMap(({ pointer, value }) =>
+      facts.unknownPaths.map((path) => {
+        const variable = listAt(value, 'env').findIndex(({ name }) => name === path.variables[0]);
+        return finding(each, {
+          code: 'unknown-path',
+          pointer: `${pointer}/env${variable < 0 ? '' : `/${variable}`}`,
+          ...explainUnknownPath(path, facts.service),
+        });
+      }),
+    ),
+  );
 
 /** Every variable without a default comes from somewhere. */
 export const variablesAreSet: Rule = ({ manifests, facts }) =>

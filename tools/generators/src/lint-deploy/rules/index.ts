@@ -1,6 +1,13 @@
 import type { Rule } from '../rule.ts';
 import { certificatesAreMounted, mountsAreApart, probesComeIn, svidsAreWritten } from './certificates.ts';
-import { configIsRead, dataIsShared, foldersAreWritable, secretsAreReferred, variablesAreSet } from './files.ts';
+import {
+  configIsRead,
+  dataIsShared,
+  foldersAreWritable,
+  pathsAreKnown,
+  secretsAreReferred,
+  variablesAreSet,
+} from './files.ts';
 import { networkReaches } from './network.ts';
 import { containerPorts, probes } from './probes.ts';
 import { imageIsPinned, processesHaveCpu, restricted } from './restricted.ts';
@@ -27,6 +34,7 @@ export const rules: readonly Rule[] = [
   secretsAreReferred,
   foldersAreWritable,
   dataIsShared,
+  pathsAreKnown,
   certificatesAreMounted,
   mountsAreApart,
   svidsAreWritten,
