@@ -5,7 +5,7 @@ import type { OperationRule, Resume } from './operation-rule.ts';
 import { type PreparedRequest, prepareRequest } from './prepare-request.ts';
 import { readAnswer } from './read-answer.ts';
 import { sendOnce, sendRequest } from './send-request.ts';
-import { aborted } from './wait.ts';
+import { untilAborted } from './wait.ts';
 
 /** A generated function. */
 export type Operation<Call extends FetchRequest, Answer> = (
@@ -51,28 +51,21 @@ export async function callOperation<Answer>(
     if (both.aborted) return both.reason;
     return cause instanceof FetchClientError ? cause : new CallFailedError(rule.name, { cause });
   };
-  let isFollowed = false;
-  try {
-    const prepare = (): Promise<PreparedRequest> => prepareRequest(client, rule, { request, call: options });
-    // Neither a credential nor a function around `fetch` has to heed the signal.
-    const over = aborted(both);
-    const prepared = await Promise.race([prepare(), over]);
-    const sent = Promise.race([sendRequest(prepared, client.options, both), over]);
+  const prepare = (): Promise<PreparedRequest> => prepareRequest(client, rule, { request, call: options });
+  const resume = request.resume === true ? resumption(client, prepare, { rule, signal: both }) : undefined;
+  async function send(): Promise<unknown> {
+    const prepared = await prepare();
+    both.throwIfAborted();
+    const sent = sendRequest(prepared, client.options, both);
     const response = await sent.catch((cause) => Promise.reject(explain(cause)));
-    const call = {
-      client,
-      rule,
-      explain,
-      follow: () => {
-        isFollowed = true;
-        clearTimeout(timer);
-      },
-      resume: request.resume === true ? resumption(client, prepare, { rule, signal: both }) : undefined,
-    };
+    return readAnswer(response, { client, rule, explain, resume });
+  }
+  try {
+    // Neither a credential, nor a function around `fetch`, nor the answer that it gives has to heed the signal.
     // The cast: what the contract says of the answer, and the generator of its type.
-    return (await readAnswer(response, call)) as Answer;
+    return (await untilAborted(send(), both)) as Answer;
   } finally {
-    if (!isFollowed) clearTimeout(timer);
+    clearTimeout(timer);
   }
 }
 

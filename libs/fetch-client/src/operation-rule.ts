@@ -82,8 +82,6 @@ export interface AnswerContext {
   /** Whether headers that are required can be missed: a browser hides those that CORS does not expose. */
   readonly seesAllHeaders: boolean;
   readonly isChecked: boolean;
-  /** The stream goes on: the time of the call does not count any more. */
-  follow(): void;
   /** Asks for the rest of a stream of events; undefined where nobody wants it. */
   readonly resume: Resume | undefined;
 }

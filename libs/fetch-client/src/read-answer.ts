@@ -8,7 +8,6 @@ export interface AnsweredCall {
   readonly rule: OperationRule;
   readonly resume: Resume | undefined;
   explain(cause: unknown): unknown;
-  follow(): void;
 }
 
 interface ReceivedAnswer {
@@ -64,7 +63,7 @@ function answerFor({ answers }: OperationRule, status: number): AnswerRule | und
 
 function contextOf(
   response: Response,
-  { client, rule, explain, follow, resume }: AnsweredCall,
+  { client, rule, explain, resume }: AnsweredCall,
   answer: AnswerRule,
 ): AnswerContext {
   const { checks, places } = client.options;
@@ -76,7 +75,6 @@ function contextOf(
     mediaType: '',
     contentType: response.headers.get('content-type') ?? '',
     explain,
-    follow,
     resume,
     isChecked: own !== undefined,
     // Fetch Standard §3.3: of an answer from another origin only exposed headers are there.

@@ -33,9 +33,14 @@ export async function sendRequest(
   }
 }
 
+/** By the body of the answer: a request that is collected before takes along what ends the body in Node. */
+const requests = new WeakMap<ReadableStream, Request>();
+
 /** By the client's own function, else the one that is there now. */
-export function sendOnce({ fetch: send = fetch }: FetchClientOptions, request: Request): Promise<Response> {
-  return send(request);
+export async function sendOnce({ fetch: send = fetch }: FetchClientOptions, request: Request): Promise<Response> {
+  const response = await send(request);
+  if (response.body !== null) requests.set(response.body, request);
+  return response;
 }
 
 /** A service that fails because of one behind it has repeated the call itself: it says so, where CORS lets it. */

@@ -18,10 +18,7 @@ export function eventsAnswer(fields: EventFields = {}): BodyReader {
   const readers = Object.entries(fields).map(
     ([name, kind]) => [name, kind === 'json' ? JSON.parse : createCoercion(new Set(kind))] as const,
   );
-  return (answer) => {
-    answer.follow();
-    return readTyped(answer, readers);
-  };
+  return (answer) => readTyped(answer, readers);
 }
 
 async function* readTyped(

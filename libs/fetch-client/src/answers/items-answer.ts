@@ -3,12 +3,7 @@ import type { AnswerContext, BodyReader } from '../operation-rule.ts';
 import { readChunks, splitText } from './read-lines.ts';
 
 /** A sequence of JSON values, each read and checked when it is asked for. */
-export const itemsAnswer: BodyReader = (answer) => {
-  answer.follow();
-  return readItems(answer);
-};
-
-async function* readItems(answer: AnswerContext): AsyncGenerator<unknown> {
+export const itemsAnswer: BodyReader = async function* (answer) {
   const isRecords = isJsonTextSequence(answer.contentType);
   let index = 0;
   try {
@@ -22,7 +17,7 @@ async function* readItems(answer: AnswerContext): AsyncGenerator<unknown> {
   } catch (cause) {
     throw answer.explain(cause);
   }
-}
+};
 
 function parseItem(answer: AnswerContext, text: string, isRecord: boolean, index: number): unknown {
   try {

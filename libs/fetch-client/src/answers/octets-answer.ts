@@ -4,7 +4,6 @@ import type { BodyReader } from '../operation-rule.ts';
 /** Nothing is read before somebody asks for it. */
 export const octetsAnswer: BodyReader = (answer): OctetBody => {
   const { response } = answer;
-  answer.follow();
   const explained = <Value>(reading: Promise<Value>): Promise<Value> =>
     reading.catch((cause) => Promise.reject(answer.explain(cause)));
   return {

@@ -5,8 +5,8 @@ import { checkBody } from './check-body.ts';
 export function wholeAnswer(readItems: BodyReader): BodyReader {
   return async (answer) => {
     const items: unknown[] = [];
-    // The cast: readers of sequences give iterables. The time of the call goes on: nothing streams to the caller.
-    const all = readItems({ ...answer, follow: () => undefined, resume: undefined }) as AsyncIterable<unknown>;
+    // The cast: readers of sequences give iterables.
+    const all = readItems({ ...answer, resume: undefined }) as AsyncIterable<unknown>;
     for await (const item of all) items.push(item);
     return checkBody(answer, items);
   };
