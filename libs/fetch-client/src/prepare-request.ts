@@ -25,11 +25,11 @@ export async function prepareRequest(
   const shown = await showCredentials(rule.security, options);
   const path = encoder.path(request.path);
   const query = withFields(encoder.query(request.query), shown.query);
-  const headers = new Headers({ ...options.headers, ...call.headers });
+  const headers = new Headers(options.headers);
+  for (const given of [call.headers, encoder.headers(request.headers), shown.headers])
+    for (const [name, value] of Object.entries(given ?? {})) headers.set(name, value);
   const accept = new Set(rule.answers.flatMap(({ content }) => content.map(([mediaType]) => mediaType)));
   if (accept.size > 0 && !headers.has('accept')) headers.set('accept', [...accept].join(', '));
-  for (const [name, value] of Object.entries({ ...encoder.headers(request.headers), ...shown.headers }))
-    headers.set(name, value);
   if (call.idempotencyKey !== undefined) headers.set('idempotency-key', call.idempotencyKey);
   addCookies(headers, [encoder.cookies(request.cookies) ?? '', ...shown.cookies]);
   const written = await buffered(
