@@ -263,6 +263,21 @@ describe('sequences', () => {
     expect(shown).toEqual(['ada:1', 'ada:2', 'ada:3']);
   });
 
+  it('of events are not taken up again with what is no stream of events', async () => {
+    let connections = 0;
+    const answer: RequestListener = (_request, response) => {
+      connections += 1;
+      if (connections > 1) response.writeHead(200, { 'content-type': 'text/html' }).end('data: {"id":2}\n\n');
+      else response.writeHead(200, { 'content-type': 'text/event-stream' }).end('retry: 1\nid: 5\ndata: {"id":1}\n\n');
+    };
+    const answered = await call(answer, 'events', { request: { resume: true } });
+    await expect(collect(answered)).rejects.toMatchObject({
+      code: 'ERR_CONTRACT_BREACH',
+      breaches: [{ keyword: 'contentType' }],
+    });
+    expect(connections).toBe(2);
+  });
+
   it('of events are not taken up again where the service refuses it', async () => {
     let connections = 0;
     const answer: RequestListener = (_request, response) => {
@@ -302,6 +317,12 @@ describe('requests', () => {
       headers: { ...(authorization !== undefined && { authorization }) },
     });
     expect(upstream.arrived[0]?.headers.authorization).toBe(authorization);
+  });
+
+  it('carry the headers of the call instead of those of the client, however they are written', async () => {
+    const headers = { 'X-Tenant': 'client', 'X-Source': 'client' };
+    await call(json('{"id":1}'), 'getPet', { headers, call: { headers: { 'x-tenant': 'call' } } });
+    expect(upstream.arrived[0]).toMatchObject({ headers: { 'x-tenant': 'call', 'x-source': 'client' } });
   });
 
   it('carry the media type that was chosen, the first otherwise', async () => {

@@ -1,6 +1,6 @@
-import { createCoercion, PendingEvent } from '@brrt/router-core/portable';
+import { createCoercion, mediaKind, PendingEvent } from '@brrt/router-core/portable';
 import type { ServerSentEvent } from '../client-types.ts';
-import { CallFailedError } from '../errors.ts';
+import { CallFailedError, ContractBreachError } from '../errors.ts';
 import type { AnswerContext, BodyReader, Resume } from '../operation-rule.ts';
 import { wait } from '../wait.ts';
 import { readChunks, splitLines } from './read-lines.ts';
@@ -93,20 +93,27 @@ async function takeUp(resume: Resume, position: Position): Promise<Response | un
     resume.signal.throwIfAborted();
     if (response?.status === 204) return undefined;
     if (response === undefined) continue;
-    if (response.ok) return response;
+    const isStream = mediaKind(response.headers.get('content-type') ?? '') === 'events';
+    if (response.ok && isStream) return response;
     await response.body?.cancel();
-    position.failure = new CallFailedError(resume.operation, { status: response.status });
+    position.failure = response.ok ? noStream(resume, response) : new CallFailedError(resume.operation, response);
     if (response.status < 500 && response.status !== 429) throw position.failure;
   }
 }
 
+// HTML Standard §9.2.3: what is no event stream ends all attempts.
+function noStream({ operation }: Resume, { status }: Response): ContractBreachError {
+  const breach = { pointer: '', keyword: 'contentType', detail: 'Declared is text/event-stream' };
+  return new ContractBreachError(operation, status, [breach]);
+}
+
 async function* readEvents(response: Response, position: Position): AsyncGenerator<ServerSentEvent> {
   let pending = new PendingEvent(longestEvent);
-  let isFirst = true;
   for await (const line of splitLines(readChunks(response))) {
-    if (line !== '') pending.add(isFirst ? line.replace(/^\uFEFF/, '') : line);
-    isFirst = false;
-    if (line !== '') continue;
+    if (line !== '') {
+      pending.add(line);
+      continue;
+    }
     const { id, retry } = pending.fields;
     const event = pending.dispatch();
     pending = new PendingEvent(longestEvent);
