@@ -60,6 +60,10 @@ globalThis.scenarios = {
       return { isBreach: error instanceof ContractBreachError, pointers: error.breaches.map(({ pointer }) => pointer), text: error.message };
     }
   },
+  async redirect() {
+    const client = createFetchClient({ baseUrl: liar + '/moved', ...options });
+    return pets.getPet(client, { path: { id: 1 } }).then(() => 'followed', ({ code, cause }) => [code, cause.message]);
+  },
   async cookie() {
     return pets.streamEvents(createFetchClient({ baseUrl: store, credentials: { ApiKeyCookie: 'k' } })).then(() => 'sent', String);
   },
@@ -82,6 +86,7 @@ beforeAll(async () => {
   const liar = await serve(await findFreePort(), (request, response) => {
     response.setHeader('access-control-allow-origin', origin).setHeader('access-control-allow-headers', 'x-api-key');
     if (request.method === 'OPTIONS') return response.writeHead(204).end();
+    if (request.url?.startsWith('/moved')) return response.writeHead(302, { location: `${store}/pets/1` }).end();
     return response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"secret"}');
   });
   const policy = `default-src 'none'; script-src 'self'; connect-src ${store} ${liar.url}; require-trusted-types-for 'script'`;
@@ -186,6 +191,11 @@ describe('a page in Chromium, under a strict policy, from another origin than th
       'follows events until it has what it waits for',
       'events',
       { status: 201, hasId: true, event: expect.any(String) },
+    ],
+    [
+      'goes with an API key nowhere else',
+      'redirect',
+      ['ERR_CALL_FAILED', 'The answer is a redirect, which is not followed with an API key'],
     ],
     ['refuses to send cookies that are the browser’s', 'cookie', expect.stringContaining('TypeError')],
   ])('%s', async (_what, name, want) => {

@@ -56,6 +56,16 @@ const document = {
         responses: { 200: { description: '', content: { 'application/jsonl': { itemSchema: pet } } } },
       },
     },
+    '/keyed': {
+      get: {
+        operationId: 'keyed',
+        security: [{ KeyHeader: [] }],
+        responses: {
+          200: { description: '' },
+          302: { description: '', headers: { Location: { schema: { type: 'string' } } } },
+        },
+      },
+    },
     '/all': {
       get: {
         operationId: 'all',
@@ -99,6 +109,7 @@ const document = {
     securitySchemes: {
       Both: { type: 'http', scheme: 'bearer' },
       Key: { type: 'apiKey', in: 'query', name: 'key' },
+      KeyHeader: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
       Basic: { type: 'http', scheme: 'basic' },
     },
   },
@@ -317,6 +328,14 @@ describe('requests', () => {
       headers: { ...(authorization !== undefined && { authorization }) },
     });
     expect(upstream.arrived[0]?.headers.authorization).toBe(authorization);
+  });
+
+  it('carry no API key to where an answer redirects them', async () => {
+    await using elsewhere = await startUpstream({});
+    const answer = { status: 302, headers: { location: elsewhere.url } };
+    const answered = await call(answer, 'keyed', { credentials: { KeyHeader: 'k' } });
+    expect(answered).toMatchObject({ status: 302, headers: { Location: elsewhere.url } });
+    expect(elsewhere.arrived).toEqual([]);
   });
 
   it('carry the headers of the call instead of those of the client, however they are written', async () => {

@@ -45,6 +45,8 @@ export async function prepareRequest(
       headers,
       ...(written !== undefined && { body: written.body }),
       ...(options.cookies !== undefined && { credentials: options.cookies }),
+      // Fetch Standard §4.4: redirects to another origin lose `Authorization`, and no other header.
+      ...(Object.keys(shown.headers).some((name) => !/^authorization$/i.test(name)) && { redirect: 'manual' as const }),
       // Fetch Standard §5.4: the one value there is, and it has to be said.
       ...(isStream && { duplex: 'half' }),
     },

@@ -34,6 +34,11 @@ export async function readAnswer(response: Response, call: AnsweredCall): Promis
 async function read(response: Response, call: AnsweredCall): Promise<ReceivedAnswer> {
   const { status } = response;
   const { rule } = call;
+  // What browsers show of a redirect: nothing.
+  if (response.type === 'opaqueredirect')
+    throw new CallFailedError(rule.name, {
+      cause: new TypeError('The answer is a redirect, which is not followed with an API key'),
+    });
   const answer = answerFor(rule, status);
   if (answer === undefined && status >= 500) throw new CallFailedError(rule.name, { status });
   if (answer === undefined) {
