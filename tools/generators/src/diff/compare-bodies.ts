@@ -1,8 +1,9 @@
 import { requestBodyPlace, requestItemPlace } from '@brrt/router-core/schema';
-import { changedPlaces, collectKeyword } from './collect-keyword.ts';
-import { compareEncoding, formJourney, type MediaPair, refusedForm } from './compare-encoding.ts';
+import { changedPlaces, collectKeyword, collectPlaces } from './collect-keyword.ts';
+import { compareEncoding, type MediaPair } from './compare-encoding.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import { refusedBody } from './refused-body.ts';
 import { counterpart, type SentMedia, sentMedia } from './sent-media.ts';
 import { bodyWitness, requestWitness } from './witness.ts';
 
@@ -93,7 +94,7 @@ function compareMedia(
     ];
   }
   const places = [requestBodyPlace, ...((media.itemSchema ?? after.itemSchema) ? [requestItemPlace] : [])];
-  const journey = formJourney(pair, { old: media, fresh: after }, context);
+  const both = { old: media, fresh: after };
   const moves = places.flatMap((placeOf): readonly FoundChange[] => {
     const sender = { contract: context.old.model, place: placeOf(pair.old, media) };
     const receiver = { contract: context.fresh.model, place: placeOf(pair.fresh, after) };
@@ -105,22 +106,21 @@ function compareMedia(
       case 'unknown':
         return [{ ...found, id: 'body-narrowed', level: 'unknown', text: `${part} may take less: ${movement.reason}` }];
       case 'broken': {
-        const isShown = journey === undefined || journey(movement.witness) === 'refused';
-        const value = isShown ? movement.witness : refusedForm(pair, { old: media, fresh: after }, context);
-        if (value === undefined) {
-          const text = `${part} may take less: as a form, what was found cannot be sent or is taken`;
+        const refused = refusedBody({ pair, media: both, sender, receiver, found: movement }, context);
+        if ('reason' in refused) {
+          const text = `${part} may take less: ${refused.reason}`;
           return [{ ...found, id: 'body-narrowed', level: 'unknown', text }];
         }
+        const { value, pointers } = refused;
         const witness = bodyWitness(pair.old, { media, value }, context);
-        const text = `${part} takes less${atPointers(movement.pointers)}`;
-        const shown = { value, pointers: movement.pointers, between: { sender, receiver } };
+        const text = `${part} takes less${atPointers(pointers)}`;
+        const shown = { value, pointers, between: { sender, receiver } };
         return [{ ...found, id: 'body-narrowed', level: 'breaking', text, shown, ...(witness && { witness }) }];
       }
       default:
         return [];
     }
   });
-  const both = { old: media, fresh: after };
   return [...moves, ...compareEncoding(pair, both, context), ...compareDefaults(both, context)];
 }
 
@@ -131,7 +131,8 @@ function compareDefaults({ old, fresh }: MediaPair, context: DiffContext): reado
     collectKeyword(fresh.schema, 'default', context.fresh.model),
   ];
   // What is new has no old meaning.
-  const places = changedPlaces(before, after).filter((place) => before.has(place));
+  const known = collectPlaces(old.schema, context.old.model);
+  const places = changedPlaces(before, after).filter((place) => known.has(place));
   if (places.length === 0) return [];
   const part = `body ${old.mediaType}`;
   const text = `${part}: what is left out at ${places.slice(0, mostPlaces).join(', ')} means another value`;

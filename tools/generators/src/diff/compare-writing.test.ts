@@ -1,7 +1,7 @@
 import { readServiceModelText } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { compareContracts } from './compare-contracts.ts';
-import { diff, head, told, withBody } from './testing/diff-texts.ts';
+import { diff, head, modelOf, told, withBody } from './testing/diff-texts.ts';
 
 describe('how things are written', () => {
   const body = (mediaType: string, content: string): string =>
@@ -48,6 +48,18 @@ describe('how things are written', () => {
       withBody('{ type: object, properties: { a: { type: integer, default: 2 } } }'),
       ['unknown body-default'],
     ],
+    [
+      'a property that is left out has a meaning now',
+      withBody('{ type: object, properties: { a: { type: integer } } }'),
+      withBody('{ type: object, properties: { a: { type: integer, default: 2 } } }'),
+      ['unknown body-default'],
+    ],
+    [
+      'a new property that is left out had none',
+      withBody('{ type: object }'),
+      withBody('{ type: object, properties: { a: { default: 2 } } }'),
+      [],
+    ],
   ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
 
   it('shows the part that is not taken any more', async () => {
@@ -57,6 +69,17 @@ describe('how things are written', () => {
     );
     expect(change?.witness?.text).toMatch(/image\/gif/);
   });
+});
+
+it('fills in no defaults of items of a sequence', async () => {
+  const read = (required: string) => {
+    const item = `{ type: object, properties: { a: { type: integer, default: 1 } }, required: [${required}] }`;
+    const content = `application/jsonl: { itemSchema: ${item} }`;
+    return modelOf(
+      `${head.replace('3.1.0', '3.2.0')}paths:\n  /pets:\n    post: { operationId: addPets, requestBody: { required: true, content: { ${content} } }, responses: { '201': { description: made } } }\n`,
+    );
+  };
+  expect(told(compareContracts(await read(''), await read('a')))).toEqual(['breaking body-narrowed']);
 });
 
 it('says that nothing is known of what cannot be read', async () => {

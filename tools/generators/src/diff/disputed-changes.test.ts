@@ -157,9 +157,21 @@ describe('request and response', () => {
       'breaking same',
     ],
     [
-      '#551: a required property with a default: who left it out is refused',
+      '#551: a required property with a default, which stands in before the body is checked',
       '{ type: object, properties: { n: { type: integer, default: 1 } } }',
       '{ type: object, properties: { n: { type: integer, default: 1 } }, required: [n] }',
+      'unknown compatible',
+    ],
+    [
+      '#551 with a limit beside it',
+      '{ type: object, properties: { n: { type: integer, default: 1 }, m: { type: integer } } }',
+      '{ type: object, properties: { n: { type: integer, default: 1 }, m: { type: integer, maximum: 9 } }, required: [n] }',
+      narrower,
+    ],
+    [
+      '#551 with a default that breaks its own schema and is not filled in',
+      '{ type: object, properties: { n: { type: integer, default: x } } }',
+      '{ type: object, properties: { n: { type: integer, default: x } }, required: [n] }',
       narrower,
     ],
   ])('%s', async (_name, old, fresh, want) => expect(await verdicts(old, fresh)).toBe(want));
