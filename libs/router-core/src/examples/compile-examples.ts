@@ -7,13 +7,13 @@ import {
   responseItemPlace,
   responsePartHeaderPlace,
 } from '../schema/schema-places.ts';
-import { appliedPreferences } from './applied-preferences.ts';
 import { type ChosenResponse, chooseResponse } from './choose-response.ts';
 import { type ContentContext, compileContent, type ExampleContent } from './example-content.ts';
 import type { ExampleAnswer, ExampleResponder, ExampleSettings } from './example-responder.ts';
 import { generateHeader } from './generate-header.ts';
 import { linkConstraint } from './link-constraint.ts';
 import type { Preference } from './parse-prefer.ts';
+import { preferenceOutcome } from './preference-outcome.ts';
 import { compileSendable } from './sample-parts.ts';
 
 /** The contract around an operation, and how its examples are told. */
@@ -26,6 +26,7 @@ export interface ExampleContext {
 }
 
 interface CompiledExample {
+  readonly operation: Operation;
   readonly contents: ReadonlyMap<string, ExampleContent>;
   readonly mediaTypes: readonly string[];
   readonly headers: () => Readonly<Record<string, unknown>> | undefined;
@@ -59,10 +60,10 @@ interface Wishes {
   readonly accept: string | undefined;
 }
 
-function withoutContent(example: CompiledExample, { status }: ChosenResponse, preference: Preference): ExampleAnswer {
+function withoutContent(example: CompiledExample, chosen: ChosenResponse, preference: Preference): ExampleAnswer {
   const headers = example.headers();
-  const result = { status, ...(headers !== undefined && { headers }) };
-  return { result, kind: 'example', applied: appliedPreferences(preference, { status }) };
+  const result = { status: chosen.status, ...(headers !== undefined && { headers }) };
+  return { result, kind: 'example', ...preferenceOutcome(preference, { ...chosen, operation: example.operation }) };
 }
 
 function answer(
@@ -79,7 +80,7 @@ function answer(
     return {
       result: { ...bare.result, contentType: content.contentType, body: body.body },
       kind: body.kind,
-      applied: appliedPreferences(preference, { status: chosen.status, ...body }),
+      ...preferenceOutcome(preference, { ...chosen, ...body, operation: example.operation, mediaType }),
       text: body.text,
     };
   }
@@ -129,6 +130,7 @@ function compileResponse(operation: Operation, response: Response, context: Exam
     };
   };
   return {
+    operation,
     mediaTypes: content.map(({ mediaType }) => mediaType),
     contents: new Map(content.map((media) => [media.mediaType, sendable(media)])),
     headers() {

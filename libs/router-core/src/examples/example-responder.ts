@@ -2,6 +2,7 @@ import type { Operation } from '@brrt/service-model';
 import type { MockKind } from '../ports/exchange.ts';
 import type { HandlerRequest, HandlerResult } from '../ports/handler.ts';
 import type { Preference } from './parse-prefer.ts';
+import type { PreferenceOutcome } from './preference-outcome.ts';
 
 /** A request to an operation without a handler, decoded and valid, and how its client wants it answered. */
 export interface ExampleRequest {
@@ -12,11 +13,9 @@ export interface ExampleRequest {
 }
 
 /** An answer that came from the contract. */
-export interface ExampleAnswer {
+export interface ExampleAnswer extends PreferenceOutcome {
   readonly result: HandlerResult;
   readonly kind: MockKind;
-  /** What `Preference-Applied` says (RFC 7240 §3); undefined: no preference made a difference. */
-  readonly applied: string | undefined;
   /** The body as the contract writes it (`serializedValue`); undefined: that of `result`, encoded. */
   readonly text?: string | undefined;
 }

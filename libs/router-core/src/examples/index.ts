@@ -19,5 +19,6 @@ export { type ListedExample, listContentExamples, listParameterExamples } from '
 export { type InvalidExample, listInvalidExamples } from './list-invalid-examples.ts';
 export { type InvalidSchemaExample, listInvalidSchemaExamples } from './list-invalid-schema-examples.ts';
 export { type Preference, parsePrefer } from './parse-prefer.ts';
+export type { PreferenceOutcome } from './preference-outcome.ts';
 export { type Credential, type CredentialParts, sampleCredentials, schemeParts } from './request-credentials.ts';
 export { compileJourney, generateParameter, type ParameterContext } from './request-parameters.ts';

@@ -8,7 +8,11 @@ export interface Preference {
   readonly dynamic?: boolean | undefined;
   /** Seed of generated values, 0 to 4294967295. */
   readonly seed?: number | undefined;
+  /** Which of these were stated with a value that says nothing. */
+  readonly unusable?: readonly PreferenceName[];
 }
+
+export type PreferenceName = 'code' | 'example' | 'dynamic' | 'seed';
 
 const preferencePattern =
   /(?:^|,)[ \t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \t]*=[ \t]*(?:([!#$%&'*+.^_`|~0-9A-Za-z/-]+)|"((?:[^"\\]|\\.)*)"))?/g;
@@ -24,16 +28,22 @@ export function parsePrefer(header: string | readonly string[] | undefined): Pre
     const key = name.toLowerCase();
     if (!stated.has(key)) stated.set(key, token ?? quoted?.replace(/\\(.)/g, '$1') ?? '');
   }
-  const example = stated.get('example');
-  const code = wholeNumber(stated.get('code'), 200, 599);
-  const seed = wholeNumber(stated.get('seed'), 0, 4_294_967_295);
-  const dynamic = stated.get('dynamic');
-  return {
-    ...((dynamic === 'true' || dynamic === 'false') && { dynamic: dynamic === 'true' }),
-    ...(example !== undefined && example !== '' && { example }),
-    ...(code !== undefined && { code }),
-    ...(seed !== undefined && { seed }),
+  const preference: Preference = {
+    dynamic: truthOf(stated.get('dynamic')),
+    example: stated.get('example') || undefined,
+    code: wholeNumber(stated.get('code'), 200, 599),
+    seed: wholeNumber(stated.get('seed'), 0, 4_294_967_295),
   };
+  const unusable = names.filter((name) => stated.has(name) && preference[name] === undefined);
+  const usable = Object.fromEntries(Object.entries(preference).filter(([, value]) => value !== undefined));
+  return unusable.length === 0 ? usable : { ...usable, unusable };
+}
+
+const names: readonly PreferenceName[] = ['code', 'example', 'dynamic', 'seed'];
+
+function truthOf(text: string | undefined): boolean | undefined {
+  if (text === 'true') return true;
+  return text === 'false' ? false : undefined;
 }
 
 function wholeNumber(text: string | undefined, minimum: number, maximum: number): number | undefined {

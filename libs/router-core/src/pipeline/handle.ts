@@ -60,7 +60,7 @@ function answerAs(state: MockState, exchange: BodyValidated, request: HandlerReq
     case 'generated': {
       const result = answerFromContract(exchange, request, switchedPreference(state, exchange.compiled.operation));
       // The client had no part in it.
-      exchange.preferenceApplied = undefined;
+      exchange.preferences = undefined;
       return accept(exchange, result);
     }
   }
@@ -111,7 +111,7 @@ function answerFromContract(
     );
   }
   exchange.mock = example.kind;
-  exchange.preferenceApplied = example.applied;
+  exchange.preferences = example;
   exchange.exampleText = example.text;
   return example.result;
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { ItemStream, mediaKind } from '../body/index.ts';
 import type { HttpError } from '../errors/http-error.ts';
 import { problemDocument, problemMediaType } from '../errors/problem-document.ts';
+import type { PreferenceOutcome } from '../examples/index.ts';
 import type { PassedResponse } from '../ports/gateway.ts';
 import type { FlatHeaders, HttpResponse, TextResponse } from '../ports/http-message.ts';
 import { addTag, deliver } from './delivery/deliver.ts';
@@ -23,7 +24,7 @@ export function send(exchange: ResponseValidated): HttpResponse {
     if (body instanceof Readable) beginStream(exchange, body, checked.media.isSequential);
   }
   if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
-  if (exchange.preferenceApplied !== undefined) headers.push('preference-applied', exchange.preferenceApplied);
+  if (exchange.preferences !== undefined) appendOutcome(headers, exchange.preferences);
   append(headers, checked.headers);
   if (exchange.stream !== undefined) sendAsItComes(headers);
   const response: Outgoing = { status: result.status, headers, common: undefined, body };
@@ -31,6 +32,11 @@ export function send(exchange: ResponseValidated): HttpResponse {
   if (delivery === undefined) return complete(exchange, response);
   if (checked.makesTag) addTag(response);
   return complete(exchange, deliver(delivery, exchange.request, response));
+}
+
+function appendOutcome(headers: string[], { applied, ignored }: PreferenceOutcome): void {
+  if (applied !== undefined) headers.push('preference-applied', applied);
+  if (ignored !== undefined) headers.push('x-brrt-preference-ignored', ignored);
 }
 
 function isSequential(contentType: string): boolean {

@@ -7,6 +7,7 @@ import type { CompiledService } from '../compile/compile-service.ts';
 import type { HttpError } from '../errors/http-error.ts';
 import { DeadlineExceededError, OverloadedError } from '../errors/pipeline-errors.ts';
 import { RequestAbortedError } from '../errors/request-errors.ts';
+import type { PreferenceOutcome } from '../examples/index.ts';
 import { createRequestId, isRequestId } from '../http/request-id.ts';
 import { createTraceContext } from '../http/trace-context.ts';
 import { createSpanId } from '../http/trace-ids.ts';
@@ -58,8 +59,8 @@ export class ServerExchange implements Exchange {
   webSocket: WebSocketSession | undefined = undefined;
   /** What becomes of the connection, instead of `result`. */
   upgrade: WebSocketAcceptance | undefined = undefined;
-  /** What `Preference-Applied` says. */
-  preferenceApplied: string | undefined = undefined;
+  /** Of an answer from the contract. */
+  preferences: PreferenceOutcome | undefined = undefined;
   /** What is sent item by item. */
   stream: Readable | undefined = undefined;
   /** The body of an example as the contract writes it, instead of that of `result`. */

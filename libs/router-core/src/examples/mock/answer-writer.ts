@@ -4,6 +4,7 @@ import type { HandlerResult } from '../../ports/handler.ts';
 import { responseBodyPlace } from '../../schema/schema-places.ts';
 import { chooseResponse } from '../choose-response.ts';
 import type { ExampleAnswer, ExampleRequest } from '../example-responder.ts';
+import { noPreference } from '../preference-outcome.ts';
 import { isObject } from '../schema-keywords.ts';
 import { successOf } from './infer-resources.ts';
 import { overlay } from './overlay.ts';
@@ -54,7 +55,7 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       const declared = chooseResponse(operation, 404);
       const answer = declared?.status === 404 ? examples.respond({ ...asked, preference: { code: 404 } }) : undefined;
       if (answer?.result.status !== 404) throw missingProblem();
-      return { ...answer, kind: 'stateful', applied: undefined };
+      return { ...answer, kind: 'stateful', ...noPreference };
     },
   };
 }
@@ -104,6 +105,6 @@ function toAnswer({ result }: ExampleAnswer, body: unknown, headers: HandlerResu
   return {
     result: { ...result, body, ...(headers !== undefined && { headers }) },
     kind: 'stateful',
-    applied: undefined,
+    ...noPreference,
   };
 }

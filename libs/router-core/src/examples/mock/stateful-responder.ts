@@ -25,8 +25,11 @@ export function createStatefulResponder(context: ResponderContext): ExampleRespo
     respond(asked) {
       const { code, example, dynamic } = asked.preference;
       const isFree = code === undefined && example === undefined && dynamic === undefined;
-      const answer = isFree ? actions[context.action](shop, asked) : undefined;
-      return answer ?? context.examples.respond(asked);
+      const preferred = isFree ? undefined : context.examples.respond(asked);
+      if (preferred !== undefined && (preferred.applied !== undefined || dynamic !== undefined)) return preferred;
+      const answer = actions[context.action](shop, { ...asked, preference: {} });
+      if (answer === undefined) return preferred ?? context.examples.respond(asked);
+      return preferred === undefined ? answer : { ...answer, ignored: preferred.ignored };
     },
   };
 }

@@ -75,7 +75,7 @@ function divisible(body: HttpResponse['body']): Divisible | undefined {
 
 // RFC 9110 §15.4.5 and what every response of this service carries.
 const notModifiedHeaders = [
-  ...['x-request-id', 'x-brrt-mock', 'preference-applied'],
+  ...['x-request-id', 'x-brrt-mock', 'preference-applied', 'x-brrt-preference-ignored'],
   ...['cache-control', 'content-location', 'date', 'etag', 'expires', 'vary', 'last-modified'],
 ];
 

@@ -197,6 +197,17 @@ describe('a list', () => {
   });
 });
 
+it('answers from what it remembers where the contract has nothing of what a client prefers, and says so', async () => {
+  const service = await mock(seeded);
+  await ask(service, 'POST /pets', { name: 'Ada' });
+  const answer = await service.fetch('/pets/3', { headers: { Prefer: 'code=418, example=none' } });
+  expect([answer.headers.get('x-brrt-mock'), answer.headers.get('x-brrt-preference-ignored')]).toEqual([
+    'stateful',
+    'code;reason="declared are 200, 404", example;reason="200 has none by name"',
+  ]);
+  expect(await answer.json()).toMatchObject({ id: 3, name: 'Ada' });
+});
+
 it('answers from the contract what a client prefers, and what is no thing', async () => {
   const service = await mock(seeded);
   expect(await ask(service, 'GET /pets/1', undefined, { Prefer: 'code=404' })).toMatchObject({
