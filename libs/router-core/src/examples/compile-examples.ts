@@ -1,4 +1,4 @@
-import type { ContractSubset, Header, MediaType, Operation, Response } from '@brrt/service-model';
+import type { ContractSubset, Header, MediaType, Operation } from '@brrt/service-model';
 import { mayHaveContent, selectMediaType } from '../body/index.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import {
@@ -14,6 +14,7 @@ import { generateHeader } from './generate-header.ts';
 import { linkConstraint } from './link-constraint.ts';
 import type { Preference } from './parse-prefer.ts';
 import { preferenceOutcome } from './preference-outcome.ts';
+import { problemConstraint } from './problem-constraint.ts';
 import { compileSendable } from './sample-parts.ts';
 
 /** The contract around an operation, and how its examples are told. */
@@ -34,10 +35,11 @@ interface CompiledExample {
 
 /** Everything is made when it is first asked for: most operations of a finished service have a handler. */
 export function compileExamples(operation: Operation, context: ExampleContext): ExampleResponder {
-  const compiled = new Map<Response, CompiledExample>();
-  const compiledFor = (response: Response): CompiledExample => {
-    const present = compiled.get(response) ?? compileResponse(operation, response, context);
-    compiled.set(response, present);
+  const compiled = new Map<number, CompiledExample>();
+  // One status is always answered with the same response.
+  const compiledFor = (chosen: ChosenResponse): CompiledExample => {
+    const present = compiled.get(chosen.status) ?? compileResponse(operation, chosen, context);
+    compiled.set(chosen.status, present);
     return present;
   };
   return {
@@ -45,7 +47,7 @@ export function compileExamples(operation: Operation, context: ExampleContext): 
       const chosen = chooseResponse(operation, preference.code);
       if (chosen === undefined) return undefined;
       const wish = { ...context.settings, ...preference };
-      const example = compiledFor(chosen.response);
+      const example = compiledFor(chosen);
       const found = answer(example, chosen, { wish, preference, accept });
       // RFC 9110 §9.3.2: an answer to HEAD has no content, so none has to be found.
       return found ?? (operation.method === 'HEAD' ? withoutContent(example, chosen, preference) : undefined);
@@ -100,15 +102,19 @@ function inPreferredOrder(accept: string | undefined, mediaTypes: readonly strin
   return ordered.length > 0 ? ordered : rest;
 }
 
-function compileResponse(operation: Operation, response: Response, context: ExampleContext): CompiledExample {
+function compileResponse(
+  operation: Operation,
+  { response, status }: ChosenResponse,
+  context: ExampleContext,
+): CompiledExample {
   const { content, headers } = response;
   let generated: Readonly<Record<string, unknown>> | undefined;
   const required = headers.filter((header) => header.required && header.name.toLowerCase() !== 'content-type');
   const generate = (header: Header): unknown =>
     generateHeader(header, responseHeaderPlace(operation, response, header), context);
-  const constraint = linkConstraint(response, context.contract);
+  const links = linkConstraint(response, context.contract);
   const contentContext = (media: MediaType): ContentContext => ({
-    constraint,
+    constraint: links ?? problemConstraint(media, status, context.contract),
     contract: context.contract,
     schemas: context.schemas,
     bodyPlace: responseBodyPlace(operation, response, media),
