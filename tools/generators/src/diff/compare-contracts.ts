@@ -4,6 +4,7 @@ import type { Change } from './change.ts';
 import { compareBodies } from './compare-bodies.ts';
 import { compareCallbacks } from './compare-callbacks.ts';
 import { compareDocument, compareOwnServers } from './compare-document.ts';
+import { compareExtensions } from './compare-extensions.ts';
 import { compareParameters } from './compare-parameters.ts';
 import { addedOperation, removedOperation, shadowedOperation } from './compare-presence.ts';
 import { compareResponses } from './compare-responses.ts';
@@ -61,6 +62,7 @@ function keyOf({ method, path }: Operation): string {
 function compareOperations(pair: OperationPair, context: DiffContext): readonly FoundChange[] {
   return [
     ...compareIdentity(pair, context),
+    ...compareExtensions(pair),
     ...compareOwnServers(pair, context),
     ...compareParameters(pair, context),
     ...compareBodies(pair, context),
@@ -98,19 +100,6 @@ function compareIdentity({ old, fresh }: OperationPair, context: DiffContext): r
       text,
       content: [old.basePaths, fresh.basePaths],
       ...(witness && { witness }),
-    });
-  }
-  const names = new Set([...Object.keys(old.extensions), ...Object.keys(fresh.extensions)]);
-  for (const name of names) {
-    const values = [old.extensions[name], fresh.extensions[name]];
-    if (JSON.stringify(values[0]) === JSON.stringify(values[1])) continue;
-    changes.push({
-      ...common,
-      part: name,
-      id: 'extension-changed',
-      level: 'compatible',
-      text: `${name} has changed: it says nothing of requests and responses`,
-      content: values,
     });
   }
   return changes;

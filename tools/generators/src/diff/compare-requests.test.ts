@@ -196,6 +196,19 @@ describe('what is sent to an operation', () => {
     ['no body', 'requestBody: { content: { text/plain: {} } }', '', ['unknown body-removed']],
     ['deprecated', '', 'deprecated: true', ['compatible operation-deprecated']],
     ['an extension', '', 'x-owner: pets', ['compatible extension-changed']],
+    [
+      'a smaller body',
+      'x-brrtrouter-body-size-bytes: 1000',
+      'x-brrtrouter-body-size-bytes: 10',
+      ['unknown extension-changed'],
+    ],
+    [
+      'a larger body',
+      'x-brrtrouter-body-size-bytes: 10',
+      'x-brrtrouter-body-size-bytes: 1000',
+      ['compatible extension-changed'],
+    ],
+    ['a deadline', '', 'x-brrtrouter-deadline-ms: 100', ['unknown extension-changed']],
   ])('%s', async (_name, old, fresh, want) => {
     expect(told(await diff(withOperation(old), withOperation(fresh)))).toEqual(want);
   });
