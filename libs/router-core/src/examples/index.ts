@@ -21,4 +21,4 @@ export { type InvalidSchemaExample, listInvalidSchemaExamples } from './list-inv
 export { type Preference, parsePrefer } from './parse-prefer.ts';
 export type { PreferenceOutcome } from './preference-outcome.ts';
 export { type Credential, type CredentialParts, sampleCredentials, schemeParts } from './request-credentials.ts';
-export { compileJourney, generateParameter, type ParameterContext } from './request-parameters.ts';
+export { compileJourney, compileReading, generateParameter, type ParameterContext } from './request-parameters.ts';

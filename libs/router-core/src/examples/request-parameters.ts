@@ -34,15 +34,25 @@ export function generateParameter(parameter: Parameter, context: ParameterContex
   });
 }
 
-/**
- * Whether a value survives the way to the service: written by the style of its sender, read and checked again. The sender
- * may follow another contract.
- */
+/** Whether a value survives the way to the service. */
 export function compileJourney(
+  parameter: Parameter,
+  context: Omit<ParameterContext, 'seed'>,
+  sender: Parameter = parameter,
+): (value: unknown) => boolean {
+  const journey = compileReading(parameter, context, sender);
+  return (value) => journey(value) !== undefined;
+}
+
+/**
+ * What the service makes of a value that is written by the style of its sender, read and checked again; undefined: it is
+ * refused, or cannot be written. The sender may follow another contract.
+ */
+export function compileReading(
   parameter: Parameter,
   { operation, contract, schemas }: Omit<ParameterContext, 'seed'>,
   sender: Parameter = parameter,
-): (value: unknown) => boolean {
+): (value: unknown) => { readonly value: unknown } | undefined {
   const alone: Operation = {
     ...operation,
     path: parameter.in === 'path' ? `/{${parameter.name}}` : '/',
@@ -53,11 +63,12 @@ export function compileJourney(
   return (value) => {
     try {
       const violations: Violation[] = [];
-      decoder.decode(writeAlone(writer, sender, value), violations);
-      return violations.length === 0;
+      const read = decoder.decode(writeAlone(writer, sender, value), violations);
+      if (violations.length > 0) return undefined;
+      return { value: Object.values(read).flatMap((place) => Object.values(place))[0] };
     } catch (error) {
       // The style cannot carry the value.
-      if (error instanceof TypeError) return false;
+      if (error instanceof TypeError) return undefined;
       throw error;
     }
   };

@@ -49,7 +49,19 @@ describe('a parameter', () => {
   ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
 });
 
+it('shows a list that is read as one text', async () => {
+  const list = 'explode: false, schema: { type: array, items: { type: string } }';
+  const [change] = await diff(asked(`style: spaceDelimited, ${list}`), asked(`style: form, ${list}`));
+  expect(change).toMatchObject({ id: 'parameter-style', level: 'breaking' });
+  expect(change?.witness?.text).toContain('a=a%20b');
+});
+
 describe('a header of a response', () => {
+  it('that is a list is written alike, exploded or not', async () => {
+    const list = '{ type: array, items: { type: string } }';
+    expect(told(await diff(answered(list), answered(`${list}, explode: true`)))).toEqual([]);
+  });
+
   const answered = (schema: string): string =>
     `paths:\n  /pets:\n    get: { operationId: listPets, responses: { '200': { description: a, headers: { X-A: { schema: ${schema} } } } } }\n`;
   it.each<[string, string, string, readonly string[]]>([

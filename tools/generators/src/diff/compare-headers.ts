@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { generateValue } from '@brrt/router-core/examples';
-import { compileResponseHeaders, isAnyText } from '@brrt/router-core/params';
+import { compileResponseHeaders, isAnyText, shapeOf } from '@brrt/router-core/params';
 import { responseHeaderPlace } from '@brrt/router-core/schema';
 import type { Header, Response } from '@brrt/service-model';
 import { moveOf } from './compare-places.ts';
-import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import type { DiffContext, FoundChange, OperationPair, Revision } from './diff-context.ts';
 import { headerWitness, responseWitness, sentHeader } from './witness.ts';
 
 /** The same response in both revisions. */
@@ -109,7 +109,7 @@ function compileRead(
 /** A header that the new contract writes and the old one reads otherwise, or not at all. */
 function headerStyle({ header, now = header, responses }: HeaderPair, context: DiffContext): Finding | undefined {
   const { fresh, pair } = responses;
-  if (writingOfHeader(header) === writingOfHeader(now)) return undefined;
+  if (writingOf(header, context.old) === writingOf(now, context.fresh)) return undefined;
   const { isValid } = context.fresh.schemas.compile(responseHeaderPlace(pair.fresh, fresh, now));
   const read = compileRead({ header, now, responses }, context);
   const isRead = (value: unknown): boolean => isDeepStrictEqual(read(value)?.value, value);
@@ -119,8 +119,10 @@ function headerStyle({ header, now = header, responses }: HeaderPair, context: D
   return { id: 'response-header-style', level: 'breaking', text, witness: headerWitness(fresh, now, lost) };
 }
 
-function writingOfHeader({ explode, content }: Header): string {
-  return JSON.stringify(content === undefined ? explode : content.mediaType);
+/** Only objects look otherwise when they are exploded. */
+function writingOf({ explode, content, schema }: Header, { model }: Revision): string {
+  if (content !== undefined) return content.mediaType;
+  return explode && shapeOf(schema, model.schemas).types.has('object') ? 'exploded' : '';
 }
 
 /** Values that show where two ways of writing differ, and one of the schema. */

@@ -1,4 +1,4 @@
-import { compileJourney, generateValue } from '@brrt/router-core/examples';
+import { compileReading, generateValue } from '@brrt/router-core/examples';
 import { defaultOf, isAnyText, shapeOf } from '@brrt/router-core/params';
 import { parameterPlace } from '@brrt/router-core/schema';
 import type { JsonSchema, Parameter } from '@brrt/service-model';
@@ -131,13 +131,7 @@ function compareValue(pair: ParameterPair, common: Common, context: DiffContext)
   const movement = moveOf(sender, receiver, context);
   const isSameStyle = isWrittenAlike(pair, context);
   if (movement.kind === 'same' && isSameStyle) return undefined;
-  const arrives = compileJourney(
-    fresh,
-    { operation: pair.pair.fresh, contract: context.fresh.model, schemas: context.fresh.schemas },
-    old,
-  );
-  const tried = movement.kind === 'broken' ? [movement.witness] : [];
-  const lost = [...tried, ...samplesOf(pair, context)].find((value) => isSent(value, pair, context) && !arrives(value));
+  const lost = lostValue(pair, { isSameStyle, tried: movement.kind === 'broken' ? [movement.witness] : [] }, context);
   if (lost !== undefined) {
     const witness = parameterWitness(pair.pair.old, { parameter: old, value: lost }, context);
     const id = isSameStyle ? 'parameter-narrowed' : 'parameter-style';
@@ -180,7 +174,34 @@ function samplesOf({ old }: ParameterPair, { old: { model } }: DiffContext): rea
   return ['text', 'a,b', 1, 1.5, true, ['a', 'b'], [1, 2], { a: 'b', c: 'd' }, { a: 1 }, ...made];
 }
 
-function isSent(value: unknown, { old, pair }: ParameterPair, { old: { model, schemas } }: DiffContext): boolean {
-  if (!schemas.compile(parameterPlace(pair.old, old)).isValid(value)) return false;
-  return compileJourney(old, { operation: pair.old, contract: model, schemas })(value);
+interface Trial {
+  readonly isSameStyle: boolean;
+  /** Before the samples. */
+  readonly tried: readonly unknown[];
+}
+
+/** A value that the old contract sends and the new one refuses or, written in another way, takes for another one. */
+function lostValue(pair: ParameterPair, { isSameStyle, tried }: Trial, context: DiffContext): unknown {
+  const { old, fresh } = pair;
+  const [sender, receiver] = [
+    { operation: pair.pair.old, contract: context.old.model, schemas: context.old.schemas },
+    { operation: pair.pair.fresh, contract: context.fresh.model, schemas: context.fresh.schemas },
+  ];
+  const [before, after] = [
+    sender.schemas.compile(parameterPlace(pair.pair.old, old)),
+    receiver.schemas.compile(parameterPlace(pair.pair.fresh, fresh)),
+  ];
+  const [readBefore, readNow] = [compileReading(old, sender), compileReading(fresh, receiver, old)];
+  return [...tried, ...samplesOf(pair, context)].find((value) => {
+    const meant = before.isValid(value) ? readBefore(value) : undefined;
+    if (meant === undefined) return false;
+    const read = readNow(value);
+    if (read === undefined) return true;
+    return !isSameStyle && after.isValid(meant.value) && asTexts(read.value) !== asTexts(meant.value);
+  });
+}
+
+/** What types schemas make of the texts is no matter of style. */
+function asTexts(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) => (typeof inner === 'object' ? inner : String(inner)));
 }
