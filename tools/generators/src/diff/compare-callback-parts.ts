@@ -1,6 +1,7 @@
 import type { Callback, Parameter } from '@brrt/service-model';
 import { atPointers, moveOf } from './compare-places.ts';
-import type { DiffContext, FoundChange } from './diff-context.ts';
+import { describeSecurity } from './compare-security.ts';
+import type { DiffContext, FoundChange, Revision } from './diff-context.ts';
 
 /** The same webhook or callback in both revisions. */
 export interface CallbackPair {
@@ -11,7 +12,7 @@ export interface CallbackPair {
 
 /** What receivers are asked beside the schemas of bodies: whether there is a body, parameters, credentials, where it goes. */
 export function compareCallbackParts(pair: CallbackPair, context: DiffContext): readonly FoundChange[] {
-  return [...comparePresence(pair), ...compareParameters(pair, context), ...compareRest(pair)];
+  return [...comparePresence(pair), ...compareParameters(pair, context), ...compareRest(pair, context)];
 }
 
 function changeOf(pair: CallbackPair, level: FoundChange['level'], text: string): FoundChange {
@@ -90,17 +91,18 @@ function writingOf({ style, explode, allowReserved, content }: Parameter): strin
   return JSON.stringify(content === undefined ? [style, explode, allowReserved] : content.mediaType);
 }
 
-function compareRest(pair: CallbackPair): readonly FoundChange[] {
+function compareRest(pair: CallbackPair, context: DiffContext): readonly FoundChange[] {
   const { old, fresh } = pair;
   const statuses = ({ responses }: Callback): readonly string[] => responses.map(({ status }) => status);
   const gone = statuses(old).filter((status) => !expects(statuses(fresh), status));
   const added = statuses(fresh).filter((status) => !statuses(old).includes(status));
   const text = (value: unknown): string => JSON.stringify(value ?? null);
+  const asked = ({ security }: Callback, { model }: Revision) => security && describeSecurity(security, model);
   const urls = ({ servers = [] }: Callback): readonly string[] => servers.map(({ url }) => url);
   return [
     ...(gone.length > 0 ? [changeOf(pair, 'unknown', `an answer ${gone.join(', ')} is not expected any more`)] : []),
     ...(added.length > 0 ? [changeOf(pair, 'compatible', `it may be answered with ${added.join(', ')}`)] : []),
-    ...(text(old.security) === text(fresh.security)
+    ...(text(asked(old, context.old)) === text(asked(fresh, context.fresh))
       ? []
       : [changeOf(pair, 'unknown', 'it asks for other credentials')]),
     ...(text(urls(old)) === text(urls(fresh)) ? [] : [changeOf(pair, 'unknown', 'it goes to other servers')]),

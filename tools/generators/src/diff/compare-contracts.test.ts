@@ -46,6 +46,21 @@ describe('who may call it, and where', () => {
     expect(told(await diff(withOperation(old, schemes), withOperation(fresh, schemes)))).toEqual(want);
   });
 
+  it('takes a token for a token, wherever it is had', async () => {
+    const bearer = schemes.replace(/token: .*/, 'token: { type: http, scheme: bearer }');
+    const asked = 'security: [{ token: [] }]';
+    expect(told(await diff(withOperation(asked, schemes), withOperation(asked, bearer)))).toEqual([
+      'unknown security-scheme-changed',
+    ]);
+  });
+
+  it('names what a scheme of the same name asks for now', async () => {
+    const asked = 'security: [{ key: [] }]';
+    const moved = schemes.replace('name: X-Key', 'name: X-New');
+    const [change] = await diff(withOperation(asked, schemes), withOperation(asked, moved));
+    expect(change?.text).toBe('key (header X-Key) does not open it any more: it asks for key (header X-New)');
+  });
+
   it('knows an operation by method and path, whatever its parameters are called', async () => {
     const at = (path: string, id: string, name: string): string =>
       `paths:\n  ${path}:\n    get: { operationId: ${id}, parameters: [{ name: ${name}, in: path, required: true, schema: { type: string } }], responses: { '200': { description: a } } }\n`;
@@ -69,6 +84,15 @@ describe('who may call it, and where', () => {
     expect(told(await diff(hook('{ enum: [a, b] }'), hook('{ enum: [a] }')))).toEqual(['compatible response-narrowed']);
     expect(told(await diff(hook('{}'), 'paths: {}\nwebhooks: {}\n'))).toEqual(['unknown webhook-removed']);
     expect(told(await diff('paths: {}\nwebhooks: {}\n', hook('{}')))).toEqual(['compatible webhook-added']);
+  });
+
+  it('asks to look when a path that is kept elsewhere has other servers', async () => {
+    const at = (url: string): string =>
+      `paths:\n  /pets: { $ref: '#/components/pathItems/pets' }\ncomponents: { pathItems: { pets: { servers: [{ url: '${url}' }], get: { operationId: a, responses: { '200': { description: a } } } } } }\n`;
+    expect(told(await diff(at('https://a.example'), at('https://b.example')))).toEqual([
+      'unknown server-changed',
+      'compatible server-changed',
+    ]);
   });
 
   it('asks to look when a server is not named any more', async () => {

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue, ServiceModel } from '@brrt/service-model';
+import { isToken } from './compare-security.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
 
 /** What concerns the contract as a whole: servers, and where credentials come from. */
@@ -26,9 +27,17 @@ export function compareOwnServers(pair: OperationPair, { old, fresh }: DiffConte
 }
 
 function ownServers({ path, method }: OperationPair['old'], document: JsonObject): JsonValue | undefined {
-  const item = objectOf(objectOf(document.paths)[path]);
+  const item = pathItem(document, path);
   const operation = item[method.toLowerCase()] ?? objectOf(item.additionalOperations)[method];
   return objectOf(operation).servers ?? item.servers;
+}
+
+function pathItem({ paths, components }: JsonObject, path: string): JsonObject {
+  const item = objectOf(objectOf(paths)[path]);
+  const prefix = '#/components/pathItems/';
+  if (typeof item.$ref !== 'string' || !item.$ref.startsWith(prefix)) return item;
+  const name = item.$ref.slice(prefix.length).replaceAll('~1', '/').replaceAll('~0', '~');
+  return objectOf(objectOf(objectOf(components).pathItems)[name]);
 }
 
 function changesOf(before: readonly string[], after: readonly string[]): readonly FoundChange[] {
@@ -65,7 +74,7 @@ function urlsOf({ url, variables }: JsonObject): readonly string[] {
 function compareSchemes(old: ServiceModel, fresh: ServiceModel): readonly FoundChange[] {
   return Object.entries(old.securitySchemes).flatMap(([name, scheme]): readonly FoundChange[] => {
     const now = Object.hasOwn(fresh.securitySchemes, name) ? fresh.securitySchemes[name] : undefined;
-    if (now === undefined || now.type !== scheme.type) return [];
+    if (now === undefined || (now.type !== scheme.type && !(isToken(now) && isToken(scheme)))) return [];
     const [before, after] = [old, fresh].map(({ document }) => rawScheme(document, name));
     const part = `security scheme ${name}`;
     const at = { old: scheme.source, new: now.source, content: [before, after] };
@@ -85,7 +94,7 @@ function rawScheme(document: JsonObject, name: string): JsonObject {
   return objectOf(objectOf(objectOf(document.components).securitySchemes)[name]);
 }
 
-const plainFields = ['bearerFormat', 'oauth2MetadataUrl', 'deprecated'] as const;
+const plainFields = ['type', 'bearerFormat', 'oauth2MetadataUrl', 'deprecated'] as const;
 const flowFields = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
 
 /** What is gone or another one; flows and scopes that are new are no matter for those who know the old ones. */

@@ -8,11 +8,13 @@ export function compareSecurity(pair: OperationPair, context: DiffContext): read
   const models = [context.old.model, context.fresh.model] as const;
   const shut = alternativesOf(old.security).filter((alternative) => !opens(alternative, fresh.security, models));
   const common = { direction: 'request', part: 'security', old: old.source, new: fresh.source } as const;
-  const content = [describe(old.security, models[0]), describe(fresh.security, models[1])];
+  const content = [describeSecurity(old.security, models[0]), describeSecurity(fresh.security, models[1])];
   const [first] = shut;
   if (first !== undefined) {
     const witness = requestWitness({ ...old, security: first.length === 0 ? [] : [first] }, context);
-    const text = `${wordsFor(first)} does not open it any more: it asks for ${fresh.security.map(wordsFor).join(', or ')}`;
+    const changed = changedSchemes(models);
+    const now = fresh.security.map((alternative) => wordsFor(alternative, models[1], changed));
+    const text = `${wordsFor(first, models[0], changed)} does not open it any more: it asks for ${now.join(', or ')}`;
     return [{ ...common, id: 'security-narrowed', level: 'breaking', text, content, ...(witness && { witness }) }];
   }
   const more = alternativesOf(fresh.security).some(
@@ -54,13 +56,12 @@ function meaningOf({ securitySchemes }: ServiceModel, name: string): string {
 }
 
 function asked(scheme: SecurityScheme): readonly string[] {
+  if (isToken(scheme)) return ['token'];
   switch (scheme.type) {
-    case 'apiKey':
-      return [
-        scheme.type,
-        scheme.in,
-        scheme.in === 'header' ? scheme.parameterName.toLowerCase() : scheme.parameterName,
-      ];
+    case 'apiKey': {
+      const { in: place, parameterName } = scheme;
+      return [scheme.type, place, place === 'header' ? parameterName.toLowerCase() : parameterName];
+    }
     case 'http':
       return [scheme.type, scheme.scheme];
     case 'openIdConnect':
@@ -70,13 +71,39 @@ function asked(scheme: SecurityScheme): readonly string[] {
   }
 }
 
-function wordsFor(requirement: SecurityRequirement): string {
+/** RFC 6750 §2.1: a token in the header `Authorization`, wherever it is had. */
+export function isToken(scheme: SecurityScheme): boolean {
+  return scheme.type === 'oauth2' || (scheme.type === 'http' && scheme.scheme === 'bearer');
+}
+
+/** Schemes of one name that ask for different things. */
+function changedSchemes([old, fresh]: readonly [ServiceModel, ServiceModel]): ReadonlySet<string> {
+  const names = Object.keys(old.securitySchemes).filter((name) => Object.hasOwn(fresh.securitySchemes, name));
+  return new Set(names.filter((name) => meaningOf(old, name) !== meaningOf(fresh, name)));
+}
+
+function wordsFor(
+  requirement: SecurityRequirement,
+  { securitySchemes }: ServiceModel,
+  changed: ReadonlySet<string>,
+): string {
   if (requirement.length === 0) return 'no credential';
+  const named = (name: string): string => {
+    const scheme = changed.has(name) ? securitySchemes[name] : undefined;
+    return scheme === undefined ? name : `${name} (${placeOf(scheme)})`;
+  };
   return requirement
-    .map(({ scheme, scopes }) => (scopes.length === 0 ? scheme : `${scheme} with ${scopes.join(' ')}`))
+    .map(({ scheme, scopes }) => (scopes.length === 0 ? named(scheme) : `${named(scheme)} with ${scopes.join(' ')}`))
     .join(' and ');
 }
 
-function describe(security: readonly SecurityRequirement[], model: ServiceModel): unknown {
+function placeOf(scheme: SecurityScheme): string {
+  if (scheme.type === 'apiKey') return `${scheme.in} ${scheme.parameterName}`;
+  if (scheme.type === 'http') return scheme.scheme;
+  return scheme.type === 'openIdConnect' ? scheme.openIdConnectUrl : scheme.type;
+}
+
+/** Alternatives by what they ask of a request, whatever their schemes are called. */
+export function describeSecurity(security: readonly SecurityRequirement[], model: ServiceModel): unknown {
   return security.map((alternative) => alternative.map(({ scheme, scopes }) => [meaningOf(model, scheme), scopes]));
 }
