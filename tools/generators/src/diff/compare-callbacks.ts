@@ -1,5 +1,5 @@
 import type { SchemaPlace } from '@brrt/router-core/ports';
-import type { Callback, MediaType } from '@brrt/service-model';
+import type { Callback, JsonSchema, MediaType } from '@brrt/service-model';
 import { type CallbackPair, compareCallbackParts } from './compare-callback-parts.ts';
 import { writingOf } from './compare-encoding.ts';
 import { atPointers, moveOf } from './compare-places.ts';
@@ -99,9 +99,13 @@ function compareSent(
       },
     ];
   }
-  const sender = { contract: context.fresh.model, place: placeOf(media, part) };
-  const receiver = { contract: context.old.model, place: placeOf(known, part) };
-  const movement = moveOf(sender, receiver, context);
+  const schemas = media.itemSchema === undefined ? (['schema'] as const) : (['schema', 'itemSchema'] as const);
+  const moves = schemas.flatMap((field) => {
+    const sender = { contract: context.fresh.model, place: placeOf({ schema: media[field] }, `${part} ${field}`) };
+    const receiver = { contract: context.old.model, place: placeOf({ schema: known[field] }, `${part} ${field}`) };
+    const movement = moveOf(sender, receiver, context);
+    return found({ part, old: known, fresh: media, movement, narrow: 'response-widened' });
+  });
   const isSameWriting = writingOf(known, context.old.model) === writingOf(media, context.fresh.model);
   const encoding: FoundChange = {
     id: 'response-encoding',
@@ -113,10 +117,7 @@ function compareSent(
     new: media.source,
     content: [known, media],
   };
-  return [
-    ...found({ part, old: known, fresh: media, movement, narrow: 'response-widened' }),
-    ...(isSameWriting ? [] : [encoding]),
-  ];
+  return [...moves, ...(isSameWriting ? [] : [encoding])];
 }
 
 interface Finding {
@@ -157,6 +158,6 @@ function found({ part, old, fresh, movement, narrow }: Finding): readonly FoundC
   ];
 }
 
-function placeOf({ schema }: Pick<MediaType, 'schema'>, key: string): SchemaPlace {
+function placeOf({ schema }: { readonly schema?: JsonSchema | undefined }, key: string): SchemaPlace {
   return { key, schema: schema ?? true, direction: 'request' };
 }

@@ -107,9 +107,19 @@ it('says that nothing is known of what cannot be read', async () => {
   ]);
 });
 
+it('reads items of a sequence that is sent to receivers', async () => {
+  const read = (type: string) =>
+    modelOf(
+      `${head.replace('3.1.0', '3.2.0')}paths: {}\nwebhooks:\n  pets:\n    post: { requestBody: { required: true, content: { application/jsonl: { itemSchema: { type: ${type} } } } }, responses: { '200': { description: a } } }\n`,
+    );
+  expect(told(compareContracts(await read('string'), await read('integer')))).toEqual(['breaking response-widened']);
+});
+
 describe('messages to receivers', () => {
   const hook = (fields: string): string =>
     `paths: {}\nwebhooks:\n  petAdded:\n    post: { ${fields} responses: { '200': { description: a } } }\n`;
+  const key = (name: string): string =>
+    `components: { securitySchemes: { key: { type: apiKey, in: header, name: ${name} } } }\n`;
   const answered = (status: string, content: string): string =>
     hook('').replace("'200': { description: a }", `${status}: { description: a, content: { ${content} } }`);
   const kind = (schema: string, more = ', required: true'): string =>
@@ -138,6 +148,12 @@ describe('messages to receivers', () => {
       ['unknown body-media-type-removed'],
     ],
     ['an answer that nobody reads', answered("'200'", 'application/json: {}'), hook(''), []],
+    [
+      'credentials of the same name in another place',
+      `${hook('security: [{ key: [] }],')}${key('A')}`,
+      `${hook('security: [{ key: [] }],')}${key('B')}`,
+      ['unknown webhook-changed'],
+    ],
     ['other credentials', hook('security: [],'), hook('security: [{}],'), ['unknown webhook-changed']],
   ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
 });
