@@ -6,7 +6,7 @@ import {
   type FetchClientOptions,
   type FetchRequest,
 } from '@brrt/fetch-client';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { contractOf } from '../../libs/service-client/test/echo-service.ts';
 import { type Canned, startUpstream, type Upstream } from '../../libs/service-client/test/upstream.ts';
 import { type FetchAnswer, importFetchClient } from './support/import-fetch-client.ts';
@@ -116,7 +116,10 @@ const document = {
 };
 
 let upstream: Upstream;
-afterEach(() => upstream[Symbol.asyncDispose]());
+afterEach(() => {
+  vi.restoreAllMocks();
+  return upstream[Symbol.asyncDispose]();
+});
 
 type Calling = Partial<FetchClientOptions> & {
   readonly request?: FetchRequest;
@@ -405,6 +408,23 @@ describe('calls that fail', () => {
   ])('are not sent again %s', async (_what, answer, operation, calling) => {
     await expect(call(answer, operation, calling)).rejects.toMatchObject({ status: 503 });
     expect(upstream.arrived.length).toBe(1);
+  });
+
+  it('are not sent again after 429 whose Retry-After is none', async () => {
+    const failed = call(failing(1, 429, { 'retry-after': '-1' }), 'getPet', { retry });
+    await expect(failed).rejects.toMatchObject({ status: 429 });
+    expect(upstream.arrived.length).toBe(1);
+  });
+
+  it('are sent again at different moments, whatever Retry-After says to all', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const fail = failing(1, 503, { 'retry-after': '0' });
+    const answer: RequestListener = (request, response) => {
+      vi.spyOn(Math, 'random').mockReturnValue(0.25);
+      return fail(request, response);
+    };
+    await call(answer, 'getPet', { retry: { baseMilliseconds: 52 } });
+    expect(timers).toHaveBeenCalledWith(expect.any(Function), 13);
   });
 
   it('are sent again with POST and an idempotency key, the same each time', async () => {

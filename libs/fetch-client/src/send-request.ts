@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '@brrt/router-core/portable';
 import type { FetchClientOptions, RetryOptions } from './client-types.ts';
 import type { PreparedRequest } from './prepare-request.ts';
 import { wait } from './wait.ts';
@@ -18,18 +19,19 @@ export async function sendRequest(
   }: RetryOptions = retry === false ? { attempts: 0 } : retry;
   for (let repeated = 0; ; repeated += 1) {
     const isLast = !isRepeatable || repeated >= attempts;
-    const longest = Math.min(maxMilliseconds, baseMilliseconds * 2 ** repeated);
-    let milliseconds: number | undefined = Math.random() * longest;
+    const request = new Request(url, { ...init, signal });
+    let asked = 0;
     try {
-      const response = await sendOnce(options, new Request(url, { ...init, signal }));
-      if (isLast || !mayPass(response)) return response;
-      milliseconds = retryAfter(response) ?? milliseconds;
-      if (milliseconds > maxMilliseconds) return response;
+      const response = await sendOnce(options, request);
+      const wanted = waitBeforeNext(response);
+      if (isLast || wanted === undefined || wanted > maxMilliseconds) return response;
+      asked = wanted;
       await response.body?.cancel();
     } catch (error) {
       if (isLast || signal.aborted) throw error;
     }
-    await wait(milliseconds, signal);
+    const longest = Math.min(maxMilliseconds, baseMilliseconds * 2 ** repeated);
+    await wait(asked + Math.random() * longest, signal);
   }
 }
 
@@ -43,15 +45,12 @@ export async function sendOnce({ fetch: send = fetch }: FetchClientOptions, requ
   return response;
 }
 
-/** A service that fails because of one behind it has repeated the call itself: it says so, where CORS lets it. */
-function mayPass({ status, headers }: Response): boolean {
-  if (headers.get('x-upstream-failure') === 'true') return false;
-  return gatewayFailures.has(status) || (status === 429 && headers.has('retry-after'));
-}
-
-/** RFC 9110 §10.2.3: seconds, or a date. */
-function retryAfter({ headers }: Response): number | undefined {
-  const text = headers.get('retry-after') ?? '';
-  const milliseconds = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
-  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+/**
+ * Milliseconds at least; undefined: the answer stands. A service that fails because of one behind it has repeated the call itself:
+ * it says so, where CORS lets it.
+ */
+function waitBeforeNext({ status, headers }: Response): number | undefined {
+  if (headers.get('x-upstream-failure') === 'true') return undefined;
+  const asked = parseRetryAfter(headers.get('retry-after') ?? '', Date.now());
+  return gatewayFailures.has(status) ? (asked ?? 0) : status === 429 ? asked : undefined;
 }

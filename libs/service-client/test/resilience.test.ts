@@ -77,6 +77,11 @@ describe('a call is sent again', () => {
     ['after a page of a proxy', [answer(503, { 'content-type': 'text/html' }, '<p>'), fine], { want: 204, sent: 2 }],
     ['at most twice', [answer(504)], { want: 'ERR_UPSTREAM', sent: 3 }],
     ['not after 429 that does not', [answer(429), fine], { want: 'ERR_UPSTREAM', sent: 1 }],
+    [
+      'not after 429 whose time is none',
+      [answer(429, { 'retry-after': '1.5' }), fine],
+      { want: 'ERR_UPSTREAM', sent: 1 },
+    ],
     ['not after 500', [answer(500), fine], { want: 'ERR_UPSTREAM', sent: 1 }],
     [
       'not after an answer that something behind the service fails',

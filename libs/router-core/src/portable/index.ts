@@ -16,6 +16,7 @@ export { writeJson } from '../body/write-json.ts';
 export { decodeXml } from '../body/xml/decode-xml.ts';
 export { encodeXml } from '../body/xml/encode-xml.ts';
 export { rootShape } from '../body/xml/xml-shape.ts';
+export { parseRetryAfter } from '../http/parse-retry-after.ts';
 export { compileResponseHeaders } from '../params/compile-response-headers.ts';
 export { createCoercion } from '../params/create-coercion.ts';
 export {

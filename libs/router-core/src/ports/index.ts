@@ -4,6 +4,7 @@ export { TokenBuckets } from '../counting/token-buckets.ts';
 export { HttpError } from '../errors/http-error.ts';
 export type { Violation } from '../errors/violation.ts';
 export { isLocalRequest } from '../http/is-local-request.ts';
+export { parseRetryAfter } from '../http/parse-retry-after.ts';
 export { createPeerList, isLoopback } from '../http/peer-list.ts';
 export { isPublicAddress } from '../http/public-address.ts';
 export { createSpanId } from '../http/trace-ids.ts';

@@ -1,4 +1,5 @@
 import type { RetryConfig } from '@brrt/router-core/config';
+import { parseRetryAfter } from '@brrt/router-core/ports';
 import { UpstreamError, UpstreamTimeoutError, UpstreamUnavailableError } from '../upstream-error.ts';
 import type { Attempt } from './attempt.ts';
 import { RetryBudget } from './retry-budget.ts';
@@ -67,10 +68,6 @@ function isStream(body: unknown): boolean {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
-/** RFC 9110 §10.2.3: seconds, or a date. */
-function retryAfterMilliseconds({ retryAfter }: Attempt): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000;
-  const date = Date.parse(retryAfter);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+function retryAfterMilliseconds({ retryAfter = '' }: Attempt): number | undefined {
+  return parseRetryAfter(retryAfter, Date.now());
 }

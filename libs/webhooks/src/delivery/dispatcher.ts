@@ -120,7 +120,7 @@ export class Dispatcher {
     const noted = noteOf(at, answer, error === undefined ? undefined : describeFailure(error, config.timeoutMs));
     const judged = {
       status: answer?.status,
-      retryAfterSeconds: answer?.retryAfterSeconds,
+      retryAfterMs: answer?.retryAfterMs,
       isRefused: error instanceof TargetRefusedError,
       attempt,
     };

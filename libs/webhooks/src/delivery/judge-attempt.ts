@@ -7,7 +7,7 @@ export interface RetrySchedule {
 export interface JudgedAttempt {
   /** Undefined: nothing came back. */
   readonly status: number | undefined;
-  readonly retryAfterSeconds: number | undefined;
+  readonly retryAfterMs: number | undefined;
   /** It must not be sent there. */
   readonly isRefused: boolean;
   /** How many there were, this one included. */
@@ -27,7 +27,7 @@ const leastMilliseconds = 1_000;
  * schedule knows such waits at all.
  */
 export function judgeAttempt(
-  { status, retryAfterSeconds, isRefused, attempt }: JudgedAttempt,
+  { status, retryAfterMs, isRefused, attempt }: JudgedAttempt,
   { retrySecs }: RetrySchedule,
   random: () => number = Math.random,
 ): Verdict {
@@ -35,15 +35,14 @@ export function judgeAttempt(
   if (status === 410) return { outcome: 'gone' };
   const step = retrySecs[attempt - 1];
   if (isRefused || step === undefined) return { outcome: 'dead' };
-  const longest = Math.max(...retrySecs);
-  const asked = Math.min(retryAfterSeconds ?? 0, longest);
-  return { outcome: 'retry', milliseconds: Math.max(leastMilliseconds, asked * 1_000, random() * step * 1_000) };
+  const asked = Math.min(retryAfterMs ?? 0, Math.max(...retrySecs) * 1_000);
+  return { outcome: 'retry', milliseconds: Math.max(leastMilliseconds, asked, random() * step * 1_000) };
 }
 
 const busyStatuses: readonly number[] = [429, 502, 503, 504];
 
 /** How long an endpoint should be left alone altogether, milliseconds. */
-export function restAfter({ status, retryAfterSeconds }: JudgedAttempt, { retrySecs }: RetrySchedule): number {
+export function restAfter({ status, retryAfterMs }: JudgedAttempt, { retrySecs }: RetrySchedule): number {
   if (status === undefined || !busyStatuses.includes(status)) return 0;
-  return Math.min(retryAfterSeconds ?? leastMilliseconds / 1_000, Math.max(...retrySecs, 1)) * 1_000;
+  return Math.min(retryAfterMs ?? leastMilliseconds, Math.max(...retrySecs, 1) * 1_000);
 }

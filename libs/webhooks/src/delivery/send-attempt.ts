@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '@brrt/router-core/ports';
 import { parseWebhookKey, signWebhook, type WebhookKey, webhookHeaders } from '@brrt/router-core/webhooks';
 import { Agent, type Dispatcher } from 'undici';
 import type { ClaimedDelivery, EndpointSecret } from '../outbox/webhook-store.ts';
@@ -7,8 +8,8 @@ import { checkTarget, guardedLookup, type TargetRules } from './target-rules.ts'
 /** What came back. */
 export interface Answer {
   readonly status: number;
-  /** Seconds; undefined: it does not say. */
-  readonly retryAfterSeconds: number | undefined;
+  /** Undefined: it does not say. */
+  readonly retryAfterMs: number | undefined;
   /** The beginning of its body. */
   readonly text: string;
 }
@@ -62,7 +63,8 @@ export async function sendAttempt(delivery: ClaimedDelivery, sending: Sending): 
     signal: AbortSignal.any([sending.signal, AbortSignal.timeout(sending.timeoutMs)]),
   });
   const text = await readBeginning(answer.body);
-  return { status: answer.statusCode, retryAfterSeconds: retryAfter(answer.headers['retry-after'], sending.now), text };
+  const retryAfterMs = parseRetryAfter(String(answer.headers['retry-after'] ?? ''), sending.now);
+  return { status: answer.statusCode, retryAfterMs, text };
 }
 
 /** Why an attempt came to nothing, in words that say nothing of what was sent. */
@@ -105,12 +107,4 @@ async function readBeginning(body: AsyncIterable<Buffer>): Promise<string> {
     .toString('utf8')
     .replaceAll(/\p{Cc}+/gu, ' ')
     .slice(0, keptCharacters);
-}
-
-// RFC 9110 §10.2.3: seconds, or a date.
-function retryAfter(value: string | string[] | undefined, now: number): number | undefined {
-  if (typeof value !== 'string') return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1_000);
 }
