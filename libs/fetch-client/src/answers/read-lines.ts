@@ -1,20 +1,10 @@
+import { readOctets } from '../read-octets.ts';
+
 /** Text of a stream, decoded as it comes; leaving the loop cancels the stream. */
 export async function* readChunks(response: Response): AsyncGenerator<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return;
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let isDone = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      isDone = done;
-      if (done) break;
-      yield decoder.decode(value, { stream: true });
-    }
-    yield decoder.decode();
-  } finally {
-    if (!isDone) await reader.cancel().catch(() => undefined);
-  }
+  for await (const octets of readOctets(response)) yield decoder.decode(octets, { stream: true });
+  yield decoder.decode();
 }
 
 /** What stands before, between and after the separators. */

@@ -8,6 +8,7 @@ import {
   writeJson,
 } from '@brrt/router-core/portable';
 import type { BodyWriter, WrittenBody } from '../operation-rule.ts';
+import { readOctets } from '../read-octets.ts';
 import { octetsBody } from './octets-body.ts';
 import { octetsOf, streamOf } from './octets-of.ts';
 
@@ -63,11 +64,14 @@ async function* frameEach(parts: AsyncIterable<EncodedPart<Piece>>, boundary: st
 }
 
 async function* readAll(pieces: readonly Piece[]): AsyncGenerator<unknown> {
-  for (const piece of pieces) {
-    if (typeof piece === 'string') yield piece;
-    else {
-      const reader = new Response(piece).body?.getReader();
-      for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) yield read.value;
+  try {
+    for (const piece of pieces) {
+      if (typeof piece === 'string') yield piece;
+      else yield* readOctets(new Response(piece));
     }
+  } finally {
+    // Those that nobody has come to.
+    for (const piece of pieces)
+      if (piece instanceof ReadableStream && !piece.locked) void piece.cancel().catch(() => undefined);
   }
 }
