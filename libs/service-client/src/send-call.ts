@@ -31,10 +31,16 @@ export async function sendMessage(
   const { call, exchange } = calling;
   const part = partScope.getStore();
   const limits = { timeoutMilliseconds: call.timeoutMilliseconds, signal: part?.signal ?? exchange.signal };
-  using scope = openCallScope(exchange, limits, call.names);
-  const body = isPaced && message.body instanceof Readable ? scope.pace(message.body) : message.body;
-  const sending: Sending = { ...calling, message: { ...message, body }, scope, parentSpanId: part?.spanId };
-  const { response, error } = await (call.reuse === undefined ? sendAgain(sending) : sendReused(sending, call.reuse));
-  if (response === undefined) throw error;
-  return response;
+  try {
+    using scope = openCallScope(exchange, limits, call.names);
+    const body = isPaced && message.body instanceof Readable ? scope.pace(message.body) : message.body;
+    const sending: Sending = { ...calling, message: { ...message, body }, scope, parentSpanId: part?.spanId };
+    const { response, error } = await (call.reuse === undefined ? sendAgain(sending) : sendReused(sending, call.reuse));
+    if (response === undefined) throw error;
+    return response;
+  } catch (error) {
+    // Not all of it has been read where the call failed, nothing where it was not sent.
+    if (message.body instanceof Readable) message.body.destroy();
+    throw error;
+  }
 }

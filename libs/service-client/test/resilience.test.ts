@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { defaultResilience } from '@brrt/router-core/config';
 import type { BindableClient, FinishedCall } from '@brrt/router-core/ports';
@@ -231,6 +232,18 @@ describe('a service that fails is left alone', () => {
     for (let index = 0; index < 4; index++) await call('look', {}, { remaining: 50 });
     expect(await call('look')).toBe('ERR_UPSTREAM_OPEN');
     expect(upstream.arrived).toHaveLength(4);
+  });
+
+  it.each<[string, GivenExchange, string]>([
+    ['left alone', {}, 'ERR_UPSTREAM_OPEN'],
+    ['given no time', { remaining: 4 }, 'ERR_UPSTREAM_TIMEOUT'],
+  ])('and what should have been sent to one that is %s is closed', async (_name, exchange, code) => {
+    const { call } = await given([cut], { breaker: soon, retry: once });
+    for (let index = 0; index < 4; index++) await call('look');
+    const [octets, part] = [0, 1].map(() => Readable.from(['abc'], { objectMode: false }));
+    expect(await call('change', { body: octets, contentType: 'application/octet-stream' }, exchange)).toBe(code);
+    expect(await call('change', { body: { part }, contentType: 'multipart/form-data' }, exchange)).toBe(code);
+    await expect.poll(() => [octets?.destroyed, part?.destroyed]).toEqual([true, true]);
   });
 
   it('again, when the call that tries fails too', async () => {

@@ -10,7 +10,8 @@ export function joinParts(parts: readonly EncodedPart<Encoded>[], boundary: stri
   const whole = pieces.filter((piece) => typeof piece === 'string' || piece instanceof Uint8Array);
   if (whole.length === pieces.length) return Buffer.concat(whole.map((piece) => Buffer.from(piece)));
   const size = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
-  if (Number.isNaN(size)) return Readable.from(readAll(pieces), { objectMode: false });
+  if (Number.isNaN(size))
+    return Readable.from(readAll(pieces), { objectMode: false }).once('close', () => close(pieces));
   return new SizedBody({ size, stream: (range) => slice(readAll(pieces), range ?? { first: 0, last: size - 1 }) });
 }
 
@@ -53,9 +54,13 @@ async function* readAll(pieces: readonly Encoded[]): AsyncGenerator<Uint8Array> 
       else for await (const chunk of piece instanceof SizedBody ? piece.open() : piece) yield Buffer.from(chunk);
     }
   } finally {
-    // A stream that nobody will read holds what it reads from.
-    for (const piece of pieces) if (piece instanceof Readable) piece.destroy();
+    close(pieces);
   }
+}
+
+/** A stream that nobody will read holds what it reads from. */
+function close(pieces: readonly Encoded[]): void {
+  for (const piece of pieces) if (piece instanceof Readable) piece.destroy();
 }
 
 async function* slice(octets: AsyncIterable<Uint8Array>, { first, last }: OctetRange): AsyncGenerator<Uint8Array> {
