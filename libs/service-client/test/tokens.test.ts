@@ -37,7 +37,7 @@ const config = (more: Partial<ClientTokenConfig> = {}): ClientTokenConfig => ({
   clientSecret: 'p:ä ss',
   scopes: ['orders:read', 'orders:write'],
   audience: 'orders',
-  timeoutMs: 300,
+  timeoutMs: 10_000,
   ...more,
 });
 
@@ -95,7 +95,7 @@ describe('a token of the service itself', () => {
     expect(shown()).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
-  it.each([
+  it.each<[string, Partial<typeof issued> & { readonly timeoutMs?: number }, number, string]>([
     ['answers 400', { status: 400 }, 502, 'The authorization server gives this service no token for security'],
     ['answers 401', { status: 401 }, 502, 'The authorization server gives this service no token for security'],
     ['asks for patience', { status: 429 }, 503, 'The authorization server cannot be reached for a token for security'],
@@ -112,12 +112,12 @@ describe('a token of the service itself', () => {
       'cannot be reached',
     ],
     ['gives far too much', { body: `"${'x'.repeat(70_000)}"` }, 503, 'cannot be reached'],
-    ['does not answer in time', { after: 400 }, 503, 'cannot be reached'],
+    ['does not answer in time', { after: 400, timeoutMs: 100 }, 503, 'cannot be reached'],
   ])(
     'that cannot be had, since the server %s, is a problem of this service',
-    async (_name, answer, status, message) => {
+    async (_name, { timeoutMs = 10_000, ...answer }, status, message) => {
       Object.assign(issued, answer);
-      await using client = await clientWith();
+      await using client = await clientWith({ timeoutMs });
       await expect(client.call()).rejects.toMatchObject({
         status,
         code: 'ERR_UPSTREAM_CREDENTIALS',
