@@ -148,6 +148,9 @@ describe('validate', () => {
       body: 'x',
     });
     expect([response.status, response.headers.get('accept')]).toEqual([415, 'application/json']);
+    expect(await response.json()).toMatchObject({
+      detail: 'The content type of the request is not one the operation takes: application/json',
+    });
   });
 
   it('refuses a body beyond the limit', async () => {

@@ -123,13 +123,14 @@ function compileSelection(
   accepted: readonly string[],
 ): Selection {
   const decoders = new Map<string, (kind: MediaKind) => Decoding>();
+  const refusal = `The content type of the request is not one the operation takes: ${accepted.join(', ')}`;
   for (const media of content) decoders.set(media.mediaType, compileKinds(media, contextOf(media)));
   const choose = (contentType: string): Content => {
     const sent = parseMediaType(contentType);
     const declared = sent === undefined ? undefined : matchParsed(sent, accepted);
     const decoderOf = declared === undefined ? undefined : decoders.get(declared);
     if (sent === undefined || declared === undefined || decoderOf === undefined) {
-      throw new UnsupportedMediaTypeError('The content type of the request is not one the operation takes', accepted);
+      throw new UnsupportedMediaTypeError(refusal, accepted);
     }
     const mediaType = isMediaRange(declared) ? sent.essence : declared;
     return { sent, declared, mediaType, ...decoderOf(mediaKind(sent.essence)) };
@@ -171,7 +172,8 @@ function compileKinds(media: MediaType, context: DecoderContext): (kind: MediaKi
 function assumedType(accepted: readonly string[]): string {
   const [only] = accepted;
   if (accepted.length === 1 && only === 'application/octet-stream') return only;
-  throw new UnsupportedMediaTypeError('The request has a body without a content type', accepted);
+  const detail = `The request has a body without a content type; the operation takes ${accepted.join(', ')}`;
+  throw new UnsupportedMediaTypeError(detail, accepted);
 }
 
 /** Node keeps the first of several and drops the rest: two readers could disagree about the body. */
