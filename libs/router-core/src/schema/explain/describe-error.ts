@@ -63,7 +63,7 @@ export function describeError({ keyword, params }: SchemaError): ErrorDescriptio
 }
 
 function exactness(isInexact: unknown): string {
-  return isInexact === true ? ' and be exact as a number: at most 9007199254740991, at least its negative' : '';
+  return isInexact === true ? ' and lie from -9007199254740991 to 9007199254740991, where numbers are exact' : '';
 }
 
 function undeclared(property: unknown): ErrorDescription {

@@ -109,7 +109,7 @@ describe('explanations', () => {
       'and say where one would take an integer that is exact',
       { oneOf: [{ type: 'integer', format: 'int64' }, { type: 'boolean' }] },
       '9007199254740993',
-      [' type: must be integer or boolean and be exact as a number: at most 9007199254740991, at least its negative'],
+      [' type: must be integer or boolean and lie from -9007199254740991 to 9007199254740991, where numbers are exact'],
     ],
     [
       'the branch of the right type is explained',
