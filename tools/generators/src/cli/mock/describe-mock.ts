@@ -21,6 +21,7 @@ export function describeMock(model: ServiceModel, description: MockDescription):
   const isSecured = model.operations.some(({ security }) => security.length > 0);
   if (json)
     return [JSON.stringify({ url, spec, title: model.title, ...modes, operations, findings: diagnostics.length })];
+  const hasDocs = operations.every(({ path }) => path !== '/docs');
   const rows = operations.slice(0, mostRows).map(({ method, path, id }) => [method, path, id].map(visibleText));
   const more = operations.length - rows.length;
   return [
@@ -32,6 +33,7 @@ export function describeMock(model: ServiceModel, description: MockDescription):
     ...(bases.length > 0 ? [`The same below ${visibleText(bases.join(', '))}.`] : []),
     ...(isSecured ? [credentialsLine(description)] : []),
     ...(diagnostics.length > 0 ? [`${diagnostics.length} finding(s) about the contract: brrt lint ${spec}`] : []),
+    ...(hasDocs ? [`To read and to try out: ${url}/docs`] : []),
     ...(description.stateful ? ['What is created is remembered; POST /__brrt/reset forgets it.'] : []),
     'Ask for other answers with the header Prefer: code=404, example=<name>, dynamic=true, seed=<number>.',
     'What is saved is served from the next request on. Ctrl-C ends it.',

@@ -181,6 +181,7 @@ describe('what it says at its start', () => {
     expect(text).toContain('Pets 1: 11 operations of pets.yaml at http://127.0.0.1:4010');
     expect(text).toMatch(/GET {5}\/pets +listPets/);
     expect(text).toContain('The same below /v1.');
+    expect(text).toContain('To read and to try out: http://127.0.0.1:4010/docs');
     expect(text).toContain('any are accepted');
     expect(describeMock(await read(), { ...description, auth: false }).join('\n')).toContain(
       'No credentials are asked for.',
