@@ -311,6 +311,13 @@ describe('other media types', () => {
       /^name=Rex$/,
     ],
     ['anything', media('*/*', { schema: pet }), /^\{"name":/],
+    [
+      'XML of which only its text is described',
+      media('application/xml', { schema: { type: 'string' } }),
+      /^<\?xml .*\/>$/,
+    ],
+    ['XML of which nothing is said', media('application/xml'), /^<\?xml .*\/>$/],
+    ['XML as its schema asks for it', media('text/xml', { schema: { type: 'string', pattern: '^<ok>$' } }), /^<ok>$/],
   ])('%s', (_name, content, want) => {
     const answer = ask([response('200', [content])]);
     const encode = compileContentEncoder(content, { schemas: {} });

@@ -189,16 +189,19 @@ function generateParts(media: MediaType, context: ContentContext, preference: Pr
 }
 
 function generateText(media: MediaType, context: ContentContext, preference: Preference): unknown {
-  if (media.schema === undefined) return 'text';
+  const sample = sampleText(media.mediaType);
   const schema = checkedSchema(media, 'text', context);
-  if (schema === undefined) return sampleText(media.mediaType);
+  if (media.schema === undefined || schema === undefined) return sample ?? 'text';
+  // A word would be text, and no document.
+  if (sample !== undefined && schema.isValid(sample)) return sample;
   return generate(media.schema, context, preference, schema.isValid);
 }
 
-function sampleText(mediaType: string): string {
+/** A document of a media type that has a form of its own. */
+function sampleText(mediaType: string): string | undefined {
   const subtype = parseMediaType(mediaType)?.subtype ?? '';
   if (subtype === 'html') return '<!doctype html><title>Example</title><p>Example';
-  return subtype === 'xml' || subtype.endsWith('+xml') ? '<?xml version="1.0" encoding="UTF-8"?><example/>' : 'text';
+  return subtype === 'xml' || subtype.endsWith('+xml') ? '<?xml version="1.0" encoding="UTF-8"?><example/>' : undefined;
 }
 
 /** Two items, finite: a client sees how the stream is framed. */
