@@ -27,6 +27,17 @@ const compilers: Readonly<Record<MediaKind, (context: DecoderContext) => BodyDec
   binary: ({ media, contract, limits }) => compileUpload(media, contract, limits.maxBytes),
 };
 
+/** The same for octets that are there already, where nothing has to be waited for. */
+export function compileOctetsDecoder(kind: MediaKind, context: DecoderContext): OctetsDecoder | undefined {
+  return Object.hasOwn(whole, kind) ? whole[kind]?.(context) : undefined;
+}
+
+const whole: Readonly<Partial<Record<MediaKind, (context: DecoderContext) => OctetsDecoder>>> = {
+  json: compileJson,
+  form: compileForm,
+  text: compileText,
+};
+
 function buffered(
   { limits, isRequired }: DecoderContext,
   decode: OctetsDecoder,

@@ -1,7 +1,6 @@
 export { type BodyLimits, defaultBodyLimits } from './body-limits.ts';
 export { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
 export { type ContentEncoder, compileContentEncoder } from './compile-content-encoder.ts';
-export { compileDefaults } from './compile-defaults.ts';
 export { compilePassedBody } from './compile-passed-body.ts';
 export { type ContentSchemas, requestSchemas, responseSchemas } from './content-schemas.ts';
 export { decodeJson } from './decode-json.ts';

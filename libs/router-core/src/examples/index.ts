@@ -1,3 +1,4 @@
+export { type BodyJourney, type BodyReceiver, compileBodyJourney } from './body-journey.ts';
 export { compileExamples, type ExampleContext } from './compile-examples.ts';
 export type {
   ExampleAnswer,
@@ -6,7 +7,6 @@ export type {
   ExampleSettings,
   ResponderWrapper,
 } from './example-responder.ts';
-export { compileFormJourney, type FormJourney, type FormReceiver } from './form-journey.ts';
 export {
   type GeneratedRequest,
   type GenerateResult,

@@ -56,6 +56,25 @@ it('shows a list that is read as one text', async () => {
   expect(change?.witness?.text).toContain('a=a%20b');
 });
 
+describe('a body', () => {
+  const sent = (mediaType: string, schema: string): string =>
+    withOperation(`requestBody: { required: true, content: { ${mediaType}: { schema: ${schema} } } }`);
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      'of text that was a number',
+      sent('text/plain', '{ type: integer }'),
+      sent('text/plain', '{ type: string }'),
+      ['unknown body-narrowed'],
+    ],
+    [
+      'of text that is shorter',
+      sent('text/plain', '{ type: string }'),
+      sent('text/plain', '{ type: string, maxLength: 3 }'),
+      ['breaking body-narrowed'],
+    ],
+  ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
+});
+
 describe('a header of a response', () => {
   it('that is a list is written alike, exploded or not', async () => {
     const list = '{ type: array, items: { type: string } }';

@@ -1,9 +1,9 @@
 import { requestBodyPlace, requestItemPlace } from '@brrt/router-core/schema';
 import { changedPlaces, collectKeyword, collectPlaces } from './collect-keyword.ts';
-import { compareEncoding, type MediaPair } from './compare-encoding.ts';
+import { compareEncoding } from './compare-encoding.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
-import { refusedBody } from './refused-body.ts';
+import { type MediaPair, refusedBody } from './refused-body.ts';
 import { counterpart, type SentMedia, sentMedia } from './sent-media.ts';
 import { bodyWitness, requestWitness } from './witness.ts';
 

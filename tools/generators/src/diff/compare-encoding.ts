@@ -1,30 +1,9 @@
 import { bodyKind, matchContentType, mediaKind } from '@brrt/router-core/body';
-import { compileFormJourney, type FormJourney, generateValue } from '@brrt/router-core/examples';
-import { requestBodyPlace } from '@brrt/router-core/schema';
 import type { Encoding, MediaType, ServiceModel } from '@brrt/service-model';
 import { collectKeyword } from './collect-keyword.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import { generatedRefusal, type MediaPair } from './refused-body.ts';
 import { bodyWitness } from './witness.ts';
-
-/** One media type in both revisions. */
-export interface MediaPair {
-  readonly old: MediaType;
-  readonly fresh: MediaType;
-}
-
-/** How a body that is a form is written by the old contract and read by the new one; undefined for other bodies. */
-export function formJourney(
-  pair: OperationPair,
-  { old, fresh }: MediaPair,
-  context: DiffContext,
-): FormJourney | undefined {
-  if (mediaKind(old.mediaType) !== 'form' || mediaKind(fresh.mediaType) !== 'form') return undefined;
-  const { model, schemas } = context.fresh;
-  return compileFormJourney(
-    { operation: pair.fresh, media: fresh, contract: model, schemas },
-    { media: old, contract: context.old.model },
-  );
-}
 
 /** `encoding` of forms and multipart bodies, and how XML is written: what the schemas do not say. */
 export function compareEncoding(pair: OperationPair, media: MediaPair, context: DiffContext): readonly FoundChange[] {
@@ -46,7 +25,7 @@ export function compareEncoding(pair: OperationPair, media: MediaPair, context: 
     return [{ ...common, level: 'breaking', text, ...(witness && { witness }) }];
   }
   if (writingOf(media.old, context.old.model) === writingOf(media.fresh, context.fresh.model)) return [];
-  const value = refusedForm(pair, media, context);
+  const value = generatedRefusal(pair, media, context);
   const text = `${part} is written in another way`;
   if (value === undefined) {
     return [{ ...common, level: 'unknown', text: `${text}; no value was found that shows a difference` }];
@@ -89,25 +68,4 @@ export function writingOf(media: MediaType, model: ServiceModel): string {
 
 function sorted(map: MediaType['encoding']): unknown {
   return Object.entries(map).sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
-const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
-
-/** A value that the old contract takes as a form, and the new one does not. */
-export function refusedForm(pair: OperationPair, media: MediaPair, context: DiffContext): unknown {
-  const journey = formJourney(pair, media, context);
-  if (journey === undefined || media.old.schema === undefined) return undefined;
-  const { model, schemas } = context.old;
-  const { isValid } = schemas.compile(requestBodyPlace(pair.old, media.old));
-  const own = compileFormJourney(
-    { operation: pair.old, media: media.old, contract: model, schemas },
-    { media: media.old, contract: model },
-  );
-  const isRefused = (value: unknown): boolean =>
-    isValid(value) && own(value) === 'taken' && journey(value) === 'refused';
-  for (const seed of seeds) {
-    const value = generateValue(media.old.schema, model, { direction: 'request', seed, isValid: isRefused });
-    if (value !== undefined && isRefused(value)) return value;
-  }
-  return undefined;
 }

@@ -1,10 +1,17 @@
-import { compileDefaults } from '@brrt/router-core/body';
+import { requestSchemas } from '@brrt/router-core/body';
 import type { PlacedSchema } from '@brrt/router-core/compare';
+import { type BodyJourney, compileBodyJourney, generateValue } from '@brrt/router-core/examples';
 import { defaultOf } from '@brrt/router-core/params';
-import type { ContractSubset, JsonSchema } from '@brrt/service-model';
-import { formJourney, type MediaPair, refusedForm } from './compare-encoding.ts';
+import { requestBodyPlace } from '@brrt/router-core/schema';
+import type { ContractSubset, JsonSchema, MediaType } from '@brrt/service-model';
 import { type Movement, moveOf } from './compare-places.ts';
 import type { DiffContext, OperationPair } from './diff-context.ts';
+
+/** One media type in both revisions. */
+export interface MediaPair {
+  readonly old: MediaType;
+  readonly fresh: MediaType;
+}
 
 interface Narrowing {
   readonly pair: OperationPair;
@@ -17,33 +24,53 @@ interface Narrowing {
 
 type Refused = { readonly value: unknown; readonly pointers: readonly string[] } | { readonly reason: string };
 
-/** A body that is refused as the service reads it: a form is text, and defaults are filled in before the schema is asked. */
+/** A body that is refused as the service reads it: forms and texts have no types, and defaults are filled in first. */
 export function refusedBody({ pair, media, sender, receiver, found }: Narrowing, context: DiffContext): Refused {
   const shown = { value: found.witness, pointers: found.pointers };
-  const journey = formJourney(pair, media, context);
-  if (journey !== undefined) {
-    if (journey(found.witness) === 'refused') return shown;
-    const value = refusedForm(pair, media, context);
-    return value === undefined
-      ? { reason: 'as a form, what was found cannot be sent or is taken' }
-      : { ...shown, value };
-  }
-  const { model, schemas } = context.fresh;
   // Items of a sequence are taken as they come.
   const isWhole = receiver.place.schema === media.fresh.schema;
-  const fill = isWhole ? compileDefaults(media.fresh.schema, model.schemas) : undefined;
-  if (fill === undefined) return shown;
-  const { isValid } = schemas.compile(receiver.place);
-  const isRefused = (value: unknown): boolean => {
-    const filled = structuredClone(value);
-    fill(filled);
-    return !isValid(filled);
-  };
-  if (isRefused(found.witness)) return shown;
+  const journey = isWhole ? requestJourney(pair, media, context) : undefined;
+  if (journey === undefined || journey(found.witness) === 'refused') return shown;
   const others = moveOf(sender, withoutDefaulted(receiver), context);
-  return others.kind === 'broken' && isRefused(others.witness)
-    ? { value: others.witness, pointers: others.pointers }
-    : { reason: 'a default stands in for what was found to be missing' };
+  if (others.kind === 'broken' && journey(others.witness) === 'refused')
+    return { value: others.witness, pointers: others.pointers };
+  const value = generatedRefusal(pair, media, context);
+  if (value !== undefined) return { ...shown, value };
+  return { reason: 'as it is sent, what was found is taken or cannot be written' };
+}
+
+function requestJourney(
+  { fresh: operation }: OperationPair,
+  media: MediaPair,
+  { old, fresh }: DiffContext,
+): BodyJourney | undefined {
+  const schemas = requestSchemas(operation, media.fresh, fresh.schemas);
+  return compileBodyJourney(
+    { operation, media: media.fresh, contract: fresh.model, schemas },
+    { media: media.old, contract: old.model },
+  );
+}
+
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** A value that the old contract takes as it is sent, and the new one does not. */
+export function generatedRefusal(pair: OperationPair, media: MediaPair, context: DiffContext): unknown {
+  const journey = requestJourney(pair, media, context);
+  const own = requestJourney(
+    { old: pair.old, fresh: pair.old },
+    { old: media.old, fresh: media.old },
+    { ...context, fresh: context.old },
+  );
+  if (journey === undefined || own === undefined || media.old.schema === undefined) return undefined;
+  const { model, schemas } = context.old;
+  const { isValid } = schemas.compile(requestBodyPlace(pair.old, media.old));
+  const isRefused = (value: unknown): boolean =>
+    isValid(value) && own(value) === 'taken' && journey(value) === 'refused';
+  for (const seed of seeds) {
+    const value = generateValue(media.old.schema, model, { direction: 'request', seed, isValid: isRefused });
+    if (value !== undefined && isRefused(value)) return value;
+  }
+  return undefined;
 }
 
 /** The same schema, in which nothing is required that has a default. */
