@@ -45,7 +45,7 @@ function compareHeader({ header, now, responses }: HeaderPair, context: DiffCont
   } as const;
   const changes: FoundChange[] = [];
   if (header.required && now?.required !== true) {
-    const witness = responseWitness(fresh, undefined, undefined);
+    const witness = responseWitness(fresh);
     const text = `${part} may be missing`;
     changes.push({ ...common, id: 'response-header-removed', level: 'breaking', text, witness });
   }

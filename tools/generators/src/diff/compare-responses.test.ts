@@ -124,6 +124,16 @@ it.each([
   expect(change?.witness).toEqual({ kind: 'response', text: `HTTP/1.1 200\n${line}` });
 });
 
+it('shows a body of XML as XML', async () => {
+  const xml = (type: string): string =>
+    withAnswer(`{ type: object, required: [a], properties: { a: { type: ${type} } } }`).replace(
+      'application/json',
+      'application/xml',
+    );
+  const [change] = await diff(xml('integer'), xml('string'));
+  expect(change?.witness?.text).toMatch(/^Content-Type: application\/xml\n\n<\?xml .*\n<root><a>/m);
+});
+
 it('shows a message that is sent to receivers with the media type that it has', async () => {
   const hook = (mediaType: string, schema: string): string =>
     `paths: {}\nwebhooks:\n  petAdded:\n    post: { requestBody: { content: { ${mediaType}: { schema: ${schema} } } }, responses: { '200': { description: a } } }\n`;

@@ -88,7 +88,10 @@ function unexpected(response: Response, { old, fresh }: OperationPair, context: 
     new: response.source,
     content: [undefined, response],
     ...(!isKnownByClass && {
-      witness: responseWitness(shown, value === undefined ? undefined : media?.mediaType, value),
+      witness: responseWitness(
+        shown,
+        media && value !== undefined ? { media, value, model: context.fresh.model } : undefined,
+      ),
     }),
   };
 }
@@ -190,7 +193,7 @@ function compareMedia(
             level: 'breaking',
             text,
             shown: { value: movement.witness, pointers: movement.pointers },
-            witness: responseWitness(fresh, media.mediaType, movement.witness),
+            witness: responseWitness(fresh, { media, value: movement.witness, model: context.fresh.model }),
           },
         ];
       }

@@ -1,6 +1,7 @@
+import { compileContentEncoder } from '@brrt/router-core/body';
 import { type GenerateResult, generateRequest } from '@brrt/router-core/examples';
 import { encodeHeaderValue } from '@brrt/router-core/params';
-import type { Header, MediaType, Operation, Parameter, Response } from '@brrt/service-model';
+import type { Header, MediaType, Operation, Parameter, Response, ServiceModel } from '@brrt/service-model';
 import { curlCommand } from '../cli/curl-command.ts';
 import type { Witness } from './change.ts';
 import type { DiffContext, Revision } from './diff-context.ts';
@@ -52,11 +53,27 @@ function exampleOf(value: unknown): MediaType['examples'][number] {
   return { name: 'witness', value: value as never };
 }
 
-/** A response with this body. */
-export function responseWitness(response: Response, mediaType: string | undefined, value: unknown): Witness {
-  const head = mediaType === undefined ? [] : [`Content-Type: ${mediaType}`];
-  const body = mediaType === undefined ? '' : JSON.stringify(value);
-  return { kind: 'response', text: [statusLine(response), ...head, '', body].join('\n').trimEnd() };
+/** A response, with this value as its body where there is one. */
+export function responseWitness(response: Response, content?: SentValue): Witness {
+  const lines = content === undefined ? [] : [`Content-Type: ${content.media.mediaType}`, '', sentBody(content)];
+  return { kind: 'response', text: [statusLine(response), ...lines].join('\n') };
+}
+
+export interface SentValue {
+  readonly media: MediaType;
+  readonly value: unknown;
+  readonly model: ServiceModel;
+}
+
+function sentBody({ media, value, model }: SentValue): string {
+  try {
+    const body = compileContentEncoder(media, model)(value, media.mediaType);
+    return typeof body === 'string' ? body : JSON.stringify(value);
+  } catch (error) {
+    // A schema may take what cannot be written.
+    if (error instanceof TypeError) return JSON.stringify(value);
+    throw error;
+  }
 }
 
 /** A response with this value of a header. */
