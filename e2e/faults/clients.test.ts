@@ -81,7 +81,9 @@ it('a body that never ends is refused, and its connection closed', async () => {
       let text = '';
       socket.setEncoding('latin1').on('data', (more) => (text += more));
       const end = once(socket, 'close');
-      const sending = setInterval(() => void (socket.writableLength < 1_000_000 && socket.write(chunk)), 5);
+      const sending = setInterval(() => {
+        if (!socket.readableEnded && socket.writableLength < 1_000_000) socket.write(chunk);
+      }, 5);
       await end;
       clearInterval(sending);
       return /^HTTP\/1\.1 (\d+)/.exec(text)?.[1];

@@ -50,12 +50,13 @@ export class Connection {
   }
 }
 
-const connections = new WeakMap<Socket, Connection>();
+const connection = Symbol('connection');
 
-export function connectionOf(socket: Socket): Connection {
-  const known = connections.get(socket);
-  if (known !== undefined) return known;
-  const connection = new Connection();
-  connections.set(socket, connection);
-  return connection;
+interface KnownSocket extends Socket {
+  [connection]?: Connection;
+}
+
+export function connectionOf(socket: KnownSocket): Connection {
+  socket[connection] ??= new Connection();
+  return socket[connection];
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { PayloadTooLargeError, RequestAbortedError } from '../errors/request-errors.ts';
 import type { BodySource } from '../ports/http-message.ts';
-import { BodyMessage } from './body-message.ts';
+import { LazyMessage } from './lazy-message.ts';
 
 /** Beyond this many octets after a refusal the client is not listened to any longer. */
 const maximumDiscarded = 64 * 1024 * 1024;
@@ -80,13 +80,14 @@ export class NodeBody implements BodySource {
     };
     // Most bodies fit one chunk, which is then handed on as it is.
     const end = (): void => resolve(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size));
-    message.on('close', () => {
-      if (!message.complete) reject(new RequestAbortedError());
-    });
-    if (message instanceof BodyMessage && message.collect({ data, end })) return;
+    const aborted = (): void => reject(new RequestAbortedError());
+    if (message instanceof LazyMessage && message.collect({ data, end, aborted })) return;
     message.on('data', data);
     message.on('end', end);
-    message.on('error', () => reject(new RequestAbortedError()));
+    message.on('error', aborted);
+    message.on('close', () => {
+      if (!message.complete) aborted();
+    });
   }
 
   /**

@@ -5,11 +5,11 @@ import type { HttpConfig } from '../config/index.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import type { TlsIdentity } from '../ports/tls-identity.ts';
 import type { Answerer, Answering } from './answerer.ts';
-import { BodyMessage } from './body-message.ts';
 import { checkFraming } from './check-framing.ts';
 import { answerFault, explainClientError } from './client-error.ts';
 import { closeLater } from './close-later.ts';
 import { connectionOf } from './connection.ts';
+import { lazyMessages } from './lazy-messages.ts';
 import { NodeRequest, pathOf } from './node-request.ts';
 import { isHandshake } from './read-handshake.ts';
 import { refuse, respond } from './respond.ts';
@@ -36,7 +36,7 @@ export interface NodeServer<Exchange> {
 /** A burst of new connections waits here instead of being refused; the kernel caps it. */
 const listenBacklog = 4096;
 
-/** The documented way: `node:http` or `node:https`, one `writeHead` and one `end` per response. */
+/** `node:http` or `node:https`; what most requests do not need of its messages is left out. */
 export function createNodeServer<Exchange>(
   http: HttpConfig,
   answerer: Answerer<Exchange>,
@@ -116,7 +116,7 @@ function serveOn<Exchange>(server: Server, http: HttpConfig, answering: Answerin
 
 function serverOptions(http: HttpConfig): ServerOptions {
   return {
-    IncomingMessage: BodyMessage,
+    ...lazyMessages(),
     keepAlive: true,
     keepAliveTimeout: http.timeoutSecs * 1000,
     // Node refuses a time for headers beyond that for the whole request.

@@ -3,8 +3,8 @@ import type { FlatHeaders, HttpResponse } from '../ports/http-message.ts';
 
 /** What the head of a response says beside its own headers. */
 export interface HeadFacts {
-  /** Octets of the body. */
-  readonly length: number;
+  /** Octets of the body; undefined: the response is of a kind that has none. */
+  readonly length: number | undefined;
   /** False: the connection closes behind this response. */
   readonly keepsAlive: boolean;
   /** How long a connection stays open for its next request. */
@@ -19,7 +19,8 @@ export function composeHead({ status, headers, common }: HttpResponse, facts: He
   const own = linesOf(statusLine(status), headers);
   const rest = common === undefined ? '' : commonLines(common);
   if (own === undefined || rest === undefined) return undefined;
-  return `${own}${rest}content-length: ${facts.length}\r\n${endOfHead(facts)}`;
+  const length = facts.length === undefined ? '' : `content-length: ${facts.length}\r\n`;
+  return `${own}${rest}${length}${endOfHead(facts)}`;
 }
 
 function linesOf(before: string, headers: FlatHeaders): string | undefined {

@@ -10,9 +10,9 @@ export function writeWhole(
   response: HttpResponse,
   body: string | Uint8Array | undefined,
 ): void {
-  const isAtOnce =
-    typeof body === 'string' && body !== '' && target.req.method !== 'HEAD' && mayHaveContent(response.status);
-  if (!isAtOnce || !writeAtOnce(target, response, body)) writeDocumented(target, response, body);
+  const isText = typeof body === 'string' && body !== '' && mayHaveContent(response.status);
+  const isAtOnce = (isText || body === undefined) && writeAtOnce(target, response, body);
+  if (!isAtOnce) writeDocumented(target, response, body);
 }
 
 /** The documented way: one `writeHead` and one `end`. */
