@@ -102,6 +102,16 @@ describe('a finding on the line', () => {
       ['warning no-unused-components'],
     ],
     [
+      'a component that messages of a WebSocket use',
+      `${head}paths: { /a: { get: ${get('a', "x-websocket: { send: { $ref: '#/components/schemas/Sent' } },")} } }\ncomponents:\n  schemas:\n    Sent: # here\n      type: string`,
+      [],
+    ],
+    [
+      'a property of a message without a type',
+      `${head}paths:\n  /a:\n    get:\n      operationId: a\n      summary: S\n      responses: ${responses}\n      x-websocket:\n        send:\n          type: object\n          properties:\n            b: { description: any } # here`,
+      ['warning brrt/property-has-type'],
+    ],
+    [
       'a required property that is not there',
       head +
         schemas(

@@ -21,15 +21,22 @@ export const brrtPlugin: Plugin = {
 
 type Types = Record<string, NodeType>;
 
+/** `x-websocket`: schemas like any other. */
+const webSocket: NodeType = { properties: { receive: 'Schema', send: 'Schema' } };
+
 /**
  * Two types of OpenAPI 3.2 that the engine has wrong, and stops at: scopes of a device flow name a type that is not there,
- * and each of `components.mediaTypes` is taken for a whole map of media types.
+ * and each of `components.mediaTypes` is taken for a whole map of media types. And one that it does not know.
  */
 function mendTypes(types: Types): Types {
-  const { DeviceAuthorization: flow, NamedMediaTypes: named } = types;
+  const { DeviceAuthorization: flow, NamedMediaTypes: named, Operation: operation } = types;
   const scopes: NodeType['properties'][string] = { type: 'object', additionalProperties: { type: 'string' } };
   return {
     ...types,
+    ...(operation && {
+      WebSocket: webSocket,
+      Operation: { ...operation, properties: { ...operation.properties, 'x-websocket': 'WebSocket' } },
+    }),
     ...(flow && { DeviceAuthorization: { ...flow, properties: { ...flow.properties, scopes } } }),
     ...(named && { NamedMediaTypes: { ...named, additionalProperties: () => 'MediaType' } }),
   };
