@@ -148,6 +148,21 @@ describe('an operation that is passed on', () => {
         'properties: { name: { type: string }, nick: { type: string } } }',
       ),
     ],
+    [
+      'to a contract whose default is no answer to credentials of the gate',
+      {
+        gate: gate.replace(
+          "        '404': { description: None }",
+          "        '401': { description: Who, content: { application/problem+json: {} } }\n        default: { description: Bad, content: { application/json: {} } }",
+        ),
+        pets: pets
+          .replace("        '401': { description: Credentials of the gate are refused }\n", '')
+          .replace(
+            "'500': { description: Broken }",
+            'default: { description: Bad, content: { application/json: {} } }',
+          ),
+      },
+    ],
     ['to a path that fills a variable there', { gate: gate.replace('/v1/pets/{id}', '/v1/pets/1') }],
     [
       'to a contract that wants what the gate says itself',
