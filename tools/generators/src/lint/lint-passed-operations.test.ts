@@ -149,11 +149,11 @@ describe('an operation that is passed on', () => {
       ),
     ],
     [
-      'to a contract whose default is no answer to credentials of the gate',
+      'to a contract whose default is not about what the gate says itself',
       {
         gate: gate.replace(
           "        '404': { description: None }",
-          "        '401': { description: Who, content: { application/problem+json: {} } }\n        default: { description: Bad, content: { application/json: {} } }",
+          "        '401': { description: Who, content: { application/problem+json: {} } }\n        '503': { description: Full, content: { application/problem+json: {} } }\n        default: { description: Bad, content: { application/json: {} } }",
         ),
         pets: pets
           .replace("        '401': { description: Credentials of the gate are refused }\n", '')
