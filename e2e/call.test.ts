@@ -66,7 +66,8 @@ describe('brrt call', () => {
     [['call', 'petstore', 'get_pt'], /petstore has no operation get_pt/],
     [['call', 'petsore'], /no app 'petsore': there are bff, petstore, user-service/],
     [['call', 'petstore', 'list_pets', '--body', '{}'], /list_pets takes no body/],
-    [['call', 'petstore', 'add_pet', '--body', '@nowhere.json'], /there is no file nowhere.json/],
+    [['call', 'petstore', 'add_pet', '--body', '@nowhere.json'], /--body: there is no file nowhere.json/],
+    [['call', 'petstore', 'add_pet', '--body', '@e2e'], /--body: e2e is a folder, not a file/],
   ])('%j is a mistake that is explained', async (args, wanted) => {
     const { code, errors } = await brrt(...args);
     expect([code, errors]).toEqual([2, expect.stringMatching(wanted)]);

@@ -161,8 +161,8 @@ it('takes configuration, tells everything as JSON, and says what a saved configu
 });
 
 it.each([
-  ['a file that is not there', ['none.yaml'], {}, 2, /there is no none\.yaml/],
-  ['a folder that is not there', ['pets.yaml', '--handlers', 'none'], {}, 2, /there is no none/],
+  ['a file that is not there', ['none.yaml'], {}, 2, /there is no file none\.yaml/],
+  ['a folder that is not there', ['pets.yaml', '--handlers', 'none'], {}, 2, /--handlers: there is no folder none/],
   ['handlers for an app', ['petstore', '--handlers', 'handlers'], {}, 2, /--handlers goes with a contract/],
   ['production', ['pets.yaml'], { NODE_ENV: 'production' }, 2, /served for development/],
   ['a contract that is broken', ['broken.yaml'], {}, 1, /broken\.yaml:1:\d+/],

@@ -4,6 +4,8 @@ import { StartError } from './start-error.ts';
 
 /** What the message says beside the findings. */
 export interface SpecExplanation {
+  /** The first line, where it is not the contract itself that cannot be read. */
+  readonly heading?: string;
   /** The lines of the file around a finding, to be shown below it. */
   readonly excerptOf?: (diagnostic: Diagnostic) => string | undefined;
   /** Lines at the end: what is broken and what can be done. */
@@ -23,14 +25,14 @@ export class SpecError extends StartError {
 
 function describe(
   diagnostics: readonly Diagnostic[],
-  { excerptOf = () => undefined, wayOn = [] }: SpecExplanation,
+  { heading = 'The contract cannot be read:', excerptOf = () => undefined, wayOn = [] }: SpecExplanation,
 ): string {
   const errorsFirst = [...diagnostics].sort((left, right) => rank(left) - rank(right));
   const lines = errorsFirst.map((diagnostic) => {
     const excerpt = excerptOf(diagnostic);
     return excerpt === undefined ? formatDiagnostic(diagnostic) : `${formatDiagnostic(diagnostic)}\n${excerpt}`;
   });
-  return ['The contract cannot be read:', ...lines, ...wayOn].join('\n');
+  return [heading, ...lines, ...wayOn].join('\n');
 }
 
 function rank({ severity }: Diagnostic): number {

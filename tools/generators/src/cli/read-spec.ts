@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { overlaysBeside, type ReadResult, readServiceModel } from '@brrt/service-model';
 import { UsageError } from './command.ts';
+import { namedFile } from './named-paths.ts';
 
 export interface SpecOptions {
   /** To be applied after those that lie beside the contract. */
@@ -25,8 +24,7 @@ export async function readSpec(
   { overlays = [], skipBroken = false }: SpecOptions = {},
 ): Promise<ReadSpec> {
   if (spec === undefined) throw new UsageError('which contract?');
-  const file = resolve(spec);
-  if (!existsSync(file)) throw new UsageError(`there is no file ${spec}`);
+  const file = namedFile(spec);
   const applied = [...(await overlaysBeside(file)), ...overlays];
   return { ...(await readServiceModel(file, { overlays: applied, skipBroken })), file, overlays: applied };
 }

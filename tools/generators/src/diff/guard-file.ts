@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { readSourceFile, type SourceFile, SpecError } from '@brrt/service-model';
 import { type Change, type ChangeLevel, changeRules } from './change.ts';
 
@@ -17,6 +17,8 @@ export function guardBeside(spec: string): string {
   return join(dirname(resolve(spec)), guardFile);
 }
 
+const heading = 'The guard cannot be used:';
+
 const openGuard: Guard = { approvalOf: () => undefined, levelOf: ({ level }) => level };
 
 /**
@@ -27,7 +29,7 @@ export async function readGuard(file: string, today: string): Promise<Guard> {
   const source = await readSourceFile(file);
   if (source === undefined) {
     if (!existsSync(file)) return openGuard;
-    throw new SpecError([unreadable(file)]);
+    throw new SpecError([unreadable(file)], { heading });
   }
   const problems: Problem[] = [];
   const root = isObject(source.value) ? source.value : {};
@@ -39,7 +41,11 @@ export async function readGuard(file: string, today: string): Promise<Guard> {
     if (key !== 'approvals' && key !== 'severity')
       problems.push({ pointer: `/${key}`, message: `"${key}" is neither "approvals" nor "severity"` });
   }
-  if (problems.length > 0) throw new SpecError(problems.map((problem) => diagnosticOf(problem, source)));
+  if (problems.length > 0)
+    throw new SpecError(
+      problems.map((problem) => diagnosticOf(problem, source)),
+      { heading },
+    );
   return {
     approvalOf: ({ id, operation, fingerprint }) =>
       approvals.find((each) => each.id === id && each.operation === operation && each.fingerprint === fingerprint)
@@ -119,5 +125,5 @@ function diagnosticOf({ pointer, message }: Problem, source: SourceFile) {
 
 function unreadable(file: string) {
   const at = { file, line: 1, column: 1, pointer: '' };
-  return { ...at, severity: 'error', code: 'unusable-approval', message: `${guardFile} is no YAML` } as const;
+  return { ...at, severity: 'error', code: 'unusable-approval', message: `${basename(file)} is no YAML` } as const;
 }

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import type { CallBody, CallCredential, CallRequest } from '@brrt/dashboard';
 import { mediaKind } from '@brrt/router-core/body';
 import type { Operation, Parameter } from '@brrt/service-model';
 import { UsageError } from '../command.ts';
+import { namedOctets, namedText } from '../named-paths.ts';
 
 export interface AskedCall {
   readonly request: CallRequest;
@@ -27,7 +26,7 @@ const ownOptions = {
  * Reads `--limit 10 --tag a --tag b --body '{"name":"Rex"}'` by the parameters of an operation.
  * @throws UsageError for options that it does not have, and for a body where there is none to be sent
  */
-export async function readCall(args: readonly string[], operation: Operation): Promise<AskedCall> {
+export function readCall(args: readonly string[], operation: Operation): AskedCall {
   const names = optionNames(operation);
   const parameterOptions: ParseArgsOptionsConfig = Object.fromEntries(
     [...names.keys()].map((name) => [name, { type: 'string', multiple: true }]),
@@ -39,7 +38,7 @@ export async function readCall(args: readonly string[], operation: Operation): P
     operationId: operation.id,
     parameters: parametersOf(names, (name) => textsOf(given.get(name))),
     headers: Object.fromEntries(textsOf(given.get('header')).map(toHeader)),
-    ...(body !== undefined && { body: await toBody(body, type ?? firstMediaType(operation)) }),
+    ...(body !== undefined && { body: toBody(body, type ?? firstMediaType(operation)) }),
     credentials: given.get('no-auth') === true ? [] : credentialsOf(operation),
     sendInvalid: given.get('invalid') === true,
   };
@@ -125,12 +124,14 @@ function firstMediaType({ id, requestBody }: Operation): string {
   return mediaType;
 }
 
-async function toBody(given: string, mediaType: string): Promise<CallBody> {
+function toBody(given: string, mediaType: string): CallBody {
   const file = given.startsWith('@') ? given.slice(1) : undefined;
-  if (file !== undefined && !existsSync(file)) throw new UsageError(`there is no file ${file}`);
-  const octets = file === undefined ? Buffer.from(given) : await readFile(file);
-  if (mediaKind(mediaType) === 'binary') return { mediaType, base64: octets.toString('base64') };
-  const text = octets.toString('utf8');
+  if (file === '') throw new UsageError('--body: @ is followed by the path of a file');
+  if (mediaKind(mediaType) === 'binary') {
+    const octets = file === undefined ? Buffer.from(given) : namedOctets(file, '--body');
+    return { mediaType, base64: octets.toString('base64') };
+  }
+  const text = file === undefined ? given : namedText(file, '--body', `, and ${mediaType} has to be`);
   const value = parseLoosely(text);
   return value === text ? { mediaType, text } : { mediaType, value };
 }

@@ -3,6 +3,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DiffFormat, DiffReport } from '../../diff/format-changes.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { namedFile } from '../named-paths.ts';
 
 const formats: readonly DiffFormat[] = ['text', 'json', 'sarif', 'github', 'markdown'];
 const failures = ['breaking', 'unknown', 'none'] as const;
@@ -92,7 +93,7 @@ function readArguments(args: readonly string[]): Arguments {
     base: values.base,
     format,
     failOn,
-    guard: values.guard,
+    guard: values.guard && namedFile(values.guard, '--guard'),
     checksVersion: values['check-version'],
   };
 }

@@ -4,6 +4,7 @@ import { describeBroken, listLeftOut } from '@brrt/service-model';
 import { findApp } from '../app-folder.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
 import type { FolderChanges, FolderOptions } from '../generate/generate-folder.ts';
+import { namedFiles, namedNewFolder } from '../named-paths.ts';
 import { printableDiagnostic } from '../printable-diagnostic.ts';
 import { type ReadSpec, readSpec } from '../read-spec.ts';
 
@@ -29,8 +30,8 @@ export const generate: Command = {
     const { client = 'fetch', operations, overlay = [], standalone = false } = values;
     if (client !== 'fetch' && client !== 'none') throw new UsageError('--client has to be fetch or none');
     if (values['dry-run'] && values.check) throw new UsageError('--dry-run or --check, not both');
-    const spec = await readSpec(named, { overlays: overlay, skipBroken: skipBroken === true });
-    const out = resolve(values.out);
+    const spec = await readSpec(named, { overlays: namedFiles(overlay, '--overlay'), skipBroken: skipBroken === true });
+    const out = namedNewFolder(values.out, '--out');
     const more = [
       ...overlay.flatMap((path) => ['--overlay', relative(out, resolve(path)).replaceAll('\\', '/')]),
       ...(skipBroken === true ? ['--skip-broken'] : []),

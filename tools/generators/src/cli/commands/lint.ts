@@ -3,6 +3,7 @@ import { type Diagnostic, describeBroken } from '@brrt/service-model';
 import type { LintResult } from '../../lint/lint-contract.ts';
 import { type RulesetName, rulesets } from '../../lint/rulesets.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { namedFiles } from '../named-paths.ts';
 import { type ReadSpec, readSpec } from '../read-spec.ts';
 
 export const lint: Command = {
@@ -57,7 +58,7 @@ function readArguments(args: readonly string[]): Arguments {
   const { 'max-warnings': maxWarnings } = values;
   return {
     spec: positionals[0],
-    overlays: values.overlay,
+    overlays: namedFiles(values.overlay, '--overlay'),
     ruleset: rulesetName(values.ruleset),
     lenient: values.lenient,
     limit: limit === 0 ? Number.POSITIVE_INFINITY : limit,

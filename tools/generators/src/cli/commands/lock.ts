@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Command, UsageError } from '../command.ts';
 import { type AllowedAddresses, parseAllowed } from '../lock/allowed-addresses.ts';
 import { type LockResult, lockContract } from '../lock/lock-contract.ts';
+import { namedFile } from '../named-paths.ts';
 import { printableDiagnostic } from '../printable-diagnostic.ts';
 
 export const lock: Command = {
@@ -36,9 +37,7 @@ export const lock: Command = {
 
 function contractOf(spec: string | undefined): string {
   if (spec === undefined) throw new UsageError('which contract?');
-  const file = resolve(spec);
-  if (!existsSync(file)) throw new UsageError(`there is no file ${spec}`);
-  return file;
+  return namedFile(spec);
 }
 
 function allowedOf(entries: readonly string[]): AllowedAddresses {

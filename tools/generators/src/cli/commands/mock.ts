@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Service, takeOver } from '@brrt/router-core';
 import { describeBroken, type ServiceModel } from '@brrt/service-model';
@@ -12,6 +12,7 @@ import { createMock, type MockOptions } from '../mock/create-mock.ts';
 import { describeMock, type MockDescription } from '../mock/describe-mock.ts';
 import { followSpec, type SavedSpec } from '../mock/follow-spec.ts';
 import { createState, type MockState, openStateFile } from '../mock/state-file.ts';
+import { namedFile, namedFiles, namedFolder } from '../named-paths.ts';
 import { printableDiagnostic } from '../printable-diagnostic.ts';
 import { type ReadSpec, readSpec } from '../read-spec.ts';
 
@@ -123,7 +124,7 @@ async function readArguments(args: readonly string[], context: CommandContext): 
   const { spec, address } = await findContract(named, context);
   return {
     spec,
-    overlays: overlay,
+    overlays: namedFiles(overlay, '--overlay'),
     skipBroken: values['skip-broken'],
     json,
     address: {
@@ -142,7 +143,10 @@ async function readArguments(args: readonly string[], context: CommandContext): 
 
 /** To name a file is to ask for what is kept in it. */
 function stateFor({ stateful, state }: { readonly stateful: boolean; readonly state?: string }): MockState | undefined {
-  if (state !== undefined) return openStateFile(state);
+  if (state !== undefined) {
+    namedFolder(dirname(state), '--state');
+    return openStateFile(existsSync(state) ? namedFile(state, '--state') : state);
+  }
   return stateful ? createState() : undefined;
 }
 

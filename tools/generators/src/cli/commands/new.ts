@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -10,6 +9,7 @@ import {
   workspaceFiles,
 } from '../../workspace/create-workspace.ts';
 import { type Command, UsageError } from '../command.ts';
+import { namedNewFolder, namedText } from '../named-paths.ts';
 
 /** The contract that a workspace begins with. */
 const starter = 'node_modules/brrt/starter/openapi.yaml';
@@ -25,7 +25,7 @@ export const newWorkspace: Command = {
     const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options });
     const [named] = positionals;
     if (named === undefined || positionals.length > 1) throw new UsageError('which folder?');
-    const folder = resolve(named);
+    const folder = namedNewFolder(named);
     const service = values.empty ? undefined : serviceOf(values);
     const reason = whyNotThere(folder);
     if (reason !== undefined) {
@@ -70,7 +70,7 @@ function serviceOf({
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(service))
     throw new UsageError(`--service takes a name in kebab-case, not '${service}'`);
   if (spec === undefined) return { name: service, spec: starter };
-  if (!existsSync(spec)) throw new UsageError(`there is no file ${spec}`);
+  namedText(spec, '--spec');
   return { name: service, spec: resolve(spec) };
 }
 

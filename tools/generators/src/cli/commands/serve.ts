@@ -11,6 +11,7 @@ import { ownEnvironment } from '../dev/own-environment.ts';
 import { appRunnable, type Runnable } from '../dev/runnable.ts';
 import { untilStopped } from '../dev/until-stopped.ts';
 import { localUrl } from '../dev/wait-until-ready.ts';
+import { namedFile, namedFolder } from '../named-paths.ts';
 import type { ServedSpec } from '../serve/served-spec.ts';
 import { specRunnable } from '../serve/spec-runnable.ts';
 
@@ -66,7 +67,7 @@ function readArguments(args: readonly string[], { workspaceRoot }: CommandContex
     if (own !== undefined) throw new UsageError(`--${own} goes with a contract; an app has its own`);
     return { named, served: undefined, port, json };
   }
-  const spec = existing(named);
+  const spec = namedFile(named);
   return {
     named,
     port,
@@ -74,10 +75,10 @@ function readArguments(args: readonly string[], { workspaceRoot }: CommandContex
     served: {
       name: nameOf(spec),
       spec,
-      overlays: values.overlay.map(existing),
+      overlays: values.overlay.map((overlay) => namedFile(overlay, '--overlay')),
       skipBroken: values['skip-broken'],
-      handlers: values.handlers && existing(values.handlers),
-      config: values.config && existing(values.config),
+      handlers: values.handlers && namedFolder(values.handlers, '--handlers'),
+      config: values.config && namedFile(values.config, '--config'),
     },
   };
 }
@@ -88,11 +89,6 @@ function isFile(named: string, workspaceRoot: string): boolean {
   if (listApps(workspaceRoot).some(({ name, folder }) => folder === path || (name === named && !existsSync(path))))
     return false;
   return existsSync(path) || extname(named) !== '';
-}
-
-function existing(path: string): string {
-  if (!existsSync(path)) throw new UsageError(`there is no ${path}`);
-  return resolve(path);
 }
 
 /** `pets.yaml` → `pets`; a file that is called as all others is named after its folder. */

@@ -25,7 +25,7 @@ export interface LockedDocument {
 
 export interface LockResult {
   readonly documents: readonly LockedDocument[];
-  /** Why references to a network cannot be followed; empty when all are locked. */
+  /** Why references to a network cannot be followed, or not be found; empty when all are locked. */
   readonly problems: readonly Diagnostic[];
   /** Absolute paths and what is to be written there. */
   readonly writes: readonly { readonly path: string; readonly octets: Uint8Array }[];
@@ -34,6 +34,8 @@ export interface LockResult {
 }
 
 const maxDocuments = 200;
+/** What such a contract refers to is not known: none of the copies is out of use. */
+const unreadable = ['unreadable-file', 'empty-document', 'malformed-document'];
 
 /**
  * Fetches what a contract refers to on a network, and what that refers to. Documents that are not allowed now but were
@@ -129,7 +131,9 @@ function resultOf(contract: string, { before, collected, diagnostics }: Collecti
   const writes = [{ path: lockFileOf(contract), octets: Buffer.from(lock) }, ...copies].filter(isChange);
   return {
     documents: sorted.map(([url, { entry, state }]) => ({ url, file: entry.file, sha256: entry.sha256, state })),
-    problems: diagnostics.filter(({ code }) => code === 'remote-reference'),
+    problems: diagnostics.filter(
+      ({ code, file }) => code === 'remote-reference' || (file === contract && unreadable.includes(code)),
+    ),
     writes: sorted.length === 0 && !existsSync(lockFileOf(contract)) ? [] : writes,
     removes: Object.values(before.references)
       .filter(({ file }) => !used.has(file))
