@@ -7,7 +7,8 @@ import { CopyButton } from '../parts/code.tsx';
 import { Select } from '../parts/field.tsx';
 import { VirtualList, type VirtualListControl } from '../parts/virtual-list.tsx';
 import { query, setQuery } from '../router/location.ts';
-import { splitYamlLine } from './split-yaml-line.ts';
+import { blockScalarLines } from './block-scalar-lines.ts';
+import { splitYamlLine, type YamlPart } from './split-yaml-line.ts';
 
 const ROW = 20;
 
@@ -18,6 +19,7 @@ export function ContractText(props: {
 }): JSX.Element {
   const { state, operations } = props;
   const lines = useMemo(() => state.text.split('\n'), [state.text]);
+  const texts = useMemo(() => blockScalarLines(lines), [lines]);
   const [searched, setSearched] = useState('');
   const findings = useMemo(() => Map.groupBy(state.findings, ({ line }) => line), [state.findings]);
   const list = useRef<VirtualListControl>(null);
@@ -56,7 +58,12 @@ export function ContractText(props: {
           rowHeight={ROW}
           control={list}
           renderRow={(text, index) => (
-            <TextLine text={text} number={index + 1} current={index + 1 === line} findings={findings.get(index + 1)} />
+            <TextLine
+              parts={texts.has(index) ? [{ kind: 'yaml-string', text }] : splitYamlLine(text)}
+              number={index + 1}
+              current={index + 1 === line}
+              findings={findings.get(index + 1)}
+            />
           )}
         />
       </div>
@@ -92,12 +99,12 @@ function JumpToOperation({ operations }: { readonly operations: readonly Operati
 }
 
 function TextLine(props: {
-  readonly text: string;
+  readonly parts: readonly YamlPart[];
   readonly number: number;
   readonly current: boolean;
   readonly findings: readonly ContractFinding[] | undefined;
 }): JSX.Element {
-  const { text, number, current, findings } = props;
+  const { parts, number, current, findings } = props;
   const [worst] = findings ?? [];
   return (
     <div class={classNames('text-line', current && 'current', worst?.severity)} role="listitem">
@@ -111,9 +118,9 @@ function TextLine(props: {
         {number}
       </button>
       <code>
-        {splitYamlLine(text).map(({ kind, text: part }, index) => (
+        {parts.map(({ kind, text }, index) => (
           <span key={index} class={kind}>
-            {part}
+            {text}
           </span>
         ))}
       </code>

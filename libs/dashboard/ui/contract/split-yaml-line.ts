@@ -7,9 +7,21 @@ export interface YamlPart {
 const LINE = /^(\s*(?:- )*)(?:((?:"[^"]*"|'[^']*'|[^\s#:{["'][^:#]*?)\s*):(?=\s|$))?(.*)$/;
 const SCALAR = /^(?:true|false|null|~|-?\d[\d._eE+-]*),?$/;
 
+interface YamlLine {
+  /** With dashes. */
+  readonly indent: string;
+  readonly key: string | undefined;
+  readonly rest: string;
+}
+
+export function yamlLine(line: string): YamlLine {
+  const [, indent = '', key, rest = ''] = LINE.exec(line) ?? [undefined, '', undefined, line];
+  return { indent, key, rest };
+}
+
 /** One line of YAML or JSON in parts to colour; joined they are the line again. A guess by the line alone: it never has to be right. */
 export function splitYamlLine(line: string): readonly YamlPart[] {
-  const [, indent = '', key, rest = ''] = LINE.exec(line) ?? [undefined, '', undefined, line];
+  const { indent, key, rest } = yamlLine(line);
   const parts: YamlPart[] = [];
   const add = (kind: YamlPart['kind'], text: string): void => {
     if (text !== '') parts.push({ kind, text });
