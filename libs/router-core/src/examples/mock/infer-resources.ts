@@ -1,5 +1,6 @@
 import type { ContractSubset, Operation, Response } from '@brrt/service-model';
 import { chooseResponse } from '../choose-response.ts';
+import { isSameValue } from '../same-value.ts';
 import { memberNames, type NameCandidates, nameCandidates, nameMember } from './item-names.ts';
 import { jsonOf, listedSchema, listIn, shownItems } from './shown-items.ts';
 
@@ -46,6 +47,7 @@ export function inferResources(contract: Contract): ReadonlyMap<Operation, Resou
       addAction(found, operation, { resource, action });
     }
   }
+  addListsBeside(found, contract);
   for (const [path, operations] of byPath) addSingle(found, path, { contract, operations });
   return found;
 }
@@ -56,7 +58,13 @@ const itemActions: Readonly<Record<string, ResourceAction>> = {
   PATCH: 'patch',
   DELETE: 'remove',
 };
-const collectionActions: Readonly<Record<string, ResourceAction>> = { GET: 'list', POST: 'create' };
+// 'PUT /pet' says in its body which one it means.
+const collectionActions: Readonly<Record<string, ResourceAction>> = {
+  GET: 'list',
+  POST: 'create',
+  PUT: 'replace',
+  PATCH: 'patch',
+};
 const singleActions: Readonly<Record<string, ResourceAction>> = { GET: 'read', PUT: 'replace', PATCH: 'patch' };
 
 function addAction(
@@ -126,6 +134,20 @@ export function successOf(operation: Operation): Response | undefined {
 
 function placeholders(path: string): readonly string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
+}
+
+/** `/pets/findByStatus` lists things of `/pets` where its schema says that they are what `/pets/{petId}` shows. */
+function addListsBeside(found: Map<Operation, ResourceOperation>, contract: Contract): void {
+  for (const [read, { resource, action }] of [...found]) {
+    const shown = jsonOf(successOf(read))?.schema;
+    if (action !== 'read' || typeof shown !== 'object' || shown.$ref === undefined) continue;
+    for (const operation of contract.operations.filter(isGet)) {
+      const { path } = operation;
+      if (!path.startsWith(`${resource.path}/`) || /[/{]/.test(path.slice(resource.path.length + 1))) continue;
+      const listed = listedSchema(successOf(operation), contract);
+      if (listed !== undefined && isSameValue(listed, shown)) addAction(found, operation, { resource, action: 'list' });
+    }
+  }
 }
 
 /** `/settings` with GET and PUT or PATCH: one thing, remembered as it was written last. */

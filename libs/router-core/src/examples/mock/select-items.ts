@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, Operation } from '@brrt/service-model';
 import { isSameValue } from '../same-value.ts';
+import { isObject } from '../schema-keywords.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -43,5 +44,7 @@ function passes(item: JsonObject, name: string, asked: unknown): boolean {
   if (member === undefined) return true;
   const wanted: readonly unknown[] = Array.isArray(asked) ? asked : [asked];
   const had: readonly (JsonValue | undefined)[] = Array.isArray(member) ? member : [member];
-  return wanted.some((value) => had.some((each) => isSameValue(each, value)));
+  // `tags=calm` finds a tag of that name too.
+  const parts = had.flatMap((each) => (isObject(each) ? [each, ...Object.values(each)] : [each]));
+  return wanted.some((value) => parts.some((part) => isSameValue(part, value)));
 }

@@ -50,20 +50,22 @@ const actions: Readonly<Record<ResourceAction, Action>> = {
   read: (shop, asked) => withItem(shop, asked, (item) => shop.write.item(asked, item)),
   replace(shop, asked) {
     const body = objectIn(asked.request);
-    return body && withItem(shop, asked, (item) => remember(shop, asked, { ...body, ...identity(shop, item) }));
+    return (
+      body && withItem(shop, asked, (item, id) => remember(shop, asked, [id, { ...body, ...identity(shop, item) }]))
+    );
   },
   patch(shop, asked) {
     const body = objectIn(asked.request);
     if (body === undefined) return undefined;
-    return withItem(shop, asked, (item) => {
+    return withItem(shop, asked, (item, id) => {
       // The cast: a patch that is an object makes an object.
       const patched = mergePatch(item, body) as JsonObject;
-      return remember(shop, asked, { ...patched, ...identity(shop, item) });
+      return remember(shop, asked, [id, { ...patched, ...identity(shop, item) }]);
     });
   },
   remove: (shop, asked) =>
-    withItem(shop, asked, (item) => {
-      shop.context.store.remove(collectionOf(shop, asked), idOf(shop, asked));
+    withItem(shop, asked, (item, id) => {
+      shop.context.store.remove(collectionOf(shop, asked), id);
       return shop.write.item(asked, item);
     }),
 };
@@ -83,8 +85,12 @@ function create(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefine
   return answer;
 }
 
-function remember(shop: Workshop, asked: ExampleRequest, item: JsonObject): ExampleAnswer | undefined {
-  shop.context.store.add(collectionOf(shop, asked), idOf(shop, asked), item);
+function remember(
+  shop: Workshop,
+  asked: ExampleRequest,
+  [id, item]: readonly [id: string, item: JsonObject],
+): ExampleAnswer | undefined {
+  shop.context.store.add(collectionOf(shop, asked), id, item);
   return shop.write.item(asked, item);
 }
 
@@ -97,13 +103,15 @@ function identity({ context }: Workshop, item: JsonObject): JsonObject {
 function withItem(
   shop: Workshop,
   asked: ExampleRequest,
-  make: (item: JsonObject) => ExampleAnswer | undefined,
+  make: (item: JsonObject, id: string) => ExampleAnswer | undefined,
 ): ExampleAnswer | undefined {
-  const item = collectionOf(shop, asked).get(idOf(shop, asked));
-  if (item !== undefined) return make(item);
+  const id = idOf(shop, asked);
+  if (id === undefined) return undefined;
+  const item = collectionOf(shop, asked).get(id);
+  if (item !== undefined) return make(item, id);
   const { resource, action } = shop.context;
   // The only one of its kind is there from the start, as the contract shows it.
-  if (resource.idParameter === undefined) return action === 'read' ? undefined : make({});
+  if (resource.idParameter === undefined) return action === 'read' ? undefined : make({}, id);
   return shop.write.missing(asked);
 }
 
@@ -123,9 +131,12 @@ function requireParent({ resource, operations, store }: ResponderContext, reques
   if (known !== undefined && !known.has(String(request.path[last]))) throw missingProblem();
 }
 
-function idOf({ context }: Workshop, { request }: ExampleRequest): string {
-  const { idParameter } = context.resource;
-  return idParameter === undefined ? '' : String(request.path[idParameter]);
+/** By the path, else by what the body says. */
+function idOf({ context }: Workshop, { request }: ExampleRequest): string | undefined {
+  const { idParameter, idProperty } = context.resource;
+  if (idParameter === undefined) return '';
+  const id = request.path[idParameter] ?? (idProperty === undefined ? undefined : objectIn(request)?.[idProperty]);
+  return id === undefined ? undefined : String(id);
 }
 
 function locationOf({ context }: Workshop, { request }: ExampleRequest, id: unknown): string {
