@@ -32,14 +32,14 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       if (base === undefined) return undefined;
       const { body } = base.result;
       // Octets are what they are, whatever was written.
-      if (!isObject(body) || !isJson(base.result))
+      if (!isObject(body) || !isValue(base.result))
         return toAnswer(base, body, withDeclared(context, base.result, headers));
       const made = overlay(body, item, (value) => isValid(context, base.result, value));
       return toAnswer(base, made, withDeclared(context, base.result, headers));
     },
     list(asked, items, total) {
       const base = examples.respond(asked);
-      if (base === undefined || place === undefined || !isJson(base.result)) return base;
+      if (base === undefined || place === undefined || !isValue(base.result)) return base;
       const { body } = base.result;
       const shown = place === '' ? body : isObject(body) ? body[place] : undefined;
       const pattern: unknown = Array.isArray(shown) ? shown[0] : undefined;
@@ -60,8 +60,10 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
   };
 }
 
-function isJson({ contentType }: HandlerResult): boolean {
-  return contentType !== undefined && mediaKind(contentType) === 'json';
+/** JSON, and XML that is made of a value: what is remembered can stand in it. */
+function isValue({ contentType, body }: HandlerResult): boolean {
+  const kind = contentType === undefined ? 'binary' : mediaKind(contentType);
+  return kind === 'json' || (kind === 'text' && typeof body === 'object');
 }
 
 interface Page {

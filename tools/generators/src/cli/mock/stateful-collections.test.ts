@@ -22,7 +22,12 @@ paths:
     get:
       operationId: findPetsByStatus
       parameters: [{ name: status, in: query, schema: { type: string } }]
-      responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Pets' } } } } }
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json: { schema: { $ref: '#/components/schemas/Pets' } }
+            application/xml: { schema: { $ref: '#/components/schemas/Pets' } }
   /pet/findByTags:
     get:
       operationId: findPetsByTags
@@ -63,6 +68,14 @@ describe('things of a collection', () => {
     const { body, kind } = await ask(await start(), `GET ${target}`);
     expect(kind).toBe('stateful');
     expect((body as readonly { readonly name: string }[]).map(({ name }) => name)).toEqual(want);
+  });
+
+  it('are the same in XML', async () => {
+    const { body, kind } = await ask(await start(), 'GET /pet/findByStatus?status=sold', undefined, {
+      Accept: 'application/xml',
+    });
+    expect([kind, body]).toEqual(['stateful', expect.stringMatching(/<id>5<\/id><name>Ada<\/name>/)]);
+    expect(body).not.toContain('Bob');
   });
 
   it('are no list of other things', async () => {
