@@ -22,7 +22,7 @@ export function explainUnion(union: FailedUnion): readonly SchemaError[] {
   if (typeof named === 'number') return branches[named] ?? [own];
   const meant = branches.filter((branch) => !branch.some((inner) => isOfAnotherKind(inner, path)));
   if (meant.length === 0) return [withTypes(own, branches.flat())];
-  const [best = [], ...others] = meant.toSorted((left, right) => left.length - right.length);
+  const [best = [], ...others] = meant.toSorted((left, right) => distanceOf(left) - distanceOf(right));
   return others.length === 0 ? best : [own, ...best];
 }
 
@@ -41,6 +41,11 @@ export function unknownDiscriminator(path: string, { propertyName, branches }: D
     keyword: 'discriminator',
     params: { allowedValues: branches.map(([name]) => name) },
   };
+}
+
+/** Of a branch from the value: a member of another type says that something else was meant. */
+function distanceOf(errors: readonly SchemaError[]): number {
+  return errors.length + errors.filter(({ keyword }) => keyword === 'type').length;
 }
 
 /** The branch was for another type of value, or for another variant of the object. */

@@ -146,6 +146,29 @@ describe('explanations', () => {
       [' oneOf: must match exactly one of the alternatives, matches more'],
     ],
     [
+      'a branch whose members have the types of the value is nearer than one whose members have others',
+      {
+        anyOf: [
+          { type: 'object', additionalProperties: { type: 'object' } },
+          {
+            type: 'object',
+            properties: {
+              size: { type: 'integer', minimum: 1, maximum: 9 },
+              kind: { enum: ['a'] },
+              of: { minLength: 3 },
+            },
+          },
+        ],
+      },
+      { size: -4, kind: 'b', of: 'x' },
+      [
+        ' anyOf: must match at least one of the alternatives',
+        '/size minimum: must be >= 1',
+        '/kind enum: must be one of "a"',
+        '/of minLength: must have at least 3 characters',
+      ],
+    ],
+    [
       'the nearest of several branches is explained after the union',
       { oneOf: [{ minimum: 5 }, { minimum: 3, multipleOf: 2 }] },
       1,
