@@ -173,6 +173,11 @@ components: { schemas: { Job: { type: object, properties: { status: { type: stri
       `${head}paths:\n  /a/{b}:\n    get: ${get('a')} # here`,
       ['warning undeclared-path-parameter'],
     ],
+    [
+      'a tag twice',
+      `${head}tags: [{ name: a, description: A },\n  { name: a, description: B }] # here\npaths: { /a: { get: ${get('a', 'tags: [a],')} } }`,
+      ['error duplicate-tag'],
+    ],
     ['a query in a path', `${head}paths:\n  /a?b=c: # here\n    get: ${get('a')}`, ['warning query-in-path']],
     [
       'a required that is no list',
@@ -240,6 +245,12 @@ describe('an example that breaks its schema is an error, with where it does', ()
   });
 });
 
+it('says how to mend a default that its schema refuses', async () => {
+  const { findings } = await lint(head + schemas('    A:\n      type: integer\n      default: x'));
+  const found = findings.filter(({ code }) => code === 'invalid-example');
+  expect(found).toMatchObject([{ hint: 'Write a default that its schema takes' }]);
+});
+
 describe('what a schema shows', () => {
   it.each<[string, string, readonly string[]]>([
     ['an example', '    A:\n      type: integer\n      example: x # here', ['error invalid-example']],
@@ -248,11 +259,7 @@ describe('what a schema shows', () => {
       '    A:\n      type: integer\n      examples: [1, x] # here',
       ['error invalid-example'],
     ],
-    [
-      'a default',
-      '    A:\n      type: integer\n      default: x # here',
-      ['warning mismatched-value', 'error invalid-example'],
-    ],
+    ['a default', '    A:\n      type: integer\n      default: x # here', ['error invalid-example']],
     [
       'an example of a property',
       '    A:\n      type: object\n      properties:\n        b:\n          type: array\n          items: { type: integer }\n          example: [x] # here',

@@ -8,7 +8,7 @@ export function lintExamples(model: ServiceModel): readonly Diagnostic[] {
   const schemas = createLiveSchemas(model);
   return model.operations.flatMap((operation) =>
     listInvalidExamples(operation, model, schemas).map(({ source, name, violations }) =>
-      toDiagnostic(source, `the example "${name}" of ${operation.id} breaks its schema`, violations),
+      toDiagnostic({ source, violations, hint }, `the example "${name}" of ${operation.id} breaks its schema`),
     ),
   );
 }
@@ -21,7 +21,9 @@ export function lintSchemaExamples(model: ServiceModel, locate: ReadResult['loca
       const exact = own && keysOf(keyword).flatMap((key) => keyPlace(locate(own, key), key))[0];
       const around = schemas.map((schema) => locate(schema)).find((place) => place !== undefined);
       const source = exact ?? around;
-      return source === undefined ? [] : [toDiagnostic(source, `the ${names[keyword]} breaks its schema`, violations)];
+      if (source === undefined) return [];
+      const found = { source, violations, hint: keyword === 'default' ? defaultHint : hint };
+      return [toDiagnostic(found, `the ${keyword} breaks its schema`)];
     },
   );
   // One schema may be read into several places.
@@ -38,9 +40,16 @@ function keyPlace(place: SourceLocation | undefined, key: string): readonly Sour
   return place?.pointer.endsWith(`/${key}`) ? [place] : [];
 }
 
-const names = { example: 'example', examples: 'example', default: 'default' } as const;
+const hint = 'answers are made from the schema until the example is valid';
+const defaultHint = 'Write a default that its schema takes';
 
-function toDiagnostic(source: SourceLocation, message: string, violations: readonly SchemaViolation[]): Diagnostic {
+interface Invalid {
+  readonly source: SourceLocation;
+  readonly violations: readonly SchemaViolation[];
+  readonly hint: string;
+}
+
+function toDiagnostic({ source, violations, hint }: Invalid, message: string): Diagnostic {
   const [first] = violations;
   const place = first === undefined || first.pointer === '' ? '' : ` at ${first.pointer}`;
   return {
@@ -48,6 +57,6 @@ function toDiagnostic(source: SourceLocation, message: string, violations: reado
     severity: 'error',
     code: 'invalid-example',
     message: `${message}${place}: ${first?.detail ?? 'it is not valid'}`,
-    hint: 'answers are made from the schema until the example is valid',
+    hint,
   };
 }

@@ -19,7 +19,7 @@ const sameDefect: Readonly<Record<string, readonly string[]>> = {
   'no-empty-servers': ['missing-field'],
   'no-server-variables-empty-enum': ['empty-enum', 'default-not-in-enum'],
   'no-undefined-server-variable': ['undeclared-variable'],
-  'no-duplicated-tag-names': ['duplicate-item'],
+  'no-duplicated-tag-names': ['duplicate-tag'],
   'no-example-value-and-externalValue': ['exclusive-fields'],
   'nullable-type-sibling': ['older-keyword', 'null-alternative', 'nullable-without-type'],
   'security-defined': ['unknown-security-scheme'],
@@ -43,7 +43,13 @@ export function mergeFindings(own: readonly Diagnostic[], rules: readonly Diagno
   }
   const places = new Map([...byFile].map(([file, findings]) => [file, byPlace(findings)]));
   const others = rules.filter((finding) => !isSaid(finding, places.get(finding.file)));
-  return [...own, ...unique(others)].sort(byPosition);
+  return [...own.filter((finding) => !isExplained(finding, own)), ...unique(others)].sort(byPosition);
+}
+
+/** The validator says of a default what is wrong with it, the reader that its type is. */
+function isExplained({ code, file, pointer }: Diagnostic, own: readonly Diagnostic[]): boolean {
+  if (code !== 'mismatched-value') return false;
+  return own.some((other) => other.code === 'invalid-example' && other.file === file && other.pointer === pointer);
 }
 
 type Places = ReadonlyMap<string, ReadonlySet<string>>;
