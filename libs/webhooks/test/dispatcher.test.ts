@@ -280,6 +280,8 @@ describe('a dispatcher that stops', () => {
     expect(await outbox.store.list({ limit: 5 })).toMatchObject([{ state: 'pending', attemptCount: 1 }]);
     start();
     expect((await settled())[0]).toMatchObject({ state: 'delivered', attemptCount: 2 });
+    const [first, second] = receiver.received.map(({ headers }) => Number(headers['webhook-timestamp']));
+    expect(second).toBeGreaterThan(first ?? Number.NaN);
   });
 });
 

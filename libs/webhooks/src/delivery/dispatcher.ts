@@ -4,7 +4,7 @@ import type { Logger, WebhookObserver, WebhookOutcome } from '@brrt/router-core/
 import type { Agent } from 'undici';
 import type { ClaimedDelivery, DeliveryAttempt, Settlement, WebhookStore } from '../outbox/webhook-store.ts';
 import { TargetRefusedError } from '../target-refused-error.ts';
-import { judgeAttempt, restAfter, type Verdict } from './judge-attempt.ts';
+import { judgeAttempt, leastMilliseconds, restAfter, type Verdict } from './judge-attempt.ts';
 import { type Answer, createTargetAgent, describeFailure, refusalOf, sendAttempt } from './send-attempt.ts';
 
 export interface DispatcherOptions {
@@ -145,7 +145,8 @@ export class Dispatcher {
 
   #verdictOf(judged: Parameters<typeof judgeAttempt>[0]): Verdict {
     // It was cut off by us: the next process sends it.
-    if (judged.status === undefined && this.#ending.signal.aborted) return { outcome: 'retry', milliseconds: 0 };
+    if (judged.status === undefined && this.#ending.signal.aborted)
+      return { outcome: 'retry', milliseconds: leastMilliseconds };
     return judgeAttempt(judged, this.#options.config);
   }
 

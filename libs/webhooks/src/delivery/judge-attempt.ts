@@ -19,7 +19,7 @@ export type Verdict =
   | { readonly outcome: 'retry'; readonly milliseconds: number };
 
 /** Two attempts of one message never carry the same time, by which receivers tell a repetition from a replay. */
-const leastMilliseconds = 1_000;
+export const leastMilliseconds = 1_000;
 
 /**
  * Standard Webhooks 1.0, "Delivery success and failure": 2xx is success, 410 ends the endpoint, anything else may be mended over
