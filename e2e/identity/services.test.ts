@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Certificate, makeAuthority, makeClient, makeServer } from '../../libs/security/test/certificates.ts';
 import { makeDomain } from '../../libs/security/test/workloads.ts';
@@ -134,6 +135,16 @@ clients: { peer: { url: "https://${host}:${port}", tls: { ${tls} } } }
     await expect.poll(() => peer.ask(), { timeout: 10_000, interval: 200 }).toMatchObject({ status: 200 });
   });
 
+  it('goes on with what it has while one of two files is there', async () => {
+    const [port] = await ports();
+    await using peer = await startPeer(config(port, `${own}, ca_file: ca.pem, reload_secs: 1`), files);
+    expect(await peer.ask()).toMatchObject({ status: 200 });
+    const renewed = makeClient(root, { subject: [['CN', 'orders']] });
+    await peer.write({ 'client.pem': renewed.pem });
+    await wait(1_100);
+    expect(await peer.ask()).toMatchObject({ status: 200 });
+  });
+
   it.each([
     ['none is shown', 'ca_file: ca.pem', 'Peer'],
     ['the key is missing', 'cert_file: client.pem', 'needs cert_file and key_file, or none'],
@@ -148,6 +159,7 @@ clients: { peer: { url: "https://${host}:${port}", tls: { ${tls} } } }
       `svid: true, spiffe_ids: ["${orders}"]`,
       '`security.clientIdentity` as second argument',
     ],
+    ['the key is of another certificate', 'cert_file: client.pem, key_file: server.key', 'key values mismatch'],
     ['a file is missing', 'cert_file: nothing.pem, key_file: client.key', 'ENOENT'],
   ])('stops the start when %s', async (_name, tls, message) => {
     await expect(startPeer(config(20_001, tls), files)).rejects.toThrow(message);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { checkServerIdentity, type DetailedPeerCertificate, type PeerCertificate } from 'node:tls';
+import { checkServerIdentity, createSecureContext, type DetailedPeerCertificate, type PeerCertificate } from 'node:tls';
 import type { ClientTlsConfig } from '@brrt/router-core/config';
 import type { ClientIdentity, ClientTlsMaterial } from '@brrt/router-core/ports';
 import { Pool } from 'undici';
@@ -110,14 +110,19 @@ function chainOf(leaf: DetailedPeerCertificate): readonly Buffer[] {
   return chain;
 }
 
-/** Certificate, key and roots from files that are read again; what cannot be read leaves what was read before. */
+/**
+ * Certificate, key and roots from files that are read again; what cannot be read, or does not belong together, leaves what was read
+ * before.
+ * @throws what Node says of files that cannot be used in the beginning
+ */
 export function createFileIdentity({ certFile, keyFile, caFile, reloadSecs }: ClientTlsConfig): ClientIdentity {
   let material = readFiles();
   let readAt = Date.now();
   function readFiles(): ClientTlsMaterial {
     const read = (file: string | undefined): string | undefined => file && readFileSync(file, 'utf8');
-    const ca = read(caFile);
-    return { cert: read(certFile), key: read(keyFile), ca: ca === undefined ? undefined : [ca], refuse: undefined };
+    const [cert, key, ca] = [read(certFile), read(keyFile), read(caFile)];
+    createSecureContext({ cert, key, ca });
+    return { cert, key, ca: ca === undefined ? undefined : [ca], refuse: undefined };
   }
   return {
     current() {
@@ -127,7 +132,7 @@ export function createFileIdentity({ certFile, keyFile, caFile, reloadSecs }: Cl
         const next = readFiles();
         if (JSON.stringify(next) !== JSON.stringify(material)) material = next;
       } catch {
-        // A file that is being replaced is there at the next look.
+        // Files that are being replaced are there at the next look.
       }
       return material;
     },
