@@ -1,5 +1,5 @@
-import type { Tree } from '@nx/devkit';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { logger, type Tree } from '@nx/devkit';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import bffGenerator from '../src/generators/bff/generator.ts';
 import handlerGenerator from '../src/generators/handler/generator.ts';
@@ -38,6 +38,16 @@ describe('a new BFF', () => {
       archive: { url: expect.stringContaining('ARCHIVE_URL') },
     });
     expect(Object.keys(parse(textOf('config.development.yaml')).security.development)).toEqual(['WebKey', 'MobileKey']);
+  });
+
+  it('says that its operations are passed on, and offers no handler for one that needs none', async () => {
+    const info = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
+    const done = await bffGenerator(tree, { name: 'shop', services: 'library' });
+    await done();
+    const text = info.mock.calls.flat().join('\n');
+    info.mockRestore();
+    expect(text).toContain('Every operation is passed on to another service.');
+    expect(text).not.toMatch(/answers from the contract|nx g brrt:handler/);
   });
 
   it('stays as it is when it is made again, and is in sync', async () => {

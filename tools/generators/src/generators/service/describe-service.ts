@@ -23,12 +23,20 @@ export function describeService({ name, root, read }: AppTree, { model, port, is
     `  npx nx serve ${name}`,
     ...(exampleCall(model, { port, config: read('config.development.yaml') ?? '' }) ?? []).map((line) => `  ${line}`),
     '',
-    'Every operation answers from the contract. To write one yourself:',
-    '',
-    `  npx nx g brrt:handler ${name} ${model.operations[0]?.id ?? '<operationId>'}`,
+    ...nextStep(name, model),
     '',
   ];
   return lines.map(visibleText).join('\n');
+}
+
+function nextStep(name: string, { operations }: ServiceModel): readonly string[] {
+  const own = operations.filter(({ passThrough }) => passThrough === undefined);
+  if (own.length === 0 && operations.length > 0) return ['Every operation is passed on to another service.'];
+  return [
+    'What has no handler answers from the contract. To write one:',
+    '',
+    `  npx nx g brrt:handler ${name} ${own[0]?.id ?? '<operationId>'}`,
+  ];
 }
 
 function leftOut({ brokenOperations: { length } }: ServiceModel): readonly string[] {
