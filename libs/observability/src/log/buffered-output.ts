@@ -1,6 +1,6 @@
 import { write, writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { LogDestination } from './log-destination.ts';
+import type { LogDestination, OctetRoom } from './log-destination.ts';
 
 export interface BufferedOutputOptions {
   readonly descriptor: number;
@@ -31,6 +31,8 @@ export class BufferedOutput implements LogDestination {
   /** Memory that lines are gathered in. */
   readonly #own = new WeakSet<ArrayBufferLike>();
   #buffer: Buffer;
+  /** What `room` gives. */
+  readonly #room: { octets: Buffer; position: number };
   /** One that has been written out: fresh memory costs more than the lines in it. */
   #spare: Buffer | undefined = undefined;
   #length = 0;
@@ -48,6 +50,7 @@ export class BufferedOutput implements LogDestination {
   constructor(options: BufferedOutputOptions) {
     this.#options = options;
     this.#buffer = this.#allocate();
+    this.#room = { octets: this.#buffer, position: 0 };
     process.once('exit', () => this.#writeRest());
   }
 
@@ -64,10 +67,21 @@ export class BufferedOutput implements LogDestination {
       this.#untold++;
     } else if (line.length * 3 > this.#buffer.length) {
       this.#enqueue(Buffer.from(line));
-    } else {
-      this.#length += this.#buffer.write(line, this.#length);
-      this.#timer ??= setTimeout(() => this.#release(), this.#options.flushMilliseconds).unref();
-    }
+    } else this.added(this.#length + this.#buffer.write(line, this.#length));
+  }
+
+  room(octets: number): OctetRoom | undefined {
+    if (this.#length + octets > this.#buffer.length) this.#release();
+    const isTaken = !this.#isGone && this.#octets <= this.#options.maximumOctets && octets <= this.#buffer.length;
+    if (!isTaken) return undefined;
+    this.#room.octets = this.#buffer;
+    this.#room.position = this.#length;
+    return this.#room;
+  }
+
+  added(end: number): void {
+    this.#length = end;
+    this.#timer ??= setTimeout(() => this.#release(), this.#options.flushMilliseconds).unref();
   }
 
   async flush(): Promise<void> {

@@ -3,6 +3,7 @@ import type { LogLevel } from '@brrt/router-core/config';
 import { type Exchange, workerProcess } from '@brrt/router-core/ports';
 import type { Operation } from '../operation.ts';
 import { isProbe, methodLabel, routeLabel } from '../route-label.ts';
+import { AccessLine, composeLine } from './access-line.ts';
 import { describeError } from './describe-error.ts';
 import type { LogDestination } from './log-destination.ts';
 import { redactText } from './redact.ts';
@@ -40,32 +41,39 @@ export function createAccessLog({ name, level, destination }: AccessLogOptions):
   const number = worker === undefined ? '' : `,"worker":${worker.number}`;
   const process_ = `,"pid":${process.pid}${number},"hostname":${JSON.stringify(hostname())},"name":${JSON.stringify(name)}`;
   const identity = `${process_},"requestId":`;
-  const outcomes = new WeakMap<Operation, string[]>();
+  const known = new WeakMap<Operation, AccessLine[]>();
 
-  // Most lines differ in times and ids only: the fewer pieces a text is made of, the less it costs.
-  const outcomeOf = (exchange: Exchange): string => {
+  /** That of an operation and a status, as most have. */
+  const knownLine = (exchange: Exchange): AccessLine | undefined => {
     const { operation, request, status } = exchange;
-    if (operation === undefined || request.method !== operation.method) return describeOutcome(exchange);
-    const known = outcomes.get(operation)?.[status];
-    if (known !== undefined) return known;
-    const outcome = describeOutcome(exchange);
-    const byStatus = outcomes.get(operation) ?? [];
-    byStatus[status] = outcome;
-    outcomes.set(operation, byStatus);
-    return outcome;
+    if (operation === undefined || request.method !== operation.method) return undefined;
+    const line = known.get(operation)?.[status];
+    if (line !== undefined) return line;
+    const made = new AccessLine({ begin: beginAtInfo, identity, outcome: describeOutcome(exchange), end: plainEnd });
+    const byStatus = known.get(operation) ?? [];
+    byStatus[status] = made;
+    known.set(operation, byStatus);
+    return made;
+  };
+
+  /** False where the line has to be a text. */
+  const writeOctets = (exchange: Exchange, durationMs: number): boolean => {
+    const line = knownLine(exchange);
+    const room = line?.fits(exchange, durationMs) ? destination.room?.(line.most) : undefined;
+    if (line === undefined || room === undefined) return false;
+    destination.added?.(line.writeTo(room, exchange, durationMs));
+    return true;
   };
 
   const write = (exchange: Exchange, now: number): void => {
     const own = levelOf(exchange);
     if (own < least) return;
-    const { requestId, trace, startedAt } = exchange;
-    const { traceId, spanId } = trace;
-    const durationMs = Math.round((now - startedAt) * 1000) / 1000;
-    const begin = own === levels.info ? beginAtInfo : `{"level":${own},"time":`;
+    const durationMs = now - exchange.startedAt;
     const end = endOf(exchange);
-    destination.write(
-      `${begin}${Date.now()}${identity}${JSON.stringify(requestId)},"traceId":"${traceId}","spanId":"${spanId}${outcomeOf(exchange)}${durationMs}${end}`,
-    );
+    if (own === levels.info && end === plainEnd && writeOctets(exchange, durationMs)) return;
+    const begin = own === levels.info ? beginAtInfo : `{"level":${own},"time":`;
+    const outcome = knownLine(exchange)?.outcome ?? describeOutcome(exchange);
+    destination.write(composeLine({ begin, identity, outcome, end }, exchange, durationMs));
   };
   const setLevel = (next: LogLevel): void => {
     least = levels[next];

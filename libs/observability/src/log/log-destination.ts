@@ -4,9 +4,19 @@ import { isatty } from 'node:tty';
 import { workerProcess } from '@brrt/router-core/ports';
 import { BufferedOutput } from './buffered-output.ts';
 
+/** Memory that a line can be put into, from `position` on. */
+export interface OctetRoom {
+  readonly octets: Buffer;
+  readonly position: number;
+}
+
 /** Where finished lines go. `write` takes one line with its line feed. */
 export interface LogDestination {
   write(line: string): void;
+  /** Room for a line of so many octets; undefined where it has to be written as text. `added` follows before anything else. */
+  room?(octets: number): OctetRoom | undefined;
+  /** A line ends there. */
+  added?(end: number): void;
   /** Writes out what is buffered and resolves when that is done or will not be. */
   flush?(): Promise<void>;
   /** Lines that were given up because nobody read them. */
