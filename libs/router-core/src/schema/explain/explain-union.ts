@@ -22,7 +22,7 @@ export function explainUnion(union: FailedUnion): readonly SchemaError[] {
   if (typeof named === 'number') return branches[named] ?? [own];
   const meant = branches.filter((branch) => !branch.some((inner) => isOfAnotherKind(inner, path)));
   if (meant.length === 0) return [withTypes(own, branches.flat())];
-  const [best = [], ...others] = meant.toSorted((left, right) => distanceOf(left) - distanceOf(right));
+  const [best = [], ...others] = meant.toSorted(nearestFirst(path));
   return others.length === 0 ? best : [own, ...best];
 }
 
@@ -43,10 +43,16 @@ export function unknownDiscriminator(path: string, { propertyName, branches }: D
   };
 }
 
-/** Of a branch from the value: a member of another type says that something else was meant. */
-function distanceOf(errors: readonly SchemaError[]): number {
-  return errors.length + errors.filter(({ keyword }) => keyword === 'type').length;
+/** Which members a value has says most about what was meant, then of which types they are. */
+function nearestFirst(path: string): (left: readonly SchemaError[], right: readonly SchemaError[]) => number {
+  const strange = (errors: readonly SchemaError[]): number =>
+    errors.filter(({ instancePath, keyword }) => instancePath === path && membership.has(keyword)).length;
+  const distance = (errors: readonly SchemaError[]): number =>
+    errors.length + errors.filter(({ keyword }) => keyword === 'type').length;
+  return (left, right) => strange(left) - strange(right) || distance(left) - distance(right);
 }
+
+const membership: ReadonlySet<string> = new Set(['required', 'additionalProperties', 'unevaluatedProperties']);
 
 /** The branch was for another type of value, or for another variant of the object. */
 function isOfAnotherKind({ instancePath, keyword }: SchemaError, unionPath: string): boolean {

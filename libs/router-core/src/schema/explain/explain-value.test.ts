@@ -169,6 +169,25 @@ describe('explanations', () => {
       ],
     ],
     [
+      'a branch that has the members of the value is nearer than one that asks for others',
+      {
+        anyOf: [
+          { type: 'object', required: ['batch'], properties: { batch: { type: 'array' } } },
+          {
+            type: 'object',
+            required: ['points'],
+            properties: { points: { items: { properties: { id: { type: 'integer' }, size: { minimum: 1 } } } } },
+          },
+        ],
+      },
+      { points: [{ id: 'x', size: 0 }] },
+      [
+        ' anyOf: must match at least one of the alternatives',
+        '/points/0/id type: must be integer',
+        '/points/0/size minimum: must be >= 1',
+      ],
+    ],
+    [
       'the nearest of several branches is explained after the union',
       { oneOf: [{ minimum: 5 }, { minimum: 3, multipleOf: 2 }] },
       1,
