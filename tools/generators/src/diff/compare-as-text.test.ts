@@ -59,7 +59,38 @@ it('shows a list that is read as one text', async () => {
 describe('a body', () => {
   const sent = (mediaType: string, schema: string): string =>
     withOperation(`requestBody: { required: true, content: { ${mediaType}: { schema: ${schema} } } }`);
+  const holding = (type: string): string => `{ type: object, properties: { a: { type: ${type} } }, required: [a] }`;
   it.each<[string, string, string, readonly string[]]>([
+    [
+      'of XML whose number is any text',
+      sent('application/xml', holding('integer')),
+      sent('application/xml', holding('string')),
+      ['unknown body-narrowed'],
+    ],
+    [
+      'of XML whose text is a number',
+      sent('application/xml', holding('string')),
+      sent('application/xml', holding('integer')),
+      ['breaking body-narrowed'],
+    ],
+    [
+      'of XML whose number is any text, beside what has to be there',
+      sent('application/xml', holding('integer')),
+      sent('application/xml', holding('string').replace('[a]', '[a, b]')),
+      ['breaking body-narrowed'],
+    ],
+    [
+      'in parts of which a number is any text',
+      sent('multipart/form-data', holding('integer')),
+      sent('multipart/form-data', holding('string')),
+      ['unknown body-narrowed'],
+    ],
+    [
+      'in parts of which one has to be there',
+      sent('multipart/form-data', '{ type: object, properties: { a: { type: string } } }'),
+      sent('multipart/form-data', holding('string')),
+      ['breaking body-narrowed'],
+    ],
     [
       'of text that was a number',
       sent('text/plain', '{ type: integer }'),
@@ -73,6 +104,18 @@ describe('a body', () => {
       ['breaking body-narrowed'],
     ],
   ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
+});
+
+describe('a body of a response', () => {
+  const answered = (mediaType: string, type: string): string =>
+    `paths:\n  /pets:\n    get: { operationId: listPets, responses: { '200': { description: a, content: { ${mediaType}: { schema: { type: object, properties: { a: { type: ${type} } }, required: [a] } } } } } }\n`;
+  it.each([
+    ['application/xml', 'string', 'integer', ['unknown response-widened']],
+    ['application/xml', 'integer', 'string', ['breaking response-widened']],
+    ['application/json', 'string', 'integer', ['breaking response-widened']],
+  ])('as %s whose %s is %s', async (mediaType, old, fresh, want) => {
+    expect(told(await diff(answered(mediaType, old), answered(mediaType, fresh)))).toEqual(want);
+  });
 });
 
 describe('a header of a response', () => {

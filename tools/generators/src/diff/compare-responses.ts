@@ -6,6 +6,7 @@ import { compareHeaders, type ResponsePair } from './compare-headers.ts';
 import { compareLinks } from './compare-links.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import { refusedAnswer } from './refused-answer.ts';
 import { counterpart, type SentMedia, sentMedia } from './sent-media.ts';
 import { requestWitness, responseWitness } from './witness.ts';
 
@@ -185,17 +186,14 @@ function compareMedia(
           { ...found, id: 'response-widened', level: 'unknown', text: `${part} may hold more: ${movement.reason}` },
         ];
       case 'broken': {
-        const text = `${part} may hold what the old contract refuses${atPointers(movement.pointers)}`;
-        return [
-          {
-            ...found,
-            id: 'response-widened',
-            level: 'breaking',
-            text,
-            shown: { value: movement.witness, pointers: movement.pointers },
-            witness: responseWitness(fresh, { media, value: movement.witness, model: context.fresh.model }),
-          },
-        ];
+        const shown = refusedAnswer({ known, sender, receiver, found: movement }, context);
+        if (shown === undefined) {
+          const text = `${part} may hold more: as text, what was found is read`;
+          return [{ ...found, id: 'response-widened', level: 'unknown', text }];
+        }
+        const text = `${part} may hold what the old contract refuses${atPointers(shown.pointers)}`;
+        const witness = responseWitness(fresh, { media, value: shown.value, model: context.fresh.model });
+        return [{ ...found, id: 'response-widened', level: 'breaking', text, shown, witness }];
       }
       default:
         return [];

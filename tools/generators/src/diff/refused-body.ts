@@ -1,4 +1,4 @@
-import { requestSchemas } from '@brrt/router-core/body';
+import { bodyKind, requestSchemas } from '@brrt/router-core/body';
 import type { PlacedSchema } from '@brrt/router-core/compare';
 import { type BodyJourney, compileBodyJourney, generateValue } from '@brrt/router-core/examples';
 import { defaultOf } from '@brrt/router-core/params';
@@ -6,6 +6,7 @@ import { requestBodyPlace } from '@brrt/router-core/schema';
 import type { ContractSubset, JsonSchema, MediaType } from '@brrt/service-model';
 import { type Movement, moveOf } from './compare-places.ts';
 import type { DiffContext, OperationPair } from './diff-context.ts';
+import { textJourney } from './text-journey.ts';
 
 /** One media type in both revisions. */
 export interface MediaPair {
@@ -35,9 +36,18 @@ export function refusedBody({ pair, media, sender, receiver, found }: Narrowing,
   if (others.kind === 'broken' && journey(others.witness) === 'refused')
     return { value: others.witness, pointers: others.pointers };
   const value = generatedRefusal(pair, media, context);
-  if (value !== undefined) return { ...shown, value };
+  if (value !== undefined) return { value, pointers: pointersOf(value, receiver, context) };
   return { reason: 'as it is sent, what was found is taken or cannot be written' };
 }
+
+function pointersOf(value: unknown, { place }: PlacedSchema, { fresh }: DiffContext): readonly string[] {
+  return fresh.schemas
+    .compile(place)
+    .explain(value, mostPointers)
+    .map(({ pointer }) => pointer);
+}
+
+const mostPointers = 5;
 
 function requestJourney(
   { fresh: operation }: OperationPair,
@@ -45,6 +55,9 @@ function requestJourney(
   { old, fresh }: DiffContext,
 ): BodyJourney | undefined {
   const schemas = requestSchemas(operation, media.fresh, fresh.schemas);
+  const { whole } = schemas;
+  const kind = bodyKind(media.fresh, fresh.model);
+  if (kind === 'xml' || kind === 'multipart') return whole && textJourney(whole);
   return compileBodyJourney(
     { operation, media: media.fresh, contract: fresh.model, schemas },
     { media: media.old, contract: old.model },
