@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,7 +28,8 @@ describe('brrt call', () => {
   });
 
   it('sends a body of a file', async () => {
-    const file = join(tmpdir(), `brrt-call-${process.pid}.json`);
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'brrt-call-'));
+    const file = join(folder.path, 'pet.json');
     await writeFile(file, '{"name":"Rex"}');
     const { code, output } = await call('add_pet', '--body', `@${file}`);
     expect(code, output).toBe(0);

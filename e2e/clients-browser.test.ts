@@ -5,7 +5,7 @@ import { readConfig } from '@brrt/router-core/config';
 import { loadServiceModel } from '@brrt/service-model';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPetstoreService } from '../apps/petstore/src/service.ts';
 import { clientFiles } from '../tools/generators/src/emit/reconcile-clients.ts';
 import { launchBrowser } from './dashboard/support/browser.ts';
@@ -173,6 +173,7 @@ async function serve(port: number, answer: Answerer): Promise<{ readonly url: st
 }
 
 describe('a page in Chromium, under a strict policy, from another origin than the pet store', () => {
+  beforeEach((context) => context.skip(browser === undefined));
   const run = (name: string): Promise<unknown> => page.evaluate(`scenarios.${name}()`);
 
   it.each([
@@ -199,12 +200,10 @@ describe('a page in Chromium, under a strict policy, from another origin than th
     ],
     ['refuses to send cookies that are the browser’s', 'cookie', expect.stringContaining('TypeError')],
   ])('%s', async (_what, name, want) => {
-    if (browser === undefined) return;
     expect(await run(name)).toEqual(want);
   });
 
   it('is told where an answer breaks the contract, and nothing of its values', async () => {
-    if (browser === undefined) return;
     const told = await run('breach');
     expect(told).toMatchObject({ isBreach: true, pointers: expect.arrayContaining(['/id']) });
     expect(JSON.stringify(told)).not.toContain('secret');
