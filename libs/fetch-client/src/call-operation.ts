@@ -52,8 +52,8 @@ export async function callOperation<Answer>(
     return cause instanceof FetchClientError ? cause : new CallFailedError(rule.name, { cause });
   };
   const prepare = (): Promise<PreparedRequest> => prepareRequest(client, rule, { request, call: options });
-  const resume = request.resume === true ? resumption(client, prepare, { rule, signal: both }) : undefined;
   async function send(): Promise<unknown> {
+    const resume = request.resume === true ? resumption(client, prepare, { rule, signal: both }) : undefined;
     const prepared = await prepare();
     both.throwIfAborted();
     const sent = sendRequest(prepared, client.options, both);
