@@ -3,6 +3,7 @@ import {
   CallFailedError,
   CallTimeoutError,
   ContractBreachError,
+  createFetchClient,
   type FetchClientOptions,
   type FetchRequest,
 } from '@brrt/fetch-client';
@@ -370,6 +371,15 @@ describe('requests', () => {
     expect(upstream.arrived[0]?.body).toEqual(Buffer.from([1, 2, 3]));
     expect(upstream.arrived[0]?.headers['transfer-encoding']).toBe(uploads === 'stream' ? 'chunked' : undefined);
   });
+
+  it.each(['localhost:8080', 'http://ada@pets.example.com', 'http://pets.example.com?key=1'])(
+    'go nowhere from the base URL %s',
+    (baseUrl) => {
+      expect(() => createFetchClient({ baseUrl })).toThrow(
+        new TypeError('The base URL has scheme, host, port and path at most'),
+      );
+    },
+  );
 
   it('refuse what the contract has no room for before anything is sent', async () => {
     await expect(call({}, 'addPet', { request: { path: { id: '..' }, body: {} } })).rejects.toThrow(TypeError);

@@ -7,7 +7,8 @@ import type { FetchClient, FetchClientOptions } from './client-types.ts';
 export function createFetchClient(options: FetchClientOptions): FetchClient {
   const { baseUrl, timeoutMilliseconds = 1 } = options;
   checkTimeout(timeoutMilliseconds);
-  if (/[?#]/.test(baseUrl) || /^[a-z][a-z0-9+.-]*:\/\/[^/]*@/i.test(baseUrl)) {
+  // 'http://ada@pets.example.com', and 'localhost:8080', where `localhost` is the scheme
+  if (/[?#]/.test(baseUrl) || /^[a-z][a-z0-9+.-]*:(?:\/\/[^/]*@|(?!\/\/))/i.test(baseUrl)) {
     throw new TypeError('The base URL has scheme, host, port and path at most');
   }
   return { options: { ...options, baseUrl: baseUrl.replace(/\/+$/, '') } };
