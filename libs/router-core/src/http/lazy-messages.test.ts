@@ -236,20 +236,25 @@ describe('messages that are made when they are needed', () => {
 
   it('finish when a slow client has read what was written', async () => {
     const body = 'x'.repeat(16 * 1024 * 1024);
+    const [waited, finished] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const { received, notes } = await converse(
       lazyMessages(),
       (_message, response, note) => {
         if (!(response instanceof LazyResponse)) return;
         response.on('finish', () => note('finish'));
+        response.on('finish', () => finished.resolve());
         response.writeWhole(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`, 'latin1');
         note(`${response.writableFinished} ${response.writableLength > 0}`);
-        setTimeout(() => note(`waiting ${response.writableFinished}`), 30);
+        setTimeout(() => {
+          note(`waiting ${response.writableFinished}`);
+          waited.resolve();
+        }, 30);
       },
       async (socket) => {
         socket.pause().write(get);
-        await wait(80);
+        await waited.promise;
         socket.resume();
-        await wait(300);
+        await finished.promise;
         socket.end();
       },
     );

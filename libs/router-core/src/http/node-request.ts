@@ -5,17 +5,18 @@ import type { PeerCertificate } from '../ports/peer-certificate.ts';
 import type { WebSocketOffer } from '../ports/web-socket.ts';
 import { NodeBody, type WaitingClient } from './node-body.ts';
 import { readPeerCertificate } from './read-peer-certificate.ts';
+import type { BodyOrigin } from './whole-body.ts';
 
 /** A request of `node:http` as the pipeline sees it. */
-export class NodeRequest implements HttpRequest {
+export class NodeRequest implements HttpRequest, BodyOrigin {
   readonly method: string;
   readonly target: string;
   readonly path: string;
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly webSocket: WebSocketOffer | undefined;
-  readonly #message: IncomingMessage;
-  readonly #response: ServerResponse;
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
   readonly #waiting: WaitingClient | undefined;
   #body: BodySource | undefined = undefined;
 
@@ -33,29 +34,29 @@ export class NodeRequest implements HttpRequest {
     this.query = mark === -1 ? '' : target.slice(mark + 1);
     this.headers = message.headers;
     this.webSocket = webSocket;
-    this.#message = message;
-    this.#response = response;
+    this.message = message;
+    this.response = response;
     this.#waiting = expectsContinue ? { keepsAlive: response.shouldKeepAlive } : undefined;
   }
 
   get rawHeaders(): readonly string[] {
-    return this.#message.rawHeaders;
+    return this.message.rawHeaders;
   }
 
   get remoteAddress(): string | undefined {
-    return this.#message.socket.remoteAddress;
+    return this.message.socket.remoteAddress;
   }
 
   get peerCertificate(): PeerCertificate | undefined {
-    return readPeerCertificate(this.#message.socket);
+    return readPeerCertificate(this.message.socket);
   }
 
   get scheme(): 'http' | 'https' {
-    return this.#message.socket instanceof TLSSocket ? 'https' : 'http';
+    return this.message.socket instanceof TLSSocket ? 'https' : 'http';
   }
 
   get body(): BodySource {
-    this.#body ??= new NodeBody(this.#message, this.#response, this.#waiting);
+    this.#body ??= new NodeBody(this, this.#waiting);
     return this.#body;
   }
 }

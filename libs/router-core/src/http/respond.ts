@@ -37,7 +37,7 @@ function respondLate<Exchange>(
   const connection = connectionOf(target.req.socket);
   const onClose = (): void => answerer.clientGone(exchange);
   const pending = new LateAnswer(answerer, exchange, target);
-  target.once('close', onClose);
+  target.on('close', onClose);
   connection.pending = pending;
   response.then((late) => {
     target.off('close', onClose);
