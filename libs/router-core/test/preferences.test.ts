@@ -35,7 +35,7 @@ describe.each(hosts)('preferences of a client, met by a %s contract', (_name, cr
   it.each<[string, string, number, string | null, string | null]>([
     ['GET /pets', 'code=404', 404, 'code=404', null],
     ['GET /pets', 'respond-async, wait=3', 200, null, null],
-    ['GET /pets', 'code=418', 200, null, 'code;reason="declared are 200, 404"'],
+    ['GET /pets', 'code=418', 200, null, 'code;reason="the contract declares 200, 404"'],
     ['GET /pets', 'code=999', 200, null, 'code;reason="it has to be a status from 200 to 599"'],
     ['GET /pets', 'example=birds', 200, null, 'example;reason="200 has cats, dogs, broken, ?n?ted"'],
     ['GET /pets', 'example=broken', 200, null, 'example;reason="it breaks its schema"'],
@@ -54,7 +54,7 @@ describe.each(hosts)('preferences of a client, met by a %s contract', (_name, cr
       'code=418, example=birds, dynamic=yes, seed=-1',
       200,
       null,
-      'code;reason="declared are 200, 404", example;reason="200 has cats, dogs, broken, ?n?ted", dynamic;reason="it has to be true or false", seed;reason="it has to be a whole number from 0 to 4294967295"',
+      'code;reason="the contract declares 200, 404", example;reason="200 has cats, dogs, broken, ?n?ted", dynamic;reason="it has to be true or false", seed;reason="it has to be a whole number from 0 to 4294967295"',
     ],
     ['DELETE /pets', 'code=500, example=any', 500, 'code=500', 'example;reason="500 has default"'],
     ['DELETE /pets', 'code=304', 204, null, 'code;reason="304 has no content, and what is declared has"'],

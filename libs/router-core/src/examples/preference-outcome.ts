@@ -69,7 +69,7 @@ function whyNotCode(code: number, { operation }: PreferredAnswer): string {
   const declared = operation.responses.map(({ status }) => status);
   const isOpen = declared.includes('default') || declared.includes(`${Math.trunc(code / 100)}XX`);
   if (isOpen && !mayHaveContent(code)) return `${code} has no content, and what is declared has`;
-  return `declared are ${listed(declared)}`;
+  return `the contract declares ${listed(declared)}`;
 }
 
 function whyNotExample({ example, dynamic }: Preference, answer: PreferredAnswer): string {

@@ -203,7 +203,7 @@ it('answers from what it remembers where the contract has nothing of what a clie
   const answer = await service.fetch('/pets/3', { headers: { Prefer: 'code=418, example=none' } });
   expect([answer.headers.get('x-brrt-mock'), answer.headers.get('x-brrt-preference-ignored')]).toEqual([
     'stateful',
-    'code;reason="declared are 200, 404", example;reason="200 has none by name"',
+    'code;reason="the contract declares 200, 404", example;reason="200 has none by name"',
   ]);
   expect(await answer.json()).toMatchObject({ id: 3, name: 'Ada' });
 });
