@@ -6,10 +6,10 @@ import { chooseResponse } from '../choose-response.ts';
 import type { ExampleAnswer, ExampleRequest } from '../example-responder.ts';
 import { noPreference } from '../preference-outcome.ts';
 import { isObject } from '../schema-keywords.ts';
-import { successOf } from './infer-resources.ts';
+import { placeOfList, placeOfThing } from './describe-resource.ts';
 import { overlay } from './overlay.ts';
 import { missingProblem, type ResponderContext } from './responder-context.ts';
-import { listIn } from './shown-items.ts';
+import { valueAt, withValueAt } from './shown-items.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -17,6 +17,8 @@ type Headers = Readonly<Record<string, string>>;
 export interface AnswerWriter {
   /** `headers` are sent where the contract declares them. Undefined: the contract has no answer to start from. */
   item(asked: ExampleRequest, item: JsonObject, headers?: Headers): ExampleAnswer | undefined;
+  /** What an answer shows of an item. */
+  shown(answer: ExampleAnswer): unknown;
   /** `total`: how many there are beside those on the page. */
   list(asked: ExampleRequest, items: readonly JsonObject[], total: number): ExampleAnswer | undefined;
   /** The 404 that the contract declares. @throws ProblemError 404 where it declares none */
@@ -24,24 +26,28 @@ export interface AnswerWriter {
 }
 
 export function createAnswerWriter(context: ResponderContext): AnswerWriter {
-  const { operation, contract, examples } = context;
-  const place = listIn(successOf(operation), contract);
+  const { operation, contract, examples, resource } = context;
+  const one = placeOfThing(operation, resource.names, contract).member;
+  const place = placeOfList(operation, contract)?.member;
   return {
     item(asked, item, headers = {}) {
       const base = examples.respond(asked);
       if (base === undefined) return undefined;
       const { body } = base.result;
+      const sent = withDeclared(context, base.result, headers);
+      const shown = valueAt(body, one);
       // Octets are what they are, whatever was written.
-      if (!isObject(body) || !isValue(base.result))
-        return toAnswer(base, body, withDeclared(context, base.result, headers));
-      const made = overlay(body, item, (value) => isValid(context, base.result, value));
-      return toAnswer(base, made, withDeclared(context, base.result, headers));
+      if (!isObject(shown) || !isValue(base.result)) return toAnswer(base, body, sent);
+      const around = (value: unknown): unknown => withValueAt(body, one, value);
+      const made = overlay(shown, item, (value) => isValid(context, base.result, around(value)));
+      return toAnswer(base, around(made), sent);
     },
+    shown: ({ result }) => valueAt(result.body, one),
     list(asked, items, total) {
       const base = examples.respond(asked);
       if (base === undefined || place === undefined || !isValue(base.result)) return base;
       const { body } = base.result;
-      const shown = place === '' ? body : isObject(body) ? body[place] : undefined;
+      const shown = valueAt(body, place);
       const pattern: unknown = Array.isArray(shown) ? shown[0] : undefined;
       const around = (list: readonly unknown[]): unknown => envelope(body, { place, list, total });
       const list = items.map((item) =>

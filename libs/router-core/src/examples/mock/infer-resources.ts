@@ -1,25 +1,18 @@
-import type { ContractSubset, Operation, Response } from '@brrt/service-model';
-import { chooseResponse } from '../choose-response.ts';
+import type { ContractSubset, Operation } from '@brrt/service-model';
 import { isSameValue } from '../same-value.ts';
-import { memberNames, type NameCandidates, nameCandidates, nameMember } from './item-names.ts';
-import { jsonOf, listedSchema, listIn, shownItems } from './shown-items.ts';
+import {
+  describeResource,
+  isGet,
+  placeholders,
+  placeOfList,
+  type Resource,
+  successOf,
+  thingSchema,
+} from './describe-resource.ts';
+import { listedSchema } from './shown-items.ts';
 
 /** What an operation does to things that clients can see. */
 export type ResourceAction = 'create' | 'list' | 'read' | 'replace' | 'patch' | 'remove';
-
-/** Things of one kind under one path: `/users/{userId}/pets` and `/users/{userId}/pets/{petId}`. */
-export interface Resource {
-  /** Template of the collection, without base path; that of the thing itself where there is only one. */
-  readonly path: string;
-  /** Placeholder of the item in the template; undefined: there is only one, such as `/settings`. */
-  readonly idParameter: string | undefined;
-  /** Placeholders before it, in order. */
-  readonly parents: readonly string[];
-  /** What the member of an item that has what the path calls it may be called. */
-  readonly names: NameCandidates;
-  /** The one that is told by the contract. */
-  readonly idProperty: string | undefined;
-}
 
 export interface ResourceOperation {
   readonly resource: Resource;
@@ -38,13 +31,13 @@ export function inferResources(contract: Contract): ReadonlyMap<Operation, Resou
     if (item === undefined) continue;
     const { collection, parameter } = item;
     const around = byPath.get(collection) ?? [];
-    const resource = describe(collection, parameter, { contract, operations, around });
+    const resource = describeResource(collection, parameter, { contract, operations, around });
     for (const operation of operations)
       addAction(found, operation, { resource, action: itemActions[operation.method] });
+    const isOne = around.some((operation) => isGet(operation) && placeOfList(operation, contract) === undefined);
     for (const operation of around) {
       const action = collectionActions[operation.method];
-      if (action === 'list' && listIn(successOf(operation), contract) === undefined) continue;
-      addAction(found, operation, { resource, action });
+      if (!isOne || action === 'create') addAction(found, operation, { resource, action });
     }
   }
   addListsBeside(found, contract);
@@ -89,57 +82,18 @@ interface Surroundings {
   readonly operations: readonly Operation[];
 }
 
-interface ItemSurroundings extends Surroundings {
-  /** Those of the collection. */
-  readonly around: readonly Operation[];
-}
-
-const noNames: NameCandidates = { sure: [], likely: [] };
-
-function describe(collection: string, parameter: string, { contract, operations, around }: ItemSurroundings): Resource {
-  const names = nameCandidates(parameter, collection);
-  const [reads, writes] = [operations.filter(isGet), operations.filter((operation) => !isGet(operation))];
-  const [lists, makes] = [around.filter(isGet), around.filter((operation) => !isGet(operation))];
-  const declared = (operation: Operation): readonly string[] =>
-    memberNames(jsonOf(successOf(operation))?.schema, contract);
-  const shown = (operation: Operation, place?: string): readonly string[] =>
-    shownItems(successOf(operation), place, { contract }).flatMap(Object.keys);
-  // The thing itself says best what it is called, then its list, then what is made, at last examples.
-  const sources = [
-    ...[...reads, ...writes].map(declared),
-    ...lists.map((list) => memberNames(listedSchema(successOf(list), contract), contract)),
-    ...makes.map(declared),
-    ...lists.map((list) => shown(list, listIn(successOf(list), contract))),
-    ...reads.map((read) => shown(read)),
-  ];
-  const find = (candidates: readonly string[]): string | undefined =>
-    sources.map((members) => nameMember(candidates, members)).find((member) => member !== undefined);
-  return {
-    path: collection,
-    idParameter: parameter,
-    parents: placeholders(collection),
-    names,
-    idProperty: find(names.sure) ?? find(names.likely),
-  };
-}
-
-function isGet({ method }: Operation): boolean {
-  return method === 'GET';
-}
-
-/** What an operation answers with where nothing is wrong. */
-export function successOf(operation: Operation): Response | undefined {
-  return chooseResponse(operation, undefined)?.response;
-}
-
-function placeholders(path: string): readonly string[] {
-  return [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
-}
+/** A thing that is the only one of its kind has no name. */
+const single: Omit<Resource, 'path' | 'parents'> = {
+  idParameter: undefined,
+  names: { noun: '', sure: [], likely: [] },
+  idProperty: undefined,
+  envelope: undefined,
+};
 
 /** `/pets/findByStatus` lists things of `/pets` where its schema says that they are what `/pets/{petId}` shows. */
 function addListsBeside(found: Map<Operation, ResourceOperation>, contract: Contract): void {
   for (const [read, { resource, action }] of [...found]) {
-    const shown = jsonOf(successOf(read))?.schema;
+    const shown = thingSchema(read, resource.names, contract);
     if (action !== 'read' || typeof shown !== 'object' || shown.$ref === undefined) continue;
     for (const operation of contract.operations.filter(isGet)) {
       const { path } = operation;
@@ -160,8 +114,8 @@ function addSingle(
   const methods = new Set(free.map(({ method }) => method));
   if (!methods.has('GET') || !(methods.has('PUT') || methods.has('PATCH')) || path.endsWith('}')) return;
   const read = free.find(({ method }) => method === 'GET');
-  if (read === undefined || listIn(successOf(read), contract) === '') return;
+  if (read === undefined || placeOfList(read, contract)?.member === '') return;
   const parents = placeholders(path);
-  const resource: Resource = { path, idParameter: undefined, parents, names: noNames, idProperty: undefined };
+  const resource: Resource = { ...single, path, parents };
   for (const operation of free) addAction(found, operation, { resource, action: singleActions[operation.method] });
 }

@@ -4,6 +4,8 @@ import { namedSchemasOf, schemasOf } from '../schema-keywords.ts';
 
 /** Members of an item that may have what the path calls it, the likeliest first. */
 export interface NameCandidates {
+  /** 'pet' of '/pets'. */
+  readonly noun: string;
   /** Say it by themselves. */
   readonly sure: readonly string[];
   /** May say something else where one of the others is there. */
@@ -18,6 +20,7 @@ export function nameCandidates(parameter: string, collection: string): NameCandi
   const whole = plain(parameter);
   const rest = whole.startsWith(noun) ? whole.slice(noun.length) : '';
   return {
+    noun,
     sure: [whole, ...(rest === '' ? [] : [rest]), `${noun}id`, 'id', 'uuid'],
     likely: ['key', 'slug', 'code', 'name'],
   };
@@ -51,6 +54,27 @@ export function nameIn(
 
 export function isName(value: unknown): value is string | number {
   return typeof value === 'number' || (typeof value === 'string' && value !== '');
+}
+
+/** The member that is the thing itself where an answer is no more than an envelope of it; undefined where it is the thing. */
+export function envelopeMember(
+  schema: JsonSchema | undefined,
+  { noun, sure, likely }: NameCandidates,
+  contract: Pick<ContractSubset, 'schemas'>,
+): string | undefined {
+  const flat = schema === undefined ? false : flattenSchema(schema, contract);
+  const parts = flat === false ? [] : [...namedSchemasOf(flat, 'properties')];
+  const isThing =
+    nameMember(
+      [...sure, ...likely],
+      parts.map(([name]) => name),
+    ) !== undefined;
+  if (isThing) return undefined;
+  const usual = new Set([noun, 'data', 'result', 'item', 'record', 'payload']);
+  const inner = parts.filter(
+    ([name, part]) => usual.has(plain(name)) && nameMember(sure, memberNames(part, contract)) !== undefined,
+  );
+  return inner.length === 1 ? inner[0]?.[0] : undefined;
 }
 
 const mostUnions = 3;

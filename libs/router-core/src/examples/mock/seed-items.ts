@@ -1,21 +1,23 @@
 import type { JsonObject, MediaType } from '@brrt/service-model';
 import type { HandlerRequest } from '../../ports/handler.ts';
 import { responseBodyPlace } from '../../schema/schema-places.ts';
-import { type ResourceOperation, successOf } from './infer-resources.ts';
+import { placeOfList, placeOfThing, successOf } from './describe-resource.ts';
+import type { ResourceOperation } from './infer-resources.ts';
 import { nameIn } from './item-names.ts';
 import type { ResponderContext } from './responder-context.ts';
-import { listIn, shownItems } from './shown-items.ts';
+import { shownItems } from './shown-items.ts';
 
 /** The items of a collection that the contract shows: those of its lists, then those of its single answers. */
 export function seedItems(context: ResponderContext, request: HandlerRequest): ReadonlyMap<string, JsonObject> {
   const items = new Map<string, JsonObject>();
   const { resource, operations, contract, schemas } = context;
   const ofThese = [...operations].filter(([, other]) => other.resource.path === resource.path);
-  for (const action of ['list', 'read']) {
+  for (const action of ['list', 'read'] as const) {
     for (const [operation, other] of ofThese) {
       const response = other.action === action ? successOf(operation) : undefined;
       if (response === undefined) continue;
-      const place = action === 'list' ? listIn(response, contract) : undefined;
+      const place =
+        action === 'list' ? placeOfList(operation, contract) : placeOfThing(operation, resource.names, contract);
       const isValid = (media: MediaType, value: unknown): boolean =>
         schemas.compile(responseBodyPlace(operation, response, media)).isValid(value);
       for (const item of shownItems(response, place, { contract, isValid })) {

@@ -50,10 +50,16 @@ export function listedSchema(response: Response | undefined, contract: Schemas):
   return list === false ? undefined : schemaOf(list, 'items');
 }
 
-/** Things in the examples of a response that is a list at `place`, or one thing. */
+/** Where things are in an answer: in a member, or '' for the answer itself. */
+export interface Place {
+  readonly isList: boolean;
+  readonly member: string;
+}
+
+/** Things in the examples of a response. */
 export function shownItems(
   response: Response | undefined,
-  place: string | undefined,
+  place: Place | undefined,
   {
     contract,
     isValid = () => true,
@@ -63,9 +69,21 @@ export function shownItems(
     if (mediaKind(media.mediaType) !== 'json') return [];
     return listCandidates(media, 'json', contract).flatMap(({ value }) => {
       if (!isValid(media, value)) return [];
-      if (place === undefined) return isObject(value) ? [value] : [];
-      const list = place === '' ? value : isObject(value) ? value[place] : undefined;
+      const found = place === undefined ? undefined : valueAt(value, place.member);
+      const list: unknown = place?.isList === true ? found : [found];
       return Array.isArray(list) ? list.filter(isObject) : [];
     });
   });
+}
+
+/** What a member of an answer holds; '' is the answer itself. */
+export function valueAt(value: unknown, member: string): unknown {
+  if (member === '') return value;
+  return isObject(value) ? value[member] : undefined;
+}
+
+/** The answer with something else in the member. */
+export function withValueAt(value: unknown, member: string, inner: unknown): unknown {
+  if (member === '' || !isObject(value)) return inner;
+  return { ...value, [member]: inner };
 }

@@ -3,8 +3,9 @@ import type { HandlerRequest } from '../../ports/handler.ts';
 import type { ExampleAnswer, ExampleRequest, ExampleResponder } from '../example-responder.ts';
 import { isObject } from '../schema-keywords.ts';
 import { type AnswerWriter, createAnswerWriter } from './answer-writer.ts';
+import type { Resource } from './describe-resource.ts';
 import { createIdentifiers, type Identifiers } from './identifiers.ts';
-import type { Resource, ResourceAction } from './infer-resources.ts';
+import type { ResourceAction } from './infer-resources.ts';
 import { nameIn } from './item-names.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { Collection } from './resource-store.ts';
@@ -49,13 +50,13 @@ const actions: Readonly<Record<ResourceAction, Action>> = {
   create,
   read: (shop, asked) => withItem(shop, asked, (item) => shop.write.item(asked, item)),
   replace(shop, asked) {
-    const body = objectIn(asked.request);
+    const body = thingSent(shop, asked);
     return (
       body && withItem(shop, asked, (item, id) => remember(shop, asked, [id, { ...body, ...identity(shop, item) }]))
     );
   },
   patch(shop, asked) {
-    const body = objectIn(asked.request);
+    const body = thingSent(shop, asked);
     if (body === undefined) return undefined;
     return withItem(shop, asked, (item, id) => {
       // The cast: a patch that is an object makes an object.
@@ -72,7 +73,7 @@ const actions: Readonly<Record<ResourceAction, Action>> = {
 
 function create(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefined {
   const { resource, store } = shop.context;
-  const body = objectIn(asked.request);
+  const body = thingSent(shop, asked);
   if (body === undefined) return undefined;
   const collection = collectionOf(shop, asked);
   const id = shop.identifiers.next(collection, body);
@@ -80,8 +81,8 @@ function create(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefine
   const answer = shop.write.item(asked, own, { location: locationOf(shop, asked, id) });
   if (answer === undefined) return undefined;
   // What the answer shows is what will be read: generated members are remembered too.
-  const shown = isObject(answer.result.body) ? answer.result.body : {};
-  store.add(collection, String(id), { ...shown, ...own });
+  const shown = shop.write.shown(answer);
+  store.add(collection, String(id), { ...(isObject(shown) && shown), ...own });
   return answer;
 }
 
@@ -132,10 +133,11 @@ function requireParent({ resource, operations, store }: ResponderContext, reques
 }
 
 /** By the path, else by what the body says. */
-function idOf({ context }: Workshop, { request }: ExampleRequest): string | undefined {
-  const { idParameter, idProperty } = context.resource;
+function idOf(shop: Workshop, asked: ExampleRequest): string | undefined {
+  const { idParameter, idProperty } = shop.context.resource;
   if (idParameter === undefined) return '';
-  const id = request.path[idParameter] ?? (idProperty === undefined ? undefined : objectIn(request)?.[idProperty]);
+  const sent = idProperty === undefined ? undefined : thingSent(shop, asked)?.[idProperty];
+  const id = asked.request.path[idParameter] ?? sent;
   return id === undefined ? undefined : String(id);
 }
 
@@ -152,9 +154,12 @@ function keyOf({ path, parents }: Resource, { path: values }: HandlerRequest): s
   return [path, ...parents.map((name) => String(values[name]))].join(' ');
 }
 
-/** Files and streams of a form are no JSON. */
-function objectIn({ body }: HandlerRequest): JsonObject | undefined {
+/** What a request says of a thing. Files and streams of a form are no JSON. */
+function thingSent({ context }: Workshop, { request: { body } }: ExampleRequest): JsonObject | undefined {
   if (!isObject(body)) return undefined;
   const values: readonly unknown[] = Object.values(body);
-  return values.some((value) => typeof value === 'object' && value !== null && 'bytes' in value) ? undefined : body;
+  if (values.some((value) => typeof value === 'object' && value !== null && 'bytes' in value)) return undefined;
+  const { envelope } = context.resource;
+  const inner = envelope === undefined ? undefined : body[envelope];
+  return isObject(inner) ? inner : body;
 }

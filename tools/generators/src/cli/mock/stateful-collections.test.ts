@@ -42,6 +42,14 @@ paths:
       operationId: getPetById
       parameters: [{ name: petId, in: path, required: true, schema: { type: integer } }]
       responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
+  /limits:
+    get: { operationId: getLimits, responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Tag' } } } } } }
+    put:
+      operationId: putLimits
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Tag' } } } }
+      responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Tag' } } } } }
+  /limits/{id}:
+    delete: { operationId: deleteLimit, parameters: [{ name: id, in: path, required: true, schema: { type: integer } }], responses: { '204': { description: gone } } }
 components:
   schemas:
     Tag: { type: object, properties: { id: { type: integer }, name: { type: string } } }
@@ -91,5 +99,11 @@ describe('things of a collection', () => {
     expect(await ask(service, 'GET /pet/5')).toMatchObject({ body: { id: 5, name: 'Eve' } });
     expect((await ask(service, 'PUT /pet', { id: 99, name: 'Eve' })).status).toBe(404);
     expect(await ask(service, 'PUT /pet', { status: 'sold' })).toMatchObject({ status: 200, kind: 'generated' });
+  });
+
+  it('are one where what is read beside them is no list', async () => {
+    const service = await start();
+    await ask(service, 'PUT /limits', { id: 3, name: 'most' });
+    expect(await ask(service, 'GET /limits')).toMatchObject({ kind: 'stateful', body: { id: 3, name: 'most' } });
   });
 });

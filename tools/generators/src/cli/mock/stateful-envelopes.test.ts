@@ -1,0 +1,75 @@
+import type { Service } from '@brrt/router-core';
+import { describe, expect, it } from 'vitest';
+import { ask, startStateful } from './test-support.ts';
+
+const content = (schema: object, rest: object = {}): object => ({
+  content: { 'application/json': { schema, ...rest } },
+});
+const ok = (schema: object, rest: object = {}): object => ({
+  responses: { '200': { description: 'OK', ...content(schema, rest) } },
+});
+const thing = { type: 'object', properties: { id: { type: 'integer' }, name: { type: 'string' } } };
+const meta = { type: 'object', properties: { took: { type: 'integer' } } };
+const named = [
+  { id: 7, name: 'Rex' },
+  { id: 8, name: 'Tom' },
+];
+
+/** `/things` and one of them, each in a member of its answer, and in one of the request too where `isSentSo`. */
+function contractOf(isSentSo: boolean): string {
+  const envelope = (data: object): object => ({ type: 'object', required: ['data'], properties: { data, meta } });
+  const sent = content(isSentSo ? { type: 'object', required: ['data'], properties: { data: thing } } : thing);
+  return JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'Things', version: '1' },
+    paths: {
+      '/things': {
+        get: {
+          operationId: 'listThings',
+          ...ok(envelope({ type: 'array', items: thing }), { example: { data: named } }),
+        },
+        post: { operationId: 'makeThing', requestBody: sent, ...ok(envelope(thing)) },
+      },
+      '/things/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+        get: {
+          operationId: 'getThing',
+          ...ok(envelope(thing), { example: { data: { id: 9, name: 'Kim' }, meta: { took: 3 } } }),
+        },
+        put: { operationId: 'putThing', requestBody: sent, responses: { '204': { description: 'done' } } },
+        patch: { operationId: 'patchThing', requestBody: sent, ...ok(envelope(thing)) },
+        delete: { operationId: 'deleteThing', responses: { '204': { description: 'gone' } } },
+      },
+    },
+  });
+}
+
+describe.each([false, true])('things in a member of the answer, and of the request: %s', (isSentSo) => {
+  const start = (): Promise<Service> => startStateful(contractOf(isSentSo));
+  const send = (name: string): object => (isSentSo ? { data: { name } } : { name });
+  const asJson = { 'Content-Type': 'application/json' };
+
+  it('are read, made, changed and removed in it', async () => {
+    const service = await start();
+    expect(await ask(service, 'GET /things/8')).toMatchObject({ status: 200, body: { data: { id: 8, name: 'Tom' } } });
+    expect(await ask(service, 'POST /things', send('Ada'))).toMatchObject({ body: { data: { id: 10, name: 'Ada' } } });
+    expect((await ask(service, 'PUT /things/7', send('Max'))).status).toBe(204);
+    expect(await ask(service, 'PATCH /things/10', send('Eve'), asJson)).toMatchObject({
+      body: { data: { id: 10, name: 'Eve' } },
+    });
+    await ask(service, 'DELETE /things/8');
+    expect(await ask(service, 'GET /things')).toMatchObject({
+      body: {
+        data: [
+          { id: 7, name: 'Max' },
+          { id: 9, name: 'Kim' },
+          { id: 10, name: 'Eve' },
+        ],
+      },
+    });
+    expect(await ask(service, 'GET /things/7')).toMatchObject({
+      body: { data: { id: 7, name: 'Max' }, meta: { took: 3 } },
+    });
+    expect((await ask(service, 'GET /things/8')).status).toBe(404);
+  });
+});
