@@ -66,7 +66,7 @@ function urlsOf({ url, variables }: JsonObject): readonly string[] {
       const texts = (listOf(values).length > 0 ? listOf(values) : [usual ?? '']).map(String);
       return urls.flatMap((each) => texts.map((text) => each.replaceAll(`{${name}}`, text)));
     },
-    [url],
+    [url.replace(/\/$/, '')],
   );
 }
 

@@ -72,6 +72,6 @@ function isEnough(semver: DiffReport['semver'], [old, fresh]: readonly [string, 
 }
 
 function numbersOf(version: string): readonly number[] | undefined {
-  const found = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(version);
+  const found = /^v?(\d+)(?:\.(\d+)(?:\.(\d+)(?:[-+].*)?)?)?$/.exec(version);
   return found === null ? undefined : [1, 2, 3].map((at) => Number(found[at] ?? 0));
 }

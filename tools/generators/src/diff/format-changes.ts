@@ -61,7 +61,7 @@ function formatText(report: DiffReport, folder: string): string {
     report.changes
       .filter((change) => change.level === level)
       .flatMap((change) => [
-        `${level} ${placeOf(change.new ?? change.old, folder)} ${change.id} ${change.operation === '' ? '' : `${change.operation}: `}${change.text}${change.approval === undefined ? '' : ` (approved: ${change.approval})`}`,
+        headline(change, folder),
         ...(change.old !== undefined && change.new !== undefined ? [`  was  ${placeOf(change.old, folder)}`] : []),
         ...(change.witness?.text.split('\n') ?? []).map((line, at) =>
           (at === 0 ? `  try  ${line}` : `       ${line}`).trimEnd(),
@@ -71,6 +71,11 @@ function formatText(report: DiffReport, folder: string): string {
       ]),
   );
   return [...lines, summaryOf(report)].join('\n');
+}
+
+function headline({ level, id, operation, text, approval, ...change }: JudgedChange, folder: string): string {
+  const said = `${operation === '' ? '' : `${operation}: `}${text}${approval === undefined ? '' : ` (approved: ${approval})`}`;
+  return [level, placeOf(change.new ?? change.old, folder), id, said].filter((part) => part !== '').join(' ');
 }
 
 /** Counts and the step of the version, in one line. */
