@@ -13,39 +13,51 @@ export function compareCallbacks(
   fresh: readonly Callback[],
   context: DiffContext,
 ): readonly FoundChange[] {
-  const keyed = (list: readonly Callback[]): ReadonlyMap<string, Callback> =>
-    new Map(list.map((callback) => [`${callback.name} ${callback.expression} ${callback.method}`, callback]));
-  const [before, after] = [keyed(old), keyed(fresh)];
-  const changes: FoundChange[] = [];
-  for (const [key, callback] of after) {
-    const known = before.get(key);
-    const part = `callback ${callback.name}`;
-    if (known !== undefined) changes.push(...compareCallback({ old: known, fresh: callback, part }, context));
-    else
-      changes.push({
-        id: 'webhook-added',
-        level: 'compatible',
+  const known = new Map(fresh.map((callback) => [callback, counterpart(callback, { own: fresh, others: old })]));
+  const left = new Set(known.values());
+  return [
+    ...[...known].flatMap(([callback, before]): readonly FoundChange[] => {
+      const part = partOf(callback);
+      if (before !== undefined) return compareCallback({ old: before, fresh: callback, part }, context);
+      const text = `${part} may be sent`;
+      const added = {
         direction: 'response',
         part,
-        text: `${part} may be sent`,
+        text,
         new: callback.source,
         content: [undefined, callback],
-      });
-  }
-  for (const [key, callback] of before) {
-    const part = `callback ${callback.name}`;
-    if (!after.has(key))
-      changes.push({
-        id: 'webhook-removed',
-        level: 'unknown',
-        direction: 'response',
-        part,
-        text: `${part} is not sent any more: who waits for it waits for ever`,
-        old: callback.source,
-        content: [callback],
-      });
-  }
-  return changes;
+      } as const;
+      return [{ ...added, id: 'webhook-added', level: 'compatible' }];
+    }),
+    ...old
+      .filter((callback) => !left.has(callback))
+      .map((callback): FoundChange => {
+        const part = partOf(callback);
+        const text = `${part} is not sent any more: who waits for it waits for ever`;
+        const gone = { direction: 'response', part, text, old: callback.source, content: [callback] } as const;
+        return { ...gone, id: 'webhook-removed', level: 'unknown' };
+      }),
+  ];
+}
+
+function partOf({ name, expression }: Callback): string {
+  return `${expression === '' ? 'webhook' : 'callback'} ${name}`;
+}
+
+interface Lists {
+  readonly own: readonly Callback[];
+  readonly others: readonly Callback[];
+}
+
+/** The name of a webhook is all that there is; that of a callback is no matter of the wire. */
+function counterpart(callback: Callback, { own, others }: Lists): Callback | undefined {
+  const { name, expression, method } = callback;
+  const isAlike = (each: Callback): boolean => each.expression === expression && each.method === method;
+  const alike = others.filter(isAlike);
+  const named = alike.find((each) => each.name === name);
+  if (named !== undefined || expression === '') return named;
+  const taken = new Set(own.filter(isAlike).map((each) => each.name));
+  return alike.find((each) => !taken.has(each.name));
 }
 
 function compareCallback(pair: CallbackPair, context: DiffContext): readonly FoundChange[] {

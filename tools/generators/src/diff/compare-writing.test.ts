@@ -1,7 +1,7 @@
 import { readServiceModelText } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { compareContracts } from './compare-contracts.ts';
-import { diff, head, modelOf, told, withBody } from './testing/diff-texts.ts';
+import { diff, head, modelOf, told, withBody, withOperation } from './testing/diff-texts.ts';
 
 describe('how things are written', () => {
   const body = (mediaType: string, content: string): string =>
@@ -104,6 +104,16 @@ it('says that nothing is known of what cannot be read', async () => {
       operation: 'GET /pets/{id}',
       text: expect.stringContaining('it cannot be read: '),
     },
+  ]);
+});
+
+it('knows a callback by what is sent where, not by its name', async () => {
+  const callback = (name: string): string =>
+    `${name}: { '{$request.query.url}': { post: { responses: { '200': { description: a } } } } }`;
+  const calling = (callbacks: string): string => withOperation(`callbacks: { ${callbacks} }`);
+  expect(told(await diff(calling(callback('done')), calling(callback('ready'))))).toEqual([]);
+  expect(told(await diff(calling(callback('done')), calling(`${callback('ready')}, ${callback('done')}`)))).toEqual([
+    'compatible webhook-added',
   ]);
 });
 
