@@ -40,13 +40,13 @@ export function compileJourney(
   context: Omit<ParameterContext, 'seed'>,
   sender: Parameter = parameter,
 ): (value: unknown) => boolean {
-  const journey = compileReading(parameter, context, sender);
+  const journey = compileReading({ ...parameter, required: true }, context, sender);
   return (value) => journey(value) !== undefined;
 }
 
 /**
- * What the service makes of a value that is written by the style of its sender, read and checked again; undefined: it is
- * refused, or cannot be written. The sender may follow another contract.
+ * What the service makes of a value that is written by the style of its sender, read and checked again; nothing, where that is
+ * not found in it and need not be. Undefined: it is refused, or cannot be written. The sender may follow another contract.
  */
 export function compileReading(
   parameter: Parameter,
@@ -56,7 +56,7 @@ export function compileReading(
   const alone: Operation = {
     ...operation,
     path: parameter.in === 'path' ? `/{${parameter.name}}` : '/',
-    parameters: [{ ...parameter, required: true }],
+    parameters: [parameter],
   };
   const writer = { ...alone, parameters: [{ ...sender, required: true }] };
   const decoder = compileParams(alone, contract, schemas, { strictQuery: false });

@@ -41,6 +41,12 @@ describe('a parameter', () => {
       ['breaking parameter-style'],
     ],
     [
+      'is an object whose members are parameters of their own, of which one is not known any more',
+      asked('schema: { type: object, additionalProperties: { type: string } }'),
+      asked('schema: { type: object, properties: { b: { type: string } }, additionalProperties: false }'),
+      ['unknown parameter-narrowed'],
+    ],
+    [
       'takes any text behind a reference',
       asked(limit, '{ type: integer }'),
       asked(limit, '{ type: string }'),

@@ -1,4 +1,5 @@
 import { requestBodyPlace, requestItemPlace } from '@brrt/router-core/schema';
+import type { MediaType } from '@brrt/service-model';
 import { changedPlaces, collectKeyword, collectPlaces } from './collect-keyword.ts';
 import { compareEncoding } from './compare-encoding.ts';
 import { atPointers, moveOf } from './compare-places.ts';
@@ -80,7 +81,8 @@ function compareMedia(
   const part = `body ${media.mediaType}`;
   const common = { direction: 'request', part, old: media.source } as const;
   if (after === undefined) {
-    const witness = bodyWitness(pair.old, { media }, context);
+    const mediaType = untaken(media, pair.fresh.requestBody?.content ?? []);
+    const witness = bodyWitness(pair.old, { media: { ...media, mediaType } }, context);
     const text = `a body may no longer be ${media.mediaType}`;
     return [
       {
@@ -122,6 +124,13 @@ function compareMedia(
     }
   });
   return [...moves, ...compareEncoding(pair, both, context), ...compareDefaults(both, context)];
+}
+
+/** What the old contract takes: of a range, something that nobody declares. */
+function untaken({ mediaType }: MediaType, taken: readonly MediaType[]): string {
+  const types = mediaType.startsWith('*/') ? ['application', 'text', 'image'] : [''];
+  const names = types.map((type) => mediaType.replace('*/', `${type}/`).replace('*', 'x-other'));
+  return names.find((name) => counterpart({ mediaType: name }, taken) === undefined) ?? mediaType;
 }
 
 /** What a handler takes for what a body leaves out. */

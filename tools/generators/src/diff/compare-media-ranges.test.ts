@@ -64,3 +64,43 @@ it('shows a message of the media type, not of the range', async () => {
     witness: { text: expect.stringContaining('Content-Type: application/json') },
   });
 });
+
+it('shows a body of a media type that only the range takes', async () => {
+  const [removed] = await diff(asked(range), asked(exact('string')));
+  expect(removed).toMatchObject({ id: 'body-media-type-removed', level: 'breaking' });
+  expect(removed?.witness?.text).toContain("'Content-Type: application/x-other'");
+});
+
+it('takes an answer of one media type for one of the range around it', async () => {
+  expect(told(await diff(answered(range), answered(exact('string'))))).toEqual([
+    'compatible response-media-type-removed',
+  ]);
+});
+
+it.each([
+  ['has no content', "'200': { description: a }", /^HTTP\/1\.1 200$/],
+  [
+    'is of another media type',
+    "'200': { description: a, content: { text/plain: {} } }",
+    /^curl -s -H 'Accept: application\/json'/,
+  ],
+])('shows an answer that %s', async (_name, fresh, want) => {
+  const answer = (response: string): string =>
+    `paths:\n  /pets:\n    get: { operationId: listPets, responses: { ${response} } }\n`;
+  const changes = await diff(answered(exact('string')), answer(fresh));
+  expect(changes.find(({ level }) => level === 'breaking')?.witness?.text).toMatch(want);
+});
+
+it('shows an error that is of another media type, whatever is accepted', async () => {
+  const failing = (mediaType: string): string =>
+    `paths:\n  /pets:\n    get: { operationId: listPets, responses: { '404': { description: a, content: { ${mediaType}: {} } } } }\n`;
+  const changes = await diff(failing('application/json'), failing('application/problem+json'));
+  expect(changes[1]).toMatchObject({
+    id: 'response-media-type-removed',
+    level: 'breaking',
+    witness: {
+      kind: 'response',
+      text: expect.stringMatching(/^HTTP\/1\.1 404\nContent-Type: application\/problem\+json\n/),
+    },
+  });
+});

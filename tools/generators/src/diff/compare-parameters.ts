@@ -191,7 +191,10 @@ function lostValue(pair: ParameterPair, { isSameStyle, tried }: Trial, context: 
     sender.schemas.compile(parameterPlace(pair.pair.old, old)),
     receiver.schemas.compile(parameterPlace(pair.pair.fresh, fresh)),
   ];
-  const [readBefore, readNow] = [compileReading(old, sender), compileReading(fresh, receiver, old)];
+  const [readBefore, readNow] = [
+    compileReading({ ...old, required: true }, sender),
+    compileReading(fresh, receiver, old),
+  ];
   return [...tried, ...samplesOf(pair, context)].find((value) => {
     const meant = before.isValid(value) ? readBefore(value) : undefined;
     if (meant === undefined) return false;

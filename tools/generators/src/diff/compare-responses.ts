@@ -1,14 +1,14 @@
-import { generateValue } from '@brrt/router-core/examples';
 import { responseBodyPlace, responseItemPlace } from '@brrt/router-core/schema';
-import type { MediaType, Response } from '@brrt/service-model';
+import type { Response } from '@brrt/service-model';
 import { writingOf } from './compare-encoding.ts';
 import { compareHeaders, type ResponsePair } from './compare-headers.ts';
 import { compareLinks } from './compare-links.ts';
+import { compareMissedMedia, isError } from './compare-missed-media.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
 import { refusedAnswer } from './refused-answer.ts';
-import { counterpart, type SentMedia, sentMedia } from './sent-media.ts';
-import { requestWitness, responseWitness } from './witness.ts';
+import { type SentMedia, sentMedia } from './sent-media.ts';
+import { responseWitness, sampleResponse } from './witness.ts';
 
 /** What an operation answers: all that the new contract may send, readers of the old one have to know. */
 export function compareResponses(pair: OperationPair, context: DiffContext): readonly FoundChange[] {
@@ -46,10 +46,6 @@ function compareUnnamed(response: Response, pair: OperationPair, context: DiffCo
   ];
 }
 
-function isError(status: string): boolean {
-  return /^[45]/.test(status);
-}
-
 /** `default` is for errors then, as contracts are written. */
 function namesSuccess({ responses }: OperationPair['fresh']): boolean {
   return responses.some(({ status }) => status !== 'default' && !isError(status));
@@ -71,11 +67,9 @@ function removed(response: Response, what: string): FoundChange {
 
 /** RFC 9110 §15: a client takes an error that it does not know for the first one of its class; what a success holds it cannot guess. */
 function unexpected(response: Response, { old, fresh }: OperationPair, context: DiffContext): FoundChange {
-  const { status, content } = response;
+  const { status } = response;
   const part = `response ${status}`;
   const isKnownByClass = status === 'default' ? namesSuccess(fresh) : isError(status);
-  const [media] = content;
-  const value = media === undefined ? undefined : bodyOf(fresh, response, media, context);
   const text = isKnownByClass
     ? `${part} may be sent: an error that readers of the old contract know by its class alone`
     : `${part} may be sent, which the old contract does not know`;
@@ -88,12 +82,7 @@ function unexpected(response: Response, { old, fresh }: OperationPair, context: 
     text,
     new: response.source,
     content: [undefined, response],
-    ...(!isKnownByClass && {
-      witness: responseWitness(
-        shown,
-        media && value !== undefined ? { media, value, model: context.fresh.model } : undefined,
-      ),
-    }),
+    ...(!isKnownByClass && { witness: sampleResponse({ operation: fresh, response: shown }, context) }),
   };
 }
 
@@ -105,51 +94,14 @@ function unknownStatus(status: string, responses: readonly Response[]): string {
   return all.find((each) => expecting(each, responses) === undefined) ?? status;
 }
 
-function bodyOf(
-  operation: OperationPair['fresh'],
-  response: Response,
-  media: MediaType,
-  { fresh }: DiffContext,
-): unknown {
-  const place = responseBodyPlace(operation, response, media);
-  const { isValid } = fresh.schemas.compile(place);
-  return generateValue(place.schema, fresh.model, { direction: 'response', isValid });
-}
-
 function compareResponse(responses: ResponsePair, context: DiffContext): readonly FoundChange[] {
   const { old, fresh } = responses;
   return [
     ...sentMedia(fresh.content, old.content).flatMap((media) => compareMedia(responses, media, context)),
-    ...old.content
-      .filter((media) => counterpart(media, fresh.content) === undefined && isMissed(responses))
-      .map((media) => removedMedia(responses, media, context)),
+    ...compareMissedMedia(responses, context),
     ...compareHeaders(responses, context),
     ...compareLinks(old, fresh),
   ];
-}
-
-/** Errors are sent to everybody, and what has no content misses no media type. */
-function isMissed({ old, fresh }: ResponsePair): boolean {
-  return old.status === fresh.status || (fresh.content.length > 0 && !isError(fresh.status));
-}
-
-function removedMedia({ fresh, pair }: ResponsePair, media: MediaType, context: DiffContext): FoundChange {
-  const made = requestWitness(pair.old, context);
-  const text = `response ${fresh.status} is no longer ${media.mediaType}: who accepts nothing else gets 406`;
-  const accept = `-H 'Accept: ${media.mediaType.replaceAll("'", '')}'`;
-  return {
-    id: 'response-media-type-removed',
-    level: 'breaking',
-    direction: 'response',
-    part: `response ${fresh.status} ${media.mediaType}`,
-    text,
-    old: media.source,
-    new: fresh.source,
-    content: [media],
-    ...(made && {
-      witness: { kind: 'request', text: made.text.replace(/curl -s/, () => `curl -s ${accept}`) } as const,
-    }),
-  };
 }
 
 function compareMedia(

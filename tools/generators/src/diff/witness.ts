@@ -1,6 +1,7 @@
 import { compileContentEncoder } from '@brrt/router-core/body';
-import { type GenerateResult, generateRequest } from '@brrt/router-core/examples';
+import { type GenerateResult, generateRequest, generateValue } from '@brrt/router-core/examples';
 import { encodeHeaderValue } from '@brrt/router-core/params';
+import { responseBodyPlace } from '@brrt/router-core/schema';
 import type { Header, MediaType, Operation, Parameter, Response, ServiceModel } from '@brrt/service-model';
 import { curlCommand } from '../cli/curl-command.ts';
 import type { Witness } from './change.ts';
@@ -51,6 +52,19 @@ export function bodyWitness(
 // The cast: a witness was checked as JSON.
 function exampleOf(value: unknown): MediaType['examples'][number] {
   return { name: 'witness', value: value as never };
+}
+
+/** A response as the new contract may send it. */
+export function sampleResponse(
+  { operation, response }: { readonly operation: Operation; readonly response: Response },
+  { fresh: { model, schemas } }: DiffContext,
+): Witness {
+  const [media] = response.content;
+  if (media === undefined) return responseWitness(response);
+  const place = responseBodyPlace(operation, response, media);
+  const { isValid } = schemas.compile(place);
+  const value = generateValue(place.schema, model, { direction: 'response', isValid });
+  return responseWitness(response, value === undefined ? undefined : { media, value, model });
 }
 
 /** A response, with this value as its body where there is one. */
