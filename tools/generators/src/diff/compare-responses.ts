@@ -69,11 +69,12 @@ function removed(response: Response, what: string): FoundChange {
 function unexpected(response: Response, { old, fresh }: OperationPair, context: DiffContext): FoundChange {
   const { status } = response;
   const part = `response ${status}`;
-  const isKnownByClass = status === 'default' ? namesSuccess(fresh) : isError(status);
+  const shown = { ...response, status: unknownStatus(status, old.responses) };
+  const isForErrors = shown.status === 'default' || namesSuccess(fresh);
+  const isKnownByClass = status === 'default' ? isForErrors : isError(status);
   const text = isKnownByClass
     ? `${part} may be sent: an error that readers of the old contract know by its class alone`
     : `${part} may be sent, which the old contract does not know`;
-  const shown = { ...response, status: unknownStatus(status, old.responses) };
   return {
     id: 'response-status-added',
     level: isKnownByClass ? 'compatible' : 'breaking',

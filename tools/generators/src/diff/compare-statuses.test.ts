@@ -34,6 +34,12 @@ describe('a status that the new contract does not name', () => {
       ['compatible response-status-removed'],
     ],
     [
+      'is a range of successes, of which default holds no other',
+      `2XX: ${json('string')}`,
+      `default: ${json('string')}`,
+      ['compatible response-status-added', 'compatible response-status-removed'],
+    ],
+    [
       'is a success, and default stands for it where no other is named',
       `'200': ${json('string')}, default: ${json('integer')}`,
       `default: ${json('integer')}`,
