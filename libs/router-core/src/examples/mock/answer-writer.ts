@@ -81,8 +81,19 @@ interface Page {
 /** The list where the answer has it, its counts beside it. */
 function envelope(body: unknown, { place, list, total }: Page): unknown {
   if (place === '' || !isObject(body)) return list;
-  const counts = ['total', 'totalCount', 'total_count', 'count'].filter((name) => typeof body[name] === 'number');
-  return { ...body, ...Object.fromEntries(counts.map((name) => [name, total])), [place]: list };
+  const around = Object.entries(body).map(([name, part]) => [
+    name,
+    isObject(part) && pages.test(name) ? counted(part, total) : part,
+  ]);
+  return { ...counted(Object.fromEntries(around), total), [place]: list };
+}
+
+const pages = /^(?:meta|metadata|page|paging|pagination|pageinfo|page_info)$/i;
+
+/** With the count of all things where it has one: `{ page: { total } }` too. */
+function counted(part: JsonObject, total: number): JsonObject {
+  const counts = ['total', 'totalCount', 'total_count', 'count'].filter((name) => typeof part[name] === 'number');
+  return { ...part, ...Object.fromEntries(counts.map((name) => [name, total])) };
 }
 
 function isValid(

@@ -1,9 +1,8 @@
-import type { ContractSubset, JsonSchema, Operation, Response } from '@brrt/service-model';
-import { chooseResponse } from '../choose-response.ts';
+import type { ContractSubset, JsonSchema, Operation } from '@brrt/service-model';
 import { flattenSchema } from '../merge-schemas.ts';
 import { namedSchemasOf } from '../schema-keywords.ts';
 import { envelopeMember, memberNames, type NameCandidates, nameCandidates, nameMember } from './item-names.ts';
-import { jsonOf, listedSchema, listIn, type Place, shownItems } from './shown-items.ts';
+import { jsonOf, listedSchema, listIn, type Place, shownItems, successOf } from './shown-items.ts';
 
 /** Things of one kind under one path: `/users/{userId}/pets` and `/users/{userId}/pets/{petId}`. */
 export interface Resource {
@@ -47,7 +46,7 @@ export function describeResource(
   // The thing itself says best what it is called, then its list, then what is made, at last examples.
   const sources = [
     ...[...reads, ...writes].map(declared),
-    ...lists.map((list) => memberNames(listedSchema(successOf(list), contract), contract)),
+    ...lists.map((list) => memberNames(listedSchema(list, contract), contract)),
     ...makes.map(declared),
     ...lists.map((list) => shown(list, placeOfList(list, contract))),
     ...reads.map((read) => shown(read, placeOfThing(read, names, contract))),
@@ -76,7 +75,7 @@ export function thingSchema(operation: Operation, names: NameCandidates, contrac
 
 /** Where an answer has things; undefined where it is no list. */
 export function placeOfList(operation: Operation, contract: Contract): Place | undefined {
-  const member = listIn(successOf(operation), contract);
+  const member = listIn(operation, contract);
   return member === undefined ? undefined : { isList: true, member };
 }
 
@@ -87,11 +86,6 @@ export function placeOfThing(operation: Operation, names: NameCandidates, contra
 
 export function isGet({ method }: Operation): boolean {
   return method === 'GET';
-}
-
-/** What an operation answers with where nothing is wrong. */
-export function successOf(operation: Operation): Response | undefined {
-  return chooseResponse(operation, undefined)?.response;
 }
 
 export function placeholders(path: string): readonly string[] {

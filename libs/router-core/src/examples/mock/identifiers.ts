@@ -2,11 +2,10 @@ import type { JsonObject, JsonSchema } from '@brrt/service-model';
 import { generateValue } from '../generate-value.ts';
 import { flattenSchema } from '../merge-schemas.ts';
 import { namedSchemasOf, stringOf, typesOf } from '../schema-keywords.ts';
-import { successOf } from './describe-resource.ts';
 import { isName } from './item-names.ts';
 import type { Collection } from './resource-store.ts';
 import type { ResponderContext } from './responder-context.ts';
-import { jsonOf } from './shown-items.ts';
+import { jsonOf, successOf } from './shown-items.ts';
 
 /** Names for what is created. */
 export interface Identifiers {

@@ -1,14 +1,6 @@
 import type { ContractSubset, Operation } from '@brrt/service-model';
 import { isSameValue } from '../same-value.ts';
-import {
-  describeResource,
-  isGet,
-  placeholders,
-  placeOfList,
-  type Resource,
-  successOf,
-  thingSchema,
-} from './describe-resource.ts';
+import { describeResource, isGet, placeholders, placeOfList, type Resource, thingSchema } from './describe-resource.ts';
 import { listedSchema } from './shown-items.ts';
 
 /** What an operation does to things that clients can see. */
@@ -98,7 +90,7 @@ function addListsBeside(found: Map<Operation, ResourceOperation>, contract: Cont
     for (const operation of contract.operations.filter(isGet)) {
       const { path } = operation;
       if (!path.startsWith(`${resource.path}/`) || /[/{]/.test(path.slice(resource.path.length + 1))) continue;
-      const listed = listedSchema(successOf(operation), contract);
+      const listed = listedSchema(operation, contract);
       if (listed !== undefined && isSameValue(listed, shown)) addAction(found, operation, { resource, action: 'list' });
     }
   }

@@ -1,11 +1,11 @@
 import type { JsonObject, MediaType } from '@brrt/service-model';
 import type { HandlerRequest } from '../../ports/handler.ts';
 import { responseBodyPlace } from '../../schema/schema-places.ts';
-import { placeOfList, placeOfThing, successOf } from './describe-resource.ts';
+import { placeOfList, placeOfThing } from './describe-resource.ts';
 import type { ResourceOperation } from './infer-resources.ts';
 import { nameIn } from './item-names.ts';
 import type { ResponderContext } from './responder-context.ts';
-import { shownItems } from './shown-items.ts';
+import { shownItems, successOf } from './shown-items.ts';
 
 /** The items of a collection that the contract shows: those of its lists, then those of its single answers. */
 export function seedItems(context: ResponderContext, request: HandlerRequest): ReadonlyMap<string, JsonObject> {

@@ -1,5 +1,6 @@
-import type { ContractSubset, JsonObject, JsonSchema, MediaType, Response } from '@brrt/service-model';
+import type { ContractSubset, JsonObject, JsonSchema, MediaType, Operation, Response } from '@brrt/service-model';
 import { mediaKind } from '../../body/index.ts';
+import { chooseResponse } from '../choose-response.ts';
 import { listCandidates } from '../example-candidates.ts';
 import { flattenSchema } from '../merge-schemas.ts';
 import { isObject, namedSchemasOf, schemaOf, typesOf } from '../schema-keywords.ts';
@@ -11,40 +12,53 @@ export function jsonOf(response: Response | undefined): MediaType | undefined {
   return response?.content.find(({ mediaType }) => mediaKind(mediaType) === 'json');
 }
 
-/** Where a list stands in an answer: '' is the answer itself, else the one member that is an array. */
-export function listIn(response: Response | undefined, contract: Schemas): string | undefined {
-  const media = jsonOf(response);
-  if (media === undefined) return undefined;
-  const flat = flattenSchema(media.schema ?? true, contract);
-  if (flat === false) return undefined;
+/** What an operation answers with where nothing is wrong. */
+export function successOf(operation: Operation): Response | undefined {
+  return chooseResponse(operation, undefined)?.response;
+}
+
+/** Where a list stands in an answer: '' is the answer itself, else the member that is an array of things. */
+export function listIn(operation: Operation, contract: Schemas): string | undefined {
+  const media = jsonOf(successOf(operation));
+  const flat = media === undefined ? false : flattenSchema(media.schema ?? true, contract);
+  if (media === undefined || flat === false) return undefined;
   if (typesOf(flat).includes('array')) return '';
   const parts = [...namedSchemasOf(flat, 'properties')];
-  if (parts.length === 0) return listInExample(media, contract);
-  const arrays = parts.filter(([, part]) => {
-    const own = flattenSchema(part, contract);
-    return own !== false && typesOf(own).includes('array') && schemaOf(own, 'items') !== undefined;
-  });
-  return onlyList(arrays.map(([name]) => name));
+  if (parts.length === 0) return listInExample(media, operation, contract);
+  const lists = parts.filter(([, part]) => isListOfThings(part, contract)).map(([name]) => name);
+  return onlyList(lists, operation);
+}
+
+function isListOfThings(schema: JsonSchema, contract: Schemas): boolean {
+  const flat = flattenSchema(schema, contract);
+  const items = flat === false || !typesOf(flat).includes('array') ? undefined : schemaOf(flat, 'items');
+  const each = items === undefined ? false : flattenSchema(items, contract);
+  return each !== false && (typesOf(each).length === 0 || typesOf(each).includes('object'));
 }
 
 /** A schema that says nothing leaves it to an example. */
-function listInExample(media: MediaType, contract: Schemas): string | undefined {
+function listInExample(media: MediaType, operation: Operation, contract: Schemas): string | undefined {
   const [shown] = listCandidates(media, 'json', contract);
   if (Array.isArray(shown?.value)) return '';
   if (!isObject(shown?.value)) return undefined;
-  const arrays = Object.entries(shown.value).filter(([, part]) => Array.isArray(part) && part.some(isObject));
-  return onlyList(arrays.map(([name]) => name));
+  const lists = Object.entries(shown.value).filter(([, part]) => Array.isArray(part) && part.some(isObject));
+  return onlyList(
+    lists.map(([name]) => name),
+    operation,
+  );
 }
 
-function onlyList(names: readonly string[]): string | undefined {
+function onlyList(names: readonly string[], { path }: Operation): string | undefined {
   const usual = /^(?:items|data|results|records|content|values|entries|list)$/i;
-  return names.length === 1 ? names[0] : names.find((name) => usual.test(name));
+  const collection = path.split('/').at(-1)?.toLowerCase();
+  if (names.length === 1) return names[0];
+  return names.find((name) => name.toLowerCase() === collection) ?? names.find((name) => usual.test(name));
 }
 
 /** Of the things in a list. */
-export function listedSchema(response: Response | undefined, contract: Schemas): JsonSchema | undefined {
-  const place = listIn(response, contract);
-  const whole = flattenSchema(jsonOf(response)?.schema ?? true, contract);
+export function listedSchema(operation: Operation, contract: Schemas): JsonSchema | undefined {
+  const place = listIn(operation, contract);
+  const whole = flattenSchema(jsonOf(successOf(operation))?.schema ?? true, contract);
   if (place === undefined || whole === false) return undefined;
   const list = place === '' ? whole : flattenSchema(namedSchemasOf(whole, 'properties').get(place) ?? true, contract);
   return list === false ? undefined : schemaOf(list, 'items');

@@ -73,3 +73,22 @@ describe.each([false, true])('things in a member of the answer, and of the reque
     expect((await ask(service, 'GET /things/8')).status).toBe(404);
   });
 });
+
+it('a list is found beside other lists, and its counts are right wherever they are', async () => {
+  const list = {
+    type: 'object',
+    properties: {
+      things: { type: 'array', items: thing },
+      faults: { type: 'array', items: { type: 'object' } },
+      warnings: { type: 'array', items: { type: 'string' } },
+      page: { type: 'object', properties: { total: { type: 'integer' }, size: { type: 'integer' } } },
+    },
+  };
+  const example = { things: named, faults: [{}], warnings: ['old'], page: { total: 50, size: 10 } };
+  const document = JSON.parse(contractOf(false));
+  document.paths['/things'].get = { operationId: 'listThings', ...ok(list, { example }) };
+  const service = await startStateful(JSON.stringify(document));
+  await ask(service, 'DELETE /things/7');
+  const want = { ...example, things: [named[1], { id: 9, name: 'Kim' }], page: { total: 2, size: 10 } };
+  expect(await ask(service, 'GET /things')).toMatchObject({ kind: 'stateful', body: want });
+});
