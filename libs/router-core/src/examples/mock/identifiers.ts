@@ -20,6 +20,7 @@ export function createIdentifiers(context: ResponderContext): Identifiers {
   const { contract, resource, seed } = context;
   const { idProperty } = resource;
   const schema = identifierSchema(context);
+  const open = withoutExamples(schema, contract);
   const isCounted = isNumber(schema, contract);
   let made = 0;
   return {
@@ -28,13 +29,21 @@ export function createIdentifiers(context: ResponderContext): Identifiers {
       if (isName(own) && !collection.has(String(own))) return own;
       for (let attempt = 0; attempt < tries && !isCounted; attempt += 1) {
         made += 1;
-        const value = generateValue(schema, contract, { direction: 'response', seed: (seed ?? defaultSeed) + made });
+        const value = generateValue(open, contract, { direction: 'response', seed: (seed ?? defaultSeed) + made });
         if (isName(value) && !collection.has(String(value))) return value;
       }
       const number = nextNumber(collection);
       return isCounted ? number : String(number);
     },
   };
+}
+
+/** Every name that is made would be the one that is shown. */
+function withoutExamples(schema: JsonSchema, contract: ResponderContext['contract']): JsonSchema {
+  const flat = flattenSchema(schema, contract);
+  if (flat === false) return schema;
+  const { example: _, examples: _more, default: _usual, ...rest } = flat;
+  return rest;
 }
 
 /** As the answer shows it, else as the path takes it. */

@@ -92,3 +92,23 @@ it('a list is found beside other lists, and its counts are right wherever they a
   const want = { ...example, things: [named[1], { id: 9, name: 'Kim' }], page: { total: 2, size: 10 } };
   expect(await ask(service, 'GET /things')).toMatchObject({ kind: 'stateful', body: want });
 });
+
+it('what is made has a name of its own where the contract shows one as an example', async () => {
+  const id = { type: 'string', pattern: '^t-[a-z0-9]{8}$', example: 't-00000001' };
+  const shown = { type: 'object', required: ['id', 'name'], properties: { id, name: { type: 'string' } } };
+  const document = JSON.parse(contractOf(false));
+  const { get, post } = document.paths['/things'];
+  get.responses['200'].content['application/json'] = {
+    schema: { type: 'array', items: shown },
+    example: [{ id: 't-00000001', name: 'Rex' }],
+  };
+  post.responses['200'].content['application/json'] = { schema: shown };
+  document.paths['/things/{id}'].parameters[0].schema = { type: 'string' };
+  document.paths['/things/{id}'].get.responses['200'].content['application/json'] = { schema: shown };
+  const service = await startStateful(JSON.stringify(document));
+  const made = await ask(service, 'POST /things', { name: 'Ada' });
+  const { id: name } = made.body as { readonly id: string };
+  expect(name).toMatch(/^t-[a-z0-9]{8}$/);
+  expect(name).not.toBe('t-00000001');
+  expect(await ask(service, `GET /things/${name}`)).toMatchObject({ status: 200, body: { name: 'Ada' } });
+});
