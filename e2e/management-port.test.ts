@@ -36,7 +36,7 @@ it('is where the service is ready, in the table of npm start too', async () => {
   expect(start.output()).toContain(`http://127.0.0.1:${management}/docs`);
   expect((await fetch(`http://127.0.0.1:${management}/ready`)).status).toBe(200);
   // Calls from a page there would go to another origin.
-  expect(await (await fetch(`http://127.0.0.1:${management}/docs`)).text()).not.toContain('data-base-paths');
+  expect(await (await fetch(`http://127.0.0.1:${management}/docs`)).text()).not.toContain('data-calls');
   const url = /petstore +(http:\S+)/.exec(start.output())?.[1];
   expect((await fetch(`${url}/ready`)).status).toBe(404);
 });

@@ -76,7 +76,16 @@ it('names the paths of servers, wherever those are, for calls from the page', as
   const servers = [{ url: 'https://pets.example/v2' }, { url: 'https://test.pets.example/v3/' }];
   const paths = { '/pets': { servers, get: { responses: { 204: { description: 'None' } } } } };
   const html = await (await (await open({ paths })).fetch('/docs')).text();
-  expect(html).toContain('data-base-paths="[&#34;/v2&#34;,&#34;/v3&#34;]"');
+  expect(html).toContain('data-calls="{&#34;common&#34;:[&#34;/v2&#34;,&#34;/v3&#34;],&#34;own&#34;:{}}"');
+});
+
+it('names those of operations that have servers of their own apart', async () => {
+  const get = { responses: { 204: { description: 'None' } } };
+  const elsewhere = { ...get, servers: [{ url: 'https://pets.example/v2' }] };
+  const paths = { '/a': { get: elsewhere, post: get }, '/b': { get } };
+  const html = await (await (await open({ paths })).fetch('/docs')).text();
+  const calls = { common: [''], own: { 'GET /a': ['/v2'] } };
+  expect(html).toContain(`data-calls="${JSON.stringify(calls).replaceAll('"', '&#34;')}"`);
 });
 
 it('is Scalar unless it is said otherwise', async () => {

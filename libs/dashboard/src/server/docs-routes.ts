@@ -53,7 +53,7 @@ function respondPage(name: string, isSwagger: boolean): RouteAnswer {
       // Shown inside of the dashboard too.
       'content-security-policy': docsPolicy(viewer, "'self'"),
     },
-    body: docsPage({ viewer, title: name, base: assets, document, basePaths: undefined }),
+    body: docsPage({ viewer, title: name, base: assets, document, calls: undefined }),
   };
 }
 

@@ -5,6 +5,7 @@ import { RouteNotFoundError } from '../errors/pipeline-errors.ts';
 import type { DocsFileName, DocsFiles } from '../ports/docs-files.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http-message.ts';
 import type { ManagementEndpoint } from '../ports/management.ts';
+import type { CallPaths } from './call-paths.ts';
 import { docsPage, docsPolicy, startScripts } from './docs-page.ts';
 import { type DocsViewer, docsFileTypes } from './viewer-files.ts';
 
@@ -13,7 +14,7 @@ export interface DocsEndpointsOptions {
   readonly title: string;
   readonly files: DocsFiles;
   /** Undefined: calls cannot be tried, for the operations are at another origin. */
-  readonly basePaths: readonly string[] | undefined;
+  readonly calls: CallPaths | undefined;
   /** Of a client contract: where its document and its page are. */
   readonly prefix?: string;
 }
@@ -28,10 +29,10 @@ export function docsEndpoints({
   viewer,
   title,
   files,
-  basePaths,
+  calls,
   prefix = '',
 }: DocsEndpointsOptions): readonly ManagementEndpoint[] {
-  const html = docsPage({ viewer, title, base: 'docs', document: 'openapi.json', basePaths });
+  const html = docsPage({ viewer, title, base: 'docs', document: 'openapi.json', calls });
   const policy = docsPolicy(viewer, "'none'");
   const page: HttpResponse = {
     status: 200,

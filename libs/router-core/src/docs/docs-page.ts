@@ -1,3 +1,4 @@
+import type { CallPaths } from './call-paths.ts';
 import type { DocsViewer } from './viewer-files.ts';
 
 export interface DocsPageOptions {
@@ -7,8 +8,8 @@ export interface DocsPageOptions {
   readonly base: string;
   /** Of the contract, relative to the page. */
   readonly document: string;
-  /** What paths of operations begin with at the origin of the page, for calls from there; undefined: none can be tried. */
-  readonly basePaths: readonly string[] | undefined;
+  /** Where calls from the page go, at its origin; undefined: none can be tried. */
+  readonly calls: CallPaths | undefined;
 }
 
 /**
@@ -30,8 +31,8 @@ export function docsPolicy(viewer: DocsViewer, ancestors: "'none'" | "'self'"): 
 }
 
 /** The page: what differs between services stands in attributes, which the script reads. */
-export function docsPage({ viewer, title, base, document, basePaths }: DocsPageOptions): string {
-  const paths = basePaths === undefined ? '' : ` data-base-paths="${escapeHtml(JSON.stringify(basePaths))}"`;
+export function docsPage({ viewer, title, base, document, calls }: DocsPageOptions): string {
+  const paths = calls === undefined ? '' : ` data-calls="${escapeHtml(JSON.stringify(calls))}"`;
   const data = `data-document="${escapeHtml(document)}"${paths}`;
   const file = (name: string): string => escapeHtml(`${base}/${name}`);
   const style = viewer === 'swagger' ? `<link rel="stylesheet" href="${file('swagger-ui.css')}">\n` : '';
@@ -56,45 +57,74 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
+// Every operation is served here, whatever `servers` a path or the operation itself names; gives whether one does. Scalar takes the
+// server that is selected for the contract also where an operation has others, unless it has a selected one as well.
+const script = `const place = document.getElementById('reference');
+const url = new URL(place.dataset.document, document.baseURI).href;
+const calls = 'calls' in place.dataset ? JSON.parse(place.dataset.calls) : undefined;
+const here = (paths) => paths.map((path) => ({ url: location.origin + path }));
+const moveHere = ({ paths, components }) => {
+  let moved = false;
+  const takeServers = (owner) => {
+    moved ||= owner?.servers !== undefined;
+    delete owner?.servers;
+  };
+  for (const [path, written] of Object.entries(paths ?? {})) {
+    const item = components?.pathItems?.[written?.$ref?.split('/').at(-1)] ?? written ?? {};
+    takeServers(item);
+    for (const [method, operation] of Object.entries(item)) {
+      takeServers(operation);
+      const own = calls.own[method.toUpperCase() + ' ' + path];
+      if (own !== undefined)
+        Object.assign(operation, { servers: here(own), 'x-scalar-selected-server': here(own)[0].url });
+    }
+  }
+  return moved;
+};
+const readContract = () => fetch(url).then((response) => response.json());
+`;
+
 /**
  * What begins to show the contract; the same for every service. Neither viewer is to reach for anything but this origin: calls go to the
  * service that shows the page, whatever `servers` of its contract says. What they send elsewhere, as credentials to a token endpoint, is
- * not turned around: the policy of the page refuses it.
+ * not turned around: the policy of the page refuses it. What was moved is not offered as the contract.
  */
 export const startScripts: Readonly<Record<DocsViewer, string>> = {
-  scalar: `const place = document.getElementById('reference');
-const { basePaths } = place.dataset;
-Scalar.createApiReference(place, {
-  url: new URL(place.dataset.document, document.baseURI).href,
-  withDefaultFonts: false,
-  proxyUrl: '',
-  telemetry: false,
-  agent: { disabled: true },
-  mcp: { disabled: true },
-  showDeveloperTools: 'never',
-  hideClientButton: true,
-  hideTestRequestButton: basePaths === undefined,
-  ...(basePaths === undefined ? {} : { servers: JSON.parse(basePaths).map((path) => ({ url: location.origin + path })) }),
-  persistAuth: false,
-});
-`,
-  swagger: `const place = document.getElementById('reference');
-const { basePaths } = place.dataset;
-const url = new URL(place.dataset.document, document.baseURI).href;
-const settings = {
-  domNode: place,
-  deepLinking: true,
-  validatorUrl: null,
-  persistAuthorization: false,
-  queryConfigEnabled: false,
-};
-if (basePaths === undefined) SwaggerUIBundle({ ...settings, url, supportedSubmitMethods: [] });
+  scalar: `${script}const show = (source) =>
+  Scalar.createApiReference(place, {
+    ...source,
+    withDefaultFonts: false,
+    proxyUrl: '',
+    telemetry: false,
+    agent: { disabled: true },
+    mcp: { disabled: true },
+    showDeveloperTools: 'never',
+    hideClientButton: true,
+    hideTestRequestButton: calls === undefined,
+    persistAuth: false,
+  });
+if (calls === undefined) show({ url });
 else
-  fetch(url)
-    .then((response) => response.json())
-    .then((contract) => {
-      const servers = JSON.parse(basePaths).map((path) => ({ url: location.origin + path }));
-      SwaggerUIBundle({ ...settings, spec: { ...contract, servers } });
-    });
+  readContract().then((content) => {
+    const servers = here(calls.common);
+    // Servers that are given apart are those of every operation.
+    show(moveHere(content) ? { content: { ...content, servers }, documentDownloadType: 'none' } : { content, servers });
+  });
+`,
+  swagger: `${script}const show = (source) =>
+  SwaggerUIBundle({
+    ...source,
+    domNode: place,
+    deepLinking: true,
+    validatorUrl: null,
+    persistAuthorization: false,
+    queryConfigEnabled: false,
+  });
+if (calls === undefined) show({ url, supportedSubmitMethods: [] });
+else
+  readContract().then((contract) => {
+    moveHere(contract);
+    show({ spec: { ...contract, servers: here(calls.common) } });
+  });
 `,
 };
