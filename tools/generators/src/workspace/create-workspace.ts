@@ -4,7 +4,7 @@ import { emitWorkspace } from './emit-workspace.ts';
 import { runStep } from './run-step.ts';
 
 export interface WorkspaceRequest {
-  /** Absolute; empty, or not there yet. */
+  /** Absolute; empty but for `.git`, or not there yet. */
   readonly folder: string;
   /** Of `brrt`. */
   readonly version: string;
@@ -36,10 +36,10 @@ export function workspaceFiles({ folder, version }: Pick<WorkspaceRequest, 'fold
   return emitWorkspace({ name: packageName(folder), version }).map(({ path }) => path);
 }
 
-/** Why nothing is made there; undefined: it is empty. */
+/** Why nothing is made there; undefined: it is empty, or a repository that has nothing in it yet. */
 export function whyNotThere(folder: string): string | undefined {
   if (!existsSync(folder)) return undefined;
-  const names = readdirSync(folder);
+  const names = readdirSync(folder).filter((name) => name !== '.git');
   return names.length === 0 ? undefined : `${folder} is not empty: it has ${names.slice(0, 3).join(', ')}`;
 }
 

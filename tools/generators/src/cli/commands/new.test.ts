@@ -102,6 +102,14 @@ describe('brrt new', () => {
     expect(filesIn(parent)).toEqual(['shop/notes.txt']);
   });
 
+  it('takes a repository that has nothing in it yet, and leaves the first commit to its owner', async () => {
+    mkdirSync(join(parent, 'shop'));
+    spawnSync('git', ['init', '-q'], { cwd: join(parent, 'shop') });
+    const { code, printed } = await run(join(parent, 'shop'), '--empty', '--skip-install', '--json');
+    expect([code, JSON.parse(printed)]).toMatchObject([0, { committed: false, problems: [] }]);
+    expect(existsSync(join(parent, 'shop/package.json'))).toBe(true);
+  });
+
   it.each([
     ['no folder', []],
     ['two folders', ['a', 'b']],
