@@ -59,7 +59,7 @@ function escapeHtml(text: string): string {
 
 // Every operation is served here, whatever `servers` a path or the operation itself names; gives whether one does. Scalar takes the
 // server that is selected for the contract also where an operation has others, unless it has a selected one as well.
-const script = `const place = document.getElementById('reference');
+const contractScript = `const place = document.getElementById('reference');
 const url = new URL(place.dataset.document, document.baseURI).href;
 const calls = 'calls' in place.dataset ? JSON.parse(place.dataset.calls) : undefined;
 const here = (paths) => paths.map((path) => ({ url: location.origin + path }));
@@ -90,7 +90,7 @@ const readContract = () => fetch(url).then((response) => response.json());
  * not turned around: the policy of the page refuses it. What was moved is not offered as the contract.
  */
 export const startScripts: Readonly<Record<DocsViewer, string>> = {
-  scalar: `${script}const show = (source) =>
+  scalar: `${contractScript}const show = (source) =>
   Scalar.createApiReference(place, {
     ...source,
     withDefaultFonts: false,
@@ -111,7 +111,7 @@ else
     show(moveHere(content) ? { content: { ...content, servers }, documentDownloadType: 'none' } : { content, servers });
   });
 `,
-  swagger: `${script}const show = (source) =>
+  swagger: `${contractScript}const show = (source) =>
   SwaggerUIBundle({
     ...source,
     domNode: place,
