@@ -24,11 +24,13 @@ export function createStatefulResponder(context: ResponderContext): ExampleRespo
   const shop: Workshop = { context, write: createAnswerWriter(context), identifiers: createIdentifiers(context) };
   return {
     respond(asked) {
-      const { code, example, dynamic } = asked.preference;
-      const isFree = code === undefined && example === undefined && dynamic === undefined;
+      const { seed, ...preference } = asked.preference;
+      const isFree = Object.keys(preference).length === 0;
       const preferred = isFree ? undefined : context.examples.respond(asked);
-      if (preferred !== undefined && (preferred.applied !== undefined || dynamic !== undefined)) return preferred;
-      const answer = actions[context.action](shop, { ...asked, preference: {} });
+      // A seed alone asks for no other answer.
+      const isMet = preferred?.applied !== undefined && !preferred.applied.startsWith('seed=');
+      if (isMet || preference.dynamic !== undefined) return preferred;
+      const answer = actions[context.action](shop, { ...asked, preference: seed === undefined ? {} : { seed } });
       if (answer === undefined) return preferred ?? context.examples.respond(asked);
       return preferred === undefined ? answer : { ...answer, ignored: preferred.ignored };
     },
@@ -52,7 +54,7 @@ const actions: Readonly<Record<ResourceAction, Action>> = {
   replace(shop, asked) {
     const body = thingSent(shop, asked);
     return (
-      body && withItem(shop, asked, (item, id) => remember(shop, asked, [id, { ...body, ...identity(shop, item) }]))
+      body && withItem(shop, asked, (item, id) => remember(shop, asked, [id, { ...body, ...identity(shop, id, item) }]))
     );
   },
   patch(shop, asked) {
@@ -61,7 +63,7 @@ const actions: Readonly<Record<ResourceAction, Action>> = {
     return withItem(shop, asked, (item, id) => {
       // The cast: a patch that is an object makes an object.
       const patched = mergePatch(item, body) as JsonObject;
-      return remember(shop, asked, [id, { ...patched, ...identity(shop, item) }]);
+      return remember(shop, asked, [id, { ...patched, ...identity(shop, id, item) }]);
     });
   },
   remove: (shop, asked) =>
@@ -96,9 +98,9 @@ function remember(
 }
 
 /** What the path calls an item stays, whatever the body says: the item is found under it. */
-function identity({ context }: Workshop, item: JsonObject): JsonObject {
+function identity({ context }: Workshop, id: string, item: JsonObject): JsonObject {
   const own = nameIn(item, context.resource);
-  return own === undefined ? {} : { [own.member]: own.name };
+  return own === undefined || String(own.name) !== id ? {} : { [own.member]: own.name };
 }
 
 function withItem(

@@ -208,6 +208,24 @@ it('answers from what it remembers where the contract has nothing of what a clie
   expect(await answer.json()).toMatchObject({ id: 3, name: 'Ada' });
 });
 
+it('says of a preference that is no value that it is ignored, and takes a seed for what it makes up', async () => {
+  const service = await mock();
+  const answer = await service.fetch('/pets', { headers: { Prefer: 'code=none' } });
+  expect(answer.headers.get('x-brrt-preference-ignored')).toBe('code;reason="it has to be a status from 200 to 599"');
+  const made = async (seed: number): Promise<unknown> => {
+    const { kind, body } = await ask(
+      await mock(),
+      'POST /pets',
+      { name: 'Ada' },
+      { Prefer: `seed=${seed}, example=no` },
+    );
+    expect(kind).toBe('stateful');
+    return body;
+  };
+  expect(await made(3)).toEqual(await made(3));
+  expect(await made(3)).not.toEqual(await made(4));
+});
+
 it('answers from the contract what a client prefers, and what is no thing', async () => {
   const service = await mock(seeded);
   expect(await ask(service, 'GET /pets/1', undefined, { Prefer: 'code=404' })).toMatchObject({
