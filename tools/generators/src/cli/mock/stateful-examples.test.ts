@@ -114,3 +114,10 @@ it('things that show no name belong to no address', async () => {
   expect((await ask(service, 'GET /things/9')).status).toBe(404);
   expect(await ask(service, 'GET /things')).toMatchObject({ body: [] });
 });
+
+it('what is changed keeps its name, and a member that is none is changed', async () => {
+  const service = await startStateful(contractOf({ list: { schema: { type: 'array' } } }));
+  await ask(service, 'POST /things', { name: 'Ada' });
+  expect(await ask(service, 'PUT /things/1', { name: 'Eve' })).toMatchObject({ status: 200, body: { name: 'Eve' } });
+  expect(await ask(service, 'GET /things/1')).toMatchObject({ body: { name: 'Eve' } });
+});
