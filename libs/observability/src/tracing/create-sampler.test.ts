@@ -13,6 +13,7 @@ describe('the sampler of the environment', () => {
     ['parentbased_always_off', undefined, [false, true, false]],
     ['traceidratio', '0', [false, false, false]],
     ['traceidratio', '1', [true, true, true]],
+    ['traceidratio', String(1 - Number.EPSILON / 2), [true, true, true]],
     ['parentbased_traceidratio', '0', [false, true, false]],
     ['parentbased_traceidratio', '', [true, true, false]],
   ])('%s %s', (OTEL_TRACES_SAMPLER, OTEL_TRACES_SAMPLER_ARG, wanted) => {
@@ -25,6 +26,16 @@ describe('the sampler of the environment', () => {
   it('decides by the last digits of the trace id, the same everywhere', () => {
     const sample = createSampler({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.5' }, () => {});
     expect([sample(low, undefined), sample(high, undefined)]).toEqual([true, false]);
+  });
+
+  it.each([
+    ['0.01', '028f5c28f5c28', '028f5c28f5c29'],
+    ['0.0001', '00068db8bac71', '00068db8bac72'],
+    ['0.5', '7ffffffffffff', '8000000000000'],
+  ])('%s is a bound between two ids', (OTEL_TRACES_SAMPLER_ARG, last, next) => {
+    const sample = createSampler({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG }, () => {});
+    const idOf = (digits: string) => low.slice(0, -13) + digits;
+    expect([sample(idOf(last), undefined), sample(idOf(next), undefined)]).toEqual([true, false]);
   });
 
   it.each([

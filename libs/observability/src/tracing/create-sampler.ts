@@ -7,7 +7,7 @@ export type ReportSetting = (problem: string) => void;
 const roots: Readonly<Record<string, (ratio: number) => (traceId: string) => boolean>> = {
   always_on: () => () => true,
   always_off: () => () => false,
-  traceidratio: (ratio) => (traceId) => fractionOf(traceId) < ratio,
+  traceidratio: byRatio,
 };
 
 /**
@@ -39,6 +39,10 @@ function readRatio(text: string | undefined, report: ReportSetting): number {
 // The last 56 bits of an id are the random ones (W3C Trace Context Level 2 §3.2.2.5); 52 of them are exact in a number.
 const digits = 13;
 
-function fractionOf(traceId: string): number {
-  return Number.parseInt(traceId.slice(-digits), 16) / 16 ** digits;
+function byRatio(ratio: number): (traceId: string) => boolean {
+  const first = Math.ceil(ratio * 16 ** digits);
+  if (first === 16 ** digits) return () => true;
+  // Digits of one length are ordered as the numbers that they stand for.
+  const firstNotChosen = first.toString(16).padStart(digits, '0');
+  return (traceId) => traceId.slice(-digits) < firstNotChosen;
 }

@@ -1,3 +1,4 @@
+import { context, trace } from '@opentelemetry/api';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { givenExchange, givenRequest, listPets } from '../../test/given.ts';
 import { type CollectedSpan, startCollector } from '../../test/start-collector.ts';
@@ -143,6 +144,53 @@ describe('a collector has', () => {
     expect(header).toBe(`00-${'a'.repeat(32)}-${enqueued?.spanId}-01`);
     expect(attempt).toMatchObject({ parentSpanId: enqueued?.spanId, kind: 3, status: { code: 2 } });
     expect(told).toBe(`00-${'a'.repeat(32)}-${attempt?.spanId}-01`);
+  });
+});
+
+describe('while a service runs', () => {
+  async function start(count: number, env: Record<string, string> = {}) {
+    const collector = await startCollector();
+    const all = { ...collector.env, ...env };
+    for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
+    const services = Array.from({ length: count }, () => {
+      const tracing = createTracing({ service: 'petstore', env: all, log });
+      tracing?.start(description);
+      return tracing;
+    });
+    const isActive = (): boolean => trace.getSpanContext(context.active()) !== undefined;
+    for (const service of services)
+      await vi.waitUntil(() => service?.hooks.aroundHandler(sampled(), isActive), { timeout: 10_000 });
+    return { collector, services };
+  }
+
+  it('spans arrive without anything that comes after them, with the times of what they tell of', async () => {
+    const { collector, services } = await start(1, { OTEL_BSP_SCHEDULE_DELAY: '10' });
+    await using _ = collector;
+    const startedAt = performance.now();
+    services[0]?.end(sampled({ startedAt }), startedAt + 1_500.25);
+    await vi.waitUntil(() => collector.spans.length > 0, { timeout: 10_000 });
+    const [span] = collector.spans;
+    const [begun, ended] = [Number(span?.startTimeUnixNano) / 1e6, Number(span?.endTimeUnixNano) / 1e6];
+    expect(ended - begun).toBeCloseTo(1_500.25, 2);
+    expect(Math.abs(Date.now() - begun)).toBeLessThan(60_000);
+    await services[0]?.close();
+    expect(collector.spans).toHaveLength(1);
+  });
+
+  it('one that takes over from another loses none of its spans', async () => {
+    const { collector, services } = await start(2);
+    await using _ = collector;
+    const [first, second] = services;
+    // More than become spans at a time.
+    for (let index = 0; index < 100; index++) {
+      first?.end(sampled(), performance.now());
+      second?.end(sampled(), performance.now());
+    }
+    first?.call(sampled(), { ...call, status: 200, error: undefined });
+    await first?.close();
+    expect(collector.spans).toEqual([]);
+    await second?.close();
+    expect(collector.spans).toHaveLength(201);
   });
 });
 

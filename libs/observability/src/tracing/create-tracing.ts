@@ -18,7 +18,7 @@ import { isProbe } from '../route-label.ts';
 import { describeClientSpan } from './client-span.ts';
 import { createSampler } from './create-sampler.ts';
 import { describePartSpan } from './part-span.ts';
-import { describeServerSpans, type StageMark, stageSpans } from './server-spans.ts';
+import { describeServerSpans, finishRequest, type StageMark, stageSpans } from './server-spans.ts';
 import type { SpanRecord } from './span-record.ts';
 import type { TraceSdk } from './start-sdk.ts';
 import { describeAttempt, describeEnqueued, parseTraceparent, writeTraceparent } from './webhook-spans.ts';
@@ -45,17 +45,24 @@ function isEnabled(env: Environment): boolean {
   return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
 }
 
-// Spans that end while the SDK is being loaded.
-const maximumWaiting = 2_048;
+// Requests and calls that end while the SDK is being loaded.
+const maximumWaiting = 512;
 
-/** Marks the times of requests that the sampler chose, and makes their spans when the response was sent. */
+// Code that runs now and then is in no cache of the processor: spans of one request cost several times those of one among many.
+const burst = 32;
+const burstMilliseconds = 100;
+
+type DescribeSpans = () => readonly SpanRecord[];
+
+/** Marks the times of requests that the sampler chose; their spans are made after the response was sent, many at a time. */
 export class Tracing {
   readonly #options: TracingOptions;
   readonly #sample: TraceSampler;
   readonly #marks = new Map<Exchange, StageMark[]>();
-  readonly #waiting: SpanRecord[] = [];
+  readonly #waiting: DescribeSpans[] = [];
   #sdk: TraceSdk | undefined = undefined;
   #starting: Promise<void> | undefined = undefined;
+  #timer: NodeJS.Timeout | undefined = undefined;
 
   constructor(options: TracingOptions) {
     this.#options = options;
@@ -75,7 +82,7 @@ export class Tracing {
     const load = async (): Promise<void> => {
       const { startSdk } = await import('./start-sdk.ts');
       this.#sdk = startSdk({ service, version, environment: env.NODE_ENV, sample: this.#sample, log });
-      for (const span of this.#waiting.splice(0)) this.#sdk.record(span);
+      this.#handOver();
     };
     this.#starting ??= load().catch((error: unknown) => log.error({ err: error }, 'traces cannot be recorded'));
   }
@@ -102,7 +109,8 @@ export class Tracing {
     const begun = this.#marks.get(exchange) ?? [];
     this.#marks.delete(exchange);
     if (isProbe(exchange)) return;
-    for (const span of describeServerSpans(exchange, begun, now)) this.#record(span);
+    const request = finishRequest(exchange, begun, now);
+    this.#recordSoon(() => describeServerSpans(request));
   }
 
   /** A webhook is put into the outbox: what its deliveries belong to, where the work under way is recorded. */
@@ -131,6 +139,7 @@ export class Tracing {
 
   async #shutdown(): Promise<void> {
     await this.#starting;
+    this.#handOver();
     await this.#sdk?.shutdown();
   }
 
@@ -145,7 +154,20 @@ export class Tracing {
   }
 
   #record(span: SpanRecord): void {
-    if (this.#sdk !== undefined) this.#sdk.record(span);
-    else if (this.#waiting.length < maximumWaiting) this.#waiting.push(span);
+    this.#recordSoon(() => [span]);
+  }
+
+  #recordSoon(describe: DescribeSpans): void {
+    if (this.#waiting.length >= maximumWaiting) return;
+    this.#waiting.push(describe);
+    if (this.#sdk === undefined) return;
+    if (this.#waiting.length >= burst) this.#handOver();
+    else this.#timer ??= setTimeout(() => this.#handOver(), burstMilliseconds).unref();
+  }
+
+  #handOver(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#sdk?.record(this.#waiting.splice(0).flatMap((describe) => describe()));
   }
 }

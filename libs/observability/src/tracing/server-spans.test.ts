@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { givenError, givenExchange, givenRequest } from '../../test/given.ts';
-import { describeServerSpans } from './server-spans.ts';
+import { describeServerSpans, finishRequest } from './server-spans.ts';
 
-const server = (more: Parameters<typeof givenExchange>[0]) => describeServerSpans(givenExchange(more), [], 5)[0];
+const server = (more: Parameters<typeof givenExchange>[0]) =>
+  describeServerSpans(finishRequest(givenExchange(more), [], 5))[0];
+
+function reachableFrom(value: unknown, seen = new Set<unknown>()): ReadonlySet<unknown> {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return seen;
+  seen.add(value);
+  for (const inner of Object.values(value)) reachableFrom(inner, seen);
+  return seen;
+}
 
 describe('the span of a request', () => {
   it.each([
@@ -19,6 +27,16 @@ describe('the span of a request', () => {
     expect(server({})?.name).toBe('GET /pets');
     const unknown = { operation: undefined, route: undefined, status: 404 };
     expect(server({ ...unknown, request: givenRequest({ method: 'BREW', path: '/pot' }) })?.name).toBe('HTTP');
+  });
+
+  it('is made of nothing that keeps the exchange, its bodies or its other headers', () => {
+    const claims = { sub: 'canary' };
+    const principal = { scheme: 'bearer', subject: 'ada', scopes: [], claims };
+    const error = givenError({ code: 'ERR_X', status: 500, cause: { config: 'canary' } });
+    const exchange = givenExchange({ principal, status: 500, error });
+    const reached = reachableFrom(finishRequest(exchange, [], 5));
+    for (const kept of [exchange, exchange.request, exchange.request.body, exchange.request.headers, claims, error])
+      expect(reached.has(kept)).toBe(false);
   });
 
   it('has nothing of a query or a header that may be secret', () => {
@@ -67,7 +85,16 @@ describe('the span of a request', () => {
   });
 
   it('says who asked, what the answer does without, and how a WebSocket ended', () => {
-    const webSocket = { received: 2, sent: 3, end: { code: 1_000, reason: 'canary', by: 'client' } } as const;
+    class Session {
+      readonly end = { code: 1_000, reason: 'canary', by: 'client' } as const;
+      get received(): number {
+        return 2;
+      }
+      get sent(): number {
+        return 3;
+      }
+    }
+    const webSocket = new Session();
     const principal = { scheme: 'bearer', subject: 'ada', scopes: [], claims: {} };
     expect(server({ principal, missingParts: ['reviews'], webSocket })?.attributes).toMatchObject({
       'brrt.security_scheme': 'bearer',
@@ -124,7 +151,7 @@ describe('the spans of stages', () => {
   ] as const;
 
   it('follow each other below that of the request', () => {
-    const [, ...stages] = describeServerSpans(givenExchange(), marks, 5);
+    const [, ...stages] = describeServerSpans(finishRequest(givenExchange(), marks, 5));
     const parent = { spanId: 'b'.repeat(16), isRemote: false };
     expect(stages).toMatchObject([
       { name: 'validate', spanId: '1'.repeat(16), startedAt: 1, endedAt: 2, parent, attributes: {} },
@@ -137,7 +164,7 @@ describe('the spans of stages', () => {
     [500, ''],
   ])('put an error on the last one, where it happened: %i', (status, want) => {
     const error = givenError({ code: 'ERR_X', status });
-    const [, first, last] = describeServerSpans(givenExchange({ status, error }), marks, 5);
+    const [, first, last] = describeServerSpans(finishRequest(givenExchange({ status, error }), marks, 5));
     expect(first?.attributes).toEqual({});
     expect(first?.error).toBeUndefined();
     expect(last?.attributes).toEqual({ 'error.type': 'ERR_X' });

@@ -1,4 +1,4 @@
-import type { Exchange, Stage } from '@brrt/router-core/ports';
+import type { Exchange, HttpRequest, Stage, TraceContext } from '@brrt/router-core/ports';
 import type { AttributeValue } from '@opentelemetry/api';
 import { describeError } from '../log/describe-error.ts';
 import { methodLabel, routeLabel, unmatched } from '../route-label.ts';
@@ -21,25 +21,85 @@ export const stageSpans: Readonly<Partial<Record<Stage, string>>> = {
   'validate-response': 'respond',
 };
 
+type HttpError = NonNullable<Exchange['error']>;
+
 const maximumText = 1_024;
 const maximumViolations = 32;
 
-/** A finished exchange as a server span (OpenTelemetry semantic conventions for HTTP) and its children. */
-export function describeServerSpans(exchange: Exchange, marks: readonly StageMark[], endedAt: number): SpanRecord[] {
-  const { trace, error, status } = exchange;
+/** What the spans of a finished exchange are made of; nothing that holds the exchange, its bodies or its other headers. */
+export interface FinishedRequest {
+  readonly trace: TraceContext;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly marks: readonly StageMark[];
+  /** From a closed set, as `route`. */
+  readonly method: string;
+  readonly target: Pick<HttpRequest, 'method' | 'path' | 'scheme' | 'remoteAddress'>;
+  readonly host: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly route: string;
+  readonly operation: string | undefined;
+  readonly requestId: string;
+  readonly status: number;
+  readonly failure: Failure | undefined;
+  readonly mock: Exchange['mock'];
+  readonly missingParts: readonly string[];
+  readonly securityScheme: string | undefined;
+  readonly webSocket: Exchange['webSocket'];
+}
+
+interface Failure {
+  readonly code: string;
+  /** Not the fault of who asked. */
+  readonly isOurs: boolean;
+  readonly events: readonly SpanEvent[];
+}
+
+/** For `describeServerSpans`, which costs more and can wait. */
+export function finishRequest(exchange: Exchange, marks: readonly StageMark[], endedAt: number): FinishedRequest {
+  const { trace, startedAt, request, operation, requestId, status, error, mock, missingParts, webSocket } = exchange;
+  const { method, path, scheme, remoteAddress, headers } = request;
+  return {
+    trace,
+    startedAt,
+    endedAt,
+    marks,
+    method: methodLabel(exchange),
+    target: { method, path, scheme, remoteAddress },
+    host: headers.host,
+    userAgent: headers['user-agent'],
+    route: routeLabel(exchange),
+    operation: operation?.id,
+    requestId,
+    status,
+    failure: error === undefined ? undefined : describeFailure(error, status, endedAt),
+    mock,
+    missingParts,
+    securityScheme: exchange.principal?.scheme,
+    webSocket: webSocket && { received: webSocket.received, sent: webSocket.sent, end: webSocket.end },
+  };
+}
+
+function describeFailure(error: HttpError, status: number, at: number): Failure {
+  const isOurs = Math.max(error.status, status) >= 500;
+  return { code: error.code, isOurs, events: errorEvents(error, at) };
+}
+
+/** A finished request as a server span (OpenTelemetry semantic conventions for HTTP) and its children. */
+export function describeServerSpans(request: FinishedRequest): SpanRecord[] {
+  const { trace, marks, startedAt, endedAt, failure } = request;
   const { traceId, spanId, parentSpanId, traceState } = trace;
-  const failed = error !== undefined && Math.max(error.status, status) >= 500;
   const server: SpanRecord = {
-    name: spanName(exchange),
+    name: spanName(request),
     kind: 'server',
     traceId,
     spanId,
     parent: parentSpanId === undefined ? undefined : { spanId: parentSpanId, isRemote: true, traceState },
-    startedAt: exchange.startedAt,
+    startedAt,
     endedAt,
-    attributes: serverAttributes(exchange),
-    events: error === undefined ? [] : errorEvents(error, endedAt),
-    ...(failed ? { error: '' } : {}),
+    attributes: serverAttributes(request),
+    events: failure?.events ?? [],
+    ...(failure?.isOurs ? { error: '' } : {}),
   };
   const own = { spanId, isRemote: false, traceState };
   const children = marks.map(({ stage, spanId: stageSpanId, at }, index): SpanRecord => {
@@ -52,43 +112,41 @@ export function describeServerSpans(exchange: Exchange, marks: readonly StageMar
       parent: own,
       startedAt: at,
       endedAt: marks[index + 1]?.at ?? endedAt,
-      attributes: isLast && error !== undefined ? { 'error.type': error.code } : {},
-      ...(isLast && failed ? { error: '' } : {}),
+      attributes: isLast && failure !== undefined ? { 'error.type': failure.code } : {},
+      ...(isLast && failure?.isOurs ? { error: '' } : {}),
     };
   });
   return [server, ...children];
 }
 
 /** `GET /v1/pets/{petId}`: never what a client made up. */
-function spanName(exchange: Exchange): string {
-  const route = routeLabel(exchange);
-  const method = methodLabel(exchange);
+function spanName({ method, route }: FinishedRequest): string {
   const shown = method === '_OTHER' ? 'HTTP' : method;
   return route === unmatched ? shown : `${shown} ${route}`;
 }
 
-function serverAttributes(exchange: Exchange): Record<string, AttributeValue> {
-  const { request, operation, status, error, requestId, principal, mock, missingParts, webSocket } = exchange;
-  const method = methodLabel(exchange);
-  const route = routeLabel(exchange);
+function serverAttributes(request: FinishedRequest): Record<string, AttributeValue> {
+  const { method, target, route, status, failure, missingParts, webSocket } = request;
+  const { address, port } = hostOf(request.host);
   return defined({
     'http.request.method': method,
-    'http.request.method_original': method === '_OTHER' ? request.method.slice(0, maximumText) : undefined,
+    'http.request.method_original': method === '_OTHER' ? target.method.slice(0, maximumText) : undefined,
     'http.route': route === unmatched ? undefined : route,
     'http.response.status_code': status === 0 ? undefined : status,
     // Queries are left out: they may hold credentials.
-    'url.path': request.path.slice(0, maximumText),
-    'url.scheme': request.scheme,
-    ...hostAttributes(request.headers.host),
-    'client.address': request.remoteAddress,
-    'user_agent.original': request.headers['user-agent']?.slice(0, maximumText),
-    'error.type': error?.code,
-    'brrt.operation': operation?.id,
-    'brrt.request_id': requestId,
-    'brrt.mock': mock,
+    'url.path': target.path.slice(0, maximumText),
+    'url.scheme': target.scheme,
+    'server.address': address,
+    'server.port': port,
+    'client.address': target.remoteAddress,
+    'user_agent.original': request.userAgent?.slice(0, maximumText),
+    'error.type': failure?.code,
+    'brrt.operation': request.operation,
+    'brrt.request_id': request.requestId,
+    'brrt.mock': request.mock,
     // What the answer does without.
     'brrt.missing_parts': missingParts.length === 0 ? undefined : [...missingParts],
-    'brrt.security_scheme': principal?.scheme,
+    'brrt.security_scheme': request.securityScheme,
     'brrt.websocket.received': webSocket?.received,
     'brrt.websocket.sent': webSocket?.sent,
     'brrt.websocket.close_code': webSocket?.end?.code,
@@ -96,14 +154,18 @@ function serverAttributes(exchange: Exchange): Record<string, AttributeValue> {
   });
 }
 
-function hostAttributes(host: string | undefined): Record<string, AttributeValue | undefined> {
-  const match = /^(\[[\da-f:.]+\]|[^:@/?#]{1,255})(?::(\d{1,5}))?$/i.exec(host ?? '');
-  if (match === null) return {};
-  return { 'server.address': match[1], 'server.port': match[2] === undefined ? undefined : Number(match[2]) };
+interface Host {
+  readonly address: string | undefined;
+  readonly port: number | undefined;
+}
+
+function hostOf(host = ''): Host {
+  const match = /^(\[[\da-f:.]+\]|[^:@/?#]{1,255})(?::(\d{1,5}))?$/i.exec(host);
+  return { address: match?.[1], port: match?.[2] === undefined ? undefined : Number(match[2]) };
 }
 
 /** What broke the contract, keyword by keyword; what threw, where it is ours. */
-function errorEvents(error: NonNullable<Exchange['error']>, at: number): readonly SpanEvent[] {
+function errorEvents(error: HttpError, at: number): readonly SpanEvent[] {
   const violations = error.violations.slice(0, maximumViolations).map(
     (violation): SpanEvent => ({
       name: 'brrt.violation',
@@ -127,7 +189,7 @@ interface Breach {
 }
 
 /** Where an answer of ours, or of a service behind this one, breaks its contract. */
-function breachEvents(error: NonNullable<Exchange['error']>, at: number): readonly SpanEvent[] {
+function breachEvents(error: HttpError, at: number): readonly SpanEvent[] {
   if (!('breaches' in error) || !Array.isArray(error.breaches)) return [];
   const breaches = error.breaches.slice(0, maximumViolations) as readonly Breach[];
   return breaches.map(({ pointer, keyword }) => ({
@@ -140,8 +202,10 @@ function breachEvents(error: NonNullable<Exchange['error']>, at: number): readon
 export function defined(
   attributes: Readonly<Record<string, AttributeValue | undefined>>,
 ): Record<string, AttributeValue> {
-  const entries = Object.entries(attributes).filter(
-    (entry): entry is [string, AttributeValue] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(entries);
+  const known: Record<string, AttributeValue> = {};
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (value !== undefined) known[name] = value;
+  }
+  return known;
 }

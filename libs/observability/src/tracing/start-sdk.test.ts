@@ -39,7 +39,7 @@ it('is shared by a service that takes over from another, which decides from then
   second.within(givenExchange(), 'f'.repeat(16), () => startSpan('not chosen either'));
   const times = { startedAt: 1, endedAt: 2 };
   const ids = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), parent: undefined };
-  second.record({ ...ids, ...times, name: 'chosen before', kind: 'server', attributes: {} });
+  second.record([{ ...ids, ...times, name: 'chosen before', kind: 'server', attributes: {} }]);
   await second.shutdown();
   expect(collector.spans.map(({ name }) => name)).toEqual(['of the first', 'chosen before']);
 });

@@ -9,19 +9,28 @@ import {
   logs,
   propagation,
   ROOT_CONTEXT,
+  type Span,
   type SpanContext,
   SpanKind,
+  type SpanOptions,
   SpanStatusCode,
   TraceFlags,
   type Tracer,
   trace,
 } from '@opentelemetry/api';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { type IdGenerator, RandomIdGenerator, type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace';
+import {
+  type IdGenerator,
+  RandomIdGenerator,
+  type Sampler,
+  SamplingDecision,
+  type SamplingResult,
+} from '@opentelemetry/sdk-trace';
 import { createResource } from '../export/create-resource.ts';
 import { createProblemReport } from '../export/report-problem.ts';
 import { recordSqliteQueries } from './database-spans.ts';
-import { toHrTime } from './hr-time.ts';
+import { clockOrigin, toHrTime } from './hr-time.ts';
+import { LazyContext } from './lazy-context.ts';
 import type { ParentSpan, SpanRecord } from './span-record.ts';
 
 export interface SdkOptions {
@@ -36,7 +45,7 @@ export interface SdkOptions {
 
 /** OpenTelemetry's SDK, as far as we use it. */
 export interface TraceSdk {
-  record(span: SpanRecord): void;
+  record(spans: readonly SpanRecord[]): void;
   /** Runs with a span of an exchange as the active one, so that instrumented libraries find their parent. */
   within<Result>(exchange: Exchange, spanId: string, run: () => Result): Result;
   /** The span that `within` made active; undefined outside. */
@@ -66,9 +75,9 @@ export function startSdk(options: SdkOptions): TraceSdk {
   shared.users += 1;
   const tracer = trace.getTracer('@brrt/observability');
   return {
-    record: (span) => recordSpan(span, tracer, shared.ids),
+    record: (spans) => recordSpans(spans, tracer, shared.ids),
     within: ({ trace: { traceId, traceState } }, spanId, run) =>
-      context.with(parentContext(traceId, { spanId, isRemote: false, traceState }), run),
+      context.with(new LazyContext(() => parentContext(traceId, { spanId, isRemote: false, traceState })), run),
     active: () => trace.getSpanContext(context.active()),
     async shutdown() {
       shared.users -= 1;
@@ -113,43 +122,58 @@ class PlannedIds implements IdGenerator {
   generateSpanId = (): string => this.planned?.spanId ?? this.#random.generateSpanId();
 }
 
+const recorded: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
+
 /** Spans of ours are recorded: their request was chosen before. Those of libraries follow their parent. */
 function createSdkSampler(sample: TraceSampler, ids: PlannedIds): Sampler {
   return {
     shouldSample(parent, traceId) {
+      if (ids.planned !== undefined) return recorded;
       const above = trace.getSpanContext(parent);
       const parentSampled = above === undefined ? undefined : (above.traceFlags & TraceFlags.SAMPLED) !== 0;
-      const isSampled = ids.planned !== undefined || sample(traceId, parentSampled);
-      return { decision: isSampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD };
+      return sample(traceId, parentSampled) ? recorded : { decision: SamplingDecision.NOT_RECORD };
     },
     toString: () => 'BrrtSampler',
   };
 }
 
-function recordSpan(record: SpanRecord, tracer: Tracer, ids: PlannedIds): void {
-  const parent = record.parent === undefined ? ROOT_CONTEXT : parentContext(record.traceId, record.parent);
-  ids.planned = record;
+function recordSpans(records: readonly SpanRecord[], tracer: Tracer, ids: PlannedIds): void {
+  const origin = clockOrigin();
+  let above: ParentSpan | undefined;
+  let place = ROOT_CONTEXT;
   try {
-    const options = {
-      kind: kinds[record.kind],
-      startTime: toHrTime(record.startedAt),
-      attributes: record.attributes as Attributes,
-      links: (record.links ?? []).map((link) => ({ context: { ...link, traceFlags: TraceFlags.SAMPLED } })),
-    };
-    const span = tracer.startSpan(record.name, options, parent);
-    for (const { name, at, attributes } of record.events ?? []) span.addEvent(name, attributes, toHrTime(at));
-    if (record.error !== undefined)
-      span.setStatus({ code: SpanStatusCode.ERROR, ...(record.error === '' ? {} : { message: record.error }) });
-    span.end(toHrTime(record.endedAt));
+    for (const record of records) {
+      const { name, traceId, parent } = record;
+      // The spans of stages have one parent.
+      if (parent !== above) place = parent === undefined ? ROOT_CONTEXT : parentContext(traceId, parent);
+      above = parent;
+      ids.planned = record;
+      endSpan(tracer.startSpan(name, describeStart(record, origin), place), record, origin);
+    }
   } finally {
     ids.planned = undefined;
   }
 }
 
+function describeStart({ kind, startedAt, attributes, links }: SpanRecord, origin: number): SpanOptions {
+  return {
+    kind: kinds[kind],
+    startTime: toHrTime(startedAt, origin),
+    attributes: attributes as Attributes,
+    links: (links ?? []).map((link) => ({ context: { ...link, traceFlags: TraceFlags.SAMPLED } })),
+  };
+}
+
+function endSpan(span: Span, { events = [], error, endedAt }: SpanRecord, origin: number): void {
+  for (const { name, at, attributes } of events) span.addEvent(name, attributes, toHrTime(at, origin));
+  if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, ...(error === '' ? {} : { message: error }) });
+  span.end(toHrTime(endedAt, origin));
+}
+
 function parentContext(traceId: string, { spanId, isRemote, traceState }: ParentSpan): Context {
   const spanContext: SpanContext = { traceId, spanId, isRemote, traceFlags: TraceFlags.SAMPLED };
-  const state = traceState === undefined ? {} : { traceState: createTraceState(traceState) };
-  return trace.setSpanContext(ROOT_CONTEXT, { ...spanContext, ...state });
+  if (traceState !== undefined) spanContext.traceState = createTraceState(traceState);
+  return trace.setSpanContext(ROOT_CONTEXT, spanContext);
 }
 
 /** An exporter that reaches nobody says so in the log. */
