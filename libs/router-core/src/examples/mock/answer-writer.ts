@@ -1,12 +1,13 @@
-import type { JsonObject } from '@brrt/service-model';
+import type { JsonObject, JsonSchema } from '@brrt/service-model';
 import { mediaKind } from '../../body/index.ts';
 import type { HandlerResult } from '../../ports/handler.ts';
 import { responseBodyPlace } from '../../schema/schema-places.ts';
 import { chooseResponse } from '../choose-response.ts';
 import type { ExampleAnswer, ExampleRequest } from '../example-responder.ts';
+import { flattenSchema } from '../merge-schemas.ts';
 import { noPreference } from '../preference-outcome.ts';
-import { isObject } from '../schema-keywords.ts';
-import { placeOfList, placeOfThing } from './describe-resource.ts';
+import { isObject, namedSchemasOf } from '../schema-keywords.ts';
+import { placeOfList, placeOfThing, thingSchema } from './describe-resource.ts';
 import { overlay } from './overlay.ts';
 import { missingProblem, type ResponderContext } from './responder-context.ts';
 import { valueAt, withValueAt } from './shown-items.ts';
@@ -17,6 +18,8 @@ type Headers = Readonly<Record<string, string>>;
 export interface AnswerWriter {
   /** `headers` are sent where the contract declares them. Undefined: the contract has no answer to start from. */
   item(asked: ExampleRequest, item: JsonObject, headers?: Headers): ExampleAnswer | undefined;
+  /** What only the service writes, as the contract shows or makes it up. */
+  own(asked: ExampleRequest): JsonObject;
   /** What an answer shows of an item. */
   shown(answer: ExampleAnswer): unknown;
   /** `total`: how many there are beside those on the page. */
@@ -29,6 +32,7 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
   const { operation, contract, examples, resource } = context;
   const one = placeOfThing(operation, resource.names, contract).member;
   const place = placeOfList(operation, contract)?.member;
+  const readOnly = readOnlyNames(thingSchema(operation, resource.names, contract), contract);
   return {
     item(asked, item, headers = {}) {
       const base = examples.respond(asked);
@@ -41,6 +45,11 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       const around = (value: unknown): unknown => withValueAt(body, one, value);
       const made = overlay(shown, item, (value) => isValid(context, base.result, around(value)));
       return toAnswer(base, around(made), sent);
+    },
+    own(asked) {
+      const shown = valueAt(examples.respond(asked)?.result.body, one);
+      if (!isObject(shown)) return {};
+      return Object.fromEntries(Object.entries(shown).filter(([name]) => readOnly.has(name)));
     },
     shown: ({ result }) => valueAt(result.body, one),
     list(asked, items, total) {
@@ -64,6 +73,16 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       return { ...answer, kind: 'stateful', ...noPreference };
     },
   };
+}
+
+function readOnlyNames(schema: JsonSchema | undefined, contract: ResponderContext['contract']): ReadonlySet<string> {
+  const flat = schema === undefined ? false : flattenSchema(schema, contract);
+  const parts = flat === false ? [] : [...namedSchemasOf(flat, 'properties')];
+  const isReadOnly = (part: JsonSchema): boolean => {
+    const own = flattenSchema(part, contract);
+    return own !== false && own.readOnly === true;
+  };
+  return new Set(parts.flatMap(([name, part]) => (isReadOnly(part) ? [name] : [])));
 }
 
 /** JSON, and XML that is made of a value: what is remembered can stand in it. */

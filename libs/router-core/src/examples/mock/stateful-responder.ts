@@ -79,7 +79,8 @@ function create(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefine
   if (body === undefined) return undefined;
   const collection = collectionOf(shop, asked);
   const id = shop.identifiers.next(collection, body);
-  const own: JsonObject = resource.idProperty === undefined ? body : { ...body, [resource.idProperty]: id };
+  const named: JsonObject = resource.idProperty === undefined ? body : { ...body, [resource.idProperty]: id };
+  const own = { ...shop.write.own(asked), ...named };
   const answer = shop.write.item(asked, own, { location: locationOf(shop, asked, id) });
   if (answer === undefined) return undefined;
   // What the answer shows is what will be read: generated members are remembered too.

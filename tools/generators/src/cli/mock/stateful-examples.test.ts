@@ -121,3 +121,13 @@ it('what is changed keeps its name, and a member that is none is changed', async
   expect(await ask(service, 'PUT /things/1', { name: 'Eve' })).toMatchObject({ status: 200, body: { name: 'Eve' } });
   expect(await ask(service, 'GET /things/1')).toMatchObject({ body: { name: 'Eve' } });
 });
+
+it('what is made has what only the service writes, and nothing else that was not sent', async () => {
+  const time = { type: 'string', format: 'date-time', readOnly: true };
+  const properties = { id: { type: 'integer', readOnly: true }, name: {}, size: { type: 'integer' }, madeAt: time };
+  const shown = { schema: { type: 'object', properties } };
+  const service = await startStateful(contractOf({ list: { schema: { type: 'array' } }, read: shown, made: shown }));
+  const made = await ask(service, 'POST /things', { name: 'Ada' });
+  expect(made.body).toEqual({ id: 1, name: 'Ada', madeAt: expect.stringMatching(/^\d{4}-/) });
+  expect(await ask(service, 'GET /things/1')).toMatchObject({ body: made.body });
+});
