@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '@brrt/router-core/config';
@@ -136,5 +136,19 @@ describe('the build', () => {
     });
     expect(code).not.toBe(0);
     expect(output).toMatch(/ApiKeyHeader/);
+  });
+
+  it('reads YAML only where its configuration is another one than when it was made', async () => {
+    const readers = (await readdir(folder)).filter((name) => /^parse-config-file-.*\.mjs$/.test(name));
+    expect(readers).toHaveLength(1);
+    for (const name of readers) await rm(join(folder, name));
+    const env = { PORT: String(await findFreePort()) };
+    await using same = startProgram(process.execPath, ['main.mjs'], { cwd: folder, env });
+    await same.printed(/listens on/);
+    expect(await same.terminate()).toBe(0);
+    await appendFile(join(folder, 'config.yaml'), '\n# Another one.\n');
+    const { code, errors } = await runProgram(process.execPath, ['main.mjs'], { cwd: folder, env });
+    expect(code).toBe(1);
+    expect(errors).toContain(readers[0]);
   });
 });

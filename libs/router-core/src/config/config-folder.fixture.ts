@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { ConfigError } from './config-error.ts';
+import { parsedConfigsName, printConfigs } from './print-configs.ts';
 import { readConfig } from './read-config.ts';
 import type { ServiceConfig } from './service-config.ts';
 
@@ -35,9 +36,20 @@ export function givenConfigFolder(): ConfigFolder {
       await writeFile(join(path, 'config.yaml'), base);
       if (development !== undefined) await writeFile(join(path, 'config.development.yaml'), development);
       if (production !== undefined) await writeFile(join(path, 'config.production.yaml'), production);
-      return readConfig({ directory: path, env: { ...env } });
+      const options = { directory: path, env: { ...env } };
+      const [asWritten] = await Promise.allSettled([readConfig(options)]);
+      await writeParsed(path);
+      expect(await Promise.allSettled([readConfig(options)])).toEqual([asWritten]);
+      return readConfig(options);
     },
   };
+}
+
+/** What a build leaves beside its configuration: it has to be read like the files themselves. */
+async function writeParsed(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
+  const texts = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')]));
+  await writeFile(join(folder, parsedConfigsName), printConfigs(Object.fromEntries(texts)));
 }
 
 /** The mistakes that a reading ends with, as `line path: message (hint)`. */

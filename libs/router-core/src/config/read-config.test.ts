@@ -12,6 +12,25 @@ import { defaultConfig, readConfig } from './read-config.ts';
 const folder = givenConfigFolder();
 const { read } = folder;
 
+describe('what a build knows of its configuration', () => {
+  it('is taken instead of the file while that says the same', async () => {
+    const parsed = {
+      'config.yaml': { text: 'port: 4000\n', node: { line: 1, entries: [['port', { line: 1, value: 5000 }]] } },
+    };
+    await writeFile(join(folder.path, 'config.parsed.json'), JSON.stringify(parsed));
+    await writeFile(join(folder.path, 'config.yaml'), 'port: 4000\n');
+    expect(await readConfig({ directory: folder.path, env: {} })).toMatchObject({ port: 5000 });
+    await writeFile(join(folder.path, 'config.yaml'), 'port: 4001\n');
+    expect(await readConfig({ directory: folder.path, env: {} })).toMatchObject({ port: 4001 });
+  });
+
+  it('is not needed', async () => {
+    await writeFile(join(folder.path, 'config.parsed.json'), '{ "config.yaml": ');
+    await writeFile(join(folder.path, 'config.yaml'), 'port: 4000\n');
+    expect(await readConfig({ directory: folder.path, env: {} })).toMatchObject({ port: 4000 });
+  });
+});
+
 describe('defaults', () => {
   it.each([
     ['an empty file', ''],

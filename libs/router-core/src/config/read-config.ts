@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, type ConfigMistake } from './config-error.ts';
-import { type ConfigFile, type ConfigNode, mergeNodes, parseConfigFile } from './config-node.ts';
+import { type ConfigFile, type ConfigNode, mergeNodes } from './config-node.ts';
 import type { Decoding } from './decode.ts';
 import { decodeServiceConfig } from './decode-service-config.ts';
 import { nearestKey } from './nearest-key.ts';
+import { type ParsedConfigs, readParsedConfigs, unpackNode } from './parsed-configs.ts';
 import { logLevels, type ServiceConfig } from './service-config.ts';
 import { workersFrom } from './workers-config.ts';
 
@@ -39,10 +40,18 @@ export async function readConfig({ directory, name = 'config.yaml', env }: ReadC
   const over = production ? configOf(name, 'production') : developmentConfigOf(name);
   const overlay = await findFile(directory, over, !production);
   const mistakes: ConfigMistake[] = [];
-  const root = parseConfigFile(base, mistakes);
-  const merged = overlay === undefined ? root : mergeNodes(root, parseConfigFile(overlay, mistakes));
+  const parsed = await readParsedConfigs(resolve(directory));
+  const root = await parse(base, parsed, mistakes);
+  const merged = overlay === undefined ? root : mergeNodes(root, await parse(overlay, parsed, mistakes));
   const place = { node: merged, file: base.path, mistakes };
   return decode(place, { env, production, developmentConfig: production ? undefined : overlay?.path });
+}
+
+async function parse(file: ConfigFile, parsed: ParsedConfigs, mistakes: ConfigMistake[]): Promise<ConfigNode> {
+  const known = parsed[basename(file.path)];
+  if (known?.text === file.text) return unpackNode(known.node, file);
+  const { parseConfigFile } = await import('./parse-config-file.ts');
+  return parseConfigFile(file, mistakes);
 }
 
 /** What a service gets that has no `config.yaml`: every default, and what the environment overrides. */

@@ -16,12 +16,15 @@ import type { ResponseValidated, Upgraded } from './stages.ts';
 export function send(exchange: ResponseValidated): HttpResponse {
   const { result, checked, compiled, passedOn } = exchange;
   if (passedOn !== undefined) return sendPassed(exchange, passedOn);
-  const headers = ['x-request-id', exchange.requestId];
+  const { media, contentType } = checked;
   let body: HttpResponse['body'];
-  if (checked.media !== undefined && checked.contentType !== undefined) {
-    body = exchange.exampleText ?? checked.media.encode(checked.body, checked.contentType);
-    headers.push('content-type', checked.contentType);
-    if (body instanceof Readable) beginStream(exchange, body, checked.media.isSequential);
+  let headers: string[];
+  if (media === undefined || contentType === undefined) headers = ['x-request-id', exchange.requestId];
+  else {
+    body = exchange.exampleText ?? media.encode(checked.body, contentType);
+    // At once: an array that grows takes room for sixteen more.
+    headers = ['x-request-id', exchange.requestId, 'content-type', contentType];
+    if (body instanceof Readable) beginStream(exchange, body, media.isSequential);
   }
   if (exchange.mock !== undefined) headers.push('x-brrt-mock', exchange.mock);
   if (exchange.preferences !== undefined) appendOutcome(headers, exchange.preferences);

@@ -1,6 +1,7 @@
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createViewerFiles, docsFileNames } from '@brrt/router-core/docs';
+import { parsedConfigsName, printConfigs } from '@brrt/router-core/print-configs';
 import { build } from 'esbuild';
 import type { App } from '../cli/app-folder.ts';
 import { compileContract } from './compile-contract.ts';
@@ -58,7 +59,7 @@ export async function buildApp(workspaceRoot: string, app: App): Promise<BuiltAp
   const manifest = { type: 'module', main: 'main.mjs', engines: { node: `>=${oldestNode}` } };
   await writeFile(join(output, 'package.json'), `${JSON.stringify(manifest)}\n`);
   await writeViewers(join(output, 'docs'));
-  for (const file of configFiles) await copyIfPresent(join(app.folder, file), join(output, file));
+  await copyConfigs(app.folder, output);
   const code = Object.entries(metafile.outputs).filter(([file]) => file.endsWith('.mjs'));
   return { folder, bytes: code.reduce((sum, [, { bytes }]) => sum + bytes, 0) };
 }
@@ -75,10 +76,22 @@ async function writeViewers(folder: string): Promise<void> {
   }
 }
 
-async function copyIfPresent(from: string, to: string): Promise<void> {
+async function copyConfigs(from: string, to: string): Promise<void> {
+  const texts: Record<string, string> = {};
+  for (const name of configFiles) {
+    const text = await readIfPresent(join(from, name));
+    if (text === undefined) continue;
+    await writeFile(join(to, name), text);
+    texts[name] = text;
+  }
+  await writeFile(join(to, parsedConfigsName), printConfigs(texts));
+}
+
+async function readIfPresent(file: string): Promise<string | undefined> {
   try {
-    await copyFile(from, to);
+    return await readFile(file, 'utf8');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    return undefined;
   }
 }

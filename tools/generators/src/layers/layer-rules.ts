@@ -26,6 +26,7 @@ export const allowedForTypes: Readonly<Partial<Record<Room, readonly Room[]>>> =
 /** Entry points of a package that only some rooms may use. */
 export const restrictedEntries: Readonly<Record<string, readonly Room[]>> = {
   '@brrt/router-core/print': ['core', 'tool', 'outside'],
+  '@brrt/router-core/print-configs': ['core', 'tool', 'outside'],
 };
 
 /** A folder inside a package that keeps its hands off some modules. */
