@@ -54,6 +54,11 @@ function membersOf({ schema, pointer, side }: SchemaSite, document: JsonObject):
   });
 }
 
+/** Those that are not there when they are left out: a request gets their default. */
+function missableOf(site: SchemaSite, document: JsonObject): readonly Member[] {
+  return membersOf(site, document).filter(({ schema }) => site.side === 'response' || schema.default === undefined);
+}
+
 function isPlainObject(schema: JsonObject): boolean {
   return typesOf(schema).includes('object');
 }
@@ -86,7 +91,7 @@ export const schemaMutations: readonly SchemaMutation[] = [
     name: 'required added',
     change(site, document) {
       const required = requiredOf(site.schema);
-      const member = membersOf(site, document).find(({ name }) => !required.includes(name));
+      const member = missableOf(site, document).find(({ name }) => !required.includes(name));
       return member && narrower({ ...site.schema, required: [...required, member.name] });
     },
   },
@@ -94,7 +99,7 @@ export const schemaMutations: readonly SchemaMutation[] = [
     name: 'required removed',
     change(site, document) {
       const required = requiredOf(site.schema);
-      const member = membersOf(site, document).find(({ name }) => required.includes(name));
+      const member = missableOf(site, document).find(({ name }) => required.includes(name));
       return member && wider({ ...site.schema, required: required.filter((name) => name !== member.name) });
     },
   },
