@@ -107,7 +107,7 @@ function answerFromContract(
   if (example === undefined) {
     const { operation } = exchange.compiled;
     throw new NotImplementedError(
-      `The contract gives no content to answer ${operation.id} with; write src/handlers/${operation.name}.ts`,
+      `The contract gives no content to answer ${operation.id} with; show an example there, or write src/handlers/${operation.name}.ts`,
     );
   }
   exchange.mock = example.kind;

@@ -99,7 +99,7 @@ describe('a mock', () => {
     const answer = await fetchMock('/nothing');
     expect([answer.status, await answer.text()]).toEqual([
       501,
-      expect.stringContaining('write src/handlers/getNothing.ts'),
+      expect.stringContaining('show an example there, or write src/handlers/getNothing.ts'),
     ]);
   });
 
