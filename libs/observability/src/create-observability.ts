@@ -89,6 +89,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
     ...tracing?.hooks,
     onStart: (service) => {
       metrics.start(service);
+      exposition.start();
       learn(service);
       stopListening ??= onDebugSignal(switchDebug);
       tracing?.start(service);

@@ -1,35 +1,47 @@
-import {
-  type MetricSample,
-  type MetricSnapshot,
-  mergeMetrics,
-  type WorkerProcess,
-  workerProcess,
-} from '@brrt/router-core/ports';
-import { collectDefaultMetrics, type OpenMetricsContentType, type Metric as PromMetric, Registry } from 'prom-client';
+import { type MetricSnapshot, mergeMetrics, type WorkerProcess, workerProcess } from '@brrt/router-core/ports';
 import { crewMetrics } from './crew-metrics.ts';
 import { type Metric, snapshotOf } from './metric.ts';
+import type { Prometheus } from './prometheus.ts';
 import { runtimeMetrics } from './runtime-metrics.ts';
 
-type Format = 'prometheus' | 'openmetrics';
+export type Format = 'prometheus' | 'openmetrics';
+
+export interface Exposed {
+  readonly contentType: string;
+  readonly text: string;
+}
 
 export interface Exposition {
+  /** Begins to look at Node, a moment later. */
+  start(): void;
   /** Text of all metrics, and its media type. Of several workers it is the same whichever is asked. */
-  expose(format: Format): Promise<{ readonly contentType: string; readonly text: string }>;
+  expose(format: Format): Promise<Exposed>;
 }
+
+/** Long enough for a first answer: prom-client, and what it needs, is a seventh of the code of a small service. */
+const delayMs = 200;
 
 /** Our metrics and those of Node in both text formats. */
 export function createExposition(metrics: readonly Metric[]): Exposition {
-  const runtime = new Registry();
-  collectDefaultMetrics({ register: runtime });
+  let loading: Promise<Prometheus> | undefined;
+  const load = (): Promise<Prometheus> => {
+    loading ??= import('./prometheus.ts').then(({ startPrometheus }) => startPrometheus());
+    return loading;
+  };
   const own = async (): Promise<readonly MetricSnapshot[]> => [
     ...metrics.map((metric) => snapshotOf(metric)),
     ...runtimeMetrics.map((metric) => snapshotOf(metric, 'each')),
-    ...(await runtimeSnapshots(runtime)),
+    ...(await (await load()).runtime()),
   ];
   const worker = workerProcess();
   worker?.answer('metrics', own);
   return {
-    expose: async (format) => write(worker === undefined ? await own() : await measureAll(worker), format),
+    // A scrape says what is wrong.
+    start: () => void setTimeout(() => load().catch(() => undefined), delayMs).unref(),
+    async expose(format) {
+      const prometheus = await load();
+      return prometheus.write(worker === undefined ? await own() : await measureAll(worker), format);
+    },
   };
 }
 
@@ -38,49 +50,4 @@ async function measureAll(worker: WorkerProcess): Promise<readonly MetricSnapsho
   const measured = report.answers.map((answer) => ({ worker: answer.worker, metrics: answer.value }));
   const all = [...measured, { worker: undefined, metrics: report.gone }];
   return [...mergeMetrics(all), ...crewMetrics(report).map((metric) => snapshotOf(metric))];
-}
-
-async function runtimeSnapshots(runtime: Registry): Promise<readonly MetricSnapshot[]> {
-  const objects = await Promise.all(
-    runtime.getMetricsAsArray().map(({ name }) => runtime.getSingleMetric(name)?.get()),
-  );
-  return objects.flatMap((object) => {
-    if (object === undefined || misnamed.has(object.name)) return [];
-    const { name, help, values } = object;
-    // The casts: labels that are there have values, and `type` is a text, whatever the declarations of prom-client say.
-    const samples = values.filter(({ value }) => isMeasured(name, value)) as readonly MetricSample[];
-    const type = String(object.type) as MetricSnapshot['type'];
-    return [{ name, help, type, across: 'each' as const, samples }];
-  });
-}
-
-/** A registry of its own each time: prom-client renames counters in place when it writes OpenMetrics. */
-async function write(metrics: readonly MetricSnapshot[], format: Format): ReturnType<Exposition['expose']> {
-  const registry = new Registry<OpenMetricsContentType>();
-  if (format === 'openmetrics') registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  for (const { name, help, type, samples } of metrics) {
-    const get = () => ({ name: shownName(name, type === 'counter', format), help, type, values: samples });
-    // A registry asks a metric for nothing but its name and `get`; the type wants one of prom-client's own classes.
-    registry.registerMetric({ name, get } as unknown as PromMetric);
-  }
-  return { contentType: registry.contentType, text: await registry.metrics() };
-}
-
-/** Gauges of prom-client that are named like counters; the same numbers by type have names of their own. */
-const misnamed: ReadonlySet<string> = new Set([
-  'nodejs_active_handles_total',
-  'nodejs_active_requests_total',
-  'nodejs_active_resources_total',
-]);
-
-/** Node's histogram of the event loop begins anew with each scrape: until something is in it, its mean is no number and its least 2^63 ns. */
-function isMeasured(name: string, value: number): boolean {
-  return Number.isFinite(value) && !(name.startsWith('nodejs_eventloop_lag_') && value >= unmeasuredSeconds);
-}
-
-const unmeasuredSeconds = 2 ** 63 / 1e9;
-
-/** OpenMetrics 1.0 §5.1: the family has no suffix, its samples have; prom-client adds it to each. */
-function shownName(name: string, isCounter: boolean, format: Format): string {
-  return isCounter && format === 'openmetrics' ? name.replace(/_total$/, '') : name;
 }
