@@ -80,8 +80,14 @@ function judgeOf(schema: JsonSchema, model: ContractSubset): Promise<Independent
   return createIndependentValidator(withoutReadOnly(schema, model) as JsonSchema, { schemas });
 }
 
+/** The other validator divides in floating point: what is a multiple of 3 beyond 2^53 it cannot know. */
+function isExact(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  return typeof value !== 'object' || value === null || Object.values(value).every(isExact);
+}
+
 const replacement = fc.oneof(
-  fc.jsonValue({ maxDepth: 2 }),
+  fc.jsonValue({ maxDepth: 2 }).filter(isExact),
   fc.constantFrom('', 'x'.repeat(300), -1, 0, 0.5, 1e9, null, [], {}, [null], 'friendly'),
 );
 
