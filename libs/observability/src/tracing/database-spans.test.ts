@@ -2,7 +2,8 @@ import { channel } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { givenExchange } from '../../test/given.ts';
 import { startCollector } from '../../test/start-collector.ts';
-import { postgresQueryLog, summarize } from './database-spans.ts';
+import { summarize } from './database-spans.ts';
+import { postgresQueryLog } from './postgres-query-log.ts';
 import { startSdk } from './start-sdk.ts';
 
 it.each([

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { toHrTime } from './hr-time.ts';
+import { recordQueriesBy } from './postgres-query-log.ts';
 
 const channel = 'sqlite.db.query';
 const nanosecondsPerMillisecond = 1_000_000;
@@ -17,7 +18,7 @@ export interface FinishedQuery {
 }
 
 /** A client span for a query that ends now, where the request that asks it is recorded (semantic conventions for databases). */
-export function recordQuery({ system, sql, durationMilliseconds, failed }: FinishedQuery): void {
+function recordQuery({ system, sql, durationMilliseconds, failed }: FinishedQuery): void {
   const parent = context.active();
   if (trace.getSpanContext(parent) === undefined) return;
   const text = summarize(sql);
@@ -35,25 +36,18 @@ export function recordQuery({ system, sql, durationMilliseconds, failed }: Finis
   span.end(toHrTime(now));
 }
 
-/** The part of Kysely's log event that is used. */
-export interface QueryEvent {
-  readonly level: 'query' | 'error';
-  readonly query: { readonly sql: string };
-  readonly queryDurationMillis: number;
-}
-
-/** For the option `log` of Kysely: queries to PostgreSQL as spans. Those of `node:sqlite` need nothing. */
-export function postgresQueryLog({ level, query, queryDurationMillis }: QueryEvent): void {
-  recordQuery({
-    system: 'postgresql',
-    sql: query.sql,
-    durationMilliseconds: queryDurationMillis,
-    failed: level === 'error',
-  });
+/** Makes spans of the queries of this process. Returns what ends that. */
+export function recordQueries(): () => void {
+  recordQueriesBy(recordQuery);
+  const stop = recordSqliteQueries();
+  return () => {
+    recordQueriesBy(undefined);
+    stop();
+  };
 }
 
 /** Records each query of `node:sqlite` from the channel that Node publishes them on. Returns what ends it. */
-export function recordSqliteQueries(): () => void {
+function recordSqliteQueries(): () => void {
   let clock: CallClock | undefined;
   const listener = (message: unknown): void => {
     if (!isQuery(message)) return;

@@ -28,7 +28,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { createResource } from '../export/create-resource.ts';
 import { createProblemReport } from '../export/report-problem.ts';
-import { recordSqliteQueries } from './database-spans.ts';
+import { recordQueries } from './database-spans.ts';
 import { clockOrigin, toHrTime } from './hr-time.ts';
 import { LazyContext } from './lazy-context.ts';
 import type { ParentSpan, SpanRecord } from './span-record.ts';
@@ -109,7 +109,7 @@ function start({ service, version, environment, sample, log }: SdkOptions): Runn
   });
   sdk.start();
   if (!process.env.OTEL_LOG_LEVEL) reportDiagnostics(log);
-  return { sdk, ids, stopRecording: recordSqliteQueries(), sample, users: 0 };
+  return { sdk, ids, stopRecording: recordQueries(), sample, users: 0 };
 }
 
 /** Gives a span the ids that other services know already. */
