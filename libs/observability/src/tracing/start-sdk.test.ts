@@ -35,6 +35,7 @@ it('is shared by a service that takes over from another, which decides from then
   const second = startSdk({ ...options, sample: () => false });
   startSpan('not chosen');
   await first.shutdown();
+  await first.shutdown();
   expect(collector.spans).toEqual([]);
   second.within(givenExchange(), 'f'.repeat(16), () => startSpan('not chosen either'));
   const times = { startedAt: 1, endedAt: 2 };

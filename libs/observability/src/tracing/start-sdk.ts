@@ -50,6 +50,7 @@ export interface TraceSdk {
   within<Result>(exchange: Exchange, spanId: string, run: () => Result): Result;
   /** The span that `within` made active; undefined outside. */
   active(): Pick<SpanContext, 'traceId' | 'spanId'> | undefined;
+  /** Sends what is left, when nobody else uses it; called again, it is the same. */
   shutdown(): Promise<void>;
 }
 
@@ -74,24 +75,30 @@ export function startSdk(options: SdkOptions): TraceSdk {
   shared.sample = options.sample;
   shared.users += 1;
   const tracer = trace.getTracer('@brrt/observability');
+  let leaving: Promise<void> | undefined;
   return {
     record: (spans) => recordSpans(spans, tracer, shared.ids),
     within: ({ trace: { traceId, traceState } }, spanId, run) =>
       context.with(new LazyContext(() => parentContext(traceId, { spanId, isRemote: false, traceState })), run),
     active: () => trace.getSpanContext(context.active()),
-    async shutdown() {
-      shared.users -= 1;
-      if (shared.users > 0) return;
-      if (running === shared) running = undefined;
-      shared.stopRecording();
-      // Another one may start while this one sends what it has.
-      trace.disable();
-      context.disable();
-      propagation.disable();
-      logs.disable();
-      await shared.sdk.shutdown();
+    shutdown() {
+      leaving ??= leave(shared);
+      return leaving;
     },
   };
+}
+
+async function leave(shared: RunningSdk): Promise<void> {
+  shared.users -= 1;
+  if (shared.users > 0) return;
+  if (running === shared) running = undefined;
+  shared.stopRecording();
+  // Another one may start while this one sends what it has.
+  trace.disable();
+  context.disable();
+  propagation.disable();
+  logs.disable();
+  await shared.sdk.shutdown();
 }
 
 function start({ service, version, environment, sample, log }: SdkOptions): RunningSdk {
