@@ -1,5 +1,11 @@
 import type { MetricSample, MetricSnapshot } from '@brrt/router-core/ports';
-import { collectDefaultMetrics, type OpenMetricsContentType, type Metric as PromMetric, Registry } from 'prom-client';
+import {
+  collectDefaultMetrics,
+  Histogram,
+  type OpenMetricsContentType,
+  type Metric as PromMetric,
+  Registry,
+} from 'prom-client';
 import type { Exposed, Format } from './exposition.ts';
 
 /** What prom-client does here: the metrics of Node, from now on, and the text formats. */
@@ -8,9 +14,15 @@ export interface Prometheus {
   write(metrics: readonly MetricSnapshot[], format: Format): Promise<Exposed>;
 }
 
+/** As prom-client names them. */
+const collectionKinds = ['major', 'minor', 'incremental', 'weakcb'];
+
 export function startPrometheus(): Prometheus {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const collections = registry.getSingleMetric('nodejs_gc_duration_seconds');
+  // A rate needs a beginning, and what asks for a series has to find one before the first collection of its kind.
+  if (collections instanceof Histogram) for (const kind of collectionKinds) collections.zero({ kind });
   return { runtime: () => runtimeSnapshots(registry), write };
 }
 
