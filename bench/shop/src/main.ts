@@ -1,6 +1,10 @@
 import { readConfig, type ServiceConfig } from '@brrt/router-core/config';
+import { keepYoung } from '@brrt/router-core/run';
 import { report } from '../../servers/report.ts';
 import { createShopService } from './service.ts';
+
+// As `runService` does, which every other service is started by.
+keepYoung();
 
 /** `SHOP_WITHOUT`: what `npm run bench -- features` leaves out, to see what it costs. */
 const without: Readonly<Record<string, (config: ServiceConfig) => ServiceConfig>> = {

@@ -1,11 +1,13 @@
 import { StartError, visibleLines } from '@brrt/service-model';
 import { type Environment, readConfig, type ServiceConfig } from './config/index.ts';
 import { type Service, takeOver } from './create-service.ts';
+import { keepYoung } from './keep-young.ts';
 import { hotReload, type ReloadOutcome } from './ports/hot-reload.ts';
 import { workerProcess } from './ports/worker.ts';
 import { workerVariable } from './workers/worker-message.ts';
 
 export { explainRefusal } from './errors/listen-error.ts';
+export { keepYoung } from './keep-young.ts';
 
 export interface RunServiceOptions {
   /** Where `config.yaml` stands, or a folder directly inside that one. */
@@ -24,6 +26,7 @@ export interface RunServiceOptions {
  * What whoever starts it can mend ends the process with exit code 1 and its message alone; any other fault is thrown.
  */
 export async function runService(options: RunServiceOptions): Promise<void> {
+  keepYoung();
   try {
     const number = options.env[workerVariable];
     if (number !== undefined) (await import('./workers/join-primary.ts')).joinPrimary(Number(number));
