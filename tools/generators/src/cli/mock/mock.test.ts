@@ -1,7 +1,8 @@
-import { readServiceModelText, type ServiceModel } from '@brrt/service-model';
+import type { ServiceModel } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { type AnsweredRequest, createMock, type MockOptions } from './create-mock.ts';
 import { describeMock } from './describe-mock.ts';
+import { defaults, readContract } from './test-support.ts';
 
 const contract = `
 openapi: 3.1.0
@@ -41,21 +42,7 @@ components:
     mtls: { type: mutualTLS }
 `;
 
-async function read(text = contract): Promise<ServiceModel> {
-  const { model, diagnostics } = await readServiceModelText({ text, file: 'openapi.yaml' });
-  if (model === undefined) throw new TypeError(JSON.stringify(diagnostics));
-  return model;
-}
-
-const defaults: MockOptions = {
-  seed: undefined,
-  dynamic: false,
-  cors: false,
-  auth: true,
-  state: undefined,
-  onRequest: () => {},
-  warn: () => {},
-};
+const read = (text = contract): Promise<ServiceModel> => readContract(text);
 
 async function fetchMock(path: string, init: RequestInit = {}, options: Partial<MockOptions> = {}): Promise<Response> {
   return createMock(await read(), { ...defaults, ...options }).fetch(path, init);

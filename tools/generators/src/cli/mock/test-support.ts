@@ -1,9 +1,9 @@
 import type { Service } from '@brrt/router-core';
-import { readServiceModelText } from '@brrt/service-model';
+import { readServiceModelText, type ServiceModel } from '@brrt/service-model';
 import { createMock, type MockOptions } from './create-mock.ts';
 import { createState } from './state-file.ts';
 
-const defaults: MockOptions = {
+export const defaults: MockOptions = {
   seed: undefined,
   dynamic: false,
   cors: false,
@@ -13,11 +13,15 @@ const defaults: MockOptions = {
   warn: () => {},
 };
 
-/** A mock of a contract that remembers. */
-export async function startStateful(text: string, options: Partial<MockOptions> = {}): Promise<Service> {
+export async function readContract(text: string): Promise<ServiceModel> {
   const { model, diagnostics } = await readServiceModelText({ text, file: 'openapi.yaml' });
   if (model === undefined) throw new TypeError(JSON.stringify(diagnostics));
-  return createMock(model, { ...defaults, state: createState(), ...options });
+  return model;
+}
+
+/** A mock of a contract that remembers. */
+export async function startStateful(text: string, options: Partial<MockOptions> = {}): Promise<Service> {
+  return createMock(await readContract(text), { ...defaults, state: createState(), ...options });
 }
 
 interface Answer {
