@@ -92,4 +92,9 @@ describe('the console says of a request what the service says', () => {
         .map((value) => ({ operationId: 'postLines', body: { mediaType: 'application/jsonl', value } })),
     ],
   ])('%s', (_name, calls) => fc.assert(fc.asyncProperty(calls, agree), { numRuns: 100 }));
+
+  // What a page's `1e999` is read as.
+  it.each(['count', 'text', 'tags', 'filter', 'undeclared'])('of a number beyond all numbers, in %s', (name) =>
+    agree({ operationId: 'queryStyles', parameters: { query: { [name]: Number.POSITIVE_INFINITY } } }),
+  );
 });
