@@ -95,8 +95,8 @@ function contentFault(
     : { pointer: '', keyword: 'contentType', detail: `Declared are ${mediaTypes.join(', ')}` };
 }
 
-/** Decoded it may be that much. */
-const maximumOctets = 64 * 1024 * 1024;
+/** As much as an answer that is checked may come to where it is not compressed. */
+const maximumOctets = 5 * 1024 * 1024;
 
 async function checkJson(
   octets: Uint8Array,
@@ -111,8 +111,18 @@ async function checkJson(
     const plain = coding === undefined ? octets : await decodeOctets(coding, octets, maximumOctets);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
     value = wide === undefined ? JSON.parse(text) : wide.parse(text);
-  } catch {
-    return [{ pointer: '', keyword: 'parse', detail: 'The body is not JSON' }];
+  } catch (error) {
+    return [isTooLong(error) ? tooLongBreach : { pointer: '', keyword: 'parse', detail: 'The body is not JSON' }];
   }
   return schema.isValid(value) ? [] : schema.explain(value, maximumBreaches);
+}
+
+const tooLongBreach: SchemaViolation = {
+  pointer: '',
+  keyword: 'maxLength',
+  detail: `The body is longer than ${maximumOctets} octets when it is decoded`,
+};
+
+function isTooLong(error: unknown): boolean {
+  return error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 }

@@ -29,7 +29,8 @@ export function writeDocumented(
   else if (mayHaveContent(status)) flat.push('content-length', '0');
   target.writeHead(status, flat);
   if (body === undefined || target.req.method === 'HEAD') target.end();
-  else target.end(body);
+  // Node encodes the head as the text that it is sent with, and its octets are not UTF-8 (RFC 9110 §5.5).
+  else target.end(typeof body === 'string' ? Buffer.from(body) : body);
 }
 
 /** How a body that came in pieces ended. */
@@ -51,13 +52,14 @@ export function writeStream(
   const isSized = !(source instanceof Readable);
   const headers = headersOf(response);
   target.writeHead(response.status, isSized ? [...headers, 'content-length', String(source.size)] : headers.slice());
-  target.flushHeaders();
   if (target.req.method === 'HEAD') {
     if (!isSized) source.destroy();
     target.end();
     ended({ delivered: true, failure });
     return;
   }
+  // The head at once, before the first piece; `flushHeaders` would write its octets as UTF-8.
+  target.write('', 'latin1');
   const body = isSized ? source.open() : source;
   // `pipe` and not `pipeline`: a source that fails has to cut the connection, so that the client sees the body as truncated.
   body.on('error', (error) => {

@@ -12,9 +12,25 @@ it.each([
   ['/a/{x}', '/b/{x}', ['...'], '/b/...'],
 ])('%s → %s with %j', (from, to, values, want) => expect(compilePassedPath(from, to)(values)).toBe(want));
 
-it.each(['', 'a%2Fb', 'a%5Cb', 'a\\b', '.', '..', '%2e%2E', '.%2e', 'a%0Ab', 'a%00b', 'a%7f', 'a%zz', '%ff'])(
-  'refuses the value %j',
-  (value) => expect(() => compilePassedPath('/a/{x}', '/b/{x}')([value])).toThrow(RequestValidationError),
+it.each([
+  '',
+  'a%2Fb',
+  'a%5Cb',
+  'a\\b',
+  '.',
+  '..',
+  '%2e%2E',
+  '.%2e',
+  '..;',
+  '.;a',
+  '%2e.%3Bp=1',
+  'a%0Ab',
+  'a%00b',
+  'a%7f',
+  'a%zz',
+  '%ff',
+])('refuses the value %j', (value) =>
+  expect(() => compilePassedPath('/a/{x}', '/b/{x}')([value])).toThrow(RequestValidationError),
 );
 
 it('refuses values that make a step of dots together', () => {

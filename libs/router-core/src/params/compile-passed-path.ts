@@ -34,10 +34,10 @@ function encoded(raw: string, name: string): string {
   });
 }
 
-// RFC 3986 §5.2.4: whoever normalises the path removes them, and what stands before.
+// RFC 3986 §5.2.4: whoever normalises the path removes them, and what stands before. Some servers take `;x` off first (§3.3).
 function hasDotSegment(path: string): boolean {
   if (!/\.|%2e/i.test(path)) return false;
-  return path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
+  return path.split('/').some((segment) => /^(?:\.|%2e){1,2}(?:;|%3b|$)/i.test(segment));
 }
 
 function refused(name: string): RequestValidationError {

@@ -7,7 +7,7 @@ import { compileContent, compileFormText } from './compile-content.ts';
 import { compileFields, type Field } from './compile-fields.ts';
 import { decodePercent, decodeQueryText } from './decode-percent.ts';
 import { compileCheck, credentialNames, type LocationDecoder, type ParamsContext } from './params-context.ts';
-import { maximumPairs, parsePairs, type QueryPair } from './query-pairs.ts';
+import { maximumPairs, parsePairs, type QueryPair, withoutPairs } from './query-pairs.ts';
 import { Values } from './values.ts';
 
 /** The query: declared parameters, or one `in: querystring` (OpenAPI 3.2 §4.12.1), or strictly nothing. */
@@ -107,7 +107,9 @@ function unknownParameter(name: string): Violation {
 function compileQueryString(context: ParamsContext, parameter: Parameter): LocationDecoder {
   const check = compileCheck(context, parameter);
   const read = compileWhole(context, parameter);
-  return ({ query }, violations) => {
+  const names = credentialNames(context, 'query');
+  return ({ query: sent }, violations) => {
+    const query = withoutPairs(sent, names);
     const value = checkValue(check, query === '' ? undefined : read(query), violations);
     const values = new Values();
     if (value !== undefined) values[parameter.name] = value;

@@ -1,3 +1,5 @@
+import { decodeQueryText } from './decode-percent.ts';
+
 /** One `name=value` of a query or form, names decoded, values as sent. */
 export interface QueryPair {
   readonly name: string;
@@ -27,4 +29,14 @@ export function parsePairs(
     start = end + 1;
   }
   return pairs;
+}
+
+/** A query without the pairs of these names; what is left stays octet for octet. */
+export function withoutPairs(query: string, names: ReadonlySet<string>): string {
+  if (names.size === 0) return query;
+  const isKept = (pair: string): boolean => {
+    const [raw = ''] = pair.split('=', 1);
+    return !names.has(decodeQueryText(raw) ?? raw);
+  };
+  return query.split('&').filter(isKept).join('&');
 }

@@ -1,4 +1,4 @@
-import type { FlatHeaders } from '@brrt/router-core/ports';
+import { type FlatHeaders, parseRetryAfter } from '@brrt/router-core/ports';
 import { type FailedCall, UpstreamProblemError } from '../upstream-error.ts';
 import type { RawAnswer } from './read-passed-answer.ts';
 
@@ -18,10 +18,11 @@ export function passOnProblem(
   const name = prefix === undefined ? undefined : type?.slice(prefix.length);
   const isName = name !== undefined && /^[a-z][a-z\d]*(?:-[a-z\d]+)*$/.test(name) && name.length <= 64;
   const given = code !== undefined && /^ERR_[A-Z\d_]{1,64}$/.test(code) ? code : undefined;
-  const forClient: FlatHeaders = ['retry-after', 'content-range'].flatMap((field) => {
-    const value = headers[field];
-    return typeof value === 'string' ? [field, value] : [];
-  });
+  const { 'retry-after': retryAfter = '', 'content-range': contentRange = '' } = headers;
+  const forClient: FlatHeaders = [
+    ...(parseRetryAfter(retryAfter, Date.now()) === undefined ? [] : ['retry-after', retryAfter]),
+    ...(unsatisfied.test(contentRange) ? ['content-range', contentRange] : []),
+  ];
   return new UpstreamProblemError(call, {
     status,
     type: isName ? name : undefined,
@@ -29,6 +30,9 @@ export function passOnProblem(
     headers: forClient,
   });
 }
+
+// RFC 9110 §14.4: `bytes */1234`
+const unsatisfied = /^[\w!#$%&'*+.^`|~-]{1,64} \*\/\d{1,19}$/;
 
 function parseProblem(octets: Buffer | undefined): { readonly type?: string; readonly code?: string } {
   try {

@@ -113,6 +113,17 @@ describe('an answer that is passed on', () => {
     for (const name of gone) expect(response.headers).not.toHaveProperty(name);
   });
 
+  it.each([
+    ['application/octet-stream', 'octets'],
+    ['application/json', '{"name":"a"}'],
+  ])('has the octets of fields that are more than ASCII: %s', async (contentType, octets) => {
+    const name = Buffer.from('filename="日本.pdf"').toString('latin1');
+    const fields = { 'content-type': contentType, 'content-disposition': name };
+    await using service = await start(send(200, fields, Buffer.from(octets)));
+    const { response, body } = await get(`${service.url}/pets/a`);
+    expect([response.headers['content-disposition'], body.toString()]).toEqual([name, octets]);
+  });
+
   it('sets cookies where the contract says so', async () => {
     await using service = await start(send(204, { 'set-cookie': ['a=1', 'b=2'] }));
     const { response } = await get(`${service.url}/pets/a`, { method: 'DELETE' });
@@ -193,6 +204,11 @@ describe('an answer that breaks the contract', () => {
     ['header', send(200, { ...json, 'x-count': 'secret' }, '{"name":"a"}'), broken],
     ['a body of another status', send(409, json, '{"secret":1}'), broken],
     ['refused credentials of this service', send(401, json, '{"secret":1}'), unavailable],
+    [
+      'too long once it is decoded',
+      send(200, { ...json, 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(5_300_000, 32))),
+      broken,
+    ],
     ['too long', send(200, json, Buffer.alloc(5_300_000, 32)), broken],
   ])('is 502 without a word of it: %s', async (_what, answer, type) => {
     await using service = await start(answer);
@@ -258,6 +274,15 @@ describe('a problem of the service behind', () => {
       'x-request-id': requestId,
     });
     expect(body.toString()).not.toMatch(/secret/i);
+  });
+
+  it.each([
+    ['retry-after', 'secret'],
+    ['content-range', 'secret 1-2/3'],
+  ])('says nothing in %s that is not of its form', async (name, value) => {
+    await using service = await start(send(404, { ...type, [name]: value }, problem({})));
+    const { response } = await get(`${service.url}/pets/a`);
+    expect([response.statusCode, response.headers[name]]).toEqual([404, undefined]);
   });
 
   it('keeps other failures that the contract describes', async () => {
