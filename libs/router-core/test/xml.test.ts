@@ -2,6 +2,7 @@ import { type JsonObject, readServiceModelText } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { createContract } from '../src/host/live-host.ts';
 import { createService, type HandlerContext, type HandlerRegistry } from '../src/index.ts';
+import { freePort } from './free-port.ts';
 
 const pet: JsonObject = {
   type: 'object',
@@ -70,6 +71,26 @@ describe('XML through a service', () => {
     });
     expect((await service.fetch('/pet', { headers: xml })).status).toBe(500);
   });
+
+  const prefixes = Array.from({ length: 9_000 }, (_, index) => `xmlns:p${index}="u"`).join(' ');
+  it.each([
+    ['namespaces in each of many elements', `<Pet ${prefixes}>${'<b xmlns="v"/>'.repeat(9_900)}</Pet>`],
+    [
+      'attributes of one name in many namespaces',
+      `<Pet ${Array.from({ length: 4_900 }, (_, index) => `xmlns:p${index}="u${index}" p${index}:a=""`).join(' ')}/>`,
+    ],
+    ['elements of one name that nobody declared', `<Pet>${'<b/>'.repeat(20_000)}</Pet>`],
+  ])(
+    'takes no more time than its octets are worth: %s',
+    async (_name, body) => {
+      const service = await serve(echo);
+      const { url } = await service.listen({ port: await freePort(), host: '127.0.0.1' });
+      const { status } = await fetch(`${url}/pet`, { method: 'PUT', headers: xml, body });
+      await service.close();
+      expect(status).toBe(400);
+    },
+    10_000,
+  );
 
   it('may be written by the handler itself', async () => {
     const service = await serve({ getPet: () => ({ status: 200, body: '<pet/>' }) });

@@ -87,7 +87,8 @@ function addOthers(rest: Iterable<Element | Attribute>, shape: XmlShape, members
     const other = shape.other(each.name);
     const own = other?.kind === 'array' ? other.items(before.length) : other;
     const value = 'value' in each ? (own?.coerce(each.value) ?? each.value) : decodeOther(each, own);
-    others.set(each.name, [...before, value]);
+    before.push(value);
+    others.set(each.name, before);
   }
   for (const [name, values] of others) {
     const known = members.has(name) ? [members.get(name)] : [];

@@ -29,7 +29,11 @@ export function parseDocument(text: string, limits: JsonLimits): Element {
   try {
     const { root } = parseXml(text);
     if (root === null) throw malformed('The body has no XML element', text, 0);
-    return resolveNames(root, { prefixes: new Map([['xml', xmlNamespace]]), limits, text });
+    return resolveNames(root, {
+      prefixes: { declared: new Map([['xml', xmlNamespace]]), outer: undefined },
+      limits,
+      text,
+    });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const at = `line ${error.line}, column ${error.column}`;
@@ -78,8 +82,14 @@ function endOfTag(text: string, from: number): number {
   return text.length;
 }
 
+/** What one element declares, and what holds around it: a copy of all that is known would be made anew for each child. */
+interface Prefixes {
+  readonly declared: ReadonlyMap<string, string>;
+  readonly outer: Prefixes | undefined;
+}
+
 interface Scope {
-  readonly prefixes: ReadonlyMap<string, string>;
+  readonly prefixes: Prefixes;
   readonly limits: JsonLimits;
   readonly text: string;
 }
@@ -88,12 +98,14 @@ function resolveNames(element: XmlElement, outer: Scope): Element {
   const { limits, text } = outer;
   if (element.children.length > limits.maxKeys * 2 + 1)
     throw malformed(`An element has more than ${limits.maxKeys} children`, text, element.start);
+  if (Object.keys(element.attributes).length > limits.maxKeys)
+    throw malformed(`An element has more than ${limits.maxKeys} attributes`, text, element.start);
   const prefixes = declarePrefixes(element, outer.prefixes);
   const scope: Scope = { prefixes, limits, text };
   const resolve = (name: string, byDefault: string): Pick<Element, 'name' | 'namespace'> => {
-    const [prefix, local, ...rest] = name.split(':');
+    const [prefix = '', local, ...rest] = name.split(':', 3);
     if (local === undefined) return { name, namespace: byDefault };
-    const namespace = prefixes.get(prefix ?? '');
+    const namespace = namespaceOf(prefix, prefixes);
     if (namespace === undefined || rest.length > 0 || local === '')
       throw malformed('A name has a prefix without a namespace', text, element.start);
     return { name: local, namespace };
@@ -106,7 +118,7 @@ function resolveNames(element: XmlElement, outer: Scope): Element {
     else if (child.type === 'text' || child.type === 'cdata') content += (child as { readonly text: string }).text;
   }
   return {
-    ...resolve(element.name, prefixes.get('') ?? ''),
+    ...resolve(element.name, namespaceOf('', prefixes) ?? ''),
     // An attribute without a prefix is in no namespace (§6.2).
     attributes: attributes.map(([name, value]) => ({ ...resolve(name, ''), value })),
     children,
@@ -114,10 +126,14 @@ function resolveNames(element: XmlElement, outer: Scope): Element {
   };
 }
 
-function declarePrefixes(element: XmlElement, outer: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function declarePrefixes(element: XmlElement, outer: Prefixes): Prefixes {
   const declared = Object.entries(element.attributes).filter(([name]) => /^xmlns(:|$)/.test(name));
   if (declared.length === 0) return outer;
-  return new Map([...outer, ...declared.map(([name, value]) => [name.slice('xmlns:'.length), value] as const)]);
+  return { declared: new Map(declared.map(([name, value]) => [name.slice('xmlns:'.length), value])), outer };
+}
+
+function namespaceOf(prefix: string, { declared, outer }: Prefixes): string | undefined {
+  return declared.get(prefix) ?? (outer === undefined ? undefined : namespaceOf(prefix, outer));
 }
 
 function malformed(message: string, text: string, offset: number): MalformedRequestError {

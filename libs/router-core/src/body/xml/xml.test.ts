@@ -192,6 +192,11 @@ describe('a document is refused', () => {
     ['a prefix without a namespace', '<p:pet/>', /prefix without a namespace/],
     ['a bare ampersand', '<pet><a>a & b</a></pet>', /not well-formed/],
     ['a control character', '<pet><a>\u0001</a></pet>', /not well-formed/],
+    [
+      'many attributes',
+      `<pet ${Array.from({ length: 10_001 }, (_, index) => `a${index}=""`).join(' ')}/>`,
+      /more than 10000 attributes/,
+    ],
     ['deep nesting', `${'<a>'.repeat(70)}${'</a>'.repeat(70)}`, /deeper than 64 elements/],
     ['deep nesting beyond every stack', '<a>'.repeat(100_000), /deeper than 64 elements/],
   ])('with %s', async (_name, body, message) => {
