@@ -86,12 +86,12 @@ describe.concurrent('a worker that hangs before it serves', () => {
     const fuse = join(folder.path, 'serve');
     await using notices = await startNotices({
       WEB_CONCURRENCY: '2',
-      WORKER_START_TIMEOUT_MS: '4000',
+      WORKER_START_TIMEOUT_MS: '12000',
       HANGS_WITHOUT: fuse,
     });
     const { program } = notices;
     await program.printed(
-      /"level":50,.*"worker":1,.*"msg":"Worker 1 does not serve after 4 s \(http\.worker_start_timeout_ms\): it is killed"/,
+      /"level":50,.*"worker":1,.*"msg":"Worker 1 does not serve after 12 s \(http\.worker_start_timeout_ms\): it is killed"/,
     );
     await writeFile(fuse, '');
     await program.printed(/Worker 1 ended before it served: SIGKILL; another one[\s\S]*2 workers serve/);

@@ -13,6 +13,7 @@ import { runPipeline } from './pipeline/run-pipeline.ts';
 import { sendAnswer, sendProblem } from './pipeline/send.ts';
 import { ServerExchange } from './pipeline/server-exchange.ts';
 import type { HttpRequest, HttpResponse, TextResponse } from './ports/http-message.ts';
+import { type Awaitable, isLater } from './ports/later.ts';
 import type { Logger } from './ports/logger.ts';
 import type { ManagementEndpoint } from './ports/management.ts';
 
@@ -60,16 +61,16 @@ export class ServiceAnswerer implements Answerer<ServerExchange> {
     return exchange;
   }
 
-  answer(exchange: ServerExchange): HttpResponse | Promise<HttpResponse> {
+  answer(exchange: ServerExchange): Awaitable<HttpResponse> {
     const endpoint = this.#management.get(exchange.request.path);
     const response = endpoint === undefined ? this.#answerOperation(exchange) : manage(exchange, endpoint);
     const compress = this.#compressor;
     if (compress === undefined) return response;
     const { request } = exchange;
-    return response instanceof Promise ? response.then((late) => compress(request, late)) : compress(request, response);
+    return isLater(response) ? response.then((late) => compress(request, late)) : compress(request, response);
   }
 
-  #answerOperation(exchange: ServerExchange): HttpResponse | Promise<HttpResponse> {
+  #answerOperation(exchange: ServerExchange): Awaitable<HttpResponse> {
     return this.#isManagement ? sendProblem(exchange, new RouteNotFoundError()) : runPipeline(exchange);
   }
 

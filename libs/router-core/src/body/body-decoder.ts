@@ -1,5 +1,6 @@
 import type { ContractSubset, MediaType } from '@brrt/service-model';
 import type { BodySource } from '../ports/http-message.ts';
+import type { Awaitable } from '../ports/later.ts';
 import type { EffectiveBodyLimits } from './body-limits.ts';
 import type { ContentSchemas } from './content-schemas.ts';
 import type { ParsedMediaType } from './media-type.ts';
@@ -28,4 +29,4 @@ export interface Resources {
  * Reads a body that is present, in the declared way. Fails with an HttpError. Not a promise where the value is a stream, which
  * is read when somebody asks.
  */
-export type BodyDecoder = (body: BodySource, sent: ParsedMediaType, resources: Resources) => unknown | Promise<unknown>;
+export type BodyDecoder = (body: BodySource, sent: ParsedMediaType, resources: Resources) => Awaitable<unknown>;

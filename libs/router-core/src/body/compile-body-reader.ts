@@ -3,6 +3,7 @@ import { contentCodingOf } from '../coding/content-coding.ts';
 import { decodeBody } from '../coding/decode-body.ts';
 import { MalformedRequestError, UnsupportedMediaTypeError } from '../errors/request-errors.ts';
 import type { BodySource, HttpRequest } from '../ports/http-message.ts';
+import type { Awaitable } from '../ports/later.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import type { BodyDecoder, DecoderContext, Resources } from './body-decoder.ts';
 import { type BodyLimits, bodyLimitsOf, type EffectiveBodyLimits } from './body-limits.ts';
@@ -23,7 +24,7 @@ export interface BodyReader {
    * @throws UnsupportedMediaTypeError 415
    * @throws RequestAbortedError when the client goes away
    */
-  read(request: HttpRequest, resources: Resources): unknown | Promise<unknown>;
+  read(request: HttpRequest, resources: Resources): Awaitable<unknown>;
   /**
    * Which of the declared media types the body is in, or within a declared range the one that was sent; undefined when
    * there is no body. Absent where the contract leaves no choice.

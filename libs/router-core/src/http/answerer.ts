@@ -1,10 +1,11 @@
 import type { ClientFramingError } from '../errors/pipeline-errors.ts';
 import type { HttpRequest, HttpResponse, TextResponse } from '../ports/http-message.ts';
+import type { Awaitable } from '../ports/later.ts';
 
 /** Whoever answers requests, called once per step; `Exchange` is what it keeps of one request in between. */
 export interface Answerer<Exchange> {
   begin(request: HttpRequest): Exchange;
-  answer(exchange: Exchange): HttpResponse | Promise<HttpResponse>;
+  answer(exchange: Exchange): Awaitable<HttpResponse>;
   /** The message is not one that two readers understand alike. */
   refuse(exchange: Exchange, fault: ClientFramingError): TextResponse;
   /** The client went away while the answer was being made. */

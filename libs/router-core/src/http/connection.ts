@@ -4,6 +4,8 @@ import type { ClientFramingError } from '../errors/pipeline-errors.ts';
 
 /** A request whose answer is not there yet. */
 export interface PendingRequest {
+  /** The connection is closed. */
+  clientGone(): void;
   /** Answers with the fault of its body, on the connection itself, and is counted with its status if `isCounted`. */
   fail(fault: ClientFramingError, isCounted: boolean): void;
 }
@@ -13,6 +15,8 @@ export class Connection {
   #requests = 0;
   /** Answer to the last request that was taken. */
   #last: ServerResponse | undefined = undefined;
+  /** The oldest first. */
+  readonly #waiting: PendingRequest[] = [];
   /** The last request, while it waits for its answer. */
   pending: PendingRequest | undefined = undefined;
   /** Nothing that comes is listened to any more. */
@@ -30,6 +34,22 @@ export class Connection {
     this.#requests++;
     if (this.#requests === limit) response.shouldKeepAlive = false;
     return true;
+  }
+
+  /** Until its answer is there. */
+  waitsFor(request: PendingRequest): void {
+    this.#waiting.push(request);
+    this.pending = request;
+  }
+
+  waitsNoMoreFor(request: PendingRequest): void {
+    if (this.pending === request) this.pending = undefined;
+    if (this.#waiting.at(-1) === request) this.#waiting.pop();
+    else this.#waiting.splice(this.#waiting.indexOf(request), 1);
+  }
+
+  closed(): void {
+    for (const request of this.#waiting) request.clientGone();
   }
 
   /** No other request was taken since. */
@@ -57,6 +77,10 @@ interface KnownSocket extends Socket {
 }
 
 export function connectionOf(socket: KnownSocket): Connection {
-  socket[connection] ??= new Connection();
-  return socket[connection];
+  const known = socket[connection];
+  if (known !== undefined) return known;
+  const made = new Connection();
+  socket[connection] = made;
+  socket.once('close', () => made.closed());
+  return made;
 }

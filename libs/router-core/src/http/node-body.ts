@@ -29,7 +29,7 @@ export class NodeBody implements BodySource {
     return length === undefined ? undefined : Number(length);
   }
 
-  read(limit: number): Promise<Buffer> {
+  read(limit: number): PromiseLike<Buffer> {
     const declared = this.length ?? 0;
     if (declared > limit) {
       refuseRest(this.#origin, declared);

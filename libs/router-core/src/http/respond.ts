@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ClientFramingError } from '../errors/pipeline-errors.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
+import { isLater } from '../ports/later.ts';
 import type { Answerer } from './answerer.ts';
 import { writeLast } from './client-error.ts';
 import { connectionOf, type PendingRequest } from './connection.ts';
@@ -25,30 +26,18 @@ export function refuse<Exchange>(
 export function respond<Exchange>(answerer: Answerer<Exchange>, request: NodeRequest, target: ServerResponse): void {
   const exchange = answerer.begin(request);
   const response = answerer.answer(exchange);
-  if (response instanceof Promise) respondLate(answerer, exchange, { target, response });
+  if (isLater(response)) respondLate(answerer, exchange, { target, response });
   else tryWrite(answerer, exchange, { target, response });
 }
 
 function respondLate<Exchange>(
   answerer: Answerer<Exchange>,
   exchange: Exchange,
-  { target, response }: { readonly target: ServerResponse; readonly response: Promise<HttpResponse> },
+  { target, response }: { readonly target: ServerResponse; readonly response: PromiseLike<HttpResponse> },
 ): void {
-  const connection = connectionOf(target.req.socket);
-  const onClose = (): void => answerer.clientGone(exchange);
-  const pending = new LateAnswer(answerer, exchange, target);
-  target.on('close', onClose);
-  connection.pending = pending;
-  response.then((late) => {
-    target.off('close', onClose);
-    if (connection.pending === pending) connection.pending = undefined;
-    if (pending.fault !== undefined) {
-      // Counted as what was sent.
-      answerer.refuse(exchange, pending.fault);
-      answerer.ended(exchange, true);
-    } else if (target.destroyed) answerer.ended(exchange, false);
-    else tryWrite(answerer, exchange, { target, response: late });
-  });
+  const late = new LateAnswer(answerer, exchange, target);
+  connectionOf(target.req.socket).waitsFor(late);
+  response.then((answer) => late.write(answer));
 }
 
 /** A request that waits for its answer, whose body may break meanwhile. */
@@ -56,7 +45,7 @@ class LateAnswer<Exchange> implements PendingRequest {
   readonly #answerer: Answerer<Exchange>;
   readonly #exchange: Exchange;
   readonly #target: ServerResponse;
-  fault: ClientFramingError | undefined = undefined;
+  #fault: ClientFramingError | undefined = undefined;
 
   constructor(answerer: Answerer<Exchange>, exchange: Exchange, target: ServerResponse) {
     this.#answerer = answerer;
@@ -64,11 +53,28 @@ class LateAnswer<Exchange> implements PendingRequest {
     this.#target = target;
   }
 
+  write(response: HttpResponse): void {
+    const answerer = this.#answerer;
+    const exchange = this.#exchange;
+    const target = this.#target;
+    connectionOf(target.req.socket).waitsNoMoreFor(this);
+    if (this.#fault !== undefined) {
+      // Counted as what was sent.
+      answerer.refuse(exchange, this.#fault);
+      answerer.ended(exchange, true);
+    } else if (target.destroyed) answerer.ended(exchange, false);
+    else tryWrite(answerer, exchange, { target, response });
+  }
+
+  clientGone(): void {
+    this.#answerer.clientGone(this.#exchange);
+  }
+
   fail(fault: ClientFramingError, isCounted: boolean): void {
     const target = this.#target;
-    if (isCounted) this.fault = fault;
+    if (isCounted) this.#fault = fault;
     const response = this.#answerer.refuse(this.#exchange, fault);
-    this.#answerer.clientGone(this.#exchange);
+    this.clientGone();
     // Without a socket it stands behind the answers before it.
     if (target.socket !== null) writeLast(target.socket, response);
     else target.once('socket', (socket: Socket) => writeLast(socket, response));

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PayloadTooLargeError, RequestAbortedError } from '../errors/request-errors.ts';
+import { Later } from '../ports/later.ts';
 import { type BodyCollector, LazyMessage } from './lazy-message.ts';
 
 /** Beyond this many octets after a refusal the client is not listened to any longer. */
@@ -28,8 +29,7 @@ export function discardRest({ message }: BodyOrigin, seen: number): void {
 export class WholeBody implements BodyCollector {
   readonly #origin: BodyOrigin;
   readonly #limit: number;
-  #resolve: ((body: Buffer) => void) | undefined = undefined;
-  #reject: ((error: Error) => void) | undefined = undefined;
+  readonly #body = new Later<Buffer>();
   #first: Buffer | undefined = undefined;
   #more: Buffer[] | undefined = undefined;
   #size = 0;
@@ -40,20 +40,16 @@ export class WholeBody implements BodyCollector {
   }
 
   /** Rejects with a PayloadTooLargeError as soon as that is known, and a RequestAbortedError. Called once. */
-  read(): Promise<Buffer> {
-    const read = new Promise<Buffer>((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
+  read(): Later<Buffer> {
     const { message } = this.#origin;
-    if (message instanceof LazyMessage && message.collect(this)) return read;
+    if (message instanceof LazyMessage && message.collect(this)) return this.#body;
     message.on('data', (chunk: Buffer) => this.data(chunk));
     message.on('end', () => this.end());
     message.on('error', () => this.aborted());
     message.on('close', () => {
       if (!message.complete) this.aborted();
     });
-    return read;
+    return this.#body;
   }
 
   data(chunk: Buffer): void {
@@ -62,7 +58,7 @@ export class WholeBody implements BodyCollector {
     if (before > this.#limit) discardRest(this.#origin, this.#size);
     else if (this.#size > this.#limit) {
       refuseRest(this.#origin, this.#size);
-      this.#reject?.(new PayloadTooLargeError(this.#limit));
+      this.#fail(new PayloadTooLargeError(this.#limit));
     } else if (this.#first === undefined) this.#first = chunk;
     else if (this.#more === undefined) this.#more = [this.#first, chunk];
     else this.#more.push(chunk);
@@ -70,11 +66,17 @@ export class WholeBody implements BodyCollector {
 
   /** Most bodies fit one chunk, which is then handed on as it is. */
   end(): void {
+    if (this.#size > this.#limit) return;
     const more = this.#more;
-    this.#resolve?.(more === undefined ? (this.#first ?? Buffer.alloc(0)) : Buffer.concat(more, this.#size));
+    this.#body.keep(more === undefined ? (this.#first ?? Buffer.alloc(0)) : Buffer.concat(more, this.#size));
   }
 
   aborted(): void {
-    this.#reject?.(new RequestAbortedError());
+    this.#fail(new RequestAbortedError());
+  }
+
+  /** When this turn is over: the connection is in the midst of something, which may be its end. */
+  #fail(error: Error): void {
+    process.nextTick(() => this.#body.fail(error));
   }
 }

@@ -1,8 +1,9 @@
 import type { HttpError } from '../errors/http-error.ts';
 import { OverloadedError, TooManyRequestsError } from '../errors/pipeline-errors.ts';
+import type { Awaitable } from '../ports/later.ts';
 import type { AdmissionDecision } from '../ports/policies.ts';
 import type { ServerExchange } from './server-exchange.ts';
-import type { Admitted, Authenticated, Awaitable, CallerAdmitted, CorsChecked } from './stages.ts';
+import type { Admitted, Authenticated, CallerAdmitted, CorsChecked } from './stages.ts';
 import { refuseBeyondLimit } from './upgrade.ts';
 
 /**

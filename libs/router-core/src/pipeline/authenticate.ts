@@ -6,9 +6,10 @@ import {
   InsufficientScopeError,
 } from '../errors/access-errors.ts';
 import { MalformedRequestError } from '../errors/request-errors.ts';
+import { type Awaitable, isLater } from '../ports/later.ts';
 import type { AuthenticationResult } from '../ports/security-handler.ts';
 import { HeldRequest } from './held-request.ts';
-import type { Admitted, Authenticated, Awaitable } from './stages.ts';
+import type { Admitted, Authenticated } from './stages.ts';
 
 interface Failure {
   readonly requirement: CompiledRequirement;
@@ -34,7 +35,7 @@ function tryAlternative(exchange: Admitted, index: number, failures: readonly Fa
   const alternative = exchange.compiled.security.alternatives[index];
   if (alternative === undefined) throw refuse(exchange, failures);
   const failure = checkAll(exchange, alternative, 0);
-  if (failure instanceof Promise) return failure.then((late) => settle(exchange, index, failures, late));
+  if (isLater(failure)) return failure.then((late) => settle(exchange, index, failures, late));
   return settle(exchange, index, failures, failure);
 }
 

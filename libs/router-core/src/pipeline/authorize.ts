@@ -1,7 +1,8 @@
 import { AccessForbiddenError } from '../errors/access-errors.ts';
 import { toHttpError } from '../errors/to-http-error.ts';
+import type { Awaitable } from '../ports/later.ts';
 import { OperationContext } from './operation-context.ts';
-import type { Authorized, Awaitable, ParamsValidated } from './stages.ts';
+import type { Authorized, ParamsValidated } from './stages.ts';
 import { withDeadline } from './with-deadline.ts';
 
 /**

@@ -3,11 +3,12 @@ import { DeadlineExceededError, NotAcceptableError, NotImplementedError } from '
 import { toHttpError } from '../errors/to-http-error.ts';
 import { parsePrefer } from '../examples/index.ts';
 import type { HandlerRequest, HandlerResult } from '../ports/handler.ts';
+import type { Awaitable } from '../ports/later.ts';
 import type { MockState } from '../ports/mock-switches.ts';
 import { disturb, switchedPreference } from './as-switched.ts';
 import { OperationContext } from './operation-context.ts';
 import { passOn } from './pass-on.ts';
-import type { Awaitable, BodyValidated, Handled } from './stages.ts';
+import type { BodyValidated, Handled } from './stages.ts';
 import { withDeadline } from './with-deadline.ts';
 
 /**

@@ -63,7 +63,7 @@ class HeldBody implements BodySource {
   }
 
   read(limit: number): Promise<Buffer> {
-    this.#octets ??= this.#source.read(Math.min(limit, this.#limit));
+    this.#octets ??= Promise.resolve(this.#source.read(Math.min(limit, this.#limit)));
     return this.#octets;
   }
 

@@ -1,6 +1,7 @@
 import { toHttpError } from '../errors/to-http-error.ts';
 import type { Stage } from '../ports/exchange.ts';
 import type { HttpResponse } from '../ports/http-message.ts';
+import { type Awaitable, isLater } from '../ports/later.ts';
 import { admit, admitCaller } from './admit.ts';
 import { authenticate } from './authenticate.ts';
 import { authorize } from './authorize.ts';
@@ -9,15 +10,7 @@ import { handle } from './handle.ts';
 import { match } from './match.ts';
 import { send, sendAnswer, sendPreflight, sendProblem, sendUpgrade } from './send.ts';
 import type { ServerExchange } from './server-exchange.ts';
-import type {
-  Admitted,
-  Authenticated,
-  Authorized,
-  Awaitable,
-  BodyValidated,
-  CallerAdmitted,
-  Handled,
-} from './stages.ts';
+import type { Admitted, Authenticated, Authorized, BodyValidated, CallerAdmitted, Handled } from './stages.ts';
 import { upgrade } from './upgrade.ts';
 import { validateBody } from './validate-body.ts';
 import { validateParams } from './validate-params.ts';
@@ -92,7 +85,7 @@ function proceed<Reached>(
   reached: Awaitable<Reached>,
   next: (reached: Reached) => Awaitable<HttpResponse>,
 ): Awaitable<HttpResponse> {
-  if (!(reached instanceof Promise)) return next(reached);
+  if (!isLater(reached)) return next(reached);
   return reached.then(
     (late) => attempt(exchange, late, next),
     (error: unknown) => fail(exchange, error),

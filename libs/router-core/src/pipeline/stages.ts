@@ -30,5 +30,3 @@ export interface Answer {
   /** The answer has the CORS headers that it needs. */
   readonly isPreflight: boolean;
 }
-
-export type Awaitable<Value> = Value | Promise<Value>;

@@ -1,13 +1,14 @@
 import { NotImplementedError, OverloadedError, UpgradeRequiredError } from '../errors/pipeline-errors.ts';
 import { MalformedRequestError } from '../errors/request-errors.ts';
 import type { MockKind } from '../ports/exchange.ts';
+import type { Awaitable } from '../ports/later.ts';
 import type { WebSocketChannel, WebSocketHandler, WebSocketOffer } from '../ports/web-socket.ts';
 import type { CompiledWebSocket } from '../websocket/compile-web-socket.ts';
 import { showExamples } from '../websocket/message-examples.ts';
 import { WebSocketSession } from '../websocket/web-socket-session.ts';
 import { disturb } from './as-switched.ts';
 import { OperationContext } from './operation-context.ts';
-import type { Awaitable, BodyValidated, CorsChecked, Upgraded } from './stages.ts';
+import type { BodyValidated, CorsChecked, Upgraded } from './stages.ts';
 
 /**
  * Instead of `handle` and what follows: the connection becomes a WebSocket. The handler runs when it has.

@@ -1,4 +1,5 @@
-import type { Authorized, Awaitable, BodyValidated } from './stages.ts';
+import { type Awaitable, isLater } from '../ports/later.ts';
+import type { Authorized, BodyValidated } from './stages.ts';
 
 /**
  * Reads, decodes and checks the body where the contract declares one; no octet is read before this stage.
@@ -8,7 +9,7 @@ export function validateBody(exchange: Authorized): Awaitable<BodyValidated> {
   const { body } = exchange.compiled;
   if (body === undefined) return exchange as BodyValidated;
   const value = body.read(exchange.request, exchange);
-  if (value instanceof Promise) return value.then((late) => accept(exchange, late));
+  if (isLater(value)) return value.then((late) => accept(exchange, late));
   return accept(exchange, value);
 }
 

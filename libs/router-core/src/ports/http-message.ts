@@ -39,7 +39,7 @@ export interface BodySource {
    * @throws PayloadTooLargeError beyond `limit` octets, as soon as that is known
    * @throws RequestAbortedError when the client goes away before the end
    */
-  read(limit: number): Promise<Buffer>;
+  read(limit: number): PromiseLike<Buffer>;
   /** The body as a stream with back-pressure; call once, instead of `read`. */
   stream(): Readable;
   /** What has not been read is not wanted: it is dropped as it comes, so that the connection lives on. */
