@@ -17,7 +17,7 @@ export interface HeadFacts {
  */
 export function composeHead({ status, headers, common }: HttpResponse, facts: HeadFacts): string | undefined {
   const own = linesOf(statusLine(status), headers);
-  const rest = common === undefined ? '' : commonLines(common);
+  const rest = commonLines(common);
   if (own === undefined || rest === undefined) return undefined;
   const length = facts.length === undefined ? '' : `content-length: ${facts.length}\r\n`;
   return `${own}${rest}${length}${endOfHead(facts)}`;
@@ -35,7 +35,17 @@ function linesOf(before: string, headers: FlatHeaders): string | undefined {
 
 const linesByHeaders = new WeakMap<FlatHeaders, string>();
 
-function commonLines(headers: FlatHeaders): string | undefined {
+function commonLines(lists: readonly FlatHeaders[] = []): string | undefined {
+  let lines = '';
+  for (const headers of lists) {
+    const more = headers.length === 0 ? '' : linesOfList(headers);
+    if (more === undefined) return undefined;
+    lines += more;
+  }
+  return lines;
+}
+
+function linesOfList(headers: FlatHeaders): string | undefined {
   const known = linesByHeaders.get(headers);
   if (known !== undefined) return known;
   const lines = linesOf('', headers);

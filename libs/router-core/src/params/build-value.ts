@@ -75,17 +75,21 @@ export function buildArray(items: readonly string[], shape: ValueShape, decode: 
   // An empty text is the empty list where no element can be one; otherwise the schema decides.
   const isEmpty = items.length === 1 && first === '';
   if (isEmpty && !shape.items(0).takesEmptyText) return { value: [] };
-  const values: unknown[] = [];
-  const others: Reading[] = isEmpty ? [{ at: [], value: [] }] : [];
-  for (const item of items) {
+  // Of its full length at once, as all lists of a query: one that grows takes room for sixteen more.
+  const values = new Array<unknown>(items.length);
+  let others: Reading[] | undefined = isEmpty ? [{ at: [], value: [] }] : undefined;
+  for (const [index, item] of items.entries()) {
     const text = decode(item);
     if (text === undefined) return badEncoding;
-    const element = shape.items(values.length);
+    const element = shape.items(index);
     const value = element.coerce(text);
-    if (element.isAmbiguous) others.push(...otherReadings([values.length], text, value, element));
-    values.push(value);
+    if (element.isAmbiguous) {
+      others ??= [];
+      others.push(...otherReadings([index], text, value, element));
+    }
+    values[index] = value;
   }
-  return others.length === 0 ? { value: values } : { value: values, others };
+  return others === undefined || others.length === 0 ? { value: values } : { value: values, others };
 }
 
 /** The properties of an object, each named once. */

@@ -58,7 +58,7 @@ export function compileFields(
   return (pairs) => {
     if (pairs.length === 0) return nothing;
     const texts: (string | string[] | undefined)[] = new Array(count).fill(undefined);
-    const entries: ([string, string][] | undefined)[] = new Array(count).fill(undefined);
+    let entries: ([string, string][] | undefined)[] | undefined;
     const unclaimed: string[] = [];
     for (const { name, raw } of pairs) {
       const field = named.get(name);
@@ -72,12 +72,14 @@ export function compileFields(
       const owner = ownerOf(name);
       if (owner === undefined) unclaimed.push(name);
       else {
-        entries[owner.index] ??= [];
-        entries[owner.index]?.push([name, raw]);
+        entries ??= new Array(count).fill(undefined);
+        const own = entries[owner.index];
+        if (own === undefined) entries[owner.index] = [[name, raw]];
+        else own.push([name, raw]);
       }
     }
-    const values: (Built | undefined)[] = [];
-    for (const field of compiled) values.push(finish(field, texts[field.index], entries[field.index]));
+    const values = new Array<Built | undefined>(count);
+    for (const field of compiled) values[field.index] = finish(field, texts[field.index], entries?.[field.index]);
     return { values, unclaimed };
   };
 }

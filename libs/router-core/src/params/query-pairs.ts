@@ -14,21 +14,31 @@ export function parsePairs(
   text: string,
   decode: (raw: string) => string | undefined,
 ): readonly QueryPair[] | undefined {
-  const pairs: QueryPair[] = [];
+  const pairs = new Array<QueryPair>(countPieces(text));
+  let count = 0;
   let start = 0;
   while (start <= text.length) {
     let end = text.indexOf('&', start);
     if (end === -1) end = text.length;
     if (end > start) {
-      if (pairs.length === maximumPairs) return undefined;
+      if (count === maximumPairs) return undefined;
       const mark = text.indexOf('=', start);
       const nameEnd = mark === -1 || mark > end ? end : mark;
       const rawName = text.slice(start, nameEnd);
-      pairs.push({ name: decode(rawName) ?? rawName, raw: nameEnd === end ? '' : text.slice(nameEnd + 1, end) });
+      const raw = nameEnd === end ? '' : text.slice(nameEnd + 1, end);
+      pairs[count++] = { name: decode(rawName) ?? rawName, raw };
     }
     start = end + 1;
   }
+  pairs.length = count;
   return pairs;
+}
+
+/** At most: the list has its length at once, for one that grows takes room for sixteen more. */
+function countPieces(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('&'); at !== -1 && count < maximumPairs; at = text.indexOf('&', at + 1)) count++;
+  return count;
 }
 
 /** A query without the pairs of these names; what is left stays octet for octet. */

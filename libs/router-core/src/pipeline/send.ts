@@ -111,13 +111,13 @@ export function sendAnswer(exchange: ServerExchange, answer: HttpResponse): Http
 export function sendPreflight(exchange: ServerExchange, answer: HttpResponse): HttpResponse {
   exchange.status = answer.status;
   const { securityHeaders } = exchange.service;
-  return { ...answer, headers: ['x-request-id', exchange.requestId, ...answer.headers], common: securityHeaders };
+  return { ...answer, headers: ['x-request-id', exchange.requestId, ...answer.headers], common: [securityHeaders] };
 }
 
 /** A response that is being put together. */
 interface Outgoing extends HttpResponse {
   readonly headers: string[];
-  common?: FlatHeaders | undefined;
+  common?: readonly FlatHeaders[] | undefined;
 }
 
 /** Adds what every response carries: what admission decided, what browsers are told, and CORS, on errors too. */
@@ -125,23 +125,28 @@ function complete<Response extends Outgoing>(exchange: ServerExchange, response:
   const { cors, service, request, operation } = exchange;
   exchange.status = response.status;
   append(response.headers, exchange.extraHeaders);
-  response.common = (exchange.compiled ?? service).securityHeaders;
-  if (exchange.error !== undefined || exchange.principal !== undefined) keepPrivate(response.headers);
-  const policy = cors ?? service.fallbackCors;
-  if (policy !== undefined) append(response.headers, policy.headers(request, operation));
+  const { securityHeaders } = exchange.compiled ?? service;
+  const isOwn = exchange.error !== undefined || exchange.principal !== undefined;
+  const caching = isOwn ? cachingOf(response.headers) : nothing;
+  const sharing = (cors ?? service.fallbackCors)?.headers(request, operation) ?? nothing;
+  response.common = [caching, sharing, securityHeaders];
   return response;
 }
 
+const nothing: FlatHeaders = [];
+const unstored: FlatHeaders = ['cache-control', 'no-store'];
+const storedByClient: FlatHeaders = ['cache-control', 'private, no-cache'];
+
 /** What depends on who asks, or will be otherwise soon, is not for caches unless the handler says so (RFC 9111 §5.2.2). */
-function keepPrivate(headers: string[]): void {
+function cachingOf(headers: FlatHeaders): FlatHeaders {
   let isTagged = false;
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';
-    if (name.length === 13 && name.toLowerCase() === 'cache-control') return;
+    if (name.length === 13 && name.toLowerCase() === 'cache-control') return nothing;
     if (name.length === 4 && name.toLowerCase() === 'etag') isTagged = true;
   }
   // A client that was given a tag has to keep what it belongs to.
-  headers.push('cache-control', isTagged ? 'private, no-cache' : 'no-store');
+  return isTagged ? storedByClient : unstored;
 }
 
 function append(headers: string[], more: FlatHeaders): void {

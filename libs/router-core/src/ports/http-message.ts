@@ -52,8 +52,8 @@ export type FlatHeaders = readonly string[];
 export interface HttpResponse {
   readonly status: number;
   readonly headers: FlatHeaders;
-  /** Sent behind `headers`: the same array for every response of an operation, whose text is made once. */
-  readonly common?: FlatHeaders | undefined;
+  /** Sent behind `headers`: lists that are the same objects for many responses, so that the text of each is made once. */
+  readonly common?: readonly FlatHeaders[] | undefined;
   readonly body: string | Uint8Array | Readable | SizedOctets | undefined;
   /** With status 101: what becomes of the connection. */
   readonly webSocket?: WebSocketAcceptance | undefined;
@@ -61,7 +61,7 @@ export interface HttpResponse {
 
 /** All that a response is sent with. */
 export function headersOf({ headers, common }: HttpResponse): FlatHeaders {
-  return common === undefined ? headers : [...headers, ...common];
+  return common === undefined ? headers : [...headers, ...common.flat()];
 }
 
 /** A response that is there as a whole. */

@@ -11,7 +11,10 @@ export interface CorsPolicy {
 export interface RouteCors {
   /** Answers a CORS preflight: `OPTIONS` with `Origin` and `Access-Control-Request-Method`. */
   preflight(request: HttpRequest): HttpResponse;
-  /** What is added to every response of this operation, errors included. `operation` undefined: 405 and the like. */
+  /**
+   * What is added to every response of this operation, errors included: the same array wherever it says the same.
+   * `operation` undefined: 405 and the like.
+   */
   headers(request: HttpRequest, operation: Operation | undefined): FlatHeaders;
   /** True: a page of a foreign origin sends credentials that a browser adds by itself, or opens a WebSocket. Absent: nobody is asked. */
   refuses?(request: HttpRequest, operation: Operation): boolean;
