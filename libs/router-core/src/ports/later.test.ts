@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isLater, Later } from './later.ts';
@@ -66,6 +67,17 @@ describe('what comes later', () => {
     later.keep(7);
     later.fail(new RangeError('too late'));
     expect(seen).toEqual([2]);
+  });
+
+  it.each([
+    ['fails at the end of its steps', 'later.then(() => undefined); later.fail(new RangeError("lost"))'],
+    ['fails before anybody waits', 'later.fail(new RangeError("lost"))'],
+    ['throws in its last step', 'later.then(() => { throw new RangeError("lost"); }); later.keep(1)'],
+  ])('is heard of by the process when it %s', (_name, steps) => {
+    const module = JSON.stringify(new URL('later.ts', import.meta.url).href);
+    const code = `import { Later } from ${module}; const later = new Later(); ${steps}`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('RangeError: lost')]);
   });
 
   it('can be waited for like a promise, by one', async () => {

@@ -49,6 +49,12 @@ export class Later<Value> implements PromiseLike<Value> {
     this.#state = state;
     this.#outcome = outcome;
     if (this.#next !== undefined) this.#pass(this.#next);
+    else if (state === 'failed') setImmediate(() => this.#tell());
+  }
+
+  /** A failure that nobody takes is heard of by the process, as that of a promise is. */
+  #tell(): void {
+    if (this.#next === undefined) Promise.reject(this.#outcome);
   }
 
   #pass(next: Later<unknown>): void {
