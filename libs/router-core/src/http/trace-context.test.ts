@@ -61,6 +61,10 @@ describe('trace context', () => {
 
   it.each([
     ['members with properties', 'userTier=gold;ttl=30;secure , region = eu%20west', true],
+    ['blanks wherever they may be', 'a\t= b ;\tk = v; l= ;m', true],
+    ['no value', 'a=;k=', true],
+    ['a quote in a property', 'a=b;k="', false],
+    ['a property without a name', 'a=b;;k', false],
     ['a space in a value', 'a=b c', false],
     ['no equals sign', 'a', false],
     ['65 members', Array.from({ length: 65 }, (_, index) => `a${index}=1`).join(','), false],
