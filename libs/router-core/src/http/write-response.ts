@@ -30,7 +30,11 @@ export function writeDocumented(
   target.writeHead(status, flat);
   if (body === undefined || target.req.method === 'HEAD') target.end();
   // Node encodes the head as the text that it is sent with, and its octets are not UTF-8 (RFC 9110 §5.5).
-  else target.end(typeof body === 'string' ? Buffer.from(body) : body);
+  else target.end(typeof body === 'string' && flat.some(isBeyondAscii) ? Buffer.from(body) : body);
+}
+
+function isBeyondAscii(text: string): boolean {
+  return /[\x80-\xff]/.test(text);
 }
 
 /** How a body that came in pieces ended. */
