@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createServer, ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import type { HttpResponse } from '../ports/http-message.ts';
 import { lazyMessages } from './lazy-messages.ts';
@@ -100,5 +102,34 @@ describe('a response that is written at once', () => {
     await exchange(writeWhole, answer(), once);
     spy.mockRestore();
     expect(heads).toEqual([200]);
+  });
+
+  it.each(['writeHead', 'end'])('leaves the way of Node where %s was replaced before it was loaded', async (name) => {
+    const agent = `import { ServerResponse } from 'node:http';
+      const own = ServerResponse.prototype.${name};
+      ServerResponse.prototype.${name} = function (...given) {
+        console.log('seen', this.req?.url);
+        return own.apply(this, given);
+      };`;
+    const module = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
+    const program = `import { createServer } from 'node:http';
+      import { lazyMessages } from ${module('lazy-messages.ts')};
+      import { writeWhole } from ${module('write-response.ts')};
+      const answer = { status: 200, headers: [] };
+      const server = createServer(lazyMessages(), (_request, target) => writeWhole(target, answer, 'a'));
+      server.listen(0, '127.0.0.1', async () => {
+        console.log(await (await fetch('http://127.0.0.1:' + server.address().port + '/asked')).text());
+        server.close();
+      });`;
+    const flags = [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(agent)}`,
+      '--input-type=module',
+      '-e',
+      program,
+    ];
+    const { stdout } = await promisify(execFile)(process.execPath, flags);
+    expect(stdout).toContain('seen /asked\n');
+    expect(stdout).toMatch(/^a$/m);
   });
 });

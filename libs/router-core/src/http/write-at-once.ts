@@ -7,6 +7,9 @@ import { composeHead } from './response-head.ts';
 const { writeHead, end } = ServerResponse.prototype;
 const { writeHead: writeHeadLater, end: endLater } = LazyResponse.prototype as unknown as ServerResponse; // it has them all
 
+/** False where what was loaded before (`node --import ./agent.js`) put its own in place: those of Node call what nobody else does. */
+const areOfNode = String(writeHead).includes('._storeHeader(') && String(end).includes('._send(');
+
 /**
  * Head and body as one string to the socket, the head put together here: `writeHead` checks each name and value of each response
  * anew. False where only Node's own way will do; nothing has happened then.
@@ -36,6 +39,7 @@ export function writeAtOnce(target: ServerResponse, response: HttpResponse, body
 function isUntouched(target: LazyResponse): boolean {
   const own = target as LazyResponse & ServerResponse;
   return (
+    areOfNode &&
     own.writeHead === writeHeadLater &&
     own.end === endLater &&
     ServerResponse.prototype.writeHead === writeHead &&
