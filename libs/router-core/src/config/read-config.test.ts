@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are YAML with variables
 
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -154,9 +154,23 @@ describe('files', () => {
     );
   });
 
-  it('that cannot be read are a mistake', async () => {
+  it('that are a folder are a mistake', async () => {
     await mkdir(join(folder.path, 'config.yaml'));
-    await expect(readConfig({ directory: folder.path, env: {} })).rejects.toThrow('cannot be read');
+    await expect(readConfig({ directory: folder.path, env: {} })).rejects.toThrow(
+      'config.yaml: is a folder, not a file (remove it, or put the file in its place)',
+    );
+  });
+
+  it('that cannot be read are a mistake that says why', async () => {
+    await symlink('config.yaml', join(folder.path, 'config.yaml'));
+    await expect(readConfig({ directory: folder.path, env: {} })).rejects.toThrow(
+      'config.yaml: cannot be read (ELOOP)',
+    );
+  });
+
+  it.skipIf(process.getuid?.() === 0)('that others may read are a mistake that says whom to let', async () => {
+    await writeFile(join(folder.path, 'config.yaml'), '', { mode: 0 });
+    await expect(readConfig({ directory: folder.path, env: {} })).rejects.toThrow('let the user that runs the service');
   });
 
   it.each([

@@ -139,13 +139,29 @@ async function findFile(directory: string, name: string, development: boolean): 
       return { path, text: await readFile(path, 'utf8'), development };
     } catch (cause) {
       // Anything else than "no such file" must not look like a service without configuration.
-      if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) {
-        const mistake = { file: path, line: 0, path: '', message: 'cannot be read' };
-        throw new ConfigError([mistake], { cause });
+      if (codeOf(cause) !== 'ENOENT') {
+        throw new ConfigError([unreadableFile(path, cause)], { cause });
       }
     }
   }
   return undefined;
+}
+
+function unreadableFile(file: string, cause: unknown): ConfigMistake {
+  const mistake = { file, line: 0, path: '' };
+  switch (codeOf(cause)) {
+    case 'EISDIR':
+      return { ...mistake, message: 'is a folder, not a file', hint: 'remove it, or put the file in its place' };
+    case 'EACCES':
+    case 'EPERM':
+      return { ...mistake, message: 'cannot be read', hint: 'let the user that runs the service read file and folder' };
+    default:
+      return { ...mistake, message: `cannot be read (${codeOf(cause) ?? cause})` };
+  }
+}
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
 }
 
 function missingFile(file: string): ConfigMistake {
