@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { StoreSnapshot } from '@brrt/router-core/mock';
 import { UsageError } from '../command.ts';
 
@@ -28,9 +28,10 @@ export function createState(): MockState {
   };
 }
 
-/** @throws UsageError when the file is there and holds something else */
+/** @throws UsageError when the file is there and holds something else, or cannot be written */
 export function openStateFile(path: string): MockState {
   const read = existsSync(path) ? readSnapshot(path) : undefined;
+  refuseUnwritable(path);
   const state = createState();
   let pending: (() => StoreSnapshot) | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -39,8 +40,8 @@ export function openStateFile(path: string): MockState {
     timer = undefined;
     if (pending === undefined) return;
     // A file that is half written would be lost: the new one takes the place of the old.
-    writeFileSync(`${path}.new`, `${JSON.stringify(pending(), undefined, 2)}\n`);
-    renameSync(`${path}.new`, path);
+    writeFileSync(besides(path), `${JSON.stringify(pending(), undefined, 2)}\n`);
+    renameSync(besides(path), path);
     pending = undefined;
   };
   return {
@@ -54,6 +55,22 @@ export function openStateFile(path: string): MockState {
       timer ??= setTimeout(flush, delayMilliseconds);
     },
   };
+}
+
+/** Where the next content is written. */
+function besides(path: string): string {
+  return `${path}.new`;
+}
+
+function refuseUnwritable(path: string): void {
+  try {
+    writeFileSync(besides(path), '');
+    rmSync(besides(path));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const mending = 'name a file in a folder that this user may write';
+    throw new UsageError(`--state: ${besides(path)} cannot be written (${error.code}): ${mending}`);
+  }
 }
 
 function readSnapshot(path: string): StoreSnapshot {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Service } from '@brrt/router-core';
@@ -256,5 +256,16 @@ describe('a state file', () => {
     const file = join(folder, 'other.json');
     await writeFile(file, '{"mine":true}');
     expect(() => openStateFile(file)).toThrow(/is no state of brrt mock/);
+  });
+
+  it('that cannot be written is refused before anything is remembered', async () => {
+    const file = join(folder, 'locked.json');
+    await mkdir(`${file}.new`);
+    expect(() => openStateFile(file)).toThrow(/--state: .*locked\.json\.new cannot be written \(EISDIR\)/);
+  });
+
+  it('is not made before something is remembered', async () => {
+    openStateFile(join(folder, 'later.json'));
+    expect(await readdir(folder)).not.toContain('later.json.new');
   });
 });
