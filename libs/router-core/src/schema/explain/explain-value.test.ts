@@ -78,6 +78,18 @@ describe('explanations', () => {
     [{ type: 'number', format: 'int32' }, 1.5, [' format: must have the format "int32"']],
     [{ pattern: '^a$' }, 'x', [' pattern: must match the pattern "^a$"']],
     [{ multipleOf: 3 }, 4, [' multipleOf: must be a multiple of 3']],
+    [{ type: 'integer', format: 'int32', minimum: 0 }, -3_000_000_000, [' minimum: must be >= 0']],
+    [{ type: 'integer', format: 'int64', maximum: 9 }, 2 ** 60, [' maximum: must be <= 9']],
+    [
+      { type: 'number', format: 'int32', minimum: 3 },
+      1.5,
+      [' minimum: must be >= 3', ' format: must have the format "int32"'],
+    ],
+    [
+      { type: 'integer', format: 'int32', maximum: 3_000_000_000 },
+      4_000_000_000,
+      [' maximum: must be <= 3000000000', ' format: must have the format "int32"'],
+    ],
     [{ minimum: 3 }, 1, [' minimum: must be >= 3']],
     [{ exclusiveMaximum: 3 }, 3, [' exclusiveMaximum: must be < 3']],
     [{ minLength: 1 }, '', [' minLength: must have at least 1 character']],

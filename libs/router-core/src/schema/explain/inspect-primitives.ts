@@ -9,6 +9,7 @@ import { hasAtLeast, hasAtMost } from '../keywords/text-length.ts';
 import { compilePattern } from '../pattern/compile-pattern.ts';
 import { isWide } from '../wide-integers/uses-wide-integers.ts';
 import { type Inspection, report } from './inspection.ts';
+import type { SchemaError } from './schema-error.ts';
 
 type Types = string | readonly string[];
 
@@ -85,9 +86,23 @@ export function inspectFormat(format: string, inspection: Inspection): void {
   // The cast: a `type` of another shape has been left out. One that the value does not have is the fault that was told.
   const type = inspection.schema.type as Types | undefined;
   if (type !== undefined && !isOfTypes(value, type)) return;
+  if (isBeyondLimit(inspection, known)) return;
   // An integer of 64 bits that is no safe one: another may have been sent.
   const isInexact = Number.isInteger(value) && !Number.isSafeInteger(value) && known.bigint !== undefined;
   report(inspection, 'format', { format, isInexact });
+}
+
+const limits = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'];
+
+/** Whether a limit of the same schema, narrower than the range of the format, was told of an integer. */
+function isBeyondLimit({ schema, spot }: Inspection, format: Format): boolean {
+  if (!Number.isInteger(spot.value) && typeof spot.value !== 'bigint') return false;
+  return limits.some((keyword) => {
+    const limit = exactNumber(schema, keyword);
+    const isTold = (error: SchemaError): boolean =>
+      error.keyword === keyword && error.instancePath === spot.path && error.params.limit === limit;
+    return limit !== undefined && hasFormat(limit, format) && spot.errors.some(isTold);
+  });
 }
 
 function hasFormat(value: unknown, { text, number, bigint }: Format): boolean {
