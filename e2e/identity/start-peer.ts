@@ -46,6 +46,21 @@ export async function startPeer(
   scheme: object = { type: 'mutualTLS' },
 ): Promise<Peer> {
   const folder = await mkdtemp(join(tmpdir(), 'brrt-peer-'));
+  try {
+    return await startIn(folder, { config, files, scheme });
+  } catch (error) {
+    await rm(folder, { recursive: true });
+    throw error;
+  }
+}
+
+interface Given {
+  readonly config: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly scheme: object;
+}
+
+async function startIn(folder: string, { config, files, scheme }: Given): Promise<Peer> {
   const write: Peer['write'] = async (given) => {
     for (const [name, content] of Object.entries(given)) await writeFile(join(folder, name), content);
   };
