@@ -93,8 +93,20 @@ describe('the console says of a request what the service says', () => {
     ],
   ])('%s', (_name, calls) => fc.assert(fc.asyncProperty(calls, agree), { numRuns: 100 }));
 
-  // What a page's `1e999` is read as.
-  it.each(['count', 'text', 'tags', 'filter', 'undeclared'])('of a number beyond all numbers, in %s', (name) =>
-    agree({ operationId: 'queryStyles', parameters: { query: { [name]: Number.POSITIVE_INFINITY } } }),
-  );
+  // What a page's `1e999` is read as, and halves of characters.
+  it.each(
+    ['count', 'text', 'tags', 'filter', 'undeclared', '\ud800'].flatMap((name) =>
+      [Number.POSITIVE_INFINITY, '\ud800', [Number.NEGATIVE_INFINITY, '\udfff']].map((value) => ({ [name]: value })),
+    ),
+  )('of what no style carries: %j', (query) => agree({ operationId: 'queryStyles', parameters: { query } }));
+
+  it('shows what an undeclared header is sent with', async () => {
+    const parameters = { header: { 'X-Undeclared': { a: 1 } } };
+    const [checked] = await world.call({ operationId: 'queryStyles', parameters, sendInvalid: true });
+    expect(checked).toMatchObject({
+      type: 'checked',
+      sent: true,
+      headers: expect.arrayContaining([['X-Undeclared', '{"a":1}']]),
+    });
+  });
 });

@@ -132,7 +132,7 @@ function undeclaredValues({ parameters }: Operation, given: Given, violations: C
   const namesIn = (place: ParameterPlace): readonly string[] =>
     Object.keys(given[place] ?? {}).filter((name) => !declared.has(keyOf({ name, in: place })));
   const textsIn = (place: ParameterPlace): readonly (readonly [string, string])[] =>
-    namesIn(place).map((name) => [name, String(given[place]?.[name])]);
+    namesIn(place).map((name) => [name, textOf(given[place]?.[name])]);
   for (const place of ['path', 'header', 'cookie', 'querystring'] as const) {
     for (const name of namesIn(place)) {
       const detail = 'The contract declares no such parameter';
@@ -140,16 +140,18 @@ function undeclaredValues({ parameters }: Operation, given: Given, violations: C
     }
   }
   return {
-    query: namesIn('query').map((name) => encodeFields({ [name]: textOf(given.query?.[name]) })),
+    query: namesIn('query').map((name) =>
+      encodeFields({ [name.toWellFormed()]: textOf(given.query?.[name]).toWellFormed() }),
+    ),
     headers: textsIn('header'),
     cookies: textsIn('cookie').map(([name, text]) => `${name}=${text}`),
   };
 }
 
-/** `1e999` in JSON is a number that no parameter carries: its text can be sent all the same. */
-function textOf(value: unknown): unknown {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+/** Whatever was given is sent, also what no parameter carries, such as the number that `1e999` is in JSON. */
+function textOf(value: unknown): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function escaped(name: string): string {
