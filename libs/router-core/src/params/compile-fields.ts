@@ -54,10 +54,11 @@ export function compileFields(
   const ownerOf = compileOwners(compiled, options);
   const named = new Map(compiled.filter(({ isSpread }) => !isSpread).map((field) => [field.name, field]));
   const count = compiled.length;
-  const nothing: DecodedFields = { values: new Array(count).fill(undefined), unclaimed: [] };
+  const unset: readonly undefined[] = new Array<undefined>(count).fill(undefined);
+  const nothing: DecodedFields = { values: unset, unclaimed: [] };
   return (pairs) => {
     if (pairs.length === 0) return nothing;
-    const texts: (string | string[] | undefined)[] = new Array(count).fill(undefined);
+    const texts: (string | string[] | undefined)[] = unset.slice();
     let entries: ([string, string][] | undefined)[] | undefined;
     const unclaimed: string[] = [];
     for (const { name, raw } of pairs) {
@@ -72,7 +73,7 @@ export function compileFields(
       const owner = ownerOf(name);
       if (owner === undefined) unclaimed.push(name);
       else {
-        entries ??= new Array(count).fill(undefined);
+        entries ??= unset.slice() as ([string, string][] | undefined)[];
         const own = entries[owner.index];
         if (own === undefined) entries[owner.index] = [[name, raw]];
         else own.push([name, raw]);

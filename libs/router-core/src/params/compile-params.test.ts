@@ -1,4 +1,5 @@
 import type { JsonSchema, Parameter } from '@brrt/service-model';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCookie } from './read-cookie.ts';
 import { readQueryValue } from './read-query-value.ts';
@@ -352,5 +353,47 @@ describe('credentials of security schemes', () => {
     ['key=1&'.repeat(1001), 'key', undefined],
   ])('query %s, %s', (text, name, want) => {
     expect(readQueryValue(text, name)).toEqual(want);
+  });
+});
+
+describe('a query without an escape', () => {
+  const parameters = [
+    parameter('query', 'n', { type: 'integer' }),
+    parameter('query', 't', { type: 'string' }),
+    parameter('query', 'e', { type: ['boolean', 'string', 'integer'] }),
+    parameter('query', 'l', { type: 'array', items: { type: 'integer' } }),
+    parameter('query', 'c', { type: 'array', items: { type: 'string' } }, { explode: false }),
+    parameter('query', 'd', { type: 'object', properties: { a: { type: 'number' } } }, { style: 'deepObject' }),
+    parameter('query', 's', { type: 'object', properties: { x: { type: 'integer' } }, additionalProperties: false }),
+  ];
+  const name = fc.constantFrom('n', 't', 'e', 'l', 'c', 'd[a]', 'd', 'x', 'unknown');
+  const value = fc.oneof(
+    fc.stringMatching(/^-?\d{0,17}$/),
+    fc.stringMatching(/^[a-z0-9,.|]{0,6}$/),
+    fc.constant('true'),
+  );
+  const escaped = (text: string): string => text.replaceAll(/[a-z\d]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
+
+  it('says what it says with its letters and digits escaped', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, value), { maxLength: 8 }), (pairs) => {
+        const plain = pairs.map(([key, text]) => `${key}=${text}`).join('&');
+        const same = pairs.map(([key, text]) => `${escaped(key)}=${escaped(text)}`).join('&');
+        expect(read(parameters, { query: plain })).toEqual(read(parameters, { query: same }));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has integers of every length', () => {
+    const integer = /^(?:0|-?[1-9]\d{0,14})$/;
+    fc.assert(
+      fc.property(fc.stringMatching(/^-?\d{1,12}$/), (text) => {
+        const { params, violations } = read(query({ type: 'integer' }), { query: `q=${text}` });
+        if (integer.test(text)) expect(params.query.q).toBe(Number(text));
+        else expect(text === '-0' ? params.query.q : violations).toEqual(text === '-0' ? 0 : ['query /q type']);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

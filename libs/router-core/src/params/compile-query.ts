@@ -1,10 +1,10 @@
 import type { Parameter } from '@brrt/service-model';
 import { mediaKind } from '../body/media-kind.ts';
 import type { Violation } from '../errors/violation.ts';
-import type { Built } from './built.ts';
+import type { Built, DecodeText } from './built.ts';
 import { checkValue, pointerOf, type ValueCheck } from './check-value.ts';
 import { compileContent, compileFormText } from './compile-content.ts';
-import { compileFields, type Field } from './compile-fields.ts';
+import { compileFields, type DecodedFields, type Field } from './compile-fields.ts';
 import { decodePercent, decodeQueryText } from './decode-percent.ts';
 import { compileCheck, credentialNames, type LocationDecoder, type ParamsContext } from './params-context.ts';
 import { maximumPairs, parsePairs, type QueryPair, withoutPairs } from './query-pairs.ts';
@@ -30,11 +30,16 @@ function compileNamed(context: ParamsContext, declared: readonly Parameter[]): L
   const { strictQuery } = context.options;
   const { schemas } = context.contract;
   const foreign = credentialNames(context, 'query');
-  const options = { decode: decodeQueryText, isStrict: strictQuery, foreign };
-  const decode = compileFields(declared.map(toField), schemas, options);
+  const fields = declared.map(toField);
+  const compile = (decode: DecodeText): QueryDecoder => {
+    const decodeFields = compileFields(fields, schemas, { decode, isStrict: strictQuery, foreign });
+    return (query, violations) => decodeFields(readPairs(query, decode, violations));
+  };
+  const decodePlain = compile(asDecoded);
+  const decodeEscaped = compile(decodeQueryText);
   const parameters = declared.map((parameter) => toDeclared(parameter, context));
   return ({ query }, violations) => {
-    const decoded = decode(readPairs(query, violations));
+    const decoded = isPlain(query) ? decodePlain(query, violations) : decodeEscaped(query, violations);
     const values = new Values();
     for (let index = 0; index < parameters.length; index++) {
       const parameter = parameters[index];
@@ -51,11 +56,18 @@ function compileNamed(context: ParamsContext, declared: readonly Parameter[]): L
   };
 }
 
+type QueryDecoder = (query: string, violations: Violation[]) => DecodedFields;
+
 const noPairs: readonly QueryPair[] = [];
 
-function readPairs(query: string, violations: Violation[]): readonly QueryPair[] {
+/** Nothing of it has to be decoded: looked at once for all names and values. */
+function isPlain(query: string): boolean {
+  return !(query.includes('%') || query.includes('+') || query.includes('\0'));
+}
+
+function readPairs(query: string, decode: DecodeText, violations: Violation[]): readonly QueryPair[] {
   if (query === '') return noPairs;
-  const pairs = parsePairs(query, decodeQueryText);
+  const pairs = parsePairs(query, decode);
   if (pairs !== undefined) return pairs;
   violations.push({
     in: 'query',
@@ -78,7 +90,7 @@ function toField(parameter: Parameter): Field {
   };
 }
 
-// The text was decoded when its field was read.
+// Plain, or decoded when its field was read.
 const asDecoded = (text: string): string => text;
 
 function toDeclared(parameter: Parameter, context: ParamsContext): Declared {

@@ -55,11 +55,30 @@ function toBoolean(text: string): unknown {
 
 // Beyond 2^53 a number would be another one: it stays text, which the schema refuses.
 function toInteger(text: string): unknown {
+  const short = shortInteger(text);
+  if (short !== -1) return short;
   if (!integerPattern.test(text)) return text;
   const number = Number(text);
   // `-0` is 0, as it is when a client writes it.
   return Number.isSafeInteger(number) ? number + 0 : text;
 }
+
+const longestShort = 9;
+
+/** Of up to nine digits, as most are; -1: of more, or none. */
+function shortInteger(text: string): number {
+  const { length } = text;
+  if (length === 0 || length > longestShort || (length > 1 && text.charCodeAt(0) === zero)) return -1;
+  let value = 0;
+  for (let index = 0; index < length; index++) {
+    const digit = text.charCodeAt(index) - zero;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+const zero = 48;
 
 function toWideInteger(text: string): unknown {
   return text.length <= longestWideInteger && integerPattern.test(text) ? BigInt(text) : text;
