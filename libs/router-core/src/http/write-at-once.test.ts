@@ -104,13 +104,8 @@ describe('a response that is written at once', () => {
     expect(heads).toEqual([200]);
   });
 
-  it.each(['writeHead', 'end'])('leaves the way of Node where %s was replaced before it was loaded', async (name) => {
-    const agent = `import { ServerResponse } from 'node:http';
-      const own = ServerResponse.prototype.${name};
-      ServerResponse.prototype.${name} = function (...given) {
-        console.log('seen', this.req?.url);
-        return own.apply(this, given);
-      };`;
+  /** What is printed by a program that is asked for `/asked` once and answers `a`, behind an agent. */
+  async function runBehind(agent: string): Promise<string> {
     const module = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
     const program = `import { createServer } from 'node:http';
       import { lazyMessages } from ${module('lazy-messages.ts')};
@@ -128,8 +123,28 @@ describe('a response that is written at once', () => {
       '-e',
       program,
     ];
-    const { stdout } = await promisify(execFile)(process.execPath, flags);
-    expect(stdout).toContain('seen /asked\n');
-    expect(stdout).toMatch(/^a$/m);
+    return (await promisify(execFile)(process.execPath, flags)).stdout;
+  }
+
+  it.each(['writeHead', 'end'])('leaves the way of Node where %s was replaced before it was loaded', async (name) => {
+    const agent = `import { ServerResponse } from 'node:http';
+      const own = ServerResponse.prototype.${name};
+      ServerResponse.prototype.${name} = function (...given) {
+        console.log('seen', this.req?.url);
+        return own.apply(this, given);
+      };`;
+    const printed = await runBehind(agent);
+    expect(printed).toContain('seen /asked\n');
+    expect(printed).toMatch(/^a$/m);
+  });
+
+  it('is tried at the start without a request that an agent would see', async () => {
+    const agent = `import { Server } from 'node:http';
+      const own = Server.prototype.emit;
+      Server.prototype.emit = function (event, ...given) {
+        if (event === 'request') console.log('seen', given[0].url);
+        return own.call(this, event, ...given);
+      };`;
+    expect(await runBehind(agent)).toBe('seen /asked\na\n');
   });
 });
