@@ -5,6 +5,9 @@ export type Coerce = (text: string) => unknown;
 
 /** More digits than any integer of a format has. */
 const longestWideInteger = 40;
+/** Digits of a small integer of V8, at least. */
+const longestShort = 9;
+const zero = 48;
 
 const integerPattern = /^-?(?:0|[1-9][0-9]*)$/;
 const numberPattern = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
@@ -63,8 +66,6 @@ function toInteger(text: string): unknown {
   return Number.isSafeInteger(number) ? number + 0 : text;
 }
 
-const longestShort = 9;
-
 /** Of up to nine digits, as most are; -1: of more, or none. */
 function shortInteger(text: string): number {
   const { length } = text;
@@ -77,8 +78,6 @@ function shortInteger(text: string): number {
   }
   return value;
 }
-
-const zero = 48;
 
 function toWideInteger(text: string): unknown {
   return text.length <= longestWideInteger && integerPattern.test(text) ? BigInt(text) : text;
