@@ -18,6 +18,14 @@ it.each([
   ['a file that is not there', ['lint', 'no-such-file.yaml'], 2],
   ['no command', ['lnt'], 2],
   ['an option that nobody has', ['lint', '--nix'], 2],
+  [
+    'a second contract, which would not be looked at',
+    ['lint', 'apps/bff/openapi.yaml', 'apps/petstore/openapi.yaml'],
+    2,
+  ],
+  ['a second app', ['lint-deploy', 'bff', 'petstore'], 2],
+  ['a second folder', ['layers', 'apps/bff', 'libs'], 2],
+  ['a word behind what takes none', ['dev', 'traces', 'bff'], 2],
   ['a contract without findings that fail', ['lint', 'apps/user-service/openapi.yaml'], 0],
 ])('the exit code after %s', async (_name, args, wanted) => {
   expect((await brrt(...args)).code).toBe(wanted);

@@ -24,6 +24,15 @@ export interface Command {
 /** By name. Loaded when named: a command does not pay for what the others import. */
 export type CommandLoaders = Readonly<Record<string, () => Promise<Command>>>;
 
+/**
+ * What the command line names, of a command that takes one thing.
+ * @throws UsageError for a second one, which would be left aside unseen
+ */
+export function onlyNamed([named, second]: readonly string[]): string | undefined {
+  if (second !== undefined) throw new UsageError(`only one can be named, and '${second}' is a second`);
+  return named;
+}
+
 /** The call does not say what to do: printed without a stack, with the usage of the command. */
 export class UsageError extends TypeError {
   override readonly name = 'UsageError';

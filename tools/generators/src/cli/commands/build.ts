@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { type BuiltApp, buildApp } from '../../build/build-app.ts';
 import { buildPackage } from '../../build/build-package.ts';
 import { findApp } from '../app-folder.ts';
-import type { Command } from '../command.ts';
+import { type Command, onlyNamed } from '../command.ts';
 
 export const build: Command = {
   usage: 'brrt build <app | packages/name> [--json]',
@@ -16,7 +16,7 @@ export const build: Command = {
       allowPositionals: true,
       options: { json: { type: 'boolean', default: false } },
     });
-    const named = positionals[0];
+    const named = onlyNamed(positionals);
     const isPackage = named?.startsWith('packages/') === true && existsSync(join(workspaceRoot, named, 'package.json'));
     const built = isPackage
       ? await buildPackage(workspaceRoot, named)

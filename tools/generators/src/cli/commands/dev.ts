@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { ErrorGroup, LogRecord, ServiceInfo, Trace, TraceSummary } from '@brrt/dashboard';
 import { type DashboardClient, openDashboardClient } from '../agent/dashboard-client.ts';
 import { formatError, formatLog, formatServices, formatTrace, formatWholeTrace } from '../agent/format-telemetry.ts';
-import { type Command, UsageError } from '../command.ts';
+import { type Command, onlyNamed, UsageError } from '../command.ts';
 
 const options = {
   service: { type: 'string' },
@@ -63,10 +63,12 @@ export const dev: Command = {
     'Shows what the running dashboard knows; --json prints one JSON value per line, --follow goes on as things happen.',
   async run(args, { workspaceRoot, print, warn }) {
     const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [name = '', id] = positionals;
+    const [name = '', ...others] = positionals;
     const { json: isJson = false, follow = false, ...parameters } = values;
-    const view = name === 'trace' ? traceView(id) : Object.hasOwn(views, name) ? views[name] : undefined;
+    const view = name === 'trace' ? traceView(onlyNamed(others)) : Object.hasOwn(views, name) ? views[name] : undefined;
     if (view === undefined) throw new UsageError(`'${name}' is not services, traces, trace, logs or errors`);
+    if (name !== 'trace' && others.length > 0)
+      throw new UsageError(`brrt dev ${name} takes options alone, and '${others[0]}' is none`);
     const foreign = Object.keys(values).find(
       (option) => option !== 'json' && !view.options.some((own) => own === option),
     );

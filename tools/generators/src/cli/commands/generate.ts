@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeBroken, listLeftOut } from '@brrt/service-model';
 import { findApp } from '../app-folder.ts';
-import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { type Command, type CommandContext, onlyNamed, UsageError } from '../command.ts';
 import type { FolderChanges, FolderOptions } from '../generate/generate-folder.ts';
 import { namedFiles, namedNewFolder } from '../named-paths.ts';
 import { printableDiagnostic } from '../printable-diagnostic.ts';
@@ -20,7 +20,7 @@ export const generate: Command = {
       allowNegative: true,
       options,
     });
-    const [named] = positionals;
+    const named = onlyNamed(positionals);
     const skipBroken = values['skip-broken'];
     if (values.out === undefined) {
       const other = onlyWithOut.find((name) => values[name] !== undefined);

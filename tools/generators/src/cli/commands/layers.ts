@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { checkLayers, formatViolation } from '../../layers/check-layers.ts';
-import type { Command } from '../command.ts';
+import { type Command, onlyNamed } from '../command.ts';
 
 export const layers: Command = {
   usage: 'brrt layers [folder] [--json]',
@@ -11,7 +11,7 @@ export const layers: Command = {
       allowPositionals: true,
       options: { json: { type: 'boolean', default: false } },
     });
-    const report = checkLayers(workspaceRoot, positionals[0]?.replace(/\/$/, ''));
+    const report = checkLayers(workspaceRoot, onlyNamed(positionals)?.replace(/\/$/, ''));
     if (values.json) print(JSON.stringify(report));
     else for (const violation of report.violations) warn(formatViolation(violation));
     const count = report.violations.length;

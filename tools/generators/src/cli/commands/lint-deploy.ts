@@ -6,7 +6,7 @@ import { deployInput } from '../../emit/deploy/deploy-input.ts';
 import { deployFolder } from '../../emit/deploy/emit-manifests.ts';
 import { lintDeployment } from '../../lint-deploy/lint-deployment.ts';
 import { type App, findApp, listApps } from '../app-folder.ts';
-import { type Command, UsageError } from '../command.ts';
+import { type Command, onlyNamed, UsageError } from '../command.ts';
 import { printableDiagnostic } from '../printable-diagnostic.ts';
 import { readContract } from '../read-contract.ts';
 
@@ -20,7 +20,7 @@ export const lintDeploy: Command = {
       allowPositionals: true,
       options: { json: { type: 'boolean', default: false } },
     });
-    const app = findApp(workspaceRoot, positionals[0]);
+    const app = findApp(workspaceRoot, onlyNamed(positionals));
     const folder = join(app.folder, deployFolder);
     if (!existsSync(folder))
       throw new UsageError(`${app.root} has no ${deployFolder}/: npx nx g brrt:deploy ${app.name} makes it`);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Diagnostic, describeBroken } from '@brrt/service-model';
 import type { LintResult } from '../../lint/lint-contract.ts';
 import { type RulesetName, rulesets } from '../../lint/rulesets.ts';
-import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { type Command, type CommandContext, onlyNamed, UsageError } from '../command.ts';
 import { namedFiles } from '../named-paths.ts';
 import { type ReadSpec, readSpec } from '../read-spec.ts';
 
@@ -57,7 +57,7 @@ function readArguments(args: readonly string[]): Arguments {
   const limit = wholeNumber('--limit', values.limit);
   const { 'max-warnings': maxWarnings } = values;
   return {
-    spec: positionals[0],
+    spec: onlyNamed(positionals),
     overlays: namedFiles(values.overlay, '--overlay'),
     ruleset: rulesetName(values.ruleset),
     lenient: values.lenient,

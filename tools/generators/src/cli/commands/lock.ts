@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Command, UsageError } from '../command.ts';
+import { type Command, onlyNamed, UsageError } from '../command.ts';
 import { type AllowedAddresses, parseAllowed } from '../lock/allowed-addresses.ts';
 import { type LockResult, lockContract } from '../lock/lock-contract.ts';
 import { namedFile } from '../named-paths.ts';
@@ -21,12 +21,13 @@ export const lock: Command = {
         json: { type: 'boolean', default: false },
       },
     });
-    const contract = contractOf(positionals[0]);
+    const named = onlyNamed(positionals);
+    const contract = contractOf(named);
     const result = await lockContract(contract, allowedOf(values.allow));
     const succeeded = result.problems.length === 0;
     const isWritten = succeeded && !values['dry-run'];
     if (isWritten) write(result);
-    if (values.json) print(JSON.stringify(reportOf(result, { contract: positionals[0], isWritten })));
+    if (values.json) print(JSON.stringify(reportOf(result, { contract: named, isWritten })));
     else {
       for (const line of linesOf(result, contract, { isWritten })) (succeeded ? print : warn)(line);
       if (!succeeded) warn('Nothing was written.');

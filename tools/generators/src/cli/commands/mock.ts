@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Service, takeOver } from '@brrt/router-core';
 import { describeBroken, type ServiceModel } from '@brrt/service-model';
 import { listApps } from '../app-folder.ts';
-import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { type Command, type CommandContext, onlyNamed, UsageError } from '../command.ts';
 import { explainPort } from '../dev/check-port.ts';
 import { readAddress } from '../dev/read-address.ts';
 import { untilStopped } from '../dev/until-stopped.ts';
@@ -118,7 +118,7 @@ async function readArguments(args: readonly string[], context: CommandContext): 
       overlay: { type: 'string', multiple: true, default: [] },
     },
   });
-  const [named] = positionals;
+  const named = onlyNamed(positionals);
   if (named === undefined) throw new UsageError('which contract?');
   const { dynamic, cors, json, port, host, overlay } = values;
   const { spec, address } = await findContract(named, context);

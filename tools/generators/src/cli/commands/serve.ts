@@ -3,7 +3,7 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kebabCase } from '../../emit/handler-files.ts';
 import { findApp, listApps } from '../app-folder.ts';
-import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { type Command, type CommandContext, onlyNamed, UsageError } from '../command.ts';
 import { joinDashboard } from '../dashboard/join-dashboard.ts';
 import { createAppRunner, type UnexpectedEnd } from '../dev/app-runner.ts';
 import { explainPorts } from '../dev/check-port.ts';
@@ -58,7 +58,7 @@ function readArguments(args: readonly string[], { workspaceRoot }: CommandContex
       json: { type: 'boolean', default: false },
     },
   });
-  const [named] = positionals;
+  const named = onlyNamed(positionals);
   const { port, json } = values;
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
     throw new UsageError('--port has to be a whole number from 0 to 65535');
