@@ -252,6 +252,7 @@ it.each([
   ['a path', '../orders'],
   ['code', "a';process.exit()//"],
   ['too long', 'a'.repeat(41)],
+  ['what every object has', 'constructor'],
 ])('refuses a name with %s', async (_what, name) => {
   await expect(serviceGenerator(emptyWorkspace(), { name, spec: librarySpec })).rejects.toThrow(
     'cannot be the name of a service',

@@ -115,6 +115,8 @@ describe('brrt new', () => {
     ['two folders', ['a', 'b']],
     ['a contract that is not there', ['a', '--spec', 'no-such.yaml']],
     ['a name that is none', ['a', '--service', 'Or ders']],
+    ['a name that every object has', ['a', '--service', 'constructor']],
+    ['a name that is too long', ['a', '--service', 'a'.repeat(41)]],
   ])('takes %s for a mistake of the call', async (_name, args) => {
     await expect(run(...args)).rejects.toThrow(TypeError);
     expect(existsSync('a')).toBe(false);

@@ -8,6 +8,7 @@ import {
   whyNotThere,
   workspaceFiles,
 } from '../../workspace/create-workspace.ts';
+import { explainName } from '../../workspace/explain-name.ts';
 import { type Command, UsageError } from '../command.ts';
 import { namedNewFolder, namedText } from '../named-paths.ts';
 
@@ -67,8 +68,8 @@ function serviceOf({
   readonly spec?: string;
   readonly service?: string;
 }): FirstService {
-  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(service))
-    throw new UsageError(`--service takes a name in kebab-case, not '${service}'`);
+  const problem = explainName(service);
+  if (problem !== undefined) throw new UsageError(`--service: ${problem}`);
   if (spec === undefined) return { name: service, spec: starter };
   namedText(spec, '--spec');
   return { name: service, spec: resolve(spec) };
