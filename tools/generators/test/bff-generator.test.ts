@@ -168,6 +168,13 @@ paths:
     expect(textOf('src/handlers/get-home.ts')).toBe('// mine\n');
   });
 
+  it('is no aggregate in another BFF, which passes it on', async () => {
+    await bffGenerator(tree, { name: 'mall', services: 'shop' });
+    expect(tree.read('apps/mall/openapi.yaml', 'utf8')).toMatch(/operationId: web_shop_getHome\n/);
+    expect(tree.read('apps/mall/openapi.yaml', 'utf8')).not.toContain('x-aggregate');
+    expect(Object.keys(parse(tree.read('apps/mall/config.yaml', 'utf8') ?? '').clients)).toEqual(['shop']);
+  });
+
   it.each([
     ['renamed', '        title: { type: string', '        heading: { type: string', /Property 'title' does not exist/],
     [

@@ -1,5 +1,6 @@
 import type { JsonObject, Operation } from '@brrt/service-model';
 import { formatPointer, nearestName, rewriteReferences, templateNames } from '@brrt/service-model/references';
+import { aggregateField } from './aggregate-parts.ts';
 import { type Composing, textsOf } from './composing.ts';
 import type { ClientContract, OperationChange, ServiceChoice } from './composition.ts';
 import type { ServiceDocument, WrittenOperation } from './service-document.ts';
@@ -46,7 +47,7 @@ function chosenOperations(
 }
 
 // What a service says for its own browsers, and for its own handlers.
-const own = ['servers', 'x-cors', 'x-handler', 'x-brrtrouter-impl', 'x-service-base-path'];
+const own = ['servers', 'x-cors', 'x-handler', 'x-brrtrouter-impl', 'x-service-base-path', aggregateField];
 
 interface Passing {
   readonly contract: ClientContract;
