@@ -53,6 +53,14 @@ it('changes nothing when it runs again', async () => {
   expect(filesBelow(tree, '')).toEqual(before);
 });
 
+it('refuses an operation that there is not, of a client that has all', async () => {
+  const tree = await twoServices();
+  await clientGenerator(tree, { service: 'library', for: 'shop' });
+  await expect(clientGenerator(tree, { service: 'library', for: 'shop', operations: 'getBok' })).rejects.toThrow(
+    "has no operation 'getBok'",
+  );
+});
+
 it('carries only what the named operations need', async () => {
   const tree = await twoServices();
   await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'removeBook' });

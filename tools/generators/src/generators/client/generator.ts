@@ -111,9 +111,9 @@ function wantedOperations(
   { wanted, present }: { readonly wanted: string | undefined; readonly present: string | undefined },
 ): readonly string[] | 'all' {
   if (wanted === undefined) return present === undefined ? 'all' : (readClientScope(present)?.operations ?? 'all');
+  const names = wanted.split(',').map((id) => findOperation(model, id.trim()).name);
   const before = present === undefined ? [] : (readClientScope(present)?.operations ?? 'all');
   if (before === 'all') return 'all';
-  const names = wanted.split(',').map((id) => findOperation(model, id.trim()).name);
   return [...new Set([...before, ...names])];
 }
 
