@@ -47,6 +47,15 @@ describe('brrt call', () => {
     expect(sent.output).toMatch(/^400 Bad Request$/m);
   });
 
+  it('takes where the service listens, and nothing that it would not send', async () => {
+    const { output } = await brrt('call', 'petstore', 'get_pet', '--id', '1', '--url', `${petstore.url}/`);
+    expect(output).toContain(`GET ${petstore.url}/pets/1\n`);
+    for (const url of [`${petstore.url}/v1`, 'nonsense', 'localhost:8081', 'http://a:b@localhost', 'ftp://localhost']) {
+      const { code, errors } = await brrt('call', 'petstore', 'get_pet', '--id', '1', '--url', url);
+      expect([code, errors], url).toEqual([2, expect.stringContaining('--url takes where the service listens')]);
+    }
+  });
+
   it('ends with 1 for who is not let in', async () => {
     const { code, output } = await call('list_pets', '--no-auth');
     expect([code, output]).toEqual([1, expect.stringMatching(/^401 /m)]);

@@ -42,7 +42,7 @@ export function readCall(args: readonly string[], operation: Operation): AskedCa
     credentials: given.get('no-auth') === true ? [] : credentialsOf(operation),
     sendInvalid: given.get('invalid') === true,
   };
-  return { request, url: textOf(given.get('url')), json: given.get('json') === true };
+  return { request, url: originOf(textOf(given.get('url'))), json: given.get('json') === true };
 }
 
 function parseOptions(
@@ -61,6 +61,14 @@ function parseOptions(
 /** Options that complete a call: its parameters first. */
 export function callOptions(operation: Operation): readonly string[] {
   return [...optionNames(operation).keys(), ...Object.keys(ownOptions)].map((name) => `--${name}`);
+}
+
+/** The path is the contract's: one before it would be shown and not be sent. */
+function originOf(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  const parsed = URL.parse(url);
+  if (parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.href === `${parsed.origin}/`) return parsed.origin;
+  throw new UsageError(`--url takes where the service listens, as http://localhost:8080, and not '${url}'`);
 }
 
 function textOf(value: unknown): string | undefined {
