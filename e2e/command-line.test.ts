@@ -31,6 +31,20 @@ it.each([
   expect((await brrt(...args)).code).toBe(wanted);
 });
 
+it.each([
+  ['--version', /^\d+\.\d+\.\d+\n$/],
+  ['-v', /^\d+\.\d+\.\d+\n$/],
+])('says which version it is: %s', async (option, wanted) => {
+  expect(await brrt(option)).toMatchObject({ code: 0, output: expect.stringMatching(wanted) });
+});
+
+it('explains one command, asked for either way', async () => {
+  const [asked, other] = await Promise.all([brrt('help', 'lint'), brrt('lint', '--help')]);
+  expect(asked.output).toBe(other.output);
+  expect(asked.output).toMatch(/^brrt lint <spec>/);
+  expect((await brrt('help', 'lnt')).code).toBe(2);
+});
+
 it('each command that reports has a result for machines', async () => {
   for (const args of [
     ['lint', 'apps/user-service/openapi.yaml', '--json'],

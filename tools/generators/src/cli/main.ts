@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nearestKey } from '@brrt/router-core/config';
 import { visibleLines } from '@brrt/service-model';
+import manifest from '../../package.json' with { type: 'json' };
 import type { CommandContext, CommandLoaders } from './command.ts';
 import { chooseLogFormat, formatLogLine } from './dev/format-log-line.ts';
 import { runCommand } from './run-command.ts';
@@ -41,11 +42,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 process.exitCode = await main(process.argv.slice(2), context);
 
 async function main([name, ...args]: readonly string[], context: CommandContext): Promise<number> {
+  if (name === '--version' || name === '-v') {
+    context.print(manifest.version);
+    return 0;
+  }
+  if (name === 'help' && args[0] !== undefined) return main([args[0], '--help'], context);
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return printHelp(context);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
     const near = nearestKey(name, Object.keys(commands));
-    context.warn(`brrt: no command '${name}'${near === undefined ? '' : `, did you mean '${near}'?`} See brrt --help.`);
+    context.warn(
+      `brrt: no command '${name}'${near === undefined ? '.' : `, did you mean '${near}'?`} See brrt --help.`,
+    );
     return 2;
   }
   return runCommand(await load(), args, context);

@@ -33,7 +33,7 @@ export const mock: Command = {
     }
     const taken = await explainPort(address);
     if (taken !== undefined) {
-      warn(`brrt mock: ${taken}. Choose another one: --port ${address.port + 1}`);
+      warn(`brrt mock: ${taken}. Choose another one: --port ${address.port + 1}, or --host`);
       return 1;
     }
     const make = (contract: ServiceModel): Service =>
