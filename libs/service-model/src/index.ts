@@ -9,6 +9,7 @@ export type * from './model/security-scheme.ts';
 export type * from './model/service-model.ts';
 export { overlayNames, overlaysBeside } from './overlay/find-overlays.ts';
 export { confineFiles } from './parse/confine-files.ts';
+export { quoteWord } from './quote-word.ts';
 export {
   type DocumentText,
   loadServiceModel,

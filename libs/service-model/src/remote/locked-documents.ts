@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { type ParseContext, parseText } from '../parse/parse-text.ts';
 import { readOctets, textOf } from '../parse/read-file.ts';
+import { quoteWord } from '../quote-word.ts';
 import { hashOf, type LockFile, lockFileOf, readLockFile } from './lock-file.ts';
 import type { RemoteDocument, RemoteDocuments, RemoteProblem } from './remote-documents.ts';
 
@@ -55,5 +56,5 @@ async function readCopy(url: string, contract: string, lock: LockFile): Promise<
 }
 
 function hintFor(url: string, contract: string): string {
-  return `Nothing is fetched while reading; take a copy with: npx brrt lock ${contract} --allow ${new URL(url).host}`;
+  return `Nothing is fetched while reading; take a copy with: npx brrt lock ${quoteWord(contract)} --allow ${new URL(url).host}`;
 }

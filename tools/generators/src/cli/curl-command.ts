@@ -1,4 +1,5 @@
 import type { GeneratedRequest } from '@brrt/router-core/examples';
+import { quoteWord } from '@brrt/service-model';
 
 /** More octets make no line that anybody reads. */
 const mostOctets = 2_048;
@@ -7,13 +8,13 @@ const mostOctets = 2_048;
 export function curlCommand({ method, target, headers, body }: GeneratedRequest, url: string): string | undefined {
   const isText = body === undefined || typeof body === 'string';
   if (!isText && body.length > mostOctets) return undefined;
-  const options = method === 'GET' ? [] : [`-X ${quote(method)}`];
+  const options = method === 'GET' ? [] : [`-X ${quoteWord(method)}`];
   for (let index = 0; index < headers.length; index += 2) {
-    options.push(`-H ${quote(`${canonicalName(headers[index] ?? '')}: ${headers[index + 1]}`)}`);
+    options.push(`-H ${quoteWord(`${canonicalName(headers[index] ?? '')}: ${headers[index + 1]}`)}`);
   }
-  if (body !== undefined) options.push(isText ? `--data-raw ${quote(body)}` : '--data-binary @-');
-  const command = ['curl -s', ...options, quote(url + target)].join(' ');
-  return isText ? command : `printf ${quote(octalText(body))} | ${command}`;
+  if (body !== undefined) options.push(isText ? `--data-raw ${quoteWord(body)}` : '--data-binary @-');
+  const command = ['curl -s', ...options, quoteWord(url + target)].join(' ');
+  return isText ? command : `printf ${quoteWord(octalText(body))} | ${command}`;
 }
 
 /** Octets as `printf` of every shell writes them; a dash at the start would be an option. */
@@ -29,9 +30,4 @@ function octalText(octets: Uint8Array): string {
 /** As people write it: `X-Api-Key`. */
 function canonicalName(name: string): string {
   return name.replaceAll(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
-}
-
-/** Nothing of a contract is ever run. */
-function quote(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

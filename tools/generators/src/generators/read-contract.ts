@@ -6,6 +6,7 @@ import {
   formatDiagnostic,
   listLeftOut,
   overlayNames,
+  quoteWord,
   type ReadOptions,
   type ReadResult,
   readServiceModel,
@@ -44,7 +45,7 @@ export async function readSpec(
   for (const finding of names.slice(0, shownWarnings)) logger.info(lineOf(finding, workspaceRoot));
   for (const warning of warnings.slice(0, shownWarnings)) logger.warn(lineOf(warning, workspaceRoot));
   const more = Math.max(names.length - shownWarnings, 0) + Math.max(warnings.length - shownWarnings, 0);
-  if (more > 0) logger.warn(`… and ${more} more: npx brrt lint ${file}`);
+  if (more > 0) logger.warn(`… and ${more} more: npx brrt lint ${quoteWord(file)}`);
   return contract;
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { quoteWord } from '@brrt/service-model';
 import { emitWorkspace } from './emit-workspace.ts';
 import { runStep } from './run-step.ts';
 
@@ -81,7 +82,8 @@ async function addService(
   say(`nx g brrt:service ${name} …`);
   const args = ['exec', '--no', '--', 'nx', 'g', 'brrt:service', name, '--spec', spec];
   const isDone = await runStep({ program: 'npm', args, cwd: folder });
-  if (!isDone) problems.push(`the service ${name} could not be made: npx nx g brrt:service ${name} --spec ${spec}`);
+  if (!isDone)
+    problems.push(`the service ${name} could not be made: npx nx g brrt:service ${name} --spec ${quoteWord(spec)}`);
   return isDone;
 }
 

@@ -59,6 +59,7 @@ describe('brrt new', () => {
     expect(printed).toMatch(/^ {2}npm install$/m);
     expect(printed).toMatch(/^ {2}npx nx g brrt:service orders --spec node_modules\/brrt\/starter\/openapi\.yaml$/m);
     expect(printed).toMatch(/^ {2}npm start$/m);
+    expect(printed).toMatch(/^ {2}cd '.*My Shop'$/m);
   });
 
   it('gives its result to machines', async () => {

@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { quoteWord } from '@brrt/service-model';
 import manifest from '../../../package.json' with { type: 'json' };
 import {
   createWorkspace,
@@ -83,10 +84,12 @@ function farewell(report: WorkspaceReport, wanted: FirstService | undefined): st
   const { folder, installed, service, problems } = report;
   const made = service === undefined ? folder : `${folder} with the service ${service}`;
   const next = [
-    `cd ${relative(process.cwd(), folder) || '.'}`,
+    `cd ${quoteWord(relative(process.cwd(), folder) || '.')}`,
     ...(installed ? [] : ['npm install']),
     ...(service === undefined
-      ? [`npx nx g brrt:service ${wanted?.name ?? '<name>'} --spec ${wanted?.spec ?? '<file>'}`]
+      ? [
+          `npx nx g brrt:service ${wanted?.name ?? '<name>'} --spec ${wanted === undefined ? '<file>' : quoteWord(wanted.spec)}`,
+        ]
       : []),
     'npm start',
     ...(service === undefined ? [] : ['npm test']),
