@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -40,4 +40,20 @@ it.each([
   await writeFile(join(workspaceRoot, 'apps/stock/other.overlay.yaml'), '');
   await writeFile(join(workspaceRoot, file), '');
   await expect.poll(() => changes, { timeout: 5_000 }).toEqual([{ files: [join(workspaceRoot, file)], contract }]);
+});
+
+it('a contract behind a symbolic link is reported as it is called here, wherever the link leads', async () => {
+  const contract = join(workspaceRoot, 'apps/shop/openapi.yaml');
+  const told = [{ files: [contract], contract: true }];
+  for (const name of ['first.yaml', 'second.yaml']) {
+    await writeFile(join(workspaceRoot, name), 'a');
+    await rm(contract, { force: true });
+    await symlink(`../../${name}`, contract);
+    await expect.poll(() => changes, { timeout: 5_000 }).toEqual(told);
+    watch?.follow([contract]);
+    changes = [];
+    await writeFile(join(workspaceRoot, name), 'b');
+    await expect.poll(() => changes, { timeout: 5_000 }).toEqual(told);
+    changes = [];
+  }
 });

@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
+import { type Dirent, existsSync, type FSWatcher, readdirSync, realpathSync, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 export interface WatchOptions {
@@ -46,7 +46,8 @@ class Watching {
   readonly #options: WatchOptions;
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #changed = new Set<string>();
-  #followed: ReadonlySet<string> = new Set();
+  /** By where they lie, also behind symbolic links: as they were given. */
+  #followed: ReadonlyMap<string, string> = new Map();
   #timer: NodeJS.Timeout | undefined = undefined;
   #changedSince = 0;
   #notes = 0;
@@ -66,8 +67,12 @@ class Watching {
   }
 
   follow(files: readonly string[]): void {
-    this.#followed = new Set(files);
-    for (const file of files) this.#add(nearestFolder(file));
+    const places = [
+      ...files.map((file) => [realPath(file), file] as const),
+      ...files.map((file) => [file, file] as const),
+    ];
+    this.#followed = new Map(places);
+    for (const file of this.#followed.keys()) this.#add(nearestFolder(file));
   }
 
   stop(): void {
@@ -77,9 +82,10 @@ class Watching {
   }
 
   #note(path: string): void {
-    if (!this.#followed.has(path) && (isOfEditor(path) || !this.#options.isOfInterest(path))) return;
+    const followed = this.#followed.get(path);
+    if (followed === undefined && (isOfEditor(path) || !this.#options.isOfInterest(path))) return;
     if (this.#changed.size === 0) this.#changedSince = performance.now();
-    this.#changed.add(path);
+    this.#changed.add(followed ?? path);
     this.#notes += 1;
     this.#wait();
   }
@@ -148,7 +154,7 @@ class Watching {
   #happened(event: string, path: string): void {
     this.#note(path);
     if (event !== 'rename') return;
-    const leadsTo = [...this.#followed].filter((file) => file.startsWith(join(path, '/')));
+    const leadsTo = [...this.#followed.keys()].filter((file) => file.startsWith(join(path, '/')));
     if (!this.#isTree(path) && leadsTo.length === 0 && !this.#watchers.has(path)) return;
     this.#remove(path);
     if (this.#isTree(path)) this.#addTree(path);
@@ -176,6 +182,15 @@ function isFolder(path: string): boolean {
 
 function isMissingOrEmpty(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+}
+
+/** The path itself when it leads to nothing. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Of the folders above a file, the first that is there. */
