@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Diagnostic, readServiceModel } from '@brrt/service-model';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LintOptions, type LintResult, lintContract } from '../src/lint/lint-contract.ts';
 
 let folder: string;
@@ -318,6 +318,72 @@ describe('rules', () => {
     expect(result.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
+  it('are also those of the sets and files that a redocly.yaml extends, but for what the reader judges', async () => {
+    const files = {
+      'redocly.yaml': 'extends: [recommended, ./own.yaml]\nrules: { security-defined: off }\n',
+      'own.yaml': 'rules: { info-contact: error }\n',
+    };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const result = await lint(noSummary.replace('operationId: a,', 'operationId: a, nonsense: 1,'));
+    for (const name of Object.keys(files)) await rm(join(folder, name));
+    const codes = codesOf(result);
+    expect(codes).toEqual(expect.arrayContaining(['error operation-summary', 'error info-contact']));
+    expect(codes.filter((code) => / (?:struct|unknown-field)$/.test(code))).toEqual(['error unknown-field']);
+  });
+
+  it('of a redocly.yaml that are not run are named', async () => {
+    const file = join(folder, 'redocly.yaml');
+    await writeFile(
+      file,
+      'extends: [own/all, https://a.invalid/b.yaml, ./none.yaml]\nplugins: [./own.js]\nrules: { foo: error }\n',
+    );
+    const { findings } = await lint(noSummary);
+    await rm(file);
+    const messages = findings
+      .filter(({ code }) => code === 'rules-left-out')
+      .map(({ line, message }) => `${line} ${message}`);
+    expect(messages.sort()).toEqual([
+      '1 ./none.yaml cannot be read',
+      '1 https://a.invalid/b.yaml cannot be read',
+      '1 own/all is of a plugin that is not run',
+      '2 The plugin ./own.js is not run',
+      '3 There is no rule foo to be run',
+    ]);
+  });
+
+  it.each([
+    ['a set that there is not', 'extends: [recomended]\n'],
+    ['no YAML', 'rules: ['],
+  ])('of a redocly.yaml with %s are no silent consent', async (_what, text) => {
+    const file = join(folder, 'redocly.yaml');
+    await writeFile(file, text);
+    const { findings } = await lint(noSummary);
+    await rm(file);
+    expect(findings).toContainEqual(expect.objectContaining({ severity: 'error', code: 'rules-stopped', file }));
+  });
+
+  it.each([
+    ['a named set', undefined],
+    ['a redocly.yaml', 'extends: [recommended]\n'],
+  ])('run no plugin of the folder that the engine would find by itself, by %s', async (_by, text) => {
+    const [theme, config, ran] = ['@theme', 'redocly.yaml', 'ran'].map((name) => join(folder, name));
+    const before = process.cwd();
+    await mkdir(theme ?? '');
+    await writeFile(
+      join(theme ?? '', 'plugin.mjs'),
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(ran)}, '');\nexport default () => ({ id: 'own' });\n`,
+    );
+    if (text !== undefined) await writeFile(config ?? '', text);
+    const working = vi.spyOn(process, 'cwd').mockReturnValue(folder);
+    try {
+      expect(codesOf(await lint(noSummary))).toContainEqual(expect.stringMatching(/operation-summary$/));
+    } finally {
+      working.mockRestore();
+      for (const path of [theme, config]) await rm(path ?? '', { recursive: true, force: true });
+    }
+    expect([process.cwd(), existsSync(ran ?? '')]).toEqual([before, false]);
+  });
+
   it('know OpenAPI 3.2', async () => {
     const { findings } = await lint(`openapi: 3.2.0
 $self: https://example.org/openapi.yaml
@@ -359,6 +425,14 @@ describe('an approval', () => {
     const { findings, approved } = await lint(noSummary('# brrt-lint-approve operation-summary: internal'));
     expect(findings).toEqual([]);
     expect(approved).toMatchObject([{ finding: { code: 'operation-summary', line: 7 }, reason: 'internal' }]);
+  });
+
+  it('in a file that cannot be read are not taken for none', async () => {
+    const file = join(folder, 'lint-approvals.yaml');
+    await writeFile(file, 'a: [');
+    const { findings } = await lint(`${head}paths: {}\n`);
+    await rm(file);
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'unusable-approval', file, line: 1 }));
   });
 
   it('by a file covers what is below a pointer', async () => {

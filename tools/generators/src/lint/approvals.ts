@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Diagnostic, readSourceFile } from '@brrt/service-model';
@@ -46,8 +47,12 @@ const fileName = 'lint-approvals.yaml';
 
 /** `lint-approvals.yaml` beside the contract: a list of `{ rule, pointer, reason }`; the pointer covers all below it. */
 async function readApprovalFile(contract: string): Promise<Written> {
-  const source = await readSourceFile(join(dirname(contract), fileName));
-  if (source === undefined) return none;
+  const path = join(dirname(contract), fileName);
+  const source = await readSourceFile(path);
+  if (source === undefined) {
+    const at = { file: path, line: 1, column: 1, pointer: '' };
+    return existsSync(path) ? problem(at, `${fileName} cannot be read as YAML`) : none;
+  }
   const entries: readonly unknown[] = Array.isArray(source.value) ? source.value : [];
   const written = entries.map((entry, index): Written => {
     const at = source.locate(`/${index}`);
@@ -56,9 +61,9 @@ async function readApprovalFile(contract: string): Promise<Written> {
       return problem(at, 'An approval names a rule and a pointer');
     if (typeof reason !== 'string' || reason.trim() === '')
       return problem(at, `The approval of ${rule} gives no reason`);
-    const path = typeof file === 'string' ? join(dirname(contract), file) : contract;
+    const approved = typeof file === 'string' ? join(dirname(contract), file) : contract;
     const covers = (finding: Diagnostic): boolean =>
-      finding.file === path && (finding.pointer === pointer || finding.pointer.startsWith(`${pointer}/`));
+      finding.file === approved && (finding.pointer === pointer || finding.pointer.startsWith(`${pointer}/`));
     return { approvals: [{ rule, reason, covers, at }], problems: [] };
   });
   if (!Array.isArray(source.value)) return problem(source.locate(''), `${fileName} is a list of approvals`);

@@ -1,22 +1,9 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Diagnostic } from '@brrt/service-model';
-import {
-  type Config,
-  createConfig,
-  lintDocument,
-  loadConfig,
-  type NormalizedProblem,
-  Source,
-} from '@redocly/openapi-core';
-import { brrtPlugin } from './brrt-plugin.ts';
+import { lintDocument, type NormalizedProblem, Source } from '@redocly/openapi-core';
+import { type ChosenRules, chooseRules, type RulesChoice, rulesFileOf } from './choose-rules.ts';
 import { LocalResolver } from './local-resolver.ts';
-import { type RulesetName, rulesets } from './rulesets.ts';
 
-export interface RulesOptions {
-  /** Undefined: a `redocly.yaml` beside the contract or in the working directory, else `recommended`. */
-  readonly ruleset: RulesetName | undefined;
-  readonly workingDirectory: string;
+export interface RulesOptions extends RulesChoice {
   /** Applied to the contract before it is looked at, as when it is read. */
   readonly overlays: readonly string[];
 }
@@ -37,7 +24,15 @@ export async function runRules(file: string, options: RulesOptions): Promise<Rul
   const resolver = new LocalResolver({ file, overlays: options.overlays });
   const document = await resolver.resolveDocument(null, file).catch(() => undefined);
   if (document === undefined) return undefined;
-  const { config, errors, configuration } = await chooseRules(file, options);
+  const rulesFile = rulesFileOf(file, options);
+  let chosen: ChosenRules;
+  try {
+    chosen = await chooseRules(rulesFile, options);
+  } catch (error) {
+    const where = rulesFile ?? file;
+    return { findings: [stopped(where, error)], ignored: 0, configuration: where };
+  }
+  const { config, errors, configuration, leftOut } = chosen;
   let problems: readonly NormalizedProblem[];
   try {
     problems = await lintDocument({ document, externalRefResolver: resolver, config });
@@ -46,7 +41,7 @@ export async function runRules(file: string, options: RulesOptions): Promise<Rul
   }
   const counted = problems.filter(({ ignored }) => ignored !== true);
   return {
-    findings: counted.map((problem) => toFinding(problem, errors, resolver)),
+    findings: [...counted.map((problem) => toFinding(problem, errors, resolver)), ...leftOut()],
     ignored: problems.length - counted.length,
     configuration,
   };
@@ -63,30 +58,6 @@ function stopped(file: string, error: unknown): Diagnostic {
     code: 'rules-stopped',
     message: `The engine of the rules came to grief: ${error instanceof Error ? error.message : String(error)}`,
     hint: 'What the reader says holds; --ruleset none leaves the rules out',
-  };
-}
-
-interface ChosenRules {
-  readonly config: Config;
-  readonly errors: 'error' | 'warning';
-  readonly configuration: string;
-}
-
-async function chooseRules(file: string, { ruleset, workingDirectory }: RulesOptions): Promise<ChosenRules> {
-  const externalRefResolver = new LocalResolver();
-  const folders = [dirname(file), workingDirectory];
-  const configPath = folders.map((folder) => join(folder, 'redocly.yaml')).find((path) => existsSync(path));
-  if (ruleset === undefined && configPath !== undefined) {
-    // A plugin is code: linting a folder must not run what lies in it.
-    const config = await loadConfig({ configPath, externalRefResolver, skipPluginEval: true, plugins: [brrtPlugin] });
-    return { config, errors: 'error', configuration: configPath };
-  }
-  const name = ruleset ?? 'recommended';
-  const { config, errors } = rulesets[name];
-  return {
-    config: await createConfig(structuredClone(config), { externalRefResolver, plugins: [brrtPlugin] }),
-    errors,
-    configuration: name,
   };
 }
 
