@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logger } from '@nx/devkit';
@@ -190,7 +190,7 @@ it.each([
   expect(tree.read(`apps/library/${file}`, 'utf8')).toBe(edited);
 });
 
-it('takes over a new version of its contract, keeps handlers, and reports what vanished', async () => {
+it('takes over another contract where that is meant, keeps handlers, and reports what vanished', async () => {
   const tree = await libraryWorkspace();
   const warn = vi.spyOn(logger, 'warn').mockImplementation(() => undefined);
   const spec = join(mkdtempSync(join(tmpdir(), 'brrt-spec-')), 'openapi.yaml');
@@ -200,7 +200,7 @@ it('takes over a new version of its contract, keeps handlers, and reports what v
       .replace('operationId: addBook', 'operationId: registerBook')
       .replace(/\n {4}delete:[\s\S]*?(?=\n {2}\/)/, ''),
   );
-  await serviceGenerator(tree, { name: 'library', spec });
+  await serviceGenerator(tree, { name: 'library', spec, replaceContract: true });
   expect(tree.read('apps/library/openapi.yaml', 'utf8')).toContain('registerBook');
   expect(tree.read('apps/library/src/handlers/index.ts', 'utf8')).toContain('registerBook: fromContract');
   const said = warn.mock.calls.flat().join('\n');
@@ -212,18 +212,22 @@ it('takes over a new version of its contract, keeps handlers, and reports what v
   warn.mockRestore();
 });
 
-it('keeps a contract that was edited, and says what the given one would change', async () => {
+it.each([
+  ['as it was taken over', ''],
+  ['that was edited', '# mine\n'],
+])('refuses to put another contract in the place of one %s, and says what it would change', async (_which, own) => {
   const tree = await libraryWorkspace();
-  tree.write('apps/library/openapi.yaml', `${libraryText}# mine\n`);
-  const info = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
+  tree.write('apps/library/openapi.yaml', `${libraryText}${own}`);
+  const before = filesBelow(tree, '');
   const spec = join(mkdtempSync(join(tmpdir(), 'brrt-spec-')), 'openapi.yaml');
   writeFileSync(spec, libraryText.replace('operationId: addBook', 'operationId: registerBook'));
-  await serviceGenerator(tree, { name: 'library', spec });
-  expect(tree.read('apps/library/openapi.yaml', 'utf8')).toBe(`${libraryText}# mine\n`);
-  const said = info.mock.calls.flat().join('\n');
-  expect(said).toContain('has been edited and stays');
-  expect(said).toContain('addBook is now registerBook');
-  info.mockRestore();
+  const failure = await serviceGenerator(tree, { name: 'library', spec }).catch((error: unknown) => String(error));
+  expect(failure).toContain('apps/library has another contract');
+  expect(failure).toContain('addBook is now registerBook');
+  expect(failure).toContain('--replace-contract');
+  expect(filesBelow(tree, '')).toEqual(before);
+  await serviceGenerator(tree, { name: 'library', spec, replaceContract: true });
+  expect(tree.read('apps/library/openapi.yaml', 'utf8')).toBe(readFileSync(spec, 'utf8'));
 });
 
 it('brings back a file that was deleted, and repairs generated code', async () => {

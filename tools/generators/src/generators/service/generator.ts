@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
-import { overlaysBeside } from '@brrt/service-model';
+import { join, relative, resolve } from 'node:path';
+import { overlaysBeside, quoteWord } from '@brrt/service-model';
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
 import { compositionFile } from '../../compose/read-composition.ts';
 import { calledServices } from '../../emit/deploy/deploy-input.ts';
@@ -29,6 +29,8 @@ export interface ServiceGeneratorOptions {
   readonly spec?: string;
   /** Overlays to apply to it, in this order, after those that lie beside it; relative as `spec`. */
   readonly overlay?: readonly string[];
+  /** Take `spec` over although the service has another contract, edited or not. */
+  readonly replaceContract?: boolean;
   readonly port?: number;
   /** Leave out operations that cannot be read; remembered by the service. Default: as it was chosen before. */
   readonly skipBroken?: boolean;
@@ -95,9 +97,7 @@ interface ChosenContract {
   readonly taken?: string;
 }
 
-/**
- * The contract of an app that exists is its developers': a new one takes its place only while it is still as a generator wrote it.
- */
+/** The contract of an app that exists stays, unless it is said that another one replaces it. */
 async function chooseContract(tree: Tree, app: AppTree, options: ServiceGeneratorOptions): Promise<ChosenContract> {
   const current = app.read('openapi.yaml');
   if (current === undefined) {
@@ -110,19 +110,39 @@ async function chooseContract(tree: Tree, app: AppTree, options: ServiceGenerato
   const spec = await specOf(tree, options);
   const given = await readSpec(spec, tree.root, options);
   const [{ text } = { text: '' }, ...overlays] = contractFiles(given, spec);
-  for (const overlay of overlays) if (app.read(overlay.path) === undefined) app.write(overlay);
-  if (text === current) return own();
-  const known = readTaken(app.read(contractFile));
-  if (known === contractDigest(current)) {
+  if (options.replaceContract === true) {
+    for (const overlay of overlays) app.write(overlay);
+    if (text === current) return own();
     app.write({ path: 'openapi.yaml', text, owner: 'developer' });
     return { ...(await own()), taken: contractDigest(text) };
   }
-  logger.info(`${app.root}/openapi.yaml has been edited and stays: change the contract there, then run npx nx sync.`);
-  if (known !== contractDigest(text)) {
-    const changes = await reconcileService(given.model, { service: app.name, read: app.read });
-    for (const line of describeChanges(app, changes)) logger.info(`With ${options.spec}: ${line}`);
+  const isEdited = text !== current;
+  if (isEdited && readTaken(app.read(contractFile)) !== contractDigest(text))
+    throw new GeneratorInputError(await otherContract(app, given, { spec: options.spec, tree }));
+  if (isEdited)
+    logger.info(`${app.root}/openapi.yaml has been edited and stays: change the contract there, then run npx nx sync.`);
+  for (const overlay of overlays) {
+    const before = app.read(overlay.path);
+    if (before === undefined) app.write(overlay);
+    else if (before !== overlay.text) logger.info(`${app.root}/${overlay.path} is another one and stays.`);
   }
   return own();
+}
+
+/** Why the given contract is not taken over, and what would mean it. */
+async function otherContract(
+  app: AppTree,
+  { model }: ReadContract,
+  { spec, tree }: { readonly spec: string; readonly tree: Tree },
+): Promise<string> {
+  const changes = await reconcileService(model, { service: app.name, read: app.read });
+  const own = relative(commandFolder(tree), join(tree.root, app.root, 'openapi.yaml'));
+  return [
+    `${app.root} has another contract than ${spec}; nothing was written.`,
+    ...describeChanges(app, changes).map((line) => `With ${spec}: ${line}`),
+    `What differs: npx brrt diff ${quoteWord(own)} ${quoteWord(spec)}`,
+    `To write ${spec} over ${app.root}/openapi.yaml add --replace-contract: handlers stay. A service beside it needs another name.`,
+  ].join('\n');
 }
 
 async function follow(app: AppTree, { model }: ReadContract, choices: ContractChoices): Promise<void> {
@@ -132,13 +152,17 @@ async function follow(app: AppTree, { model }: ReadContract, choices: ContractCh
   for (const line of describeChanges(app, changes)) logger.warn(line);
 }
 
-async function specOf({ root }: Tree, { spec, overlay = [], name }: ServiceGeneratorOptions): Promise<Spec> {
+async function specOf(tree: Tree, { spec, overlay = [], name }: ServiceGeneratorOptions): Promise<Spec> {
   if (spec === undefined)
     throw new GeneratorInputError(`apps/${name} is new: say which contract it serves with --spec <file>.`);
-  // npx starts Nx at the root of the workspace and leaves the folder of the command here.
-  const absolute = (path: string): string => resolve(process.env.INIT_CWD ?? root, path);
+  const absolute = (path: string): string => resolve(commandFolder(tree), path);
   const file = absolute(spec);
   return { file, overlays: [...(await overlaysBeside(file)), ...overlay.map(absolute)] };
+}
+
+/** npx starts Nx at the root of the workspace and leaves the folder of the command here. */
+function commandFolder({ root }: Tree): string {
+  return process.env.INIT_CWD ?? root;
 }
 
 function secret(service: string): string {
