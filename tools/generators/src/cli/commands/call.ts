@@ -10,7 +10,7 @@ import { readContract } from '../read-contract.ts';
 
 export const call: Command = {
   usage:
-    'brrt call <app> <operationId> [--<parameter> <value>]… [--body <JSON or text> | --body @<file>] [--type <media type>] [--header "Name: value"]… [--url <base>] [--invalid] [--no-auth] [--json]',
+    'brrt call <app> <operationId> [--<parameter> <value>]… [--body <JSON or text> | --body @<file>] [--type <media type>] [--header "Name: value"]… [--url <origin>] [--invalid] [--no-auth] [--json]',
   summary:
     'Calls an operation of a running app as its contract says: parameters are options, credentials those of development, request and answer are checked. Without an operation it lists them. Exit code 1: no answer, a status from 400, or what breaks the contract.',
   async run(args, context) {
