@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 
 // RFC 9110 §4.2.2, RFC 3986 §3.2: a name, an IPv4 or bracketed IPv6 address, and a port.
-const hostPattern = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+;=-]|%[\da-f]{2})+)(?::\d*)?$/i;
+export const hostPattern = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+;=-]|%[\da-f]{2})+)(?::\d*)?$/i;
 
 /** The last host seen to be well formed: most requests repeat the one before. */
 let lastHost: string | undefined;

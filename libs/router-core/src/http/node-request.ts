@@ -3,6 +3,7 @@ import { TLSSocket } from 'node:tls';
 import type { BodySource, HttpRequest } from '../ports/http-message.ts';
 import type { PeerCertificate } from '../ports/peer-certificate.ts';
 import type { WebSocketOffer } from '../ports/web-socket.ts';
+import { hostPattern } from './check-framing.ts';
 import { NodeBody, type WaitingClient } from './node-body.ts';
 import { readPeerCertificate } from './read-peer-certificate.ts';
 import type { BodyOrigin } from './whole-body.ts';
@@ -26,13 +27,15 @@ export class NodeRequest implements HttpRequest, BodyOrigin {
     expectsContinue: boolean,
     webSocket?: WebSocketOffer,
   ) {
-    const target = toOriginForm(message.url ?? '/');
+    const absolute = readAbsoluteForm(message.url ?? '/');
+    const target = absolute?.target ?? message.url ?? '/';
     const mark = target.indexOf('?');
     this.method = message.method ?? 'GET';
     this.target = target;
     this.path = mark === -1 ? target : target.slice(0, mark);
     this.query = mark === -1 ? '' : target.slice(mark + 1);
-    this.headers = message.headers;
+    // RFC 9112 §3.2.2: the authority in a target wins over `Host`.
+    this.headers = absolute === undefined ? message.headers : { ...message.headers, host: absolute.authority };
     this.webSocket = webSocket;
     this.message = message;
     this.response = response;
@@ -63,15 +66,20 @@ export class NodeRequest implements HttpRequest, BodyOrigin {
 
 /** The path of a target, still percent-encoded. */
 export function pathOf(target: string): string {
-  return toOriginForm(target).split('?', 1)[0] ?? '';
+  return (readAbsoluteForm(target)?.target ?? target).split('?', 1)[0] ?? '';
 }
 
-/** RFC 9112 §3.2.2: a server has to take the absolute form; the authority in it is not ours to route by. */
-function toOriginForm(target: string): string {
-  if (target.charCodeAt(0) === 47) return target;
+interface AbsoluteForm {
+  /** In origin form. */
+  readonly target: string;
+  readonly authority: string;
+}
+
+/** RFC 9112 §3.2.2: a server has to take the absolute form. Undefined for any other. */
+function readAbsoluteForm(target: string): AbsoluteForm | undefined {
+  if (target.charCodeAt(0) === 47) return undefined;
   // RFC 9110 §4.2.4: a user in it is an error.
-  const absolute = /^https?:\/\/[^/?#@]+(?![^/?#])(.*)$/i.exec(target);
-  if (absolute === null) return target;
-  const rest = absolute[1] ?? '';
-  return rest.startsWith('/') ? rest : `/${rest}`;
+  const [, authority = '', rest = ''] = /^https?:\/\/([^/?#@]+)(?![^/?#])(.*)$/i.exec(target) ?? [];
+  if (!hostPattern.test(authority)) return undefined;
+  return { target: rest.startsWith('/') ? rest : `/${rest}`, authority };
 }
