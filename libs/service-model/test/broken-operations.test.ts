@@ -281,6 +281,14 @@ describe('a model without its broken operations', () => {
     );
   });
 
+  it.each(['[]', '[null]', '[{}]'])('has no enum of a server variable that allows no value: %s', async (values) => {
+    const servers = `servers: [{ url: '/{v}', variables: { v: { enum: ${values}, default: v } } }]\n`;
+    const { model } = await read(`${head}${servers}paths:\n  /a: { get: {}, put: { servers: [{ url: /v1 }] } }\n`);
+    expect(model?.document.servers).toEqual([{ url: '/{v}', variables: { v: { default: 'v' } } }]);
+    const again = await read(writeDocument(model?.document ?? {}, 'yaml'));
+    expect(again.diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'left-out' }]);
+  });
+
   it('keeps the names that the others have beside the broken ones', async () => {
     const twice = `${head}paths:\n  /a: { get: { operationId: list, parameters: [{ in: query }] } }\n  /b: { get: { operationId: List } }\n`;
     const mended = twice.replace('{ in: query }', '{ in: query, name: q }');

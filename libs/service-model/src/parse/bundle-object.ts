@@ -3,6 +3,7 @@ import { type BundleContext, locate, type Place } from './bundle-context.ts';
 import { bundleSchema } from './bundle-schema.ts';
 import { checkObject } from './check-object.ts';
 import { checkResponses } from './check-responses.ts';
+import { checkServerVariable } from './check-server.ts';
 import { bundleExternalExample } from './external-examples.ts';
 import { followReference } from './follow-reference.ts';
 import type { FieldRule, ObjectKind, ObjectRule } from './grammar.ts';
@@ -40,6 +41,7 @@ function bundleFields(value: JsonObject, kind: ObjectKind, rule: ObjectRule, con
   reportMissing(value, kind, rule, context);
   if (kind === 'responses') checkResponses(value, context);
   else checkObject(kind, made, context);
+  if (kind === 'serverVariable') return checkServerVariable(made, value, context);
   return kind === 'example' ? bundleExternalExample(made, value, context) : made;
 }
 

@@ -15,14 +15,28 @@ export function checkServer(server: JsonObject, { report, sources }: BundleConte
   });
 }
 
-/** OpenAPI 3.1 §4.8.6. */
-export function checkServerVariable(variable: JsonObject, { report, sources }: BundleContext): void {
-  const { default: standard, enum: values } = variable;
-  if (!isList(values)) return;
+/**
+ * OpenAPI 3.1 §4.8.6. Gives the variable as it can be read: without a list that allows no value.
+ *
+ * @param written the variable as it stands in the contract, before entries that are no text were left out
+ */
+export function checkServerVariable(variable: JsonObject, written: JsonObject, context: BundleContext): JsonObject {
+  const { report, sources } = context;
+  const { enum: values, ...rest } = variable;
+  const { default: standard } = rest;
+  if (!isList(values)) return variable;
   const at = sources.locate(variable, 'enum');
   if (values.length === 0) {
-    report.error({ at, code: 'empty-enum', message: 'The "enum" of a server variable is empty: no value is allowed' });
-  } else if (standard !== undefined && !values.includes(standard)) {
+    // Entries that cannot be read have been reported one by one.
+    if (isList(written.enum) && written.enum.length === 0)
+      report.error({
+        at,
+        code: 'empty-enum',
+        message: 'The "enum" of a server variable is empty: no value is allowed',
+      });
+    return sources.inherit(rest, variable);
+  }
+  if (standard !== undefined && !values.includes(standard)) {
     report.warning({
       at,
       code: 'default-not-in-enum',
@@ -30,4 +44,5 @@ export function checkServerVariable(variable: JsonObject, { report, sources }: B
       hint: 'Both count',
     });
   }
+  return variable;
 }
