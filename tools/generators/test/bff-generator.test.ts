@@ -40,6 +40,18 @@ describe('a new BFF', () => {
     expect(Object.keys(parse(textOf('config.development.yaml')).security.development)).toEqual(['WebKey', 'MobileKey']);
   });
 
+  it('has a key of its own for each kind of clients in production', async () => {
+    await bffGenerator(tree, { name: 'shop', services: 'library', contracts: 'web,mobile' });
+    expect(parse(textOf('config.production.yaml')).security.api_keys).toEqual({
+      WebKey: { key: '${SHOP_WEB_KEY}' },
+      MobileKey: { key: '${SHOP_MOBILE_KEY}' },
+    });
+    await bffGenerator(tree, { name: 'mall', services: 'library', contracts: 'web' });
+    expect(parse(tree.read('apps/mall/config.production.yaml', 'utf8') ?? '').security.api_keys).toEqual({
+      WebKey: { key: '${MALL_API_KEY}' },
+    });
+  });
+
   it('says that its operations are passed on, and offers no handler for one that needs none', async () => {
     const info = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
     const done = await bffGenerator(tree, { name: 'shop', services: 'library' });

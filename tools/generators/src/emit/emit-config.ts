@@ -1,5 +1,6 @@
 import { isWebhookScheme } from '@brrt/router-core/webhooks';
 import type { SecurityScheme, ServiceModel } from '@brrt/service-model';
+import { variableName } from './variable-name.ts';
 import { configText, yamlText } from './yaml-text.ts';
 
 /** `config.yaml` of a new service: its port, and in comments what it could have. */
@@ -21,12 +22,12 @@ export function emitConfig(port: number): string {
 
 /** `config.production.yaml`: what `config.development.yaml` stands in for, from the environment, and time for requests when it stops. */
 export function emitProductionConfig(model: ServiceModel, service: string): string {
-  const variable = service.replaceAll('-', '_').toUpperCase();
   const sections = new Map<string, Map<string, unknown>>();
-  for (const scheme of requiredSchemes(model)) {
-    const entry = productionEntry(scheme, variable);
-    if (entry === undefined) continue;
-    sections.set(entry.section, (sections.get(entry.section) ?? new Map()).set(scheme.name, entry.settings));
+  const entries = requiredSchemes(model).flatMap((scheme) => productionEntry(scheme, service) ?? []);
+  for (const { section, scheme, settings } of entries) {
+    // A secret of one scheme must not open another: those of a BFF are of different kinds of clients.
+    const isAlone = entries.filter((entry) => entry.section === section).length === 1;
+    sections.set(section, (sections.get(section) ?? new Map()).set(scheme, settings(isAlone)));
   }
   return `# Read over config.yaml while NODE_ENV is production. Secrets come from the environment.
 ${sections.size === 0 ? '' : yamlText({ security: sections })}http:
@@ -37,20 +38,37 @@ ${sections.size === 0 ? '' : yamlText({ security: sections })}http:
 
 interface ProductionEntry {
   readonly section: string;
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly scheme: string;
+  /** @param isAlone no other scheme is in the section */
+  readonly settings: (isAlone: boolean) => Readonly<Record<string, unknown>>;
 }
 
-function productionEntry(scheme: SecurityScheme, variable: string): ProductionEntry | undefined {
+function productionEntry(scheme: SecurityScheme, service: string): ProductionEntry | undefined {
+  const variable = (...words: readonly string[]) => `\${${variableName([service, ...words].join('_'))}}`;
+  const { name } = scheme;
   if (isWebhookScheme(scheme))
-    return { section: 'webhook_signatures', settings: { secrets: [`\${${variable}_WEBHOOK_SECRET}`] } };
-  if (scheme.type === 'apiKey') return { section: 'api_keys', settings: { key: `\${${variable}_API_KEY}` } };
-  if (scheme.type === 'http' && scheme.scheme === 'basic') {
-    return { section: 'basic', settings: { users: { admin: `\${${variable}_PASSWORD_HASH}` } } };
-  }
+    return {
+      section: 'webhook_signatures',
+      scheme: name,
+      settings: (isAlone) => ({ secrets: [variable(...(isAlone ? [] : [name]), 'WEBHOOK_SECRET')] }),
+    };
+  if (scheme.type === 'apiKey')
+    return {
+      section: 'api_keys',
+      scheme: name,
+      settings: (isAlone) => ({ key: isAlone ? variable('API_KEY') : variable(name) }),
+    };
+  if (scheme.type === 'http' && scheme.scheme === 'basic')
+    return {
+      section: 'basic',
+      scheme: name,
+      settings: (isAlone) => ({ users: { admin: variable(...(isAlone ? [] : [name]), 'PASSWORD_HASH') } }),
+    };
   if (scheme.type === 'mutualTLS' || (scheme.type === 'http' && scheme.scheme !== 'bearer')) return undefined;
   return {
     section: 'jwks',
-    settings: { jwks_url: `\${${variable}_JWKS_URL}`, iss: `\${${variable}_ISSUER}`, aud: `\${${variable}_AUDIENCE}` },
+    scheme: name,
+    settings: () => ({ jwks_url: variable('JWKS_URL'), iss: variable('ISSUER'), aud: variable('AUDIENCE') }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Operation, SecurityScheme, ServiceModel } from '@brrt/service-model';
 import { type Document, isMap, Pair, parseDocument, Scalar, YAMLMap } from 'yaml';
 import { findCalled } from '../../emit/find-called.ts';
+import { variableName } from '../../emit/variable-name.ts';
 import type { AppTree } from '../app-tree.ts';
 import { readPort } from '../choose-port.ts';
 
@@ -17,20 +18,17 @@ export function addClientConfig(app: AppTree, { called, port }: CalledService): 
   const credentials = developmentCredentials(called.read('config.development.yaml') ?? '');
   if (Object.keys(credentials).length === 0) return;
   edit(app, 'config.development.yaml', (config) => addClient(config, called.name, { credentials }));
-  const variables = Object.keys(credentials).map((scheme) => [scheme, `\${${variableOf(`${called.name}_${scheme}`)}}`]);
+  const variables = Object.keys(credentials).map((scheme) => [
+    scheme,
+    `\${${variableName(`${called.name}_${scheme}`)}}`,
+  ]);
   edit(app, 'config.production.yaml', (config) =>
     addClient(config, called.name, { credentials: Object.fromEntries(variables) }),
   );
 }
 
-/** `user-service_ApiKey` → `USER_SERVICE_API_KEY` */
-function variableOf(name: string): string {
-  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').replaceAll(/[^A-Za-z0-9]+/g, '_');
-  return words.toUpperCase();
-}
-
 function urlOf(service: string, otherwise: string): string {
-  return `\${${variableOf(service)}_URL:-${otherwise}}`;
+  return `\${${variableName(service)}_URL:-${otherwise}}`;
 }
 
 /**
