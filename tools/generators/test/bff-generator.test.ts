@@ -43,13 +43,28 @@ describe('a new BFF', () => {
   it('has a key of its own for each kind of clients in production', async () => {
     await bffGenerator(tree, { name: 'shop', services: 'library', contracts: 'web,mobile' });
     expect(parse(textOf('config.production.yaml')).security.api_keys).toEqual({
-      WebKey: { key: '${SHOP_WEB_KEY}' },
-      MobileKey: { key: '${SHOP_MOBILE_KEY}' },
+      WebKey: { key: `\${SHOP_WEB_KEY}` },
+      MobileKey: { key: `\${SHOP_MOBILE_KEY}` },
     });
     await bffGenerator(tree, { name: 'mall', services: 'library', contracts: 'web' });
     expect(parse(tree.read('apps/mall/config.production.yaml', 'utf8') ?? '').security.api_keys).toEqual({
-      WebKey: { key: '${MALL_API_KEY}' },
+      WebKey: { key: `\${MALL_API_KEY}` },
     });
+  });
+
+  it.each([
+    ['{ type: apiKey, in: header, name: X-Reader-Card }', { type: 'apiKey', in: 'header', name: 'X-Reader-Card' }],
+    ['{ type: http, scheme: basic }', { type: 'http', scheme: 'basic' }],
+    ['{ type: openIdConnect, openIdConnectUrl: https://a.example }', { type: 'http', scheme: 'bearer' }],
+    [
+      '{ type: oauth2, flows: { clientCredentials: { tokenUrl: https://a.example, scopes: {} } } }',
+      { type: 'http', scheme: 'bearer' },
+    ],
+  ])('says where the credentials of a service stand that wants %s', async (scheme, described) => {
+    edit(tree, 'apps/library/openapi.yaml', ['{ type: apiKey, in: header, name: X-Reader-Card }', scheme]);
+    await bffGenerator(tree, { name: 'shop', services: 'library' });
+    const { pass_through } = parse(textOf('config.yaml')).clients.library;
+    expect(pass_through.security_schemes).toEqual({ ReaderCard: described });
   });
 
   it('says that its operations are passed on, and offers no handler for one that needs none', async () => {

@@ -18,9 +18,10 @@ export function gatewayCredentials(
   const described = Object.entries(passThrough.securitySchemes);
   const [unplaced] = Object.keys(credentials);
   if (described.length === 0 && unplaced !== undefined) throw fault(service, unknownPlace(service, unplaced));
-  for (const [name, { type, name: parameterName }] of described) {
+  for (const [name, { type, name: parameterName, scheme }] of described) {
     if (type === 'apiKey' && parameterName === undefined) throw fault(service, unknownPlace(service, name));
-    if (!Object.hasOwn(credentials, name)) throw fault(service, missingCredential(service, name));
+    const isToken = type === 'http' && scheme === 'bearer' && Object.hasOwn(tokens, name);
+    if (!isToken && !Object.hasOwn(credentials, name)) throw fault(service, missingCredential(service, name));
   }
   const schemes = new Map<string, SecurityScheme>([
     ...described.map(([name, config]) => [name, toScheme(name, config)] as const),

@@ -219,6 +219,22 @@ describe('a request that is passed on', () => {
     expect(service.arrived[0]?.headers.authorization).toBe('Bearer own');
   });
 
+  it('carries a token of its own in the place of a credential that is described', async () => {
+    await using server = await startUpstream({ body: '{"access_token":"own","token_type":"bearer","expires_in":600}' });
+    const Login: ClientTokenConfig = {
+      grant: 'client_credentials',
+      ...{ tokenUrl: `${server.url}/token`, clientId: 'bff', clientSecret: 's' },
+      ...{ scopes: [], audience: undefined, timeoutMs: 1_000 },
+    };
+    const passThrough = {
+      callerCredentials: [],
+      securitySchemes: { Login: { type: 'http', in: 'header', name: undefined, scheme: 'bearer' } },
+    } as const;
+    await using service = await start({ client: { tokens: { Login }, passThrough } });
+    await fetch(`${service.url}/pets/a`);
+    expect(service.arrived[0]?.headers.authorization).toBe('Bearer own');
+  });
+
   it.each<[Partial<ClientConfig>, RegExp]>([
     [
       { credentials: { K: 'k' } },

@@ -80,6 +80,7 @@ function schemesFor(passed: readonly Operation[], { app, model }: CalledContract
 
 function schemeConfig(scheme: SecurityScheme | undefined): Readonly<Record<string, string>> | undefined {
   if (scheme?.type === 'apiKey') return { type: 'apiKey', in: scheme.in, name: scheme.parameterName };
+  if (scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect') return { type: 'http', scheme: 'bearer' };
   if (scheme?.type !== 'http' || !['basic', 'bearer'].includes(scheme.scheme)) return undefined;
   return { type: 'http', scheme: scheme.scheme };
 }
