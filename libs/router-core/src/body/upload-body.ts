@@ -7,12 +7,15 @@ import { resolveSchema } from '../schema/resolve-schema.ts';
 import type { ParsedMediaType } from './media-type.ts';
 import { readChunks } from './read-chunks.ts';
 
-export interface UploadLimits {
-  /** Octets of the whole body: more is a 413. */
-  readonly maxBytes: number;
-  /** What the schema says of the octets (OpenAPI 3.2 §4.14.3.2): anything else breaks the contract. */
+/** What a schema says of octets (OpenAPI 3.2 §4.14.3.2): how many there are. Anything else breaks the contract. */
+export interface OctetLimits {
   readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
+}
+
+export interface UploadLimits extends OctetLimits {
+  /** Octets of the whole body: more is a 413. */
+  readonly maxBytes: number;
 }
 
 /** The octets of a request as they arrive, no faster than the handler reads them. Not read at all if it does not. */
@@ -52,18 +55,21 @@ export class UploadBody extends Readable implements OctetStream {
   }
 }
 
-/** A binary body as a stream for the handler. Of the schema only the number of octets is asked (OpenAPI 3.2 §4.14.3.2). */
-export function compileUpload(
-  { schema }: MediaType,
-  contract: Pick<ContractSubset, 'schemas'>,
-  maxBytes: number,
-): (body: BodySource, sent: ParsedMediaType) => UploadBody {
+export function octetLimitsOf({ schema }: MediaType, contract: Pick<ContractSubset, 'schemas'>): OctetLimits {
   const { minLength, maxLength } = resolveSchema(schema, contract);
-  const limits = {
-    maxBytes,
+  return {
     minLength: typeof minLength === 'number' ? minLength : undefined,
     maxLength: typeof maxLength === 'number' ? maxLength : undefined,
   };
+}
+
+/** A binary body as a stream for the handler. Of the schema only the number of octets is asked. */
+export function compileUpload(
+  media: MediaType,
+  contract: Pick<ContractSubset, 'schemas'>,
+  maxBytes: number,
+): (body: BodySource, sent: ParsedMediaType) => UploadBody {
+  const limits = { maxBytes, ...octetLimitsOf(media, contract) };
   return (body, sent) => {
     // Said beforehand, it need not be sent.
     if ((body.length ?? 0) > maxBytes) throw new PayloadTooLargeError(maxBytes);

@@ -1,9 +1,10 @@
 import { requestBodyPlace, requestItemPlace } from '@brrt/router-core/schema';
-import type { MediaType } from '@brrt/service-model';
-import { changedPlaces, collectKeyword, collectPlaces } from './collect-keyword.ts';
+import type { MediaType, Operation, ServiceModel } from '@brrt/service-model';
+import { compareDefaults } from './compare-defaults.ts';
 import { compareEncoding } from './compare-encoding.ts';
-import { atPointers, moveOf } from './compare-places.ts';
+import { atPointers } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import { moveContent, type PlacedMedia } from './move-content.ts';
 import { type MediaPair, refusedBody } from './refused-body.ts';
 import { counterpart, type SentMedia, sentMedia } from './sent-media.ts';
 import { bodyWitness, requestWitness } from './witness.ts';
@@ -95,35 +96,47 @@ function compareMedia(
       },
     ];
   }
-  const places = [requestBodyPlace, ...((media.itemSchema ?? after.itemSchema) ? [requestItemPlace] : [])];
   const both = { old: media, fresh: after };
-  const moves = places.flatMap((placeOf): readonly FoundChange[] => {
-    const sender = { contract: context.old.model, place: placeOf(pair.old, media) };
-    const receiver = { contract: context.fresh.model, place: placeOf(pair.fresh, after) };
-    const movement = moveOf(sender, receiver, context);
-    const found = { ...common, new: after.source, content: [media, after] };
-    switch (movement.kind) {
-      case 'wider':
-        return [{ ...found, id: 'body-widened', level: 'compatible', text: `${part} takes more` }];
-      case 'unknown':
-        return [{ ...found, id: 'body-narrowed', level: 'unknown', text: `${part} may take less: ${movement.reason}` }];
-      case 'broken': {
-        const refused = refusedBody({ pair, media: both, sender, receiver, found: movement }, context);
-        if ('reason' in refused) {
-          const text = `${part} may take less: ${refused.reason}`;
-          return [{ ...found, id: 'body-narrowed', level: 'unknown', text }];
-        }
-        const { value, pointers } = refused;
-        const witness = bodyWitness(pair.old, { media, value }, context);
-        const text = `${part} takes less${atPointers(pointers)}`;
-        const shown = { value, pointers, between: { sender, receiver } };
-        return [{ ...found, id: 'body-narrowed', level: 'breaking', text, shown, ...(witness && { witness }) }];
+  return [
+    ...compareContent(pair, both, context),
+    ...compareEncoding(pair, both, context),
+    ...compareDefaults(pair, both, context),
+  ];
+}
+
+function compareContent(pair: OperationPair, media: MediaPair, context: DiffContext): readonly FoundChange[] {
+  const { old, fresh } = media;
+  const part = `body ${old.mediaType}`;
+  const found = { direction: 'request', part, old: old.source, new: fresh.source, content: [old, fresh] } as const;
+  const placed = (operation: Operation, own: MediaType, contract: ServiceModel): PlacedMedia => {
+    const [body, item] = [requestBodyPlace(operation, own), requestItemPlace(operation, own)];
+    return { media: own, contract, body, item };
+  };
+  const { movement, sender, receiver } = moveContent(
+    placed(pair.old, old, context.old.model),
+    placed(pair.fresh, fresh, context.fresh.model),
+    context,
+  );
+  switch (movement.kind) {
+    case 'wider':
+      return [{ ...found, id: 'body-widened', level: 'compatible', text: `${part} takes more` }];
+    case 'unknown':
+      return [{ ...found, id: 'body-narrowed', level: 'unknown', text: `${part} may take less: ${movement.reason}` }];
+    case 'broken': {
+      const refused = refusedBody({ pair, media, sender, receiver, found: movement }, context);
+      if ('reason' in refused) {
+        const text = `${part} may take less: ${refused.reason}`;
+        return [{ ...found, id: 'body-narrowed', level: 'unknown', text }];
       }
-      default:
-        return [];
+      const { value, pointers } = refused;
+      const witness = bodyWitness(pair.old, { media: old, value }, context);
+      const text = `${part} takes less${atPointers(pointers)}`;
+      const shown = { value, pointers, between: { sender, receiver } };
+      return [{ ...found, id: 'body-narrowed', level: 'breaking', text, shown, ...(witness && { witness }) }];
     }
-  });
-  return [...moves, ...compareEncoding(pair, both, context), ...compareDefaults(both, context)];
+    default:
+      return [];
+  }
 }
 
 /** What the old contract takes: of a range, something that nobody declares. */
@@ -132,21 +145,3 @@ function untaken({ mediaType }: MediaType, taken: readonly MediaType[]): string 
   const names = types.map((type) => mediaType.replace('*/', `${type}/`).replace('*', 'x-other'));
   return names.find((name) => counterpart({ mediaType: name }, taken) === undefined) ?? mediaType;
 }
-
-/** What a handler takes for what a body leaves out. */
-function compareDefaults({ old, fresh }: MediaPair, context: DiffContext): readonly FoundChange[] {
-  const [before, after] = [
-    collectKeyword(old.schema, 'default', context.old.model),
-    collectKeyword(fresh.schema, 'default', context.fresh.model),
-  ];
-  // What is new has no old meaning.
-  const known = collectPlaces(old.schema, context.old.model);
-  const places = changedPlaces(before, after).filter((place) => known.has(place));
-  if (places.length === 0) return [];
-  const part = `body ${old.mediaType}`;
-  const text = `${part}: what is left out at ${places.slice(0, mostPlaces).join(', ')} means another value`;
-  const at = { old: old.source, new: fresh.source, content: [old, fresh] };
-  return [{ ...at, id: 'body-default', level: 'unknown', direction: 'request', part, text }];
-}
-
-const mostPlaces = 5;

@@ -1,10 +1,11 @@
 import type { SchemaPlace } from '@brrt/router-core/ports';
-import type { Callback, JsonSchema, MediaType } from '@brrt/service-model';
+import type { Callback, JsonSchema, MediaType, ServiceModel } from '@brrt/service-model';
 import { type CallbackPair, compareCallbackParts } from './compare-callback-parts.ts';
 import { writingOf } from './compare-encoding.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import { expecting } from './compare-responses.ts';
 import type { DiffContext, FoundChange } from './diff-context.ts';
+import { moveContent, type PlacedMedia } from './move-content.ts';
 import { type SentMedia, sentMedia } from './sent-media.ts';
 
 /** Requests that the service sends: what the new contract sends, receivers of the old one have to take. */
@@ -86,8 +87,8 @@ function compareAnswer(
     const at = { part, old: media.source, content: [media] };
     return [{ ...at, id: 'body-media-type-removed', level: 'unknown', direction: 'request', text }];
   }
-  const sender = { contract: context.old.model, place: placeOf(media, part) };
-  const receiver = { contract: context.fresh.model, place: placeOf(now, part) };
+  const sender = { contract: context.old.model, place: placeOf(media, part, 'request') };
+  const receiver = { contract: context.fresh.model, place: placeOf(now, part, 'request') };
   const movement = moveOf(sender, receiver, context);
   return found({ part, old: media, fresh: now, movement, narrow: 'body-narrowed' });
 }
@@ -111,13 +112,15 @@ function compareSent(
       },
     ];
   }
-  const schemas = media.itemSchema === undefined ? (['schema'] as const) : (['schema', 'itemSchema'] as const);
-  const moves = schemas.flatMap((field) => {
-    const sender = { contract: context.fresh.model, place: placeOf({ schema: media[field] }, `${part} ${field}`) };
-    const receiver = { contract: context.old.model, place: placeOf({ schema: known[field] }, `${part} ${field}`) };
-    const movement = moveOf(sender, receiver, context);
-    return found({ part, old: known, fresh: media, movement, narrow: 'response-widened' });
+  const placed = (own: MediaType, contract: ServiceModel): PlacedMedia => ({
+    ...{ media: own, contract },
+    ...{
+      body: placeOf(own, `${part} schema`, 'response'),
+      item: placeOf({ schema: own.itemSchema }, part, 'response'),
+    },
   });
+  const { movement } = moveContent(placed(media, context.fresh.model), placed(known, context.old.model), context);
+  const moves = found({ part, old: known, fresh: media, movement, narrow: 'response-widened' });
   const isSameWriting = writingOf(known, context.old.model) === writingOf(media, context.fresh.model);
   const encoding: FoundChange = {
     id: 'response-encoding',
@@ -170,6 +173,10 @@ function found({ part, old, fresh, movement, narrow }: Finding): readonly FoundC
   ];
 }
 
-function placeOf({ schema }: { readonly schema?: JsonSchema | undefined }, key: string): SchemaPlace {
-  return { key, schema: schema ?? true, direction: 'request' };
+function placeOf(
+  { schema }: { readonly schema?: JsonSchema | undefined },
+  key: string,
+  direction: SchemaPlace['direction'],
+): SchemaPlace {
+  return { key, schema: schema ?? true, direction };
 }

@@ -1,12 +1,14 @@
 import { responseBodyPlace, responseItemPlace } from '@brrt/router-core/schema';
-import type { Response } from '@brrt/service-model';
+import type { Operation, Response } from '@brrt/service-model';
 import { writingOf } from './compare-encoding.ts';
 import { compareHeaders, type ResponsePair } from './compare-headers.ts';
 import { compareLinks } from './compare-links.ts';
 import { compareMissedMedia, isError } from './compare-missed-media.ts';
-import { atPointers, moveOf } from './compare-places.ts';
+import { atPointers } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
+import { moveContent, type PlacedMedia } from './move-content.ts';
 import { refusedAnswer } from './refused-answer.ts';
+import type { MediaPair } from './refused-body.ts';
 import { type SentMedia, sentMedia } from './sent-media.ts';
 import { responseWitness, sampleResponse } from './witness.ts';
 
@@ -48,7 +50,7 @@ function compareUnnamed(response: Response, pair: OperationPair, context: DiffCo
 
 /** `default` is for errors then, as contracts are written. */
 function namesSuccess({ responses }: OperationPair['fresh']): boolean {
-  return responses.some(({ status }) => status !== 'default' && !isError(status));
+  return responses.some(({ status }) => status !== 'default' && !isError(status) && !isConditional(status));
 }
 
 function removed(response: Response, what: string): FoundChange {
@@ -72,19 +74,20 @@ function unexpected(response: Response, { old, fresh }: OperationPair, context: 
   const shown = { ...response, status: unknownStatus(status, old.responses) };
   const isForErrors = shown.status === 'default' || namesSuccess(fresh);
   const isKnownByClass = status === 'default' ? isForErrors : isError(status);
-  const text = isKnownByClass
-    ? `${part} may be sent: an error that readers of the old contract know by its class alone`
-    : `${part} may be sent, which the old contract does not know`;
-  return {
-    id: 'response-status-added',
-    level: isKnownByClass ? 'compatible' : 'breaking',
-    direction: 'response',
-    part,
-    text,
-    new: response.source,
-    content: [undefined, response],
-    ...(!isKnownByClass && { witness: sampleResponse({ operation: fresh, response: shown }, context) }),
-  };
+  const known = isKnownByClass
+    ? 'an error that readers of the old contract know by its class alone'
+    : isConditional(status) && 'it answers only those who ask for a change of what they hold';
+  const common = { direction: 'response', part, new: response.source, content: [undefined, response] } as const;
+  const change = { ...common, id: 'response-status-added' } as const;
+  if (known !== false) return { ...change, level: 'compatible', text: `${part} may be sent: ${known}` };
+  const text = `${part} may be sent, which the old contract does not know`;
+  const witness = sampleResponse({ operation: fresh, response: shown }, context);
+  return { ...change, level: 'breaking', text, witness };
+}
+
+/** RFC 9110 §15.4.5: not modified since the time or the version that a request names. */
+function isConditional(status: string): boolean {
+  return status === '304';
 }
 
 /** One of a range that no response of the old contract is for. */
@@ -116,7 +119,6 @@ function compareMedia(
     const text = `response ${fresh.status} may be ${media.mediaType}, for those who accept it`;
     return [{ ...common, id: 'response-media-type-added', level: 'compatible', text, content: [undefined, media] }];
   }
-  const places = [responseBodyPlace, ...((media.itemSchema ?? known.itemSchema) ? [responseItemPlace] : [])];
   const isSameWriting = writingOf(known, context.old.model) === writingOf(media, context.fresh.model);
   const encoding: FoundChange = {
     ...common,
@@ -126,31 +128,50 @@ function compareMedia(
     old: known.source,
     content: [known, media],
   };
-  const moves = places.flatMap((placeOf): readonly FoundChange[] => {
-    const sender = { contract: context.fresh.model, place: placeOf(pair.fresh, fresh, media) };
-    const receiver = { contract: context.old.model, place: placeOf(pair.old, old, known) };
-    const movement = moveOf(sender, receiver, context);
-    const found = { ...common, old: known.source, content: [known, media] };
-    switch (movement.kind) {
-      case 'wider':
-        return [{ ...found, id: 'response-narrowed', level: 'compatible', text: `${part} holds less than it could` }];
-      case 'unknown':
-        return [
-          { ...found, id: 'response-widened', level: 'unknown', text: `${part} may hold more: ${movement.reason}` },
-        ];
-      case 'broken': {
-        const shown = refusedAnswer({ known, sender, receiver, found: movement }, context);
-        if (shown === undefined) {
-          const text = `${part} may hold more: as text, what was found is read`;
-          return [{ ...found, id: 'response-widened', level: 'unknown', text }];
-        }
-        const text = `${part} may hold what the old contract refuses${atPointers(shown.pointers)}`;
-        const witness = responseWitness(fresh, { media, value: shown.value, model: context.fresh.model });
-        return [{ ...found, id: 'response-widened', level: 'breaking', text, shown, witness }];
-      }
-      default:
-        return [];
-    }
-  });
+  const moves = compareContent({ old, fresh, pair }, { old: known, fresh: media }, context);
   return isSameWriting ? moves : [...moves, encoding];
+}
+
+function compareContent(
+  { old, fresh, pair }: ResponsePair,
+  media: MediaPair,
+  context: DiffContext,
+): readonly FoundChange[] {
+  const part = `response ${fresh.status} ${media.fresh.mediaType}`;
+  const at = { old: media.old.source, new: media.fresh.source, content: [media.old, media.fresh] };
+  const found = { direction: 'response', part, ...at } as const;
+  const { movement, sender, receiver } = moveContent(
+    placedMedia(pair.fresh, fresh, { media: media.fresh, contract: context.fresh.model }),
+    placedMedia(pair.old, old, { media: media.old, contract: context.old.model }),
+    context,
+  );
+  switch (movement.kind) {
+    case 'wider':
+      return [{ ...found, id: 'response-narrowed', level: 'compatible', text: `${part} holds less than it could` }];
+    case 'unknown':
+      return [
+        { ...found, id: 'response-widened', level: 'unknown', text: `${part} may hold more: ${movement.reason}` },
+      ];
+    case 'broken': {
+      const shown = refusedAnswer({ known: media.old, sender, receiver, found: movement }, context);
+      if (shown === undefined) {
+        const text = `${part} may hold more: as text, what was found is read`;
+        return [{ ...found, id: 'response-widened', level: 'unknown', text }];
+      }
+      const text = `${part} may hold what the old contract refuses${atPointers(shown.pointers)}`;
+      const witness = responseWitness(fresh, { media: media.fresh, value: shown.value, model: context.fresh.model });
+      return [{ ...found, id: 'response-widened', level: 'breaking', text, shown, witness }];
+    }
+    default:
+      return [];
+  }
+}
+
+function placedMedia(
+  operation: Operation,
+  response: Response,
+  side: Pick<PlacedMedia, 'media' | 'contract'>,
+): PlacedMedia {
+  const body = responseBodyPlace(operation, response, side.media);
+  return { ...side, body, item: responseItemPlace(operation, response, side.media) };
 }

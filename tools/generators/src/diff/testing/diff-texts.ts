@@ -18,6 +18,12 @@ export async function diff(old: string, fresh: string): Promise<readonly Change[
   return compareContracts(await modelOf(head + old), await modelOf(head + fresh));
 }
 
+/** The same of documents of OpenAPI 3.2. */
+export async function diffOf32(old: string, fresh: string): Promise<readonly Change[]> {
+  const newer = head.replace('3.1.0', '3.2.0');
+  return compareContracts(await modelOf(newer + old), await modelOf(newer + fresh));
+}
+
 /** What is breaking has a witness. */
 export const told = (changes: readonly Change[]): readonly string[] =>
   changes.map(({ id, level, witness }) => `${level} ${id}${level === 'breaking' && !witness ? ' unshown' : ''}`);
@@ -42,3 +48,11 @@ export const withOperation = (fields: string, more = ''): string => `paths:
   /pets:
     get: { operationId: listPets, responses: { '200': { description: all } }, ${fields} }
 ${more}`;
+/** One operation that takes this content and answers with it. */
+export const withContent = (mediaType: string, media: string): string => `paths:
+  /pets:
+    post:
+      operationId: addPets
+      requestBody: { required: true, content: { ${mediaType}: ${media} } }
+      responses: { '200': { description: made, content: { ${mediaType}: ${media} } } }
+`;

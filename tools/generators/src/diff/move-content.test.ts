@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { diffOf32, told, withContent } from './testing/diff-texts.ts';
+
+const pet = '{ type: object, properties: { a: { type: string } }, required: [a] }';
+const loose = '{ type: object, properties: { a: { type: string } } }';
+const array = (items: string, more = ''): string => `{ schema: { type: array, items: ${items} ${more} } }`;
+const items = (schema: string): string => `{ itemSchema: ${schema} }`;
+const narrower = ['breaking body-narrowed', 'compatible response-narrowed'];
+const wider = ['compatible body-widened', 'breaking response-widened'];
+
+describe('items of a sequence and the array of all of them are one content', () => {
+  it.each<[string, string, string, readonly string[]]>([
+    ['the same items', array(pet), items(pet), []],
+    ['items that ask for less', array(pet), items(loose), wider],
+    ['items that ask for more', array(loose), items(pet), narrower],
+    ['an array that has an end', items(pet), array(pet, ', maxItems: 3'), narrower],
+    ['a line, as contracts before 3.2 say it', `{ schema: ${pet} }`, array(pet), []],
+    ['a text, whose lines were anything', '{ schema: { type: string } }', items(pet), narrower],
+    ['items of which nothing was said', '{}', items(pet), narrower],
+    ['the array beside the items', items(pet), `{ itemSchema: ${pet}, schema: { type: array } }`, []],
+  ])('%s', async (_name, one, other, want) => {
+    const [old, fresh] = [withContent('application/jsonl', one), withContent('application/jsonl', other)];
+    expect(told(await diffOf32(old, fresh))).toEqual(want);
+    const back = want.length === 0 ? [] : want === wider ? narrower : wider;
+    expect(told(await diffOf32(fresh, old))).toEqual(back);
+  });
+
+  it('shows the lines that are not taken any more', async () => {
+    const [change] = await diffOf32(
+      withContent('application/jsonl', '{}'),
+      withContent('application/jsonl', items(pet)),
+    );
+    expect(change?.text).toMatch(/takes less at \/0/);
+    expect(change?.witness?.text).toMatch(/--data-raw 'null\n'/);
+  });
+
+  const event = '{ properties: { data: { type: string } } }';
+  it.each<[string, string, string, readonly string[]]>([
+    ['events', array(event), items(event), []],
+    ['what else an event is said to hold is not sent', array(event), items('{ properties: { x: {} } }'), []],
+    [
+      'an event that has to be named',
+      items(event),
+      items('{ required: [event], properties: { data: { type: string } } }'),
+      narrower,
+    ],
+    ['events of which nothing is said any more', items('{ properties: { data: { type: integer } } }'), '{}', wider],
+    [
+      'a schema that before 3.2 was for an event or its data',
+      `{ schema: ${event} }`,
+      items(event),
+      ['unknown body-narrowed', 'unknown response-widened'],
+    ],
+  ])('%s', async (_name, old, fresh, want) =>
+    expect(
+      told(await diffOf32(withContent('text/event-stream', old), withContent('text/event-stream', fresh))),
+    ).toEqual(want),
+  );
+
+  it('parts in order', async () => {
+    const [old, fresh] = [withContent('multipart/mixed', array(pet)), withContent('multipart/mixed', items(pet))];
+    expect(told(await diffOf32(old, fresh))).toEqual([]);
+    expect(told(await diffOf32(fresh, withContent('multipart/mixed', array(loose))))).toEqual(wider);
+  });
+});
+
+describe('octets', () => {
+  const binary = '{ schema: { type: string, format: binary } }';
+  it.each<[string, string, string, readonly string[]]>([
+    ['are octets without a schema', binary, '{}', []],
+    ['are octets with any schema of text', binary, '{ schema: { type: string, pattern: ^a } }', []],
+    ['are counted', binary, '{ schema: { type: string, maxLength: 4 } }', narrower],
+    [
+      'are not held against a schema of an object',
+      '{}',
+      `{ schema: ${pet} }`,
+      ['unknown body-narrowed', 'compatible response-narrowed'],
+    ],
+  ])('%s', async (_name, old, fresh, want) =>
+    expect(
+      told(
+        await diffOf32(withContent('application/octet-stream', old), withContent('application/octet-stream', fresh)),
+      ),
+    ).toEqual(want),
+  );
+});
