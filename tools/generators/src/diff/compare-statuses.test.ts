@@ -57,6 +57,20 @@ it('takes default for a success where no other is named, and shows one that nobo
   expect(gone?.text).toBe('response 200 is not named any more: default stands for it');
 });
 
+it.each<[string, string, string, readonly string[]]>([
+  ['is new', '', "'304': { description: a }", ['compatible response-status-added']],
+  ['is gone', "'304': { description: a }", '', ['compatible response-status-removed']],
+  ['is no other redirection', '', "'302': { description: a }", ['breaking response-status-added']],
+])('an answer to a conditional request: %s', async (_name, old, fresh, want) => {
+  const answer = (more: string): string => answering(`'200': ${json('string')}, ${more}`);
+  expect(told(await diff(answer(old), answer(fresh)))).toEqual(want);
+});
+
+it('takes default for a success beside the answer to a conditional request', async () => {
+  const answer = (success: string): string => answering(`'304': { description: a }, ${success}: ${json('string')}`);
+  expect(told(await diff(answer("'200'"), answer('default')))).toContain('breaking response-status-added');
+});
+
 it('shows a status of a range that the old contract does not know', async () => {
   const [added] = await diff(answering(`'200': ${json('string')}`), answering(`2XX: ${json('string')}`));
   expect(added?.witness?.text).toMatch(/^HTTP\/1\.1 201\n/);

@@ -1,7 +1,7 @@
 import { readServiceModelText } from '@brrt/service-model';
 import { describe, expect, it } from 'vitest';
 import { compareContracts } from './compare-contracts.ts';
-import { diff, head, modelOf, told, withBody, withOperation } from './testing/diff-texts.ts';
+import { diff, diffOf32, head, modelOf, told, withBody, withOperation } from './testing/diff-texts.ts';
 
 describe('how things are written', () => {
   const body = (mediaType: string, content: string): string =>
@@ -11,6 +11,8 @@ describe('how things are written', () => {
   const photo = 'schema: { type: object, required: [a], properties: { a: {} } }';
   const header = (fields: string): string =>
     `paths:\n  /pets:\n    get: { operationId: listPets, responses: { '200': { description: a, headers: { X-A: { schema: { type: object, properties: { a: { type: string } }, required: [a] } ${fields} } } } } }\n`;
+  const socket = (property: string): string =>
+    withOperation(`x-websocket: { receive: { type: object, properties: { a: ${property} } }, send: { type: string } }`);
   it.each<[string, string, string, readonly string[]]>([
     [
       'lists of a form are written with commas',
@@ -60,6 +62,30 @@ describe('how things are written', () => {
       withBody('{ type: object, properties: { a: { default: 2 } } }'),
       [],
     ],
+    [
+      'a body that has to be sent is never left out',
+      withBody('{ type: string, default: a }'),
+      withBody('{ type: string, default: b }'),
+      [],
+    ],
+    [
+      'a WebSocket takes another value for what a message leaves out',
+      socket('{ type: integer, default: 1 }'),
+      socket('{ type: integer, default: 2 }'),
+      ['unknown web-socket-changed'],
+    ],
+    [
+      'a WebSocket fills in what a message has to hold now',
+      socket('{ type: integer, default: 1 }'),
+      socket('{ type: integer, default: 1 }').replace('receive: {', 'receive: { required: [a],'),
+      ['unknown web-socket-changed'],
+    ],
+    [
+      'a WebSocket takes other messages',
+      socket('{ type: integer, default: 1 }'),
+      socket('{ type: string }'),
+      ['breaking web-socket-changed', 'unknown web-socket-changed'],
+    ],
   ])('%s', async (_name, old, fresh, want) => expect(told(await diff(old, fresh))).toEqual(want));
 
   it('shows the part that is not taken any more', async () => {
@@ -69,6 +95,25 @@ describe('how things are written', () => {
     );
     expect(change?.witness?.text).toMatch(/image\/gif/);
   });
+});
+
+it('names a body that is left out', async () => {
+  const optional = (value: string): string =>
+    withBody(`{ type: object, default: ${value}, properties: { a: { default: ${value} } } }`).replace(
+      'required: true, ',
+      '',
+    );
+  const [change] = await diff(optional('{}'), optional('{ a: 1 }'));
+  expect(change?.text).toBe(
+    'body application/json: a body that is left out, and what is left out at /a means another value',
+  );
+});
+
+it('compares the defaults of items', async () => {
+  const lines = (value: number): string =>
+    `paths:\n  /pets:\n    post: { operationId: addPets, requestBody: { content: { application/jsonl: { itemSchema: { properties: { a: { default: ${value} } } } } } }, responses: { '201': { description: made } } }\n`;
+  const [change, ...more] = await diffOf32(lines(1), lines(2));
+  expect([change?.text, ...more]).toEqual(['body application/jsonl: what is left out at /*/a means another value']);
 });
 
 it('fills in no defaults of items of a sequence', async () => {
@@ -123,6 +168,18 @@ it('reads items of a sequence that is sent to receivers', async () => {
       `${head.replace('3.1.0', '3.2.0')}paths: {}\nwebhooks:\n  pets:\n    post: { requestBody: { required: true, content: { application/jsonl: { itemSchema: { type: ${type} } } } }, responses: { '200': { description: a } } }\n`,
     );
   expect(told(compareContracts(await read('string'), await read('integer')))).toEqual(['breaking response-widened']);
+});
+
+it('reads what the service sends as its own: what is readOnly belongs to it', async () => {
+  const pet = (required: string): string =>
+    `{ type: object, properties: { id: { type: string, readOnly: true } }, required: [${required}] }`;
+  const socket = (schema: string): string =>
+    withOperation(`x-websocket: { receive: { type: string }, send: ${schema} }`);
+  const hook = (schema: string): string =>
+    `paths: {}\nwebhooks:\n  petAdded:\n    post: { requestBody: { content: { application/json: { schema: ${schema} } } }, responses: { '200': { description: a } } }\n`;
+  const [old, fresh] = [pet(''), pet('id')];
+  expect(told(await diff(socket(old), socket(fresh)))).toEqual(['compatible web-socket-changed']);
+  expect(told(await diff(hook(fresh), hook(old)))).toEqual(['breaking response-widened']);
 });
 
 describe('messages to receivers', () => {

@@ -3,7 +3,7 @@ import type { PlacedSchema } from '@brrt/router-core/compare';
 import { type BodyJourney, compileBodyJourney, generateValue } from '@brrt/router-core/examples';
 import { defaultOf } from '@brrt/router-core/params';
 import { requestBodyPlace } from '@brrt/router-core/schema';
-import type { ContractSubset, JsonSchema, MediaType } from '@brrt/service-model';
+import type { ContractSubset, JsonSchema, MediaType, Operation } from '@brrt/service-model';
 import { type Movement, moveOf } from './compare-places.ts';
 import type { DiffContext, OperationPair } from './diff-context.ts';
 import { textJourney } from './text-journey.ts';
@@ -38,6 +38,23 @@ export function refusedBody({ pair, media, sender, receiver, found }: Narrowing,
   const value = generatedRefusal(pair, media, context);
   if (value !== undefined) return { value, pointers: pointersOf(value, receiver, context) };
   return { reason: 'as it is sent, what was found is taken or cannot be written' };
+}
+
+/** A text message that is refused as the service reads it: defaults are filled in first. */
+export function refusedMessage(
+  { operation, sender, receiver, found }: Omit<Narrowing, 'pair' | 'media'> & { readonly operation: Operation },
+  context: DiffContext,
+): Refused {
+  const { model, schemas } = context.fresh;
+  const { schema } = receiver.place;
+  const media = { mediaType: 'application/json', schema, encoding: {}, examples: [], source: operation.source };
+  const side = { media, contract: model };
+  const journey = compileBodyJourney({ ...side, operation, schemas: requestSchemas(operation, media, schemas) }, side);
+  if (journey?.(found.witness) === 'refused') return { value: found.witness, pointers: found.pointers };
+  const others = moveOf(sender, withoutDefaulted(receiver), context);
+  if (others.kind === 'broken' && journey?.(others.witness) === 'refused')
+    return { value: others.witness, pointers: others.pointers };
+  return { reason: 'what was found is taken once its defaults are filled in' };
 }
 
 function pointersOf(value: unknown, { place }: PlacedSchema, { fresh }: DiffContext): readonly string[] {
