@@ -94,7 +94,7 @@ function rawScheme(document: JsonObject, name: string): JsonObject {
   return objectOf(objectOf(objectOf(document.components).securitySchemes)[name]);
 }
 
-const plainFields = ['type', 'bearerFormat', 'oauth2MetadataUrl', 'deprecated'] as const;
+const plainFields = ['type', 'bearerFormat', 'openIdConnectUrl', 'oauth2MetadataUrl', 'deprecated'] as const;
 const flowFields = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
 
 /** What is gone or another one; flows and scopes that are new are no matter for those who know the old ones. */

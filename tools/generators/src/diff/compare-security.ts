@@ -6,19 +6,27 @@ import { requestWitness } from './witness.ts';
 export function compareSecurity(pair: OperationPair, context: DiffContext): readonly FoundChange[] {
   const { old, fresh } = pair;
   const models = [context.old.model, context.fresh.model] as const;
-  const shut = alternativesOf(old.security).filter((alternative) => !opens(alternative, fresh.security, models));
+  const alternatives = alternativesOf(old.security);
+  const kept = alternatives.map((alternative) => opens(alternative, fresh.security, models));
   const common = { direction: 'request', part: 'security', old: old.source, new: fresh.source } as const;
   const content = [describeSecurity(old.security, models[0]), describeSecurity(fresh.security, models[1])];
-  const [first] = shut;
-  if (first !== undefined) {
-    const witness = requestWitness({ ...old, security: first.length === 0 ? [] : [first] }, context);
-    const changed = changedSchemes(models);
-    const now = fresh.security.map((alternative) => wordsFor(alternative, models[1], changed));
-    const text = `${wordsFor(first, models[0], changed)} does not open it any more: it asks for ${now.join(', or ')}`;
-    return [{ ...common, id: 'security-narrowed', level: 'breaking', text, content, ...(witness && { witness }) }];
+  const changed = changedSchemes(models);
+  const shut = alternatives[kept.indexOf('no')];
+  const found = shut ?? alternatives[kept.indexOf('perhaps')];
+  if (found !== undefined) {
+    const words = wordsFor(found, models[0], changed);
+    const now = fresh.security.map((alternative) => wordsFor(alternative, models[1], changed)).join(', or ');
+    const change = { ...common, id: 'security-narrowed', content } as const;
+    if (shut === undefined) {
+      const text = `${words} opens it only where it is taken for ${now} as well: it is sent alike`;
+      return [{ ...change, level: 'unknown', text }];
+    }
+    const witness = requestWitness({ ...old, security: shut.length === 0 ? [] : [shut] }, context);
+    const text = `${words} does not open it any more: it asks for ${now}`;
+    return [{ ...change, level: 'breaking', text, ...(witness && { witness }) }];
   }
   const more = alternativesOf(fresh.security).some(
-    (alternative) => !opens(alternative, old.security, [models[1], models[0]]),
+    (alternative) => opens(alternative, old.security, [models[1], models[0]]) !== 'surely',
   );
   return more
     ? [{ ...common, id: 'security-widened', level: 'compatible', text: 'more opens it than before', content }]
@@ -29,24 +37,33 @@ function alternativesOf(security: readonly SecurityRequirement[]): readonly Secu
   return security.length === 0 ? [[]] : security;
 }
 
+/** `perhaps`: what is asked for is sent alike under another name, and whether the same credentials are taken no contract says. */
+type Opening = 'surely' | 'perhaps' | 'no';
+
 function opens(
   given: SecurityRequirement,
   asked: readonly SecurityRequirement[],
-  [from, to]: readonly [ServiceModel, ServiceModel],
-): boolean {
-  return alternativesOf(asked).some((alternative) =>
-    alternative.every(({ scheme, scopes }) =>
-      given.some(
-        (held) => isSame(held.scheme, scheme, [from, to]) && scopes.every((scope) => held.scopes.includes(scope)),
-      ),
-    ),
-  );
+  models: readonly [ServiceModel, ServiceModel],
+): Opening {
+  const isHeld =
+    (fits: typeof isSame) =>
+    ({ scheme, scopes }: SecurityRequirement[number]): boolean =>
+      given.some((held) => fits(held.scheme, scheme, models) && scopes.every((scope) => held.scopes.includes(scope)));
+  const isOpen = (fits: typeof isSame): boolean =>
+    alternativesOf(asked).some((alternative) => alternative.every(isHeld(fits)));
+  if (isOpen(isSame)) return 'surely';
+  return isOpen(isAlike) ? 'perhaps' : 'no';
 }
 
 /** A scheme by its name; one that asks the same in its place is the same by another name. */
 function isSame(held: string, asked: string, [from, to]: readonly [ServiceModel, ServiceModel]): boolean {
   const isRenamed = !Object.hasOwn(to.securitySchemes, held) && !Object.hasOwn(from.securitySchemes, asked);
-  return meaningOf(from, held) === meaningOf(to, asked) && (held === asked || isRenamed);
+  return isAlike(held, asked, [from, to]) && (held === asked || isRenamed);
+}
+
+/** On the wire. */
+function isAlike(held: string, asked: string, [from, to]: readonly [ServiceModel, ServiceModel]): boolean {
+  return meaningOf(from, held) === meaningOf(to, asked);
 }
 
 /** What a scheme asks of a request, whatever it is called. */
@@ -64,8 +81,6 @@ function asked(scheme: SecurityScheme): readonly string[] {
     }
     case 'http':
       return [scheme.type, scheme.scheme];
-    case 'openIdConnect':
-      return [scheme.type, scheme.openIdConnectUrl];
     default:
       return [scheme.type];
   }
@@ -73,7 +88,8 @@ function asked(scheme: SecurityScheme): readonly string[] {
 
 /** RFC 6750 §2.1: a token in the header `Authorization`, wherever it is had. */
 export function isToken(scheme: SecurityScheme): boolean {
-  return scheme.type === 'oauth2' || (scheme.type === 'http' && scheme.scheme === 'bearer');
+  const { type } = scheme;
+  return type === 'oauth2' || type === 'openIdConnect' || (type === 'http' && scheme.scheme === 'bearer');
 }
 
 /** Schemes of one name that ask for different things. */
@@ -99,8 +115,7 @@ function wordsFor(
 
 function placeOf(scheme: SecurityScheme): string {
   if (scheme.type === 'apiKey') return `${scheme.in} ${scheme.parameterName}`;
-  if (scheme.type === 'http') return scheme.scheme;
-  return scheme.type === 'openIdConnect' ? scheme.openIdConnectUrl : scheme.type;
+  return scheme.type === 'http' ? scheme.scheme : scheme.type;
 }
 
 /** Alternatives by what they ask of a request, whatever their schemes are called. */
