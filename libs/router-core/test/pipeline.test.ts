@@ -61,6 +61,7 @@ describe('authenticate', () => {
     ['/v1/either', { 'x-token': 'narrow' }, 403, 'ERR_FORBIDDEN'],
     ['/v1/either', { 'x-token': 'narrow', 'x-key': 'good' }, 204, undefined],
     ['/v1/either', { 'x-token': 'unknown' }, 503, 'ERR_IDENTITY_UNAVAILABLE'],
+    ['/v1/either', { 'x-token': 'guess' }, 429, 'ERR_RATE_LIMITED'],
     ['/v1/either', { 'x-token': 'later' }, 204, undefined],
     ['/v1/either', { 'x-key': 'later' }, 204, undefined],
     ['/v1/both', { 'x-token': 'good' }, 401, 'ERR_AUTHENTICATION'],

@@ -37,6 +37,7 @@ function decide(
   if (given === 'later') return Promise.resolve({ outcome: 'authenticated', principal });
   if (given === 'narrow') return { outcome: 'insufficient-scope', principal, missing: scopes };
   if (given === 'unknown') return { outcome: 'unavailable', retryAfterSeconds: 7 };
+  if (given === 'guess') return { outcome: 'throttled', retryAfterSeconds: 3 };
   return { outcome: 'rejected', reason: 'invalid' };
 }
 

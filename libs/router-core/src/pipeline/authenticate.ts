@@ -5,6 +5,7 @@ import {
   IdentityUnavailableError,
   InsufficientScopeError,
 } from '../errors/access-errors.ts';
+import { TooManyRequestsError } from '../errors/pipeline-errors.ts';
 import { MalformedRequestError } from '../errors/request-errors.ts';
 import { type Awaitable, isLater } from '../ports/later.ts';
 import type { AuthenticationResult } from '../ports/security-handler.ts';
@@ -23,6 +24,7 @@ interface Failure {
  * @throws InsufficientScopeError 403
  * @throws ClientCertificateError 403 where nothing but a client certificate would let the caller in
  * @throws IdentityUnavailableError 503
+ * @throws TooManyRequestsError 429 for who has sent too many bad credentials
  * @throws PayloadTooLargeError 413 where the body itself is what is signed
  */
 export function authenticate(exchange: Admitted): Awaitable<Authenticated> {
@@ -89,6 +91,11 @@ function toError(alternatives: readonly CompiledAlternative[], failures: readonl
   for (const { requirement, result } of failures) {
     if (result.outcome !== 'unavailable') continue;
     return new IdentityUnavailableError({ scheme: requirement.name, retryAfterSeconds: result.retryAfterSeconds });
+  }
+  for (const { result } of failures) {
+    if (result.outcome !== 'throttled') continue;
+    const { retryAfterSeconds } = result;
+    return new TooManyRequestsError({ reason: 'refused_credentials', retryAfterSeconds, headers: [] });
   }
   for (const { requirement, result } of failures) {
     if (result.outcome !== 'insufficient-scope') continue;

@@ -22,7 +22,9 @@ export type AuthenticationResult =
   /** The caller is known; scopes are missing (RFC 6750 §3.1). */
   | { readonly outcome: 'insufficient-scope'; readonly principal: Principal; readonly missing: readonly string[] }
   /** Whoever could decide is out of reach: 503, never 401. */
-  | { readonly outcome: 'unavailable'; readonly retryAfterSeconds: number };
+  | { readonly outcome: 'unavailable'; readonly retryAfterSeconds: number }
+  /** The credential was not looked at, for too many of this sender were bad: 429. */
+  | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number };
 
 /** What a handler may want to know of an operation. */
 export interface DeclaredParameters {
