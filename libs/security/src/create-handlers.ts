@@ -14,6 +14,7 @@ import type { SecurityConfigProblem } from './security-config-error.ts';
 import { createSvidHandler } from './spiffe/create-svid-handler.ts';
 import type { TlsSetup } from './tls/create-tls.ts';
 import { TrustStore } from './tls/trust-store.ts';
+import { createInquiry } from './upstream/create-inquiry.ts';
 
 type Section =
   | 'api_keys'
@@ -102,7 +103,10 @@ function createHandler(
   if (scheme.type === 'apiKey') {
     const keys = own(config.apiKeys, name);
     const remote = own(config.remoteApiKeys, name);
-    return (keys ?? remote ?? development) ? createApiKeyHandler({ scheme, keys, remote, development }) : undefined;
+    const inquire = createInquiry(name, surroundings.addressOf);
+    return (keys ?? remote ?? development)
+      ? createApiKeyHandler({ scheme, keys, remote, development, inquire })
+      : undefined;
   }
   const kind = kindOf(scheme);
   if (kind === 'mutualTLS') {
@@ -111,7 +115,8 @@ function createHandler(
   }
   if (kind === 'bearer') return createTokenHandler(scheme, config, surroundings);
   const users = own(config.basic, name);
-  return kind === 'basic' && (users ?? development) ? createBasicHandler({ scheme, users, development }) : undefined;
+  if (kind !== 'basic' || (users ?? development) === undefined) return undefined;
+  return createBasicHandler({ scheme, users, development, addressOf: surroundings.addressOf });
 }
 
 function createCertificateHandler(

@@ -6,6 +6,7 @@ import type {
   SecurityHandlers,
   TlsIdentity,
 } from '@brrt/router-core/ports';
+import { createClientAddress } from './admission/client-address.ts';
 import { createAdmission } from './admission/create-admission.ts';
 import type { SecuredContract } from './contract.ts';
 import { createCors } from './cors/create-cors.ts';
@@ -55,6 +56,7 @@ export function createSecurity(
     custom,
     replayStore,
     externalUrl,
+    addressOf: createClientAddress(config.http),
     tls,
     spiffe,
   });

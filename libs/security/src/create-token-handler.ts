@@ -1,5 +1,6 @@
 import type { SecurityConfig } from '@brrt/router-core/config';
 import type { SecurityHandler } from '@brrt/router-core/ports';
+import type { ClientAddress } from './admission/client-address.ts';
 import type { SecurityScheme } from './contract.ts';
 import { type BindingOptions, createBindingCheck } from './dpop/create-binding-check.ts';
 import { createTokenChallenge } from './dpop/dpop-challenge.ts';
@@ -10,20 +11,23 @@ import { createDevelopmentVerifier } from './tokens/create-development-verifier.
 import { createIntrospectionVerifier } from './tokens/create-introspection-verifier.ts';
 import { createJwksVerifier, createOidcVerifier } from './tokens/create-jwt-verifier.ts';
 import type { TokenVerifier } from './tokens/token-verifier.ts';
+import { createInquiry } from './upstream/create-inquiry.ts';
 
 /** What schemes with access tokens need that is no part of `security` in the configuration. */
 export interface TokenSurroundings extends Pick<BindingOptions, 'replayStore' | 'externalUrl'> {
   readonly spiffe: Spiffe | undefined;
+  readonly addressOf: ClientAddress;
 }
 
 /** Verifies access tokens of a scheme by all that is configured for it; undefined when that is nothing. */
 export function createTokenHandler(
   scheme: SecurityScheme,
   config: SecurityConfig,
-  { replayStore, externalUrl, spiffe }: TokenSurroundings,
+  surroundings: TokenSurroundings,
 ): SecurityHandler | undefined {
   const { name } = scheme;
-  const verifiers = createVerifiers(scheme, config, spiffe);
+  const { replayStore, externalUrl } = surroundings;
+  const verifiers = createVerifiers(scheme, config, surroundings);
   const development = own(config.development, name);
   if (verifiers.length === 0 && development === undefined) return undefined;
   const { mode, nonceSecret } = bindingOf(config, name);
@@ -53,7 +57,7 @@ export function bindingOf(config: SecurityConfig, name: string): BindingMode {
 function createVerifiers(
   scheme: SecurityScheme,
   config: SecurityConfig,
-  spiffe: Spiffe | undefined,
+  { spiffe, addressOf }: TokenSurroundings,
 ): readonly TokenVerifier[] {
   const { name } = scheme;
   const svids = own(config.spiffe?.schemes ?? {}, name);
@@ -69,7 +73,9 @@ function createVerifiers(
     ...(jwks === undefined ? [] : [createJwksVerifier(jwks)]),
     ...(oidc === undefined ? [] : [createOidcVerifier(oidc, openIdConnectUrl)]),
     ...(svids === undefined || spiffe === undefined ? [] : [createJwtSvidVerifier(svids, spiffe)]),
-    ...(introspection === undefined ? [] : [createIntrospectionVerifier(introspection)]),
+    ...(introspection === undefined
+      ? []
+      : [createIntrospectionVerifier(introspection, createInquiry(name, addressOf))]),
   ];
 }
 

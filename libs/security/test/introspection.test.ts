@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { IntrospectionConfig } from '@brrt/router-core/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSecurity } from '../src/index.ts';
-import { givenConfig, givenContract } from './given.ts';
+import { givenConfig, givenContract, givenRequest } from './given.ts';
 import { inSeconds, send, token } from './given-tokens.ts';
 import { type Provider, startProvider } from './provider.ts';
 
@@ -24,7 +24,7 @@ function handler(more: Partial<IntrospectionConfig> = {}) {
     clientSecret: 'p:w/d',
     iss: undefined,
     aud: undefined,
-    timeoutMs: 500,
+    timeoutMs: 30_000,
     cacheTtlSecs: 30,
     ...more,
   };
@@ -104,7 +104,7 @@ describe('token introspection', () => {
     ],
   ])('that %s means unavailable, and is not remembered', async (_name, prepare) => {
     prepare();
-    const bearer = handler({ timeoutMs: 100 });
+    const bearer = handler({ timeoutMs: 500 });
     expect(await send(bearer, 'opaque')).toEqual({ outcome: 'unavailable', retryAfterSeconds: 1 });
     provider.json('/introspect', active());
     expect(await send(bearer, 'opaque')).toMatchObject({ outcome: 'authenticated' });
@@ -121,6 +121,31 @@ describe('token introspection', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31_000 });
     await send(bearer, 'opaque');
     expect(questions()).toHaveLength(2);
+  });
+
+  it('asks nothing more for an address that sent a hundred tokens that are none, and goes on for others', async () => {
+    provider.answers.set('/introspect', ({ content }, response) => {
+      response.end(JSON.stringify(content.includes('bad') ? { active: false } : active()));
+    });
+    const bearer = handler();
+    const bad = Array.from({ length: 400 }, (_, index) => send(bearer, `bad-${index}`));
+    expect((await Promise.all(bad)).at(-1)).toEqual({ outcome: 'throttled', retryAfterSeconds: 1 });
+    expect(questions().length).toBeLessThan(300);
+    const other = givenRequest({ Authorization: 'Bearer good' }, { remoteAddress: '2001:db8::1' });
+    expect(await bearer.authenticate(other, [])).toMatchObject({ outcome: 'authenticated' });
+  });
+
+  it('asks nobody while nobody answers, but for one question a second', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    provider.json('/introspect', {}, 503);
+    const bearer = handler();
+    for (let each = 0; each < 50; each++)
+      expect(await send(bearer, `opaque-${each}`)).toEqual({ outcome: 'unavailable', retryAfterSeconds: 1 });
+    expect(questions()).toHaveLength(5);
+    provider.json('/introspect', active());
+    vi.advanceTimersByTime(1_001);
+    expect(await send(bearer, 'opaque')).toMatchObject({ outcome: 'authenticated' });
+    expect(await send(bearer, 'other')).toMatchObject({ outcome: 'authenticated' });
   });
 
   it('remembers a good token no longer than it lives, and a bad one for five seconds', async () => {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { RemoteApiKeysConfig } from '@brrt/router-core/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSecurity } from '../src/index.ts';
@@ -19,17 +20,22 @@ afterEach(async () => {
   await provider.close();
 });
 
-function handler(more: Partial<RemoteApiKeysConfig> = {}, scheme: SchemeName = 'ApiKey', others: object = {}) {
+function handler(
+  more: Partial<RemoteApiKeysConfig> = {},
+  scheme: SchemeName = 'ApiKey',
+  others: object = {},
+  http = givenConfig({}).http,
+) {
   const remote: RemoteApiKeysConfig = {
     verifyUrl: `${provider.url}/verify`,
-    timeoutMs: 200,
+    timeoutMs: 30_000,
     headerName: undefined,
     cacheTtlSecs: 60,
     scopes: ['read'],
     ...more,
   };
   const config = givenConfig({ security: { remoteApiKeys: { [scheme]: remote }, ...others } });
-  const found = createSecurity(givenContract(scheme), config).handlers[scheme];
+  const found = createSecurity(givenContract(scheme), { ...config, http }).handlers[scheme];
   if (found === undefined) throw new TypeError('no handler');
   return found;
 }
@@ -88,9 +94,92 @@ describe('API keys that a service knows', () => {
   ])('mean unavailable when the service %s, and that is never remembered', async (_name, prepare) => {
     const before = provider.answers.get('/verify');
     prepare();
-    const keys = handler();
+    const keys = handler({ timeoutMs: 500 });
     expect(await keys.authenticate(present('good'), [])).toEqual({ outcome: 'unavailable', retryAfterSeconds: 1 });
     if (before !== undefined) provider.answers.set('/verify', before);
+    expect(await keys.authenticate(present('good'), [])).toMatchObject({ outcome: 'authenticated' });
+  });
+
+  it('of an address whose keys were bad a hundred times are not asked about for a while; those of others are', async () => {
+    const keys = handler();
+    const attempts = Array.from({ length: 400 }, (_, index) => keys.authenticate(present(`bad-${index}`), []));
+    expect((await Promise.all(attempts)).at(-1)).toEqual({ outcome: 'throttled', retryAfterSeconds: 1 });
+    expect(provider.asked.length).toBeLessThan(300);
+    const elsewhere = givenRequest({ 'X-API-Key': 'good' }, { remoteAddress: '192.0.2.9' });
+    expect(await keys.authenticate(elsewhere, [])).toMatchObject({ outcome: 'authenticated' });
+  });
+
+  it('are asked about again in spite of what others of the same address tried, when they were good before', async () => {
+    const keys = handler();
+    expect(await keys.authenticate(present('good'), [])).toMatchObject({ outcome: 'authenticated' });
+    const attempts = Array.from({ length: 300 }, (_, index) => keys.authenticate(present(`bad-${index}`), []));
+    expect((await Promise.all(attempts)).at(-1)).toMatchObject({ outcome: 'throttled' });
+    expect(await keys.authenticate(present('good'), [])).toMatchObject({ outcome: 'authenticated' });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+    const before = provider.asked.length;
+    expect(await keys.authenticate(present('good'), [])).toMatchObject({ outcome: 'authenticated' });
+    expect(provider.asked).toHaveLength(before + 1);
+  });
+
+  it('behind a trusted proxy are counted for the address that it names', async () => {
+    const http = { ...givenConfig({}).http, trustedProxies: ['192.0.2.1'] };
+    const keys = handler({}, 'ApiKey', {}, http);
+    const from = (address: string, key: string) =>
+      keys.authenticate(givenRequest({ 'X-API-Key': key, 'X-Forwarded-For': `10.0.0.1, ${address}` }), []);
+    const attempts = Array.from({ length: 300 }, (_, index) => from('203.0.113.1', `bad-${index}`));
+    expect((await Promise.all(attempts)).at(-1)).toMatchObject({ outcome: 'throttled' });
+    expect(await from('203.0.113.2', 'good')).toMatchObject({ outcome: 'authenticated' });
+  });
+
+  it('are asked about a hundred at a time, and no more wait than can be answered soon', async () => {
+    let open = 0;
+    let most = 0;
+    provider.answers.set('/verify', (_, response) => {
+      most = Math.max(most, ++open);
+      setTimeout(() => {
+        open--;
+        response.writeHead(204).end();
+      }, 20);
+    });
+    const keys = handler();
+    const requests = Array.from({ length: 600 }, (_, index) => present(`good-${index}`));
+    const outcomes = await Promise.all(requests.map((request) => keys.authenticate(request, [])));
+    expect(most).toBeLessThanOrEqual(100);
+    expect(outcomes.filter(({ outcome }) => outcome === 'authenticated')).toHaveLength(500);
+    expect(outcomes.at(-1)).toEqual({ outcome: 'unavailable', retryAfterSeconds: 1 });
+  });
+
+  it.each([
+    ['does not answer', () => undefined],
+    ['is overloaded', (_: unknown, response: ServerResponse) => response.writeHead(503).end()],
+    ['closes the connection', (_: unknown, response: ServerResponse) => response.destroy()],
+  ])('are asked about once a second, and found unavailable, while the service %s', async (_name, answer) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const before = provider.answers.get('/verify');
+    provider.answers.set('/verify', answer);
+    const keys = handler({ timeoutMs: 500 });
+    for (let each = 0; each < 120; each++)
+      expect(await keys.authenticate(present(`key-${each}`), [])).toEqual({
+        outcome: 'unavailable',
+        retryAfterSeconds: 1,
+      });
+    expect(provider.asked).toHaveLength(5);
+    vi.advanceTimersByTime(1_001);
+    for (const key of ['a', 'b', 'c']) await keys.authenticate(present(key), []);
+    expect(provider.asked).toHaveLength(6);
+    if (before !== undefined) provider.answers.set('/verify', before);
+    vi.advanceTimersByTime(1_001);
+    // Nobody's address has to answer for the outage.
+    expect(await keys.authenticate(present('bad'), [])).toMatchObject({ outcome: 'rejected' });
+    expect(await keys.authenticate(present('good'), [])).toMatchObject({ outcome: 'authenticated' });
+  });
+
+  it('that the service answers with an error of its own do not keep others from being asked about', async () => {
+    provider.answers.set('/verify', ({ headers }, response) => {
+      response.writeHead(headers['x-api-key'] === 'good' ? 204 : 500).end();
+    });
+    const keys = handler();
+    for (let each = 0; each < 20; each++) await keys.authenticate(present(`poison-${each}`), []);
     expect(await keys.authenticate(present('good'), [])).toMatchObject({ outcome: 'authenticated' });
   });
 

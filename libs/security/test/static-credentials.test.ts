@@ -1,5 +1,5 @@
 import type { SecurityHandler } from '@brrt/router-core/ports';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSecurity, hashPassword } from '../src/index.ts';
 import { sha256 } from '../src/schemes/digest.ts';
 import { verifyPassword } from '../src/schemes/password-hash.ts';
@@ -148,6 +148,8 @@ describe('a development token', () => {
 });
 
 describe('basic', async () => {
+  afterEach(() => void vi.useRealTimers());
+
   // The vectors of RFC 7617 §2 and §2.1, with cheap hashes.
   const cheap = '$scrypt$ln=1,r=8,p=1$c2FsdHNhbHRzYWx0c2FsdA$';
   const users = {
@@ -190,6 +192,19 @@ describe('basic', async () => {
   it('answers 503 instead of hashing without bound', async () => {
     const outcomes = await Promise.all([1, 2, 3, 4].map((each) => handler.authenticate(basic(`Aladdin:${each}`), [])));
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['rejected', 'rejected', 'rejected', 'unavailable']);
+  });
+
+  it('hashes nothing more for an address that guessed twenty times, but for who was let in before, and for others', async () => {
+    const known = { ...users, guessed: `${cheap}${'A'.repeat(43)}` };
+    const own = handlerFor('Basic', { basic: { Basic: { users: known, scopes: ['r'] } } });
+    const guess = (each: number) => own.authenticate(basic(`guessed:${each}`), []);
+    expect(await own.authenticate(basic('a:b:c'), [])).toMatchObject({ outcome: 'authenticated' });
+    for (let each = 0; each < 20; each++) expect(await guess(each)).toMatchObject({ outcome: 'rejected' });
+    expect(await guess(99)).toEqual({ outcome: 'throttled', retryAfterSeconds: 1 });
+    const elsewhere = { ...basic('test:123£'), remoteAddress: '192.0.2.9' };
+    expect(await own.authenticate(elsewhere, [])).toMatchObject({ outcome: 'authenticated' });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+    expect(await own.authenticate(basic('a:b:c'), [])).toMatchObject({ outcome: 'authenticated' });
   });
 
   it('hashes the same credentials once for all that wait', async () => {

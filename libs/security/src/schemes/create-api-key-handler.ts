@@ -1,10 +1,11 @@
 import type { ApiKeyConfig, DevelopmentCredential, RemoteApiKeysConfig } from '@brrt/router-core/config';
 import type { AuthenticationResult, HttpRequest, Principal, SecurityHandler } from '@brrt/router-core/ports';
+import type { Inquiry } from '../upstream/create-inquiry.ts';
 import { challenge } from './challenge.ts';
-import { createRemoteKeyVerifier, type KeyVerdict } from './create-remote-key-verifier.ts';
+import { createRemoteKeyVerifier, type KeyOutcome } from './create-remote-key-verifier.ts';
 import { type Credential, cookieCredential, headerCredential, queryCredential } from './credential.ts';
 import { indexOfDigest, sha256 } from './digest.ts';
-import { absent, grant, plainPrincipal, rejected } from './grant.ts';
+import { absent, grant, plainPrincipal, rejected, undecided } from './grant.ts';
 import { schemeCheck } from './scheme-check.ts';
 
 export interface ApiKeyOptions {
@@ -13,12 +14,16 @@ export interface ApiKeyOptions {
   /** Asked about keys that are none of `keys`. */
   readonly remote: RemoteApiKeysConfig | undefined;
   readonly development: DevelopmentCredential | undefined;
+  /** How `remote` is asked. */
+  readonly inquire: Inquiry;
 }
 
 /** API keys: static ones, any number active at a time, compared as digests in constant time, and those a service knows. */
-export function createApiKeyHandler({ scheme, keys, remote, development }: ApiKeyOptions): SecurityHandler {
+export function createApiKeyHandler(options: ApiKeyOptions): SecurityHandler {
+  const { scheme, keys, remote, development, inquire } = options;
   const name = keys?.headerName ?? remote?.headerName ?? scheme.parameterName;
-  const verifier = remote === undefined ? undefined : createRemoteKeyVerifier(remote, name);
+  const verifier =
+    remote === undefined ? undefined : createRemoteKeyVerifier({ config: remote, headerName: name, inquire });
   const digests: Buffer[] = (keys?.sha256 ?? []).map((hex) => Buffer.from(hex, 'hex'));
   // Tells keys apart in logs and data without saying anything of the key.
   const principals = digests.map((_, index) =>
@@ -41,23 +46,28 @@ export function createApiKeyHandler({ scheme, keys, remote, development }: ApiKe
       const known = accepted.get(credential.value);
       if (known !== undefined) return grant(known, scopes);
       const principal: Principal | undefined = principals[indexOfDigest(digests, sha256(credential.value))];
-      if (principal === undefined) return askRemote(credential.value, scopes);
+      if (principal === undefined) return askRemote(credential.value, request, scopes);
       accepted.set(credential.value, principal);
       return grant(principal, scopes);
     },
     challenge: () => challenge('ApiKey', { realm: scheme.name, in: scheme.in, name }),
   };
 
-  function askRemote(key: string, scopes: readonly string[]): AuthenticationResult | Promise<AuthenticationResult> {
-    const verdict = verifier?.verify(key) ?? 'bad';
-    return verdict instanceof Promise
-      ? verdict.then((late) => toResult(late, key, scopes))
-      : toResult(verdict, key, scopes);
+  function askRemote(
+    key: string,
+    request: HttpRequest,
+    scopes: readonly string[],
+  ): AuthenticationResult | Promise<AuthenticationResult> {
+    if (verifier === undefined) return rejected('unknown_credential');
+    const outcome = verifier.verify(key, request);
+    return outcome instanceof Promise
+      ? outcome.then((late) => toResult(late, key, scopes))
+      : toResult(outcome, key, scopes);
   }
 
-  function toResult(verdict: KeyVerdict, key: string, scopes: readonly string[]): AuthenticationResult {
-    if (verdict === 'unavailable') return { outcome: 'unavailable', retryAfterSeconds: 1 };
-    if (verdict === 'bad') return rejected('unknown_credential');
+  function toResult(outcome: KeyOutcome, key: string, scopes: readonly string[]): AuthenticationResult {
+    if ('retryAfterSeconds' in outcome) return undecided(outcome);
+    if (outcome.verdict === 'invalid') return rejected('unknown_credential');
     // Tells callers apart without saying anything of their keys.
     const subject = `${scheme.name}:${sha256(key).toString('hex').slice(0, 16)}`;
     return grant(plainPrincipal(scheme.name, subject, remote?.scopes ?? []), scopes);

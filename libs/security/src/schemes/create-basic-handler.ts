@@ -1,5 +1,7 @@
 import type { BasicConfig, DevelopmentCredential } from '@brrt/router-core/config';
 import type { AuthenticationResult, Principal, SecurityHandler } from '@brrt/router-core/ports';
+import type { ClientAddress } from '../admission/client-address.ts';
+import { type Attempt, createRefusalLimit } from '../admission/create-refusal-limit.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { challenge } from './challenge.ts';
 import { authorizationCredential } from './credential.ts';
@@ -11,6 +13,9 @@ import { verifyPassword } from './password-hash.ts';
 const maxConcurrent = 3;
 const rememberMs = 60_000;
 const maxRemembered = 1_000;
+// A hash takes tens of milliseconds of a thread: nobody may keep all of them busy with guesses.
+const refusals = 20;
+const windowMs = 20_000;
 // Unknown users cost what known ones do: who exists must not show in the time.
 const nobody = `$scrypt$ln=15,r=8,p=3$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
@@ -18,10 +23,12 @@ export interface BasicOptions {
   readonly scheme: SecurityHandler['scheme'];
   readonly users: BasicConfig | undefined;
   readonly development: DevelopmentCredential | undefined;
+  readonly addressOf: ClientAddress;
 }
 
 /** HTTP Basic (RFC 7617) against scrypt hashes; what was verified is remembered for a minute as a digest. */
-export function createBasicHandler({ scheme, users, development }: BasicOptions): SecurityHandler {
+export function createBasicHandler({ scheme, users, development, addressOf }: BasicOptions): SecurityHandler {
+  const limit = createRefusalLimit({ scheme: scheme.name, addressOf, refusals, windowMs });
   const verified = new BoundedCache<Principal>(maxRemembered);
   const developer = developmentDigests(development);
   // When what was remembered is forgotten, everybody who sends it comes at once.
@@ -40,6 +47,19 @@ export function createBasicHandler({ scheme, users, development }: BasicOptions)
     return principal;
   }
 
+  async function tryPassword(attempt: PasswordAttempt, scopes: readonly string[]): Promise<AuthenticationResult> {
+    const { credentials, key } = attempt;
+    const retryAfterSeconds = await limit.waitSeconds(attempt);
+    if (retryAfterSeconds > 0) return { outcome: 'throttled', retryAfterSeconds };
+    const waiting = running.get(key);
+    if (waiting === undefined && running.size >= maxConcurrent) return { outcome: 'unavailable', retryAfterSeconds: 1 };
+    const verification = waiting ?? verify(credentials, key);
+    running.set(key, verification);
+    const principal = await verification;
+    limit.note(attempt, principal === undefined ? 'bad' : 'good');
+    return principal === undefined ? rejected('unknown_credential') : grant(principal, scopes);
+  }
+
   return {
     scheme,
     authenticate: (request, scopes): AuthenticationResult | Promise<AuthenticationResult> => {
@@ -56,17 +76,14 @@ export function createBasicHandler({ scheme, users, development }: BasicOptions)
       const key = digest.toString('base64');
       const known = verified.get(key);
       if (known !== undefined) return grant(known, scopes);
-      const waiting = running.get(key);
-      if (waiting === undefined && running.size >= maxConcurrent)
-        return { outcome: 'unavailable', retryAfterSeconds: 1 };
-      const verification = waiting ?? verify(credentials, key);
-      running.set(key, verification);
-      return verification.then((principal) =>
-        principal === undefined ? rejected('unknown_credential') : grant(principal, scopes),
-      );
+      return tryPassword({ request, credentials, key }, scopes);
     },
     challenge: () => challenge('Basic', { realm: scheme.name, charset: 'UTF-8' }),
   };
+}
+
+interface PasswordAttempt extends Attempt {
+  readonly credentials: Credentials;
 }
 
 interface Credentials {

@@ -7,7 +7,7 @@ import { scopesOf } from '../jwt/scopes-of.ts';
 import type { TokenOutcome, TokenVerifier } from '../tokens/token-verifier.ts';
 import { authorizationCredential, type Credential, queryCredential } from './credential.ts';
 import { indexOfDigest, sha256 } from './digest.ts';
-import { absent, grant, plainPrincipal, rejected } from './grant.ts';
+import { absent, grant, plainPrincipal, rejected, undecided } from './grant.ts';
 import { schemeCheck } from './scheme-check.ts';
 
 const maxRemembered = 1_000;
@@ -48,7 +48,7 @@ export function createBearerHandler(options: BearerOptions): SecurityHandler {
       if (known !== undefined) return checkBinding(known, presented);
       const verifier = verifiers.find((each) => each.takes(token));
       if (verifier === undefined) return rejected(verifiers.length === 0 ? 'unknown_credential' : 'malformed');
-      return verifier.verify(token).then((outcome) => settle({ outcome, key, presented }));
+      return verifier.verify(token, request).then((outcome) => settle({ outcome, key, presented }));
     },
   });
   const lenient: SecurityHandler = { scheme, challenge, readiness, ...judgeWhere(true) };
@@ -63,8 +63,7 @@ export function createBearerHandler(options: BearerOptions): SecurityHandler {
 
   function settle({ outcome, key, presented }: Settlement): AuthenticationResult | Promise<AuthenticationResult> {
     if (outcome.verdict === 'invalid') return rejected(outcome.reason);
-    if (outcome.verdict === 'unavailable')
-      return { outcome: 'unavailable', retryAfterSeconds: outcome.retryAfterSeconds };
+    if (outcome.verdict !== 'valid') return undecided(outcome);
     const { claims, until } = outcome;
     const principal: Principal = { scheme: scheme.name, subject: subjectOf(claims), scopes: scopesOf(claims), claims };
     verified.set(key, principal, until);

@@ -1,4 +1,5 @@
 import type { AuthenticationResult, Principal } from '@brrt/router-core/ports';
+import type { Undecided } from '../upstream/create-inquiry.ts';
 import type { Rejection } from './credential.ts';
 
 /** The caller is known: are all required scopes there? Exact and case-sensitive (RFC 6749 §3.3). */
@@ -13,6 +14,11 @@ export function grant(principal: Principal, required: readonly string[]): Authen
 
 export function rejected(reason: Rejection): AuthenticationResult {
   return { outcome: 'rejected', reason };
+}
+
+/** Whether the credential is good is not known. */
+export function undecided({ verdict, retryAfterSeconds }: Undecided): AuthenticationResult {
+  return { outcome: verdict, retryAfterSeconds };
 }
 
 export const absent: AuthenticationResult = { outcome: 'absent' };

@@ -4,6 +4,7 @@ import { discoverIssuer, discoveryUrl, type IssuerMetadata } from '../jwt/discov
 import { withoutPrototypes } from '../jwt/parse-claims.ts';
 import type { Rejection } from '../schemes/credential.ts';
 import { sha256 } from '../schemes/digest.ts';
+import type { Inquiry } from '../upstream/create-inquiry.ts';
 import { checkReachable, fetchObject, UpstreamError } from '../upstream/fetch-json.ts';
 import { RefreshedValue } from '../upstream/refreshed-value.ts';
 import type { TokenOutcome, TokenVerifier } from './token-verifier.ts';
@@ -21,31 +22,28 @@ type Answer = Readonly<Record<string, unknown>>;
  * answer means unavailable, and is never remembered; an inactive token is, for five seconds. Questions about one token at a
  * time are asked once.
  */
-export function createIntrospectionVerifier(config: IntrospectionConfig): TokenVerifier {
+export function createIntrospectionVerifier(config: IntrospectionConfig, inquire: Inquiry): TokenVerifier {
   const endpoint = endpointOf(config);
   const inactive = new BoundedCache<Rejection>(maxInactive);
   const asking = new Map<string, Promise<TokenOutcome>>();
   return {
     takes: () => true,
     check: async () => checkReachable(await endpoint()),
-    verify(token) {
+    verify(token, request) {
       const key = sha256(token).toString('base64');
       const reason = inactive.get(key);
       if (reason !== undefined) return Promise.resolve({ verdict: 'invalid', reason });
-      const running = asking.get(key) ?? ask(token, key).finally(() => asking.delete(key));
+      const question = (): Promise<TokenOutcome> => ask(token, key);
+      const running = asking.get(key) ?? inquire({ request, key }, question).finally(() => asking.delete(key));
       asking.set(key, running);
       return running;
     },
   };
 
   async function ask(token: string, key: string): Promise<TokenOutcome> {
-    try {
-      const outcome = judge(await introspect(await endpoint(), token, config), config);
-      if (outcome.verdict === 'invalid') inactive.set(key, outcome.reason, Date.now() + rememberInactiveMs);
-      return outcome;
-    } catch {
-      return { verdict: 'unavailable', retryAfterSeconds: 1 };
-    }
+    const outcome = judge(await introspect(await endpoint(), token, config), config);
+    if (outcome.verdict === 'invalid') inactive.set(key, outcome.reason, Date.now() + rememberInactiveMs);
+    return outcome;
   }
 }
 

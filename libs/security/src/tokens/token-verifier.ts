@@ -1,5 +1,7 @@
+import type { HttpRequest } from '@brrt/router-core/ports';
 import type { Claims } from '../jwt/parse-claims.ts';
 import type { Rejection } from '../schemes/credential.ts';
+import type { Undecided } from '../upstream/create-inquiry.ts';
 
 export type TokenOutcome =
   | {
@@ -9,8 +11,7 @@ export type TokenOutcome =
       readonly until: number;
     }
   | { readonly verdict: 'invalid'; readonly reason: Rejection }
-  /** Whoever could decide is out of reach. */
-  | { readonly verdict: 'unavailable'; readonly retryAfterSeconds: number };
+  | Undecided;
 
 /** One way to find out what a bearer token says. */
 export interface TokenVerifier {
@@ -18,6 +19,6 @@ export interface TokenVerifier {
   takes(token: string): boolean;
   /** Resolves when there is what it verifies with, and rejects with the reason when not. Absent: there always is. */
   check?(): Promise<void>;
-  /** Never rejects. */
-  verify(token: string): Promise<TokenOutcome>;
+  /** Never rejects. `request` is whose token it is. */
+  verify(token: string, request: HttpRequest): Promise<TokenOutcome>;
 }
