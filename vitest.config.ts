@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const slow = { testTimeout: 180_000, hookTimeout: 180_000 };
@@ -16,6 +17,8 @@ export default defineConfig({
           ],
           testTimeout: 20_000,
           hookTimeout: 60_000,
+          // Vitest leaves one core to itself, which on two is half of the time.
+          maxWorkers: availableParallelism(),
         },
       },
       // Real processes on real ports, one file after the other: they would only slow each other down.
