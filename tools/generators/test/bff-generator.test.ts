@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { logger, type Tree } from '@nx/devkit';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
@@ -193,6 +194,23 @@ paths:
     await handlerGenerator(tree, { service: 'shop', operation: 'getHome' });
     await syncGenerator(tree);
     expect(textOf('src/handlers/get-home.ts')).toBe('// mine\n');
+  });
+
+  it.each([
+    ['bookId', 'getHome'],
+    ['bookId', 'getEverythingThatTheFirstScreenOfReadersInTheirLibraryShows'],
+    ['numberOfTheBookOnTheFirstScreenOfReaders', 'getHome'],
+  ])('gets a handler that is formatted as Biome wants it: %s, %s', async (parameter, operation) => {
+    const contract = tree.read('apps/library/openapi.yaml', 'utf8') ?? '';
+    tree.write('apps/library/openapi.yaml', contract.replaceAll('bookId', parameter));
+    tree.write('apps/shop/aggregates.yaml', aggregates.replaceAll('bookId', parameter).replace('getHome', operation));
+    await syncGenerator(tree);
+    await handlerGenerator(tree, { service: 'shop', operation });
+    const handler = filesBelow(tree, 'apps/shop/src/handlers/get-');
+    const [text = ''] = Object.values(handler);
+    const args = ['format', '--stdin-file-path=get-home.ts'];
+    const { stdout } = spawnSync('node_modules/.bin/biome', args, { input: text, encoding: 'utf8' });
+    expect(stdout).toBe(text);
   });
 
   it('is no aggregate in another BFF, which passes it on', async () => {

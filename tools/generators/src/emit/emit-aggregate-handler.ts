@@ -1,5 +1,7 @@
 import type { JsonObject, JsonSchema, Operation, Parameter, ServiceModel } from '@brrt/service-model';
 import { isIdentifier, pascalCase, propertyName, quoted } from './code-text.ts';
+import { emitTypeImport } from './emit-handler.ts';
+import { fittedList, type ListPlace } from './fitted-list.ts';
 
 /** One part of an answer, and the operation that has it. */
 export interface HandlerPart {
@@ -26,29 +28,31 @@ export function emitAggregateHandler(
   const type = pascalCase(operation.name);
   const asked = parts.map((part) => ({ ...part, argument: argumentOf(part, operation, schemas) }));
   const calls = asked.some(({ argument }) => argument !== undefined);
-  const isRequestUsed = asked.some(({ argument }) => argument?.includes('request.'));
+  const isRequestUsed = asked.some(({ argument = [] }) => argument.length > 0);
   const library = [
     'gather',
     ...(parts.some(({ optional }) => optional) ? ['optional'] : []),
     ...(calls ? ['UpstreamUnavailableError'] : []),
   ];
+  const parameters = [`${isRequestUsed ? 'request' : '_request'}: ${type}Request`, 'context: Context'];
+  const unwritten = `\`${operation.name} has \${Object.keys(parts).join(', ')}: say what it makes of them\``;
   return `import { NotImplementedError } from '@brrt/router-core';
 import { ${library.join(', ')} } from '@brrt/service-client';
 import type { Context } from '../context.ts';
-import type { ${type}Request, ${type}Response } from '../generated/handlers.gen.ts';
+${emitTypeImport([`${type}Request`, `${type}Response`])}
 
-export async function ${operation.name}(
-  ${isRequestUsed ? 'request' : '_request'}: ${type}Request,
-  context: Context,
-): Promise<${type}Response> {
+${fittedList(parameters, { indent: 0, start: `export async function ${operation.name}(`, end: `): Promise<${type}Response> {` })}
   const parts = await gather(context, {
 ${asked.map(emitPart).join('')}  });
-  throw new NotImplementedError(\`${operation.name} has \${Object.keys(parts).join(', ')} and does not say yet what it makes of them\`);
+  ${notImplemented(2, unwritten)}
 }
 `;
 }
 
-type AskedPart = HandlerPart & { readonly argument: string | undefined };
+/** `path` → `id: request.path.id` */
+type Argument = readonly (readonly [place: string, fields: readonly string[]])[];
+
+type AskedPart = HandlerPart & { readonly argument: Argument | undefined };
 
 function emitPart(part: AskedPart): string {
   const ask = part.argument === undefined ? unasked(part) : asking(part, part.argument);
@@ -57,20 +61,37 @@ function emitPart(part: AskedPart): string {
 
 function unasked({ name, called }: AskedPart): string {
   return `() => {
-      throw new NotImplementedError(${quoted(`${name}: say what ${called.name} is called with`)});
+      ${notImplemented(6, quoted(`${name}: say what ${called.name} is called with`))}
     }`;
 }
 
-function asking({ service, member, called }: AskedPart, argument: string): string {
+function notImplemented(indent: number, message: string): string {
+  return fittedList([message], { indent, start: 'throw new NotImplementedError(', end: ');' });
+}
+
+function asking({ service, member, called }: AskedPart, argument: Argument): string {
   const status = called.responses.find((response) => /^2\d\d$/.test(response.status));
-  const call = `context.clients.${member}.${called.name}(${argument})`;
-  if (status === undefined) return `() => ${call}`;
-  const failed = `{ service: ${quoted(service)}, operation: ${quoted(called.name)}, answered: answer.status }`;
+  const call = `context.clients.${member}.${called.name}`;
+  if (status === undefined) return `() => ${emitCall(argument, { indent: 4, start: call, end: '' })}`;
+  const failed = fittedList(
+    [`service: ${quoted(service)}`, `operation: ${quoted(called.name)}`, 'answered: answer.status'],
+    { indent: 8, start: 'throw new UpstreamUnavailableError({', end: '});', space: ' ' },
+  );
   return `async () => {
-      const answer = await ${call};
-      if (answer.status !== ${status.status}) throw new UpstreamUnavailableError(${failed});
+      ${emitCall(argument, { indent: 6, start: `const answer = await ${call}`, end: ';' })}
+      if (answer.status !== ${status.status}) {
+        ${failed}
+      }
       return ${status.content.length === 0 ? 'answer' : 'answer.body'};
     }`;
+}
+
+function emitCall(argument: Argument, { indent, start, end }: ListPlace): string {
+  if (argument.length === 0) return `${start}()${end}`;
+  const places = argument.map(([place, fields]) =>
+    fittedList(fields, { indent: indent + 2, start: `${place}: {`, end: '}', space: ' ' }),
+  );
+  return fittedList(places, { indent, start: `${start}({`, end: `})${end}`, space: ' ' });
 }
 
 /** What a call is given: parameters that the request has too. Undefined when it needs more than that. */
@@ -78,7 +99,7 @@ function argumentOf(
   { called, schemas }: HandlerPart,
   { parameters }: Operation,
   own: ServiceModel['schemas'],
-): string | undefined {
+): Argument | undefined {
   if (called.requestBody?.required === true) return undefined;
   const places = new Map<string, string[]>();
   for (const wanted of called.parameters.filter(({ required }) => required)) {
@@ -88,8 +109,7 @@ function argumentOf(
     const fields = places.get(wanted.in) ?? [];
     places.set(wanted.in, [...fields, `${propertyName(wanted.name)}: request.${wanted.in}${access}`]);
   }
-  if (places.size === 0) return '';
-  return `{ ${[...places].map(([place, fields]) => `${place}: { ${fields.join(', ')} }`).join(', ')} }`;
+  return [...places];
 }
 
 /** The same plain type, so that one is assignable to the other. */
