@@ -22,18 +22,25 @@ export function buildSpread(shape: ValueShape, decode: DecodeText): SpreadReader
   };
 }
 
-const bracketsPattern = /^[^[]*((?:\[[^[\]]*\])+)$/;
+const bracketsPattern = /^(?:\[[^[\]]*\])+$/;
 const noBrackets = fault('style', 'The value has to be given as name[property]=value');
 const noObject = fault('style', 'The schema has no object there');
 
+interface DeepRule {
+  readonly name: string;
+  readonly shape: ValueShape;
+  readonly decode: DecodeText;
+}
+
 /** color[R]=100; deeper only where the schema has objects inside of objects. */
-export function buildDeep(shape: ValueShape, decode: DecodeText): SpreadReader {
+export function buildDeep({ name: owner, shape, decode }: DeepRule): SpreadReader {
   return (entries) => {
     const value = new Values();
     const others: Reading[] = [];
     for (const [name, raw] of entries) {
-      const at = bracketsPattern.exec(name)?.[1]?.slice(1, -1).split('][');
-      if (at === undefined) return noBrackets;
+      const brackets = name.slice(owner.length);
+      if (!bracketsPattern.test(brackets)) return noBrackets;
+      const at = brackets.slice(1, -1).split('][');
       const place = descend(value, shape, at);
       if ('keyword' in place) return place;
       const problem = addProperty(place.target, { at, raw, shape: place.shape }, { decode, others });

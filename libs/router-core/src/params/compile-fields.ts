@@ -103,7 +103,11 @@ function compileOwners(
   { isStrict = false, foreign = none }: FieldsOptions,
 ): (name: string) => CompiledField | undefined {
   const exploded = compiled.filter(({ isSpread }) => isSpread);
-  const deep = new Map(compiled.filter(({ style }) => style === 'deepObject').map((field) => [field.name, field]));
+  // filter[name][eq] → filter[name] where that is declared, filter otherwise
+  const deep = compiled
+    .filter(({ style }) => style === 'deepObject')
+    .map((field) => ({ field, start: `${field.name}[` }))
+    .toSorted((one, other) => other.start.length - one.start.length);
   const byProperty = new Map(
     exploded.toReversed().flatMap((field) => field.shape.properties.map((property) => [property, field] as const)),
   );
@@ -111,8 +115,7 @@ function compileOwners(
   return (name) => {
     const own = byProperty.get(name);
     if (own !== undefined) return own;
-    const bracket = deep.size === 0 ? -1 : name.indexOf('[');
-    const root = bracket === -1 ? undefined : deep.get(name.slice(0, bracket));
+    const root = deep.find(({ start }) => name.startsWith(start))?.field;
     if (root !== undefined || foreign.has(name)) return root;
     return open.find(({ shape }) => shape.property(name) !== undefined);
   };
@@ -142,6 +145,6 @@ function compileField(field: Field, { index, schemas, decode }: FieldContext): C
     isSpread: shape.kind === 'object' && field.explode && field.style === 'form',
     readText: field.allowEmptyValue === true ? (text) => (text === '' ? unused : readText(text)) : readText,
     readTexts: isList ? (texts) => buildArray(texts, shape, decode) : () => repeated,
-    readEntries: (isDeep ? buildDeep : buildSpread)(shape, decode),
+    readEntries: isDeep ? buildDeep({ name: field.name, shape, decode }) : buildSpread(shape, decode),
   };
 }

@@ -356,6 +356,22 @@ describe('credentials of security schemes', () => {
   });
 });
 
+describe('a deep object that has brackets in its name', () => {
+  const object = { type: 'object', additionalProperties: { type: 'string' } } as const;
+  const deep = (name: string) => parameter('query', name, object, { style: 'deepObject' });
+  it.each<[string, readonly Parameter[], string, object]>([
+    ['takes what is below it', [deep('a[b]')], 'a[b][c]=1&a%5Bb%5D%5Bd%5D=2', { 'a[b]': { c: '1', d: '2' } }],
+    [
+      'stands beside a shorter name',
+      [deep('a'), deep('a[b]')],
+      'a[b][c]=1&a[d]=2',
+      { a: { d: '2' }, 'a[b]': { c: '1' } },
+    ],
+  ])('%s', (_name, parameters, query, want) => {
+    expect(read(parameters, { query }, true)).toMatchObject({ params: { query: want }, violations: [] });
+  });
+});
+
 describe('a query without an escape', () => {
   const parameters = [
     parameter('query', 'n', { type: 'integer' }),
