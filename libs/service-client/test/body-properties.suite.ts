@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StartEcho } from './echo-service.ts';
 
-function contractOf(mediaType: string, schema: object): object {
-  const requestBody = { required: true, content: { [mediaType]: { schema } } };
+function contractOf(mediaType: string, schema: object, encoding: object): object {
+  const requestBody = { required: true, content: { [mediaType]: { schema, encoding } } };
   const operation = { operationId: 'call', requestBody, responses: { 204: { description: '' } } };
   return { openapi: '3.1.0', info: { title: 'Bodies', version: '1' }, paths: { '/x': { post: operation } } };
 }
@@ -49,11 +49,27 @@ const forms = fc
     value: Object.fromEntries(pairs.map(([name, { value }]) => [name, value])),
   }));
 
+const asJson = { x: { contentType: 'application/json' } };
+
+/** A member that is called x: its schema, what is given, and how it is encoded. */
+const hardMembers: readonly (readonly [string, object, unknown, object])[] = [
+  ['a text as JSON', { type: 'string' }, '1', asJson],
+  ['texts as JSON', { type: 'array', items: { type: 'string' } }, ['1', ''], asJson],
+  ['null as JSON', { type: ['string', 'null'] }, null, asJson],
+  ['null beside numbers', { type: ['integer', 'null'] }, null, {}],
+  ['null beside texts that are not empty', { enum: ['a', 'b', null] }, null, {}],
+  ['null beside objects', { type: ['object', 'null'] }, null, {}],
+  ['a null in a list', { type: 'array', items: { type: ['string', 'null'], minLength: 1 } }, ['a', null], {}],
+  ['a list of one list', { type: 'array', items: { type: 'array', items: { type: 'integer' } } }, [[1, 2]], {}],
+  ['a list of a list of lists', { type: 'array', items: { type: 'array' } }, [[[1]]], {}],
+  ['a tuple', { type: 'array', prefixItems: [{ type: 'integer' }, { type: 'boolean' }], items: false }, [1, true], {}],
+];
+
 /** What arrives is what was given. */
 export function describeBodies(startEcho: StartEcho): void {
   /** What the handler of a real service is given when a real client sends this. */
-  const arrived = async (mediaType: string, schema: object, body: unknown): Promise<unknown> => {
-    await using echo = await startEcho(contractOf(mediaType, schema));
+  const arrived = async (mediaType: string, schema: object, body: unknown, encoding: object = {}): Promise<unknown> => {
+    await using echo = await startEcho(contractOf(mediaType, schema, encoding));
     return (await echo.call('call', { body })).given.body;
   };
 
@@ -109,6 +125,36 @@ export function describeBodies(startEcho: StartEcho): void {
         }),
         propertyRuns(60),
       );
+    });
+
+    it.each(hardMembers)(
+      'arrive as they were given in both kinds of forms: %s',
+      async (_name, own, value, encoding) => {
+        const schema = { type: 'object', properties: { x: own } };
+        expect(await arrived('application/x-www-form-urlencoded', schema, { x: value }, encoding)).toEqual({
+          x: value,
+        });
+        expect(await arrived('multipart/form-data', schema, { x: value }, encoding)).toEqual({ x: value });
+      },
+    );
+
+    it.each<readonly [string, object, unknown, object]>([
+      ['an object or a number', { anyOf: [{ type: 'integer' }, { type: 'object' }] }, { a: 1 }, {}],
+      [
+        'a tuple of an object and a text',
+        { prefixItems: [{ type: 'object' }, { type: 'string' }] },
+        [{ a: 1 }, 'b'],
+        {},
+      ],
+      [
+        'properties called like methods in a style',
+        { type: 'object', properties: { a: { type: 'object', properties: { toString: { type: 'string' } } } } },
+        { a: { toString: 'b' } },
+        { x: { style: 'deepObject' } },
+      ],
+    ])('arrive in multipart as they were given: %s', async (_name, own, value, encoding) => {
+      const schema = { type: 'object', properties: { x: own } };
+      expect(await arrived('multipart/form-data', schema, { x: value }, encoding)).toEqual({ x: value });
     });
   });
 }

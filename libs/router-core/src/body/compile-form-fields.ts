@@ -71,14 +71,17 @@ function toField({ name, schema, encoding, isJson, isArray }: FormProperty): Fie
 }
 
 /** Each value of an array is a JSON text; a client may also send the whole array as one. */
-function parseValues({ isArray }: FormProperty, built: Built, limits: JsonLimits): Built {
+function parseValues({ isArray, holdsLists }: FormProperty, built: Built, limits: JsonLimits): Built {
   if (!('value' in built)) return built;
   const texts = Array.isArray(built.value) ? built.value : [built.value];
   try {
     const values = texts.map((value) => decodeJson(Buffer.from(String(value)), limits));
     const [first] = values;
-    if (!isArray || (values.length === 1 && Array.isArray(first))) return { value: first };
-    return { value: values };
+    if (!isArray) return { value: first };
+    if (values.length > 1 || !(first === null || Array.isArray(first))) return { value: values };
+    // [[1]] is the list of one list, or the whole: the schema decides.
+    const [value, other] = holdsLists ? [values, first] : [first, values];
+    return { value, others: [{ at: [], value: other }] };
   } catch (error) {
     if (error instanceof MalformedRequestError) return { keyword: 'parse', detail: error.message };
     throw error;

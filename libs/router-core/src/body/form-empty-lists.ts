@@ -23,7 +23,7 @@ export function compileEmptyLists({ schema, properties, schemas }: FormContext):
       const isDeep = property.encoding?.style === 'deepObject' && !property.isJson;
       if (isDeep && isPlain(member)) return fillDeep(member, { name, above: schema, own: property.schema, schemas });
       if (!Array.isArray(member) || member.length > 0 || !isRequired(schema, name, schemas)) return member;
-      return property.isArray && property.isJson ? '[]' : emptyList(property.schema, name, schemas);
+      return property.isArray && property.isJson ? [member] : emptyList(property.schema, name, schemas);
     });
 }
 

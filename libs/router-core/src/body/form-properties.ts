@@ -13,6 +13,8 @@ export interface FormProperty {
   readonly encoding: Encoding | undefined;
   /** Each value repeats the name; the property is their list. */
   readonly isArray: boolean;
+  /** The elements of that list are lists themselves. */
+  readonly holdsLists: boolean;
   /** Values are JSON texts: what the contract says, and the default for objects. */
   readonly isJson: boolean;
 }
@@ -54,6 +56,7 @@ function toProperty(name: string, schema: JsonSchema, { media, contract }: FormC
     shape,
     encoding,
     isArray,
+    holdsLists: isArray && valueKind === 'array',
     isJson: isStatedJson || (valueKind !== 'primitive' && !hasStyle),
   };
 }

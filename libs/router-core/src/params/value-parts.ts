@@ -42,14 +42,18 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function toText(given: unknown): string {
+/**
+ * One text of what is written as one; null as the empty text.
+ * @throws TypeError for what JSON has no counterpart of
+ */
+export function toText(given: unknown): string {
   const value = plain(given);
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   const json = typeof value === 'object' ? writeJson(value) : undefined;
-  if (json === undefined) throw new TypeError('A parameter cannot carry functions, symbols and what is no number');
+  if (json === undefined) throw new TypeError('A text cannot carry functions, symbols and what is no number');
   return json;
 }
 

@@ -104,15 +104,27 @@ function fieldKind({ kind, types }: ValueShape): unknown {
   return kind === 'primitive' ? [...types] : 'json';
 }
 
-/** Nothing is said of styles, and no list is required: what HTML does is all there is. */
+/** Nothing is said of styles and JSON, no list is required, and null is text: what HTML does is all there is. */
 function isPlainForm({ schema, encoding }: MediaType, schemas: Schemas): boolean {
-  const isStyled = Object.values(encoding).some(({ style, explode }) => style !== undefined || explode !== undefined);
-  if (isStyled || schema === undefined) return !isStyled;
+  const isDescribed = Object.values(encoding).some(
+    ({ style, explode, contentType = '' }) =>
+      style !== undefined || explode !== undefined || mediaKind(contentType) === 'json',
+  );
+  if (isDescribed || schema === undefined) return !isDescribed;
   const shape = shapeOf(schema, schemas);
   const required = new Set(
     schemaParts(schema, schemas).flatMap((part) => (Array.isArray(part.required) ? part.required : [])),
   );
-  return !shape.properties.some((name) => required.has(name) && shape.property(name)?.types.has('array'));
+  return !shape.properties.some((name) => {
+    const property = shape.property(name);
+    return (required.has(name) && property?.types.has('array')) || isNullInJson(property);
+  });
+}
+
+/** Null is a JSON text where the other values are. */
+function isNullInJson(shape: ValueShape | undefined): boolean {
+  if (shape === undefined || shape.kind === 'primitive') return false;
+  return shape.types.has('null') || (shape.kind === 'array' && isNullInJson(shape.items(0)));
 }
 
 function described(name: string, media: MediaType, schemas: Schemas): string {

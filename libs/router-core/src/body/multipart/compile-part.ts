@@ -57,14 +57,19 @@ export function compilePart<Rule extends PartRule>(
     check: (header) => context.checkHeader(path, header),
   });
   const nested = compileNested(rule, path, context);
-  const reading = { ...rule, wide: compileWideIntegers(rule.schema, context.contract) };
+  const shape = shapeOf(rule.schema, context.contract.schemas);
+  const reading = {
+    ...rule,
+    wide: compileWideIntegers(rule.schema, context.contract),
+    mayBeJson: shape.types.has('array') || shape.types.has('object'),
+  };
   return {
     rule,
-    shape: shapeOf(rule.schema, context.contract.schemas),
+    shape,
     read(part, { pointer, keys, label, run }) {
       const place = { pointer, label, headers: headersOf(part, { pointer, run, readHeaders }) };
       const { contentType } = part.head;
-      if (nested === undefined || kindOfPart(part.head, rule, { place, run }) !== 'multipart') {
+      if (nested === undefined || kindOfPart(part.head, reading, { place, run }) !== 'multipart') {
         return decodePart(part, reading, { place, run });
       }
       const source = { octets: part.content, boundary: contentType?.parameters.boundary };

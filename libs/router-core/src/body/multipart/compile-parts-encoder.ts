@@ -1,6 +1,7 @@
 import type { ContractSubset, Encoding, ParameterStyle } from '@brrt/service-model';
 import { decodeQueryText } from '../../params/decode-percent.ts';
 import { encodeParameter } from '../../params/encode-parameter.ts';
+import { toParts } from '../../params/value-parts.ts';
 import { declaredProperties } from '../declared-properties.ts';
 import { isItems } from '../is-items.ts';
 import { compilePartEncoder, type PartEncoder, type PartEncoderContext } from './encode-part.ts';
@@ -89,15 +90,21 @@ const delimiters: Readonly<Partial<Record<ParameterStyle, string>>> = {
 /** What a style makes of a value, as fields of a form: in a part nothing is percent-encoded (OpenAPI 3.2 §4.15.1.2). */
 function styledFields({ name, encoding }: NamedRule, value: unknown): readonly (readonly [string, string])[] {
   const { style = 'form', explode = style === 'form' }: Partial<Encoding> = encoding ?? {};
-  const texts = typeof value === 'object' && value !== null ? Object.entries(value).flat().map(String) : undefined;
   const delimiter = explode ? undefined : delimiters[style];
-  if (delimiter !== undefined && texts?.some((text) => text.includes(delimiter))) {
+  if (delimiter !== undefined && textsOf(value).some((text) => text.includes(delimiter))) {
     throw new TypeError(`An element of the part ${name} contains the delimiter of its style`);
   }
-  const isEmpty = texts?.length === 0;
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   const fields = isEmpty ? '' : encodeParameter({ name, in: 'query', style, explode, allowReserved: false }, value);
   const pairs = fields === '' ? [] : fields.split('&').map((field) => field.split('='));
   return pairs.map(([field = '', text = '']) => [decodeQueryText(field) ?? field, decodeQueryText(text) ?? text]);
+}
+
+/** What a delimiter stands between. */
+function textsOf(value: unknown): readonly string[] {
+  const parts = toParts(value, { repeatsNames: false });
+  if ('entries' in parts) return parts.entries.flat();
+  return 'items' in parts ? parts.items : [];
 }
 
 function compilePositional<Body>(

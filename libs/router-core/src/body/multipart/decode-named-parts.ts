@@ -161,7 +161,11 @@ class Gathering {
   #listOf(name: string, contents: readonly PartContent[], part: CompiledPart<NamedRule>): unknown {
     const shape = part.rule.isArray || !part.shape.types.has('array') ? part.shape : part.shape.items(0);
     const values = contents.map((content, index) => this.#valueOf(content, shape, [name, index]));
-    return isWholeArray(values, part.rule) ? values[0] : values;
+    if (!mayBeWhole(values, part.rule)) return values;
+    // [[1]] is the list of one list, or the whole: the schema decides.
+    const [value, other] = part.rule.written === 'array' ? [values, values[0]] : [values[0], values];
+    this.#at.run.others.push({ at: [...this.#at.keys, name], value: other });
+    return value;
   }
 
   #valueOf(content: PartContent, shape: ValueShape, at: readonly (string | number)[]): unknown {
@@ -206,6 +210,6 @@ class Gathering {
 const noSuchField = 'The contract declares no nested field of this name';
 
 /** A client may also send the whole array as one JSON text. */
-function isWholeArray(values: readonly unknown[], { kind, written }: NamedRule): boolean {
-  return values.length === 1 && kind === 'json' && written !== 'array' && Array.isArray(values[0]);
+function mayBeWhole(values: readonly unknown[], { kind }: NamedRule): boolean {
+  return values.length === 1 && kind === 'json' && (values[0] === null || Array.isArray(values[0]));
 }

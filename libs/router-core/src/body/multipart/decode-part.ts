@@ -39,6 +39,8 @@ export interface PartPlace {
 
 /** A rule with what its JSON is read by. */
 export interface ReadingRule extends PartRule {
+  /** Written as text, it may be a JSON text too, in a part that says so. */
+  readonly mayBeJson: boolean;
   readonly wide: WideIntegers | undefined;
 }
 
@@ -79,7 +81,7 @@ interface Decoding {
   readonly run: PartsRun;
 }
 
-export function kindOfPart(head: PartHead, rule: PartRule, decoding: Decoding): PartKind {
+export function kindOfPart(head: PartHead, rule: ReadingRule, decoding: Decoding): PartKind {
   const { contentType } = head;
   if (rule.types.length > 0) return statedKind(head, rule, decoding);
   const sent = contentType === undefined ? undefined : partKind(contentType.essence);
@@ -91,6 +93,7 @@ export function kindOfPart(head: PartHead, rule: PartRule, decoding: Decoding): 
     case 'json':
     case 'text':
       if (isGeneral || sent === rule.kind) return rule.kind;
+      if (sent === 'json' && rule.mayBeJson) return 'json';
       throw wrongType(rule.kind === 'json' ? ['application/json'] : ['text/plain'], decoding);
     case 'multipart':
       if (sent === 'multipart') return 'multipart';

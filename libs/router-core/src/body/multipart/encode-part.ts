@@ -58,9 +58,15 @@ export function compilePartEncoder<Body>(rule: PartRule, context: PartEncoderCon
         ...(sentType === undefined ? [] : [`Content-Type: ${sentType}`]),
         ...headers.flatMap((header) => headerLine(header, { ...said.headers, ...part.headers })),
       ],
-      content: nested?.content ?? context.platform.encode(type ?? 'text/plain', content),
+      content:
+        nested?.content ?? context.platform.encode(type ?? 'text/plain', isEmptyText(type, content) ? '' : content),
     };
   };
+}
+
+/** As in a query: text has no other way to say null. */
+function isEmptyText(type: string | undefined, content: unknown): boolean {
+  return content === null && partKind(type ?? 'text/plain') === 'text';
 }
 
 interface Nested<Body> {

@@ -58,10 +58,25 @@ export function namedRule(
   contract: Contract,
 ): NamedRule {
   const isArray = writtenKind(schema, contract) === 'array';
-  const value = isArray ? itemSchema(schema, contract) : schema;
-  const rule = { ...partRule(value, encoding, contract), name, isArray };
+  const value = isArray ? elementRule(schema, encoding, contract) : partRule(schema, encoding, contract);
+  const rule = { ...value, name, isArray };
   // A style takes the place of a media type: what it writes is text.
   return isStyled(encoding) ? { ...rule, isStyled: true, types: [], kind: 'text' } : { ...rule, isStyled: false };
+}
+
+/** Of any element: those of a tuple need not be alike, and then what is sent decides. */
+function elementRule(schema: JsonSchema, encoding: Encoding | undefined, contract: Contract): PartRule {
+  const items = itemSchema(schema, contract);
+  const elements = [...prefixSchemas(schema, contract), items].filter((element) => typeof element === 'object');
+  const [first, ...others] = elements.map((element) => partRule(element, encoding, contract));
+  if (first === undefined || others.length === 0) return first ?? partRule(items, encoding, contract);
+  const rule = partRule({ anyOf: elements }, encoding, contract);
+  return others.every(({ kind }) => kind === first.kind) ? rule : { ...rule, kind: undefined, isOctets: false };
+}
+
+function prefixSchemas(schema: JsonSchema, { schemas }: Contract): readonly JsonSchema[] {
+  // The document was checked: these are schemas.
+  return schemaParts(schema, schemas).flatMap(({ prefixItems = [] }) => prefixItems as readonly JsonSchema[]);
 }
 
 /** Any of the three, whatever its value, takes the place of `contentType` (OpenAPI 3.2 §4.15.1.2). */
