@@ -125,6 +125,28 @@ describe('sync', () => {
     expect(await syncGenerator(tree)).toEqual({});
   });
 
+  it('passes on no more what a service no longer has, and keeps a handler that was written', async () => {
+    const removeBook =
+      "    delete:\n      operationId: removeBook\n      responses:\n        '204': { description: Gone }\n";
+    await bffGenerator(tree, { name: 'shop', services: 'library', contracts: 'web,mobile' });
+    await handlerGenerator(tree, { service: 'shop', operation: 'mobile_library_removeBook' });
+    edit(tree, 'apps/library/openapi.yaml', [removeBook, '']);
+    const { outOfSyncDetails } = await syncGenerator(tree);
+    expect(textOf('src/handlers/index.ts')).not.toContain('webLibraryRemoveBook');
+    expect(textOf('src/handlers/index.ts')).toContain('mobileLibraryRemoveBook,');
+    const said = outOfSyncDetails?.join('\n');
+    expect(said).toContain('the contract no longer has webLibraryRemoveBook; no handler was written');
+    expect(said).toContain('the contract no longer has mobileLibraryRemoveBook; nothing was deleted');
+    await bffGenerator(tree, { name: 'mall', services: 'library,archive' });
+    edit(tree, 'apps/mall/composition.yaml', [
+      '      library:\n        operations: all\n        path: "/library"\n',
+      '',
+    ]);
+    await syncGenerator(tree);
+    const registry = tree.read('apps/mall/src/handlers/index.ts', 'utf8') ?? '';
+    expect(registry.match(/\b\w+: passThrough,/g)?.every((entry) => entry.startsWith('webArchive'))).toBe(true);
+  });
+
   it('undoes edits of a composed contract, and makes one that is gone', async () => {
     await bffGenerator(tree, { name: 'shop', services: 'library' });
     const before = filesBelow(tree, 'apps/shop');

@@ -93,13 +93,14 @@ const answering: Readonly<Record<RegistryMarker, string>> = {
 
 function describe(
   app: App,
-  { added, marked, renamed, orphans, unreadableRegistry }: ServiceChanges,
+  { added, marked, renamed, removed, orphans, unreadableRegistry }: ServiceChanges,
 ): readonly string[] {
   const registry = `${app.root}/src/handlers/index.ts`;
   return [
     ...added.map(({ name, marker }) => `${name} is new: it ${answering[marker]} until its handler is in ${registry}`),
     ...marked.map(({ name, marker }) => `${name} ${answering[marker]} now, until its handler is in ${registry}`),
     ...renamed.map(({ from, to }) => `${from} is now ${to}: its handler was renamed`),
+    ...removed.map((name) => `${name} is gone from the contract, and its entry from ${registry}: it had no handler`),
     ...orphans.map(
       ({ name, file, isBroken }) =>
         `${name} ${isBroken ? 'cannot be read: mend the contract, or' : 'is gone from the contract:'} remove its entry${file === undefined ? '' : ` and ${app.root}/${file}`}`,

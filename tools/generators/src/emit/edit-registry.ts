@@ -9,6 +9,8 @@ export interface RegistryEdits {
   readonly added?: readonly AddedEntry[];
   /** Entries without a handler that somebody else answers now. */
   readonly marked?: readonly MarkedEntry[];
+  /** Names of entries without a handler that nobody needs. */
+  readonly removed?: readonly string[];
   /** Handlers that take the place of a marker; `file` as the registry imports it: `./get-pet.ts`. */
   readonly written?: readonly { readonly name: string; readonly file: string }[];
 }
@@ -32,13 +34,15 @@ export interface RenamedEntry {
 /** `text` is a registry that `readRegistry` can read. */
 export function editRegistry(
   text: string,
-  { renamed = [], added = [], marked = [], written = [] }: RegistryEdits,
+  { renamed = [], added = [], marked = [], removed = [], written = [] }: RegistryEdits,
 ): string {
   const source = inMemoryFile(text);
   for (const entry of renamed) renameEntry(source, entry);
   for (const entry of added) addEntry(source, entry);
   for (const entry of marked) markEntry(source, entry);
   for (const entry of written) writeEntry(source, entry);
+  for (const name of removed) handlersOf(source).getProperties()[indexOf(source, name)]?.remove();
+  if (removed.length > 0) removeUnusedMarkers(source);
   return source.getFullText();
 }
 

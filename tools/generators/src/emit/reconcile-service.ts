@@ -39,7 +39,9 @@ export interface ServiceChanges {
   /** Operations without a handler that somebody else answers now. */
   readonly marked: readonly MarkedEntry[];
   readonly renamed: readonly RenamedHandler[];
-  /** Entries of operations that the contract no longer has: the compiler refuses them until somebody decides. */
+  /** Operations that the contract no longer has and that had no handler: their entries are gone too. */
+  readonly removed: readonly string[];
+  /** Entries of other operations that the contract no longer has: the compiler refuses them until somebody decides. */
   readonly orphans: readonly Orphan[];
   /** The registry of handlers is not written in the form that can be followed; its entries are left to its owner. */
   readonly unreadableRegistry: boolean;
@@ -93,8 +95,8 @@ async function reconcileCode(
   const written = [...generated, ...missing];
   const leftover = !hasSenders(model) && read(sendersFile) !== undefined ? [sendersFile] : [];
   const unchanged = {
-    ...{ writes: written, removes: leftover, added: [], marked: [], renamed: [], orphans: [] },
-    unreadableRegistry: false,
+    ...{ writes: written, removes: leftover, added: [], marked: [], renamed: [] },
+    ...{ removed: [], orphans: [], unreadableRegistry: false },
   };
   const registry = read(registryFile);
   if (registry === undefined) {
@@ -104,8 +106,8 @@ async function reconcileCode(
   const entries = readRegistry(registry);
   if (entries === undefined) return { ...unchanged, unreadableRegistry: true };
   const plan = planRegistry(model, { entries, previous: read('src/generated/handlers.gen.ts') ?? '', read });
-  if (plan.added.length === 0 && plan.renamed.length === 0 && plan.marked.length === 0)
-    return { ...unchanged, orphans: plan.orphans };
+  const edits = [plan.added, plan.renamed, plan.marked, plan.removed];
+  if (edits.every(({ length }) => length === 0)) return { ...unchanged, orphans: plan.orphans };
   const { editRegistry, renameHandler } = await import('./edit-registry.ts');
   const wired = [...plan.added, ...plan.marked].some(({ marker }) => marker === 'passThrough')
     ? await wireGateway(read(serviceFile))
@@ -119,10 +121,7 @@ async function reconcileCode(
     ...unchanged,
     writes: [...written, edited, ...wired, ...moved],
     removes: [...leftover, ...removes],
-    added: plan.added,
-    marked: plan.marked,
-    renamed: plan.renamed,
-    orphans: plan.orphans,
+    ...plan,
   };
 }
 
@@ -153,6 +152,7 @@ interface RegistryPlan {
   readonly renamed: readonly RenamedHandler[];
   readonly added: readonly AddedEntry[];
   readonly marked: readonly MarkedEntry[];
+  readonly removed: readonly string[];
   readonly orphans: readonly Orphan[];
 }
 
@@ -186,14 +186,17 @@ function planRegistry(
     const marker = entries.find((entry) => entry.name === name)?.marker;
     return marker !== undefined && marker !== markerOf(operation);
   };
+  const left = gone.filter(({ name }) => !leavers.has(name));
+  const isMarkerAlone = ({ name, marker }: RegistryEntry): boolean => marker !== undefined && !broken.has(name);
   return {
     renamed,
     added: operations
       .filter(({ name }) => (entryNames.has(name) ? leavers.has(name) : !heirs.has(name)))
       .map((operation) => ({ ...toMarked(operation), after: predecessor(operations, operation.name) })),
     marked: operations.filter((operation) => isMismarked(operation)).map(toMarked),
-    orphans: gone
-      .filter(({ name }) => !leavers.has(name))
+    removed: left.filter(isMarkerAlone).map(({ name }) => name),
+    orphans: left
+      .filter((entry) => !isMarkerAlone(entry))
       .map(({ name, file }) => ({
         name,
         file: file === undefined ? undefined : appPath(file),

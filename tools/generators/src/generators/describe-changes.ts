@@ -4,7 +4,7 @@ import type { AppTree } from './app-tree.ts';
 
 /** What a developer should know about the changes of one app, a sentence each. */
 export function describeChanges({ root }: AppTree, changes: ServiceChanges): readonly string[] {
-  const { added, marked, renamed, orphans, unreadableRegistry } = changes;
+  const { added, marked, renamed, removed, orphans, unreadableRegistry } = changes;
   const lines: string[] = [];
   const [answering = [], passed = []] = registryMarkers.map((marker) =>
     [...added, ...marked].filter((entry) => entry.marker === marker).map(({ name }) => name),
@@ -20,6 +20,10 @@ export function describeChanges({ root }: AppTree, changes: ServiceChanges): rea
   for (const { from, to, file } of renamed)
     lines.push(
       `${root}: ${from} is now ${to}${file === undefined ? '' : `, in src/handlers/${file.replace('./', '')}`}.`,
+    );
+  if (removed.length > 0)
+    lines.push(
+      `${root}: the contract no longer has ${removed.join(', ')}; no handler was written, and the ${removed.length === 1 ? 'entry' : 'entries'} in src/handlers/index.ts ${removed.length === 1 ? 'is' : 'are'} gone.`,
     );
   for (const { name, file, isBroken } of orphans) {
     const rest = file === undefined ? '' : ` and, if nothing else uses it, ${root}/${file}`;
