@@ -1,10 +1,12 @@
 export { type BodyLimits, defaultBodyLimits } from './body-limits.ts';
+export { compileBodyCheck } from './check-body.ts';
 export { type BodyReader, compileBodyReader } from './compile-body-reader.ts';
 export { type ContentEncoder, compileContentEncoder } from './compile-content-encoder.ts';
 export { compilePassedBody } from './compile-passed-body.ts';
 export { type ContentSchemas, requestSchemas, responseSchemas } from './content-schemas.ts';
 export { decodeJson } from './decode-json.ts';
 export { type Encoded, encodeBody } from './encode-body.ts';
+export { type FormProperty, listFormProperties } from './form-properties.ts';
 export { isItems } from './is-items.ts';
 export { mayHaveContent } from './may-have-content.ts';
 export { bodyKind, concreteMediaType, type MediaKind, mediaKind } from './media-kind.ts';
@@ -12,9 +14,11 @@ export { isMediaRange, matchContentType, type ParsedMediaType, parseMediaType } 
 export { compileSentHeaders } from './multipart/check-sent-headers.ts';
 export { compileMultipartEncoder } from './multipart/compile-multipart-encoder.ts';
 export { compilePartsReader, type PartsReader } from './multipart/compile-parts-reader.ts';
+export { kindOfSentPart } from './multipart/decode-part.ts';
 export { octetTypeOf } from './multipart/encode-part.ts';
 export { type MultipartEncoder, multipartContentType } from './multipart/multipart-encoder.ts';
 export { multipartPlan, type PartsDescription } from './multipart/multipart-plan.ts';
+export { isStyled, type NamedRule, namedRule } from './multipart/part-rule.ts';
 export { partsContent } from './multipart/parts-content.ts';
 export { partsView } from './multipart/parts-view.ts';
 export { compilePartsWalk, type VisitedPart } from './multipart/walk-parts.ts';

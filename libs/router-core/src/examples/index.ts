@@ -1,4 +1,4 @@
-export { type BodyJourney, type BodyReceiver, compileBodyJourney } from './body-journey.ts';
+export { type BodyReading, type BodyReceiver, compileBodyReading } from './body-reading.ts';
 export { compileExamples, type ExampleContext } from './compile-examples.ts';
 export type {
   ExampleAnswer,

@@ -5,7 +5,8 @@ import { compareEncoding } from './compare-encoding.ts';
 import { atPointers } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
 import { moveContent, type PlacedMedia } from './move-content.ts';
-import { type MediaPair, refusedBody } from './refused-body.ts';
+import { refusedBody } from './refused-body.ts';
+import type { MediaPair } from './request-reading.ts';
 import { counterpart, type SentMedia, sentMedia } from './sent-media.ts';
 import { bodyWitness, requestWitness } from './witness.ts';
 

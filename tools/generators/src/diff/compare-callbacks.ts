@@ -1,10 +1,11 @@
 import type { SchemaPlace } from '@brrt/router-core/ports';
 import type { Callback, JsonSchema, MediaType, ServiceModel } from '@brrt/service-model';
 import { type CallbackPair, compareCallbackParts } from './compare-callback-parts.ts';
-import { writingOf } from './compare-encoding.ts';
+import { takesParts } from './compare-parts.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import { expecting } from './compare-responses.ts';
 import type { DiffContext, FoundChange } from './diff-context.ts';
+import { isWrittenAlike } from './is-written-alike.ts';
 import { moveContent, type PlacedMedia } from './move-content.ts';
 import { type SentMedia, sentMedia } from './sent-media.ts';
 
@@ -121,7 +122,9 @@ function compareSent(
   });
   const { movement } = moveContent(placed(media, context.fresh.model), placed(known, context.old.model), context);
   const moves = found({ part, old: known, fresh: media, movement, narrow: 'response-widened' });
-  const isSameWriting = writingOf(known, context.old.model) === writingOf(media, context.fresh.model);
+  const isSameWriting =
+    takesParts({ old: known, fresh: media }, context) &&
+    isWrittenAlike({ media, contract: context.fresh.model }, { media: known, contract: context.old.model });
   const encoding: FoundChange = {
     id: 'response-encoding',
     level: 'unknown',

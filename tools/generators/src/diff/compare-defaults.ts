@@ -2,7 +2,7 @@ import { mediaKind, sequencePlan } from '@brrt/router-core/body';
 import type { JsonSchema, MediaType, ServiceModel } from '@brrt/service-model';
 import { changedPlaces, collectKeyword, collectPlaces } from './collect-keyword.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
-import type { MediaPair } from './refused-body.ts';
+import type { MediaPair } from './request-reading.ts';
 
 const mostPlaces = 5;
 

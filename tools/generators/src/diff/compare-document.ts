@@ -59,15 +59,21 @@ function addressesOf(servers: JsonValue | undefined): readonly string[] {
 }
 
 function urlsOf({ url, variables }: JsonObject): readonly string[] {
-  if (typeof url !== 'string' || !/^https?:/.test(url)) return [];
-  return Object.entries(objectOf(variables)).reduce<readonly string[]>(
+  if (typeof url !== 'string' || !/^https?:/i.test(url)) return [];
+  const filled = Object.entries(objectOf(variables)).reduce<readonly string[]>(
     (urls, [name, variable]) => {
       const { enum: values, default: usual } = objectOf(variable);
       const texts = (listOf(values).length > 0 ? listOf(values) : [usual ?? '']).map(String);
       return urls.flatMap((each) => texts.map((text) => each.replaceAll(`{${name}}`, text)));
     },
-    [url.replace(/\/$/, '')],
+    [url],
   );
+  return filled.map(normalized);
+}
+
+/** RFC 3986 §6.2.2, §6.2.3: a host in any case, the port of the scheme, a path that ends with a slash. */
+function normalized(url: string): string {
+  return (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, '');
 }
 
 /** Where tokens are had is no matter of requests to the service, and who asks there still has to. */

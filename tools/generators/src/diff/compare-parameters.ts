@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { compileReading, generateValue } from '@brrt/router-core/examples';
 import { defaultOf, isAnyText, shapeOf } from '@brrt/router-core/params';
 import { parameterPlace } from '@brrt/router-core/schema';
-import type { JsonSchema, Parameter } from '@brrt/service-model';
+import type { JsonSchema, Operation, Parameter } from '@brrt/service-model';
 import { templateNames } from '@brrt/service-model/references';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair, Revision } from './diff-context.ts';
+import { isSameText } from './is-same-text.ts';
 import { parameterWitness, requestWitness } from './witness.ts';
 
 /** Path parameters are told by their place in the template, all others by place and name. */
@@ -92,14 +94,8 @@ function compareParameter(pair: ParameterPair, context: DiffContext): readonly F
   if (fresh.deprecated && !old.deprecated) {
     changes.push({ ...common, id: 'parameter-deprecated', level: 'compatible', text: `${part} is deprecated now` });
   }
-  if (old.allowEmptyValue && !fresh.allowEmptyValue) {
-    const text = `${part} may no longer be there without a value`;
-    changes.push({ ...common, id: 'parameter-narrowed', level: 'unknown', text });
-  }
-  if (fresh.allowEmptyValue && !old.allowEmptyValue) {
-    const text = `${part} may be there without a value`;
-    changes.push({ ...common, id: 'parameter-widened', level: 'compatible', text });
-  }
+  const empty = compareEmptyValue(pair, common, context);
+  if (empty !== undefined) changes.push(empty);
   const value = compareValue(pair, common, context);
   if (value !== undefined) changes.push(value);
   const [before, after] = [defaultText(old, context.old), defaultText(fresh, context.fresh)];
@@ -108,6 +104,33 @@ function compareParameter(pair: ParameterPair, context: DiffContext): readonly F
     changes.push({ ...common, id: 'parameter-default', level: 'unknown', text });
   }
   return changes;
+}
+
+/** `allowEmptyValue`: the name without a value, as it is read. */
+function compareEmptyValue(
+  { old, fresh, pair }: ParameterPair,
+  common: Common,
+  context: DiffContext,
+): FoundChange | undefined {
+  if (old.allowEmptyValue === fresh.allowEmptyValue) return undefined;
+  const { part } = common;
+  const readerOf = (operation: Operation, { model, schemas }: Revision) => ({ operation, contract: model, schemas });
+  const before = compileReading(old, readerOf(pair.old, context.old))('');
+  const after = compileReading(fresh, readerOf(pair.fresh, context.fresh), old)('');
+  if (before === undefined) {
+    const text = `${part} may be there without a value`;
+    return after && { ...common, id: 'parameter-widened', level: 'compatible', text };
+  }
+  const change = { ...common, id: 'parameter-narrowed' } as const;
+  if (after !== undefined) {
+    if (isDeepStrictEqual(before.value, after.value)) return undefined;
+    return { ...change, level: 'unknown', text: `${part} without a value is read in another way` };
+  }
+  const given = { ...old, schema: { type: 'string' }, allowEmptyValue: false };
+  const parameters = pair.old.parameters.map((each) => (each === old ? given : each));
+  const witness = parameterWitness({ ...pair.old, parameters }, { parameter: given, value: '' }, context);
+  const text = `${part} may no longer be there without a value`;
+  return { ...change, level: 'breaking', text, ...(witness && { witness }) };
 }
 
 /** What stands in for it where it is not sent, as text. */
@@ -153,8 +176,9 @@ function compareValue(pair: ParameterPair, common: Common, context: DiffContext)
   return { ...common, id: 'parameter-widened', level: 'compatible', text: `${common.part} takes more` };
 }
 
-function writingOf({ style, explode, allowReserved, content }: Parameter): string {
-  return JSON.stringify(content === undefined ? [style, explode, allowReserved] : content.mediaType);
+/** Of `allowReserved` readers need not know: what is escaped reads as what is not. */
+function writingOf({ style, explode, content }: Parameter): string {
+  return JSON.stringify(content === undefined ? [style, explode] : content.mediaType);
 }
 
 /** The same without style: whether lists and objects are exploded is no matter for one value. */
@@ -195,16 +219,17 @@ function lostValue(pair: ParameterPair, { isSameStyle, tried }: Trial, context: 
     compileReading({ ...old, required: true }, sender),
     compileReading(fresh, receiver, old),
   ];
-  return [...tried, ...samplesOf(pair, context)].find((value) => {
+  return [...tried.flatMap(withAnother), ...samplesOf(pair, context)].find((value) => {
     const meant = before.isValid(value) ? readBefore(value) : undefined;
     if (meant === undefined) return false;
     const read = readNow(value);
     if (read === undefined) return true;
-    return !isSameStyle && after.isValid(meant.value) && asTexts(read.value) !== asTexts(meant.value);
+    return !isSameStyle && after.isValid(meant.value) && !isSameText(read.value, meant.value);
   });
 }
 
-/** What types schemas make of the texts is no matter of style. */
-function asTexts(value: unknown): string {
-  return JSON.stringify(value, (_key, inner) => (typeof inner === 'object' ? inner : String(inner)));
+/** An object that lacks something is written as nothing where it has nothing else. */
+function withAnother(value: unknown): readonly unknown[] {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? [value, { ...value, other: 'text' }] : [value];
 }

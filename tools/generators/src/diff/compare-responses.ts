@@ -1,6 +1,6 @@
 import { responseBodyPlace, responseItemPlace } from '@brrt/router-core/schema';
 import type { Operation, Response } from '@brrt/service-model';
-import { writingOf } from './compare-encoding.ts';
+import { compareAnswerEncoding } from './compare-answer-encoding.ts';
 import { compareHeaders, type ResponsePair } from './compare-headers.ts';
 import { compareLinks } from './compare-links.ts';
 import { compareMissedMedia, isError } from './compare-missed-media.ts';
@@ -8,7 +8,7 @@ import { atPointers } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
 import { moveContent, type PlacedMedia } from './move-content.ts';
 import { refusedAnswer } from './refused-answer.ts';
-import type { MediaPair } from './refused-body.ts';
+import type { MediaPair } from './request-reading.ts';
 import { type SentMedia, sentMedia } from './sent-media.ts';
 import { responseWitness, sampleResponse } from './witness.ts';
 
@@ -119,17 +119,11 @@ function compareMedia(
     const text = `response ${fresh.status} may be ${media.mediaType}, for those who accept it`;
     return [{ ...common, id: 'response-media-type-added', level: 'compatible', text, content: [undefined, media] }];
   }
-  const isSameWriting = writingOf(known, context.old.model) === writingOf(media, context.fresh.model);
-  const encoding: FoundChange = {
-    ...common,
-    id: 'response-encoding',
-    level: 'unknown',
-    text: `${part} is written in another way`,
-    old: known.source,
-    content: [known, media],
-  };
-  const moves = compareContent({ old, fresh, pair }, { old: known, fresh: media }, context);
-  return isSameWriting ? moves : [...moves, encoding];
+  const both = { old: known, fresh: media };
+  return [
+    ...compareContent({ old, fresh, pair }, both, context),
+    ...compareAnswerEncoding({ old, fresh, pair }, both, context),
+  ];
 }
 
 function compareContent(
@@ -153,7 +147,7 @@ function compareContent(
         { ...found, id: 'response-widened', level: 'unknown', text: `${part} may hold more: ${movement.reason}` },
       ];
     case 'broken': {
-      const shown = refusedAnswer({ known: media.old, sender, receiver, found: movement }, context);
+      const shown = refusedAnswer({ known: media.old, sent: media.fresh, sender, receiver, found: movement }, context);
       if (shown === undefined) {
         const text = `${part} may hold more: as text, what was found is read`;
         return [{ ...found, id: 'response-widened', level: 'unknown', text }];

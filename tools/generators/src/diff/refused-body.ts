@@ -1,18 +1,14 @@
-import { bodyKind, requestSchemas } from '@brrt/router-core/body';
+import { requestSchemas } from '@brrt/router-core/body';
 import type { PlacedSchema } from '@brrt/router-core/compare';
-import { type BodyJourney, compileBodyJourney, generateValue } from '@brrt/router-core/examples';
+import { compileBodyReading, generateValue } from '@brrt/router-core/examples';
 import { defaultOf } from '@brrt/router-core/params';
 import { requestBodyPlace } from '@brrt/router-core/schema';
-import type { ContractSubset, JsonSchema, MediaType, Operation } from '@brrt/service-model';
+import type { ContractSubset, JsonSchema, Operation } from '@brrt/service-model';
+import { changedDefaults } from './compare-defaults.ts';
 import { type Movement, moveOf } from './compare-places.ts';
 import type { DiffContext, OperationPair } from './diff-context.ts';
-import { textJourney } from './text-journey.ts';
-
-/** One media type in both revisions. */
-export interface MediaPair {
-  readonly old: MediaType;
-  readonly fresh: MediaType;
-}
+import { isSameText } from './is-same-text.ts';
+import { type MediaPair, ownReading, requestReading } from './request-reading.ts';
 
 interface Narrowing {
   readonly pair: OperationPair;
@@ -30,10 +26,10 @@ export function refusedBody({ pair, media, sender, receiver, found }: Narrowing,
   const shown = { value: found.witness, pointers: found.pointers };
   // Items of a sequence are taken as they come.
   const isWhole = receiver.place.schema === media.fresh.schema;
-  const journey = isWhole ? requestJourney(pair, media, context) : undefined;
-  if (journey === undefined || journey(found.witness) === 'refused') return shown;
+  const read = isWhole ? requestReading(pair, media, context) : undefined;
+  if (read === undefined || read(found.witness) === 'refused') return shown;
   const others = moveOf(sender, withoutDefaulted(receiver), context);
-  if (others.kind === 'broken' && journey(others.witness) === 'refused')
+  if (others.kind === 'broken' && read(others.witness) === 'refused')
     return { value: others.witness, pointers: others.pointers };
   const value = generatedRefusal(pair, media, context);
   if (value !== undefined) return { value, pointers: pointersOf(value, receiver, context) };
@@ -49,10 +45,10 @@ export function refusedMessage(
   const { schema } = receiver.place;
   const media = { mediaType: 'application/json', schema, encoding: {}, examples: [], source: operation.source };
   const side = { media, contract: model };
-  const journey = compileBodyJourney({ ...side, operation, schemas: requestSchemas(operation, media, schemas) }, side);
-  if (journey?.(found.witness) === 'refused') return { value: found.witness, pointers: found.pointers };
+  const read = compileBodyReading({ ...side, operation, schemas: requestSchemas(operation, media, schemas) }, side);
+  if (read?.(found.witness) === 'refused') return { value: found.witness, pointers: found.pointers };
   const others = moveOf(sender, withoutDefaulted(receiver), context);
-  if (others.kind === 'broken' && journey?.(others.witness) === 'refused')
+  if (others.kind === 'broken' && read?.(others.witness) === 'refused')
     return { value: others.witness, pointers: others.pointers };
   return { reason: 'what was found is taken once its defaults are filled in' };
 }
@@ -66,41 +62,55 @@ function pointersOf(value: unknown, { place }: PlacedSchema, { fresh }: DiffCont
 
 const mostPointers = 5;
 
-function requestJourney(
-  { fresh: operation }: OperationPair,
-  media: MediaPair,
-  { old, fresh }: DiffContext,
-): BodyJourney | undefined {
-  const schemas = requestSchemas(operation, media.fresh, fresh.schemas);
-  const { whole } = schemas;
-  const kind = bodyKind(media.fresh, fresh.model);
-  if (kind === 'xml' || kind === 'multipart') return whole && textJourney(whole);
-  return compileBodyJourney(
-    { operation, media: media.fresh, contract: fresh.model, schemas },
-    { media: media.old, contract: old.model },
-  );
-}
-
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** A value that the old contract takes as it is sent, and the new one does not. */
 export function generatedRefusal(pair: OperationPair, media: MediaPair, context: DiffContext): unknown {
-  const journey = requestJourney(pair, media, context);
-  const own = requestJourney(
-    { old: pair.old, fresh: pair.old },
-    { old: media.old, fresh: media.old },
-    { ...context, fresh: context.old },
-  );
-  if (journey === undefined || own === undefined || media.old.schema === undefined) return undefined;
-  const { model, schemas } = context.old;
-  const { isValid } = schemas.compile(requestBodyPlace(pair.old, media.old));
-  const isRefused = (value: unknown): boolean =>
-    isValid(value) && own(value) === 'taken' && journey(value) === 'refused';
+  const [read, own] = [requestReading(pair, media, context), ownReading(pair, media, context)];
+  if (read === undefined || own === undefined) return undefined;
+  return generatedBody(pair, media, context, (value) => typeof own(value) === 'object' && read(value) === 'refused');
+}
+
+/** The same, or one that the new contract takes for another value. */
+export function generatedLoss(pair: OperationPair, media: MediaPair, context: DiffContext): unknown {
+  const [read, own] = [requestReading(pair, media, context), ownReading(pair, media, context)];
+  if (read === undefined || own === undefined) return undefined;
+  // What is filled in is another change.
+  const isFilled = changedDefaults({ old: media.old.schema, fresh: media.fresh.schema }, context).length > 0;
+  return generatedBody(pair, media, context, (value) => {
+    const [meant, now] = [own(value), read(value)];
+    if (typeof meant !== 'object') return false;
+    return now === 'refused' || (typeof now === 'object' && !isFilled && !isSameText(now.value, meant.value));
+  });
+}
+
+function generatedBody(
+  pair: OperationPair,
+  { old: media }: MediaPair,
+  { old: { model, schemas } }: DiffContext,
+  isWanted: (value: unknown) => boolean,
+): unknown {
+  if (media.schema === undefined) return undefined;
+  const check = schemas.compile(requestBodyPlace(pair.old, media));
+  const isValid = (value: unknown): boolean => check.isValid(value) && isWanted(value);
   for (const seed of seeds) {
-    const value = generateValue(media.old.schema, model, { direction: 'request', seed, isValid: isRefused });
-    if (value !== undefined && isRefused(value)) return value;
+    const value = generateValue(media.schema, model, { direction: 'request', seed, isValid });
+    if (value !== undefined && isValid(value)) return value;
+    const usual = generateValue(media.schema, model, { direction: 'request', seed, isValid: check.isValid });
+    const longer = withLongerLists(usual);
+    if (longer !== undefined && isValid(longer)) return longer;
   }
   return undefined;
+}
+
+/** Lists of one element are often written alike. */
+function withLongerLists(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    Array.isArray(member) ? [...member, ...member] : member,
+  ]);
+  return Object.fromEntries(members);
 }
 
 /** The same schema, in which nothing is required that has a default. */

@@ -37,10 +37,14 @@ export interface PartPlace {
   readonly headers: PartHeaders;
 }
 
-/** A rule with what its JSON is read by. */
-export interface ReadingRule extends PartRule {
+/** A rule by which the kind of a part is told. */
+export interface SentRule extends PartRule {
   /** Written as text, it may be a JSON text too, in a part that says so. */
   readonly mayBeJson: boolean;
+}
+
+/** A rule with what its JSON is read by. */
+export interface ReadingRule extends SentRule {
   readonly wide: WideIntegers | undefined;
 }
 
@@ -81,23 +85,33 @@ interface Decoding {
   readonly run: PartsRun;
 }
 
-export function kindOfPart(head: PartHead, rule: ReadingRule, decoding: Decoding): PartKind {
-  const { contentType } = head;
-  if (rule.types.length > 0) return statedKind(head, rule, decoding);
+export function kindOfPart(head: PartHead, rule: SentRule, decoding: Decoding): PartKind {
+  const found = kindOfSentPart(head, rule);
+  if (typeof found === 'string') return found;
+  const detail = `The part ${decoding.place.label} has to be ${found.join(' or ')}`;
+  throw new UnsupportedMediaTypeError(detail, decoding.run.accepted);
+}
+
+/** What a part of this head becomes; else the media types that it has to be of. */
+export function kindOfSentPart(
+  { contentType, isFile }: Pick<PartHead, 'contentType' | 'isFile'>,
+  rule: SentRule,
+): PartKind | readonly string[] {
+  if (rule.types.length > 0) return statedKind(contentType, rule);
   const sent = contentType === undefined ? undefined : partKind(contentType.essence);
   const isGeneral = contentType === undefined || general.has(contentType.essence);
   switch (rule.kind) {
     case undefined:
-      if (head.isFile || (sent === 'binary' && contentType !== undefined)) return 'binary';
+      if (isFile || (sent === 'binary' && contentType !== undefined)) return 'binary';
       return sent === 'json' ? 'json' : sent === 'multipart' ? 'binary' : 'text';
     case 'json':
     case 'text':
       if (isGeneral || sent === rule.kind) return rule.kind;
       if (sent === 'json' && rule.mayBeJson) return 'json';
-      throw wrongType(rule.kind === 'json' ? ['application/json'] : ['text/plain'], decoding);
+      return rule.kind === 'json' ? ['application/json'] : ['text/plain'];
     case 'multipart':
       if (sent === 'multipart') return 'multipart';
-      throw wrongType(['multipart/mixed'], decoding);
+      return ['multipart/mixed'];
     case 'binary':
       return 'binary';
   }
@@ -107,18 +121,14 @@ export function kindOfPart(head: PartHead, rule: ReadingRule, decoding: Decoding
 const general: ReadonlySet<string> = new Set(['text/plain', 'application/octet-stream']);
 
 /** `encoding.contentType` is a list of types and ranges; text that states none, or the most general one, may be any text. */
-function statedKind({ contentType }: PartHead, rule: PartRule, decoding: Decoding): PartKind {
+function statedKind(contentType: PartHead['contentType'], rule: PartRule): PartKind | readonly string[] {
   const matched = contentType === undefined ? undefined : matchParsed(contentType, rule.types);
   if (contentType !== undefined && matched !== undefined)
     return rule.isOctets ? 'binary' : partKind(contentType.essence);
   const isUnstated = contentType === undefined || contentType.essence === 'text/plain';
   const textual = rule.types.map(partKind).find((kind) => kind === 'json' || kind === 'text');
   if (isUnstated && textual !== undefined) return rule.isOctets ? 'binary' : textual;
-  throw wrongType(rule.types, decoding);
-}
-
-function wrongType(types: readonly string[], { place, run }: Decoding): UnsupportedMediaTypeError {
-  return new UnsupportedMediaTypeError(`The part ${place.label} has to be ${types.join(' or ')}`, run.accepted);
+  return rule.types;
 }
 
 /** RFC 7578 §4.7: deprecated. Where the schema says the same, its text is what the schema speaks about. */

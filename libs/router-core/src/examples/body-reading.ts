@@ -20,17 +20,17 @@ export interface BodyReceiver {
   readonly schemas: ContentSchemas;
 }
 
-/** What becomes of a value that is sent as a body: it cannot be written, or its receiver takes or refuses it. */
-export type BodyJourney = (value: unknown) => 'unsendable' | 'taken' | 'refused';
+/** What becomes of a value that is sent as a body: it cannot be written, its receiver refuses it, or takes it for a value. */
+export type BodyReading = (value: unknown) => 'unsendable' | 'refused' | { readonly value: unknown };
 
 /**
  * Writes values as the sender's contract says and reads them by the receiver's, which may be another one. JSON, forms and
  * text; undefined for others.
  */
-export function compileBodyJourney(
+export function compileBodyReading(
   { operation, media, contract, schemas }: BodyReceiver,
   sender: Pick<BodyReceiver, 'media' | 'contract'>,
-): BodyJourney | undefined {
+): BodyReading | undefined {
   const contentType = concreteMediaType(sender.media.mediaType);
   const sent = parseMediaType(contentType);
   const kind = isMediaRange(media.mediaType) ? mediaKind(contentType) : bodyKind(media, contract);
@@ -43,8 +43,7 @@ export function compileBodyJourney(
     const text = written(() => encode(value, contentType));
     if (typeof text !== 'string') return 'unsendable';
     try {
-      decode(Buffer.from(text), sent);
-      return 'taken';
+      return { value: decode(Buffer.from(text), sent) };
     } catch (error) {
       if (error instanceof HttpError) return 'refused';
       throw error;

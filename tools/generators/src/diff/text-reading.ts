@@ -1,17 +1,18 @@
-import type { BodyJourney } from '@brrt/router-core/examples';
+import type { BodyReading } from '@brrt/router-core/examples';
 import type { CompiledSchema } from '@brrt/router-core/ports';
 import type { JsonObject, JsonValue } from '@brrt/service-model';
 
 const mostViolations = 20;
 
-/** Of XML and of parts, which are text: what is no text for its sender is one for a receiver that wants one. */
-export function textJourney({ isValid, explain }: CompiledSchema): BodyJourney {
+/** Of texts and of parts: what is no text for its sender is one for a receiver that wants one. */
+export function textReading({ isValid, explain }: CompiledSchema): BodyReading {
   return (value) => {
-    if (isValid(value)) return 'taken';
+    if (isValid(value)) return { value };
     // A witness was checked as JSON.
     const read = structuredClone(value) as JsonValue;
     const wrong = explain(value, mostViolations).map(({ pointer }) => pointer.split('/').slice(1));
-    return isValid(wrong.reduce(asText, read)) ? 'taken' : 'refused';
+    const text = wrong.reduce(asText, read);
+    return isValid(text) ? { value: text } : 'refused';
   };
 }
 
