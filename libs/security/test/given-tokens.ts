@@ -18,6 +18,8 @@ export interface Answer {
   readonly status: number;
   readonly body: string;
   readonly location?: string;
+  /** There is no answer. */
+  readonly hangs?: true;
 }
 
 /** A real HTTP server that publishes a key set. */
@@ -32,7 +34,8 @@ export interface Issuer extends Origin {
 export async function startIssuer(): Promise<Issuer> {
   const origin = await startOrigin((_request, response) => {
     given.fetches++;
-    const { status, body, location } = given.answer;
+    const { status, body, location, hangs } = given.answer;
+    if (hangs) return;
     const headers = location === undefined ? {} : { location };
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
   });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { givenRequest } from './given.ts';
 import { good, type Issuer, inSeconds, jwk, k1, k2, next, rsa, send, startIssuer, token } from './given-tokens.ts';
@@ -90,6 +91,20 @@ describe('the key set', () => {
     expect((await send(handler, longLived)).outcome).toBe('authenticated');
     vi.setSystemTime(Date.now() + 24 * 3_600_000);
     expect((await send(handler, longLived)).outcome).toBe('unavailable');
+  });
+
+  it('that is too old is used at once while an issuer that is known to be away hangs', async () => {
+    const handler = origin.handler();
+    const longLived = () => token({ payload: { ...good(), exp: inSeconds(3_600) } });
+    await send(handler, token());
+    origin.answer = { status: 503, body: '' };
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 301_000 });
+    expect((await send(handler, longLived())).outcome).toBe('authenticated');
+    origin.answer = { status: 200, body: '', hangs: true };
+    vi.setSystemTime(Date.now() + 2_000);
+    const held = wait(2_000).then(() => 'held');
+    expect(await Promise.race([send(handler, longLived()), held])).toMatchObject({ outcome: 'authenticated' });
+    await vi.waitFor(() => expect(origin.fetches).toBe(3));
   });
 
   it('that cannot be had means unavailable, and few attempts', async () => {

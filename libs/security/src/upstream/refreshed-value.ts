@@ -17,7 +17,8 @@ export interface RefreshOptions<Value> {
 
 /**
  * What an identity provider publishes, fetched when first needed and kept fresh by those who use it: refreshed in the
- * background from 80 % of its age, waited for from 100 %, and used for up to a day more while the provider is out of reach.
+ * background from 80 % of its age, waited for from 100 %, and used for up to a day more while the provider is out of reach,
+ * which is then waited for no more.
  * After a failure the next fetch waits 1, 2, 4 … 30 seconds, so that an outage is not made worse by those who suffer from it.
  */
 export class RefreshedValue<Value> {
@@ -37,7 +38,9 @@ export class RefreshedValue<Value> {
     const latest = this.#latest;
     if (latest === undefined) return this.refresh();
     const age = Date.now() - latest.fetchedAt;
-    if (age < this.#options.maxAgeMs) {
+    // Who is known to be away is asked in the background: a provider that hangs would hold everybody for as long as a fetch lasts.
+    const isInUse = age < this.#options.maxAgeMs || (this.isFailing && age < maxStaleMs);
+    if (isInUse) {
       if (age >= this.#options.maxAgeMs * refreshFrom) void this.refresh();
       return latest;
     }
