@@ -14,6 +14,7 @@ import {
   libraryText,
   libraryWorkspace,
 } from './generator-tree.ts';
+import { typeCheck } from './type-check.ts';
 
 it('makes the files of a service and nothing else', async () => {
   const tree = emptyWorkspace();
@@ -188,6 +189,23 @@ it.each([
   const edited = tree.read(`apps/library/${file}`, 'utf8');
   await serviceGenerator(tree, { name: 'library', spec: librarySpec });
   expect(tree.read(`apps/library/${file}`, 'utf8')).toBe(edited);
+});
+
+it('makes a service of a contract that has webhooks and no operations', async () => {
+  const tree = emptyWorkspace();
+  const spec = join(mkdtempSync(join(tmpdir(), 'brrt-spec-')), 'openapi.yaml');
+  const responses = { 204: { description: 'Taken' } };
+  writeFileSync(
+    spec,
+    JSON.stringify({
+      ...{ openapi: '3.1.0', info: { title: 'Sender', version: '1' } },
+      webhooks: { placed: { post: { operationId: 'placed', responses } } },
+    }),
+  );
+  await serviceGenerator(tree, { name: 'sender', spec });
+  expect(tree.read('apps/sender/src/generated/webhooks.gen.ts', 'utf8')).toContain('placed');
+  const code = Object.entries(filesBelow(tree, 'apps/sender')).filter(([path]) => path.endsWith('.ts'));
+  expect(await typeCheck(Object.fromEntries(code))).toEqual([]);
 });
 
 it('takes over another contract where that is meant, keeps handlers, and reports what vanished', async () => {

@@ -38,9 +38,8 @@ export async function checkWrites(files: readonly EmittedFile[], service: string
 }
 
 function ownFiles(model: ServiceModel, service: string): readonly string[] {
-  const files = [model, passedOn(model, 1), passedOn(model, model.operations.length)].flatMap((each) =>
-    emitService(each, { service, port: 1, contract: '', secret: () => 'key' }),
-  );
+  const ways = [model, passedOn(model, 1), passedOn(model, model.operations.length), { ...model, operations: [] }];
+  const files = ways.flatMap((each) => emitService(each, { service, port: 1, contract: '', secret: () => 'key' }));
   const code = files.filter(({ path }) => path.endsWith('.ts')).map(({ text }) => text);
   const handlers = [model.operations[0], model.operations.at(-1)].filter((each) => each !== undefined).map(emitHandler);
   return [...code, ...handlers, 'export {};'];
