@@ -1,5 +1,6 @@
 import type { JsonObject, JsonSchema } from '@brrt/service-model';
 import { mediaKind } from '../../body/index.ts';
+import type { ProblemError } from '../../errors/problem-error.ts';
 import type { HandlerResult } from '../../ports/handler.ts';
 import { responseBodyPlace } from '../../schema/schema-places.ts';
 import { chooseResponse } from '../choose-response.ts';
@@ -9,23 +10,32 @@ import { noPreference } from '../preference-outcome.ts';
 import { isObject, namedSchemasOf } from '../schema-keywords.ts';
 import { placeOfList, placeOfThing, thingSchema } from './describe-resource.ts';
 import { overlay } from './overlay.ts';
-import { missingProblem, type ResponderContext } from './responder-context.ts';
+import type { ResponderContext } from './responder-context.ts';
 import { valueAt, withValueAt } from './shown-items.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
 /** Puts remembered things into the answers that the contract gives, so that each stays valid. */
 export interface AnswerWriter {
-  /** `headers` are sent where the contract declares them. Undefined: the contract has no answer to start from. */
-  item(asked: ExampleRequest, item: JsonObject, headers?: Headers): ExampleAnswer | undefined;
-  /** What only the service writes, as the contract shows or makes it up. */
-  own(asked: ExampleRequest): JsonObject;
+  /** Undefined: the contract has no answer to start from. */
+  item(asked: ExampleRequest, item: JsonObject, more?: AnswerParts): ExampleAnswer | undefined;
+  /** What only the service writes, as the contract shows or makes it up, or as it is known. */
+  own(asked: ExampleRequest, known?: JsonObject): JsonObject;
+  /** Whether a thing may become that: an answer that shows it is valid, or was not valid before either. */
+  allows(asked: ExampleRequest, change: { readonly before: JsonObject; readonly after: JsonObject }): boolean;
   /** What an answer shows of an item. */
   shown(answer: ExampleAnswer): unknown;
   /** `total`: how many there are beside those on the page. */
   list(asked: ExampleRequest, items: readonly JsonObject[], total: number): ExampleAnswer | undefined;
-  /** The 404 that the contract declares. @throws ProblemError 404 where it declares none */
-  missing(asked: ExampleRequest): ExampleAnswer;
+  /** The answer that the contract declares for the status of the problem. @throws ProblemError where it declares none */
+  refused(asked: ExampleRequest, problem: ProblemError): ExampleAnswer;
+}
+
+interface AnswerParts {
+  /** Sent where the contract declares them. */
+  readonly headers?: Headers;
+  /** What the thing was: what it lacks is taken from there rather than from the contract. */
+  readonly before?: JsonObject;
 }
 
 export function createAnswerWriter(context: ResponderContext): AnswerWriter {
@@ -34,7 +44,7 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
   const place = placeOfList(operation, contract)?.member;
   const readOnly = readOnlyNames(thingSchema(operation, resource.names, contract), contract);
   return {
-    item(asked, item, headers = {}) {
+    item(asked, item, { headers = {}, before = {} } = {}) {
       const base = examples.respond(asked);
       if (base === undefined) return undefined;
       const { body } = base.result;
@@ -43,11 +53,21 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       // Octets are what they are, whatever was written.
       if (!isObject(shown) || !isValue(base.result)) return toAnswer(base, body, sent);
       const around = (value: unknown): unknown => withValueAt(body, one, value);
-      const made = overlay(shown, item, (value) => isValid(context, base.result, around(value)));
+      const made = overlay({ ...shown, ...before }, item, (value) => isValid(context, base.result, around(value)));
       return toAnswer(base, around(made), sent);
     },
-    own(asked) {
-      const shown = valueAt(examples.respond(asked)?.result.body, one);
+    allows(asked, { before, after }) {
+      const base = examples.respond(asked);
+      const shown = valueAt(base?.result.body, one);
+      if (base === undefined || !isObject(shown) || !isValue(base.result)) return true;
+      const isShown = (value: unknown): boolean =>
+        isValid(context, base.result, withValueAt(base.result.body, one, value));
+      const added = Object.fromEntries(Object.entries(shown).filter(([name]) => !Object.hasOwn(before, name)));
+      const fits = (thing: JsonObject): boolean => isShown(thing) || isShown({ ...added, ...thing });
+      return fits(after) || !fits(before);
+    },
+    own(asked, known) {
+      const shown = known ?? valueAt(examples.respond(asked)?.result.body, one);
       if (!isObject(shown)) return {};
       return Object.fromEntries(Object.entries(shown).filter(([name]) => readOnly.has(name)));
     },
@@ -66,10 +86,11 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       // A list that the schema bounds keeps the answer of the contract.
       return isValid(context, base.result, whole) ? toAnswer(base, whole, base.result.headers) : base;
     },
-    missing(asked) {
-      const declared = chooseResponse(operation, 404);
-      const answer = declared?.status === 404 ? examples.respond({ ...asked, preference: { code: 404 } }) : undefined;
-      if (answer?.result.status !== 404) throw missingProblem();
+    refused(asked, problem) {
+      const { status } = problem;
+      const isDeclared = chooseResponse(operation, status)?.status === status;
+      const answer = isDeclared ? examples.respond({ ...asked, preference: { code: status } }) : undefined;
+      if (answer?.result.status !== status) throw problem;
       return { ...answer, kind: 'stateful', ...noPreference };
     },
   };

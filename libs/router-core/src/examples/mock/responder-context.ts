@@ -25,3 +25,23 @@ export function missingProblem(): ProblemError {
     detail: 'Nothing of this name is there: it was never created, or it was removed',
   });
 }
+
+/** RFC 5789 §2.2, where the contract declares no 409 of its own. */
+export function conflictProblem(): ProblemError {
+  return new ProblemError({
+    status: 409,
+    type: 'patch-conflict',
+    title: 'The patch cannot be applied',
+    detail: 'A test of it fails, or it speaks of what is not there: nothing was changed',
+  });
+}
+
+/** RFC 5789 §2.2, where the contract declares no 422 of its own. */
+export function unprocessableProblem(): ProblemError {
+  return new ProblemError({
+    status: 422,
+    type: 'patch-unprocessable',
+    title: 'The patch makes what the contract does not allow',
+    detail: 'The schema of the resource refuses what the patch would make of it: nothing was changed',
+  });
+}

@@ -1,15 +1,17 @@
-import type { JsonObject } from '@brrt/service-model';
+import type { JsonObject, JsonValue } from '@brrt/service-model';
+import { parseMediaType } from '../../body/index.ts';
 import type { HandlerRequest } from '../../ports/handler.ts';
 import type { ExampleAnswer, ExampleRequest, ExampleResponder } from '../example-responder.ts';
 import { isObject } from '../schema-keywords.ts';
 import { type AnswerWriter, createAnswerWriter } from './answer-writer.ts';
+import { applyJsonPatch } from './apply-json-patch.ts';
 import type { Resource } from './describe-resource.ts';
 import { createIdentifiers, type Identifiers } from './identifiers.ts';
 import type { ResourceAction } from './infer-resources.ts';
 import { nameIn } from './item-names.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { Collection } from './resource-store.ts';
-import { missingProblem, type ResponderContext } from './responder-context.ts';
+import { conflictProblem, missingProblem, type ResponderContext, unprocessableProblem } from './responder-context.ts';
 import { seedItems } from './seed-items.ts';
 import { selectItems } from './select-items.ts';
 
@@ -51,27 +53,51 @@ const actions: Readonly<Record<ResourceAction, Action>> = {
   },
   create,
   read: (shop, asked) => withItem(shop, asked, (item) => shop.write.item(asked, item)),
-  replace(shop, asked) {
-    const body = thingSent(shop, asked);
-    return (
-      body && withItem(shop, asked, (item, id) => remember(shop, asked, [id, { ...body, ...identity(shop, id, item) }]))
-    );
-  },
-  patch(shop, asked) {
-    const body = thingSent(shop, asked);
-    if (body === undefined) return undefined;
-    return withItem(shop, asked, (item, id) => {
-      // The cast: a patch that is an object makes an object.
-      const patched = mergePatch(item, body) as JsonObject;
-      return remember(shop, asked, [id, { ...patched, ...identity(shop, id, item) }]);
-    });
-  },
+  replace,
+  patch,
   remove: (shop, asked) =>
     withItem(shop, asked, (item, id) => {
       shop.context.store.remove(collectionOf(shop, asked), id);
       return shop.write.item(asked, item);
     }),
 };
+
+/** What only the service writes stays as it is. */
+function replace(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefined {
+  const body = thingSent(shop, asked);
+  if (body === undefined) return undefined;
+  return withItem(shop, asked, (before, id) => {
+    const item = { ...shop.write.own(asked, before), ...body, ...identity(shop, id, before) };
+    const answer = shop.write.item(asked, item, { before });
+    const shown = answer && shop.write.shown(answer);
+    shop.context.store.add(collectionOf(shop, asked), id, { ...(isObject(shown) && shown), ...item });
+    return answer;
+  });
+}
+
+function patch(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefined {
+  const apply = patchSent(shop, asked);
+  if (apply === undefined) return undefined;
+  return withItem(shop, asked, (before, id) => {
+    const patched = apply(before);
+    if (!isObject(patched)) return shop.write.refused(asked, conflictProblem());
+    const item = { ...patched, ...identity(shop, id, before) };
+    if (!shop.write.allows(asked, { before, after: item })) return shop.write.refused(asked, unprocessableProblem());
+    shop.context.store.add(collectionOf(shop, asked), id, item);
+    return shop.write.item(asked, item);
+  });
+}
+
+/** Undefined: the request has no patch of a kind that is known. What it makes is undefined where it cannot be applied. */
+function patchSent(shop: Workshop, asked: ExampleRequest): ((item: JsonObject) => JsonValue | undefined) | undefined {
+  const { body, contentType = shop.context.operation.requestBody?.content[0]?.mediaType } = asked.request;
+  if (Array.isArray(body)) {
+    const isPatch = contentType !== undefined && parseMediaType(contentType)?.essence === 'application/json-patch+json';
+    return isPatch ? (item) => applyJsonPatch(item, body) : undefined;
+  }
+  const members = thingSent(shop, asked);
+  return members && ((item) => mergePatch(item, members));
+}
 
 function create(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefined {
   const { resource, store } = shop.context;
@@ -81,21 +107,12 @@ function create(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefine
   const id = shop.identifiers.next(collection, body);
   const named: JsonObject = resource.idProperty === undefined ? body : { ...body, [resource.idProperty]: id };
   const own = { ...shop.write.own(asked), ...named };
-  const answer = shop.write.item(asked, own, { location: locationOf(shop, asked, id) });
+  const answer = shop.write.item(asked, own, { headers: { location: locationOf(shop, asked, id) } });
   if (answer === undefined) return undefined;
   // What the answer shows is what will be read: generated members are remembered too.
   const shown = shop.write.shown(answer);
   store.add(collection, String(id), { ...(isObject(shown) && shown), ...own });
   return answer;
-}
-
-function remember(
-  shop: Workshop,
-  asked: ExampleRequest,
-  [id, item]: readonly [id: string, item: JsonObject],
-): ExampleAnswer | undefined {
-  shop.context.store.add(collectionOf(shop, asked), id, item);
-  return shop.write.item(asked, item);
 }
 
 /** What the path calls an item stays, whatever the body says: the item is found under it. */
@@ -115,8 +132,14 @@ function withItem(
   if (item !== undefined) return make(item, id);
   const { resource, action } = shop.context;
   // The only one of its kind is there from the start, as the contract shows it.
-  if (resource.idParameter === undefined) return action === 'read' ? undefined : make({}, id);
-  return shop.write.missing(asked);
+  if (resource.idParameter === undefined) return action === 'read' ? undefined : make(shownAlone(shop, asked), id);
+  return shop.write.refused(asked, missingProblem());
+}
+
+function shownAlone({ context, write }: Workshop, asked: ExampleRequest): JsonObject {
+  const answer = context.action === 'patch' ? context.examples.respond(asked) : undefined;
+  const shown = answer && write.shown(answer);
+  return isObject(shown) ? shown : {};
 }
 
 function collectionOf({ context }: Workshop, { request }: ExampleRequest): Collection {

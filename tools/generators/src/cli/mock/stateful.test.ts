@@ -180,6 +180,80 @@ it('does not reach into octets', async () => {
   expect(await ask(service, 'GET /settings')).toMatchObject({ status: 200, body: expect.stringContaining('BRRT') });
 });
 
+describe('a patch', () => {
+  const patched = contract
+    .replace(
+      'application/merge-patch+json: { schema: { type: object } }',
+      'application/merge-patch+json: { schema: { type: object } }, application/json-patch+json: { schema: { type: array } }',
+    )
+    .replace('kind: { type: string } }, a', 'kind: { type: string }, tags: { type: array } }, a')
+    .replace('        createdAt:', '        tags: { type: array, minItems: 1 }\n        createdAt:');
+  const start = async (): Promise<Service> => {
+    const service = await mock(patched);
+    await ask(service, 'POST /pets', { name: 'Ada', tags: ['calm'] });
+    return service;
+  };
+
+  it('may be a JSON Patch', async () => {
+    const service = await start();
+    const patch = [
+      { op: 'test', path: '/name', value: 'Ada' },
+      { op: 'add', path: '/tags/-', value: 'old' },
+      { op: 'move', from: '/name', path: '/kind' },
+      { op: 'add', path: '/name', value: 'Eve' },
+      { op: 'replace', path: '/id', value: 7 },
+    ];
+    const changed = { id: 1, name: 'Eve', kind: 'Ada', tags: ['calm', 'old'] };
+    expect(await ask(service, 'PATCH /pets/1', patch)).toMatchObject({ status: 200, kind: 'stateful', body: changed });
+    expect(await ask(service, 'GET /pets/1')).toMatchObject({ status: 200, body: changed });
+  });
+
+  it.each<[string, unknown, number]>([
+    [
+      'that cannot be applied',
+      [
+        { op: 'remove', path: '/tags' },
+        { op: 'test', path: '/name', value: 'Eve' },
+      ],
+      409,
+    ],
+    ['that makes no thing', [{ op: 'replace', path: '', value: 1 }], 409],
+    ['to too few items', [{ op: 'remove', path: '/tags/0' }], 422],
+    ['to too few items by merging', { tags: [], name: 'Eve' }, 422],
+    ['without what the schema requires', { name: null }, 422],
+  ])('%s changes nothing', async (_name, patch, status) => {
+    const service = await start();
+    const { body } = await ask(service, 'GET /pets/1');
+    expect((await ask(service, 'PATCH /pets/1', patch)).status).toBe(status);
+    expect(await ask(service, 'GET /pets/1')).toMatchObject({ status: 200, body });
+  });
+
+  it('is refused as the contract says', async () => {
+    const declared = "'422': { description: no, content: { application/json: { example: no } } }";
+    const service = await mock(patched.replace(/(patchPet\n.*\n {6}responses: \{)/, `$1 ${declared},`));
+    await ask(service, 'POST /pets', { name: 'Ada' });
+    expect(await ask(service, 'PATCH /pets/1', { name: null })).toMatchObject({ status: 422, body: 'no' });
+  });
+
+  it('of what there is only one of starts from what the contract shows', async () => {
+    const settings = patched
+      .replace('    put:\n      operationId: putSettings', '    patch:\n      operationId: patchSettings')
+      .replace(/(patchSettings\n.*)application\/json/, '$1application/merge-patch+json');
+    const service = await mock(settings);
+    const { body } = await ask(service, 'GET /settings');
+    expect((await ask(service, 'PATCH /settings', { font: 'serif' })).body).toEqual({ ...Object(body), font: 'serif' });
+  });
+});
+
+it('a thing that is replaced keeps what only the service writes, and nothing else', async () => {
+  const service = await mock();
+  const { body } = await ask(service, 'POST /pets', { name: 'Ada', kind: 'cat' });
+  const { createdAt } = Object(body);
+  const replaced = { id: 1, name: 'Eve', createdAt };
+  expect((await ask(service, 'PUT /pets/1', { name: 'Eve' })).body).toEqual(replaced);
+  expect((await ask(service, 'GET /pets/1')).body).toEqual(replaced);
+});
+
 describe('a list', () => {
   it.each([
     ['/pets', ['Rex', 'Tom', 'Ada']],

@@ -39,7 +39,8 @@ export async function ask(
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   const [method = '', target = ''] = call.split(' ');
-  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+  const patch = Array.isArray(body) ? 'application/json-patch+json' : 'application/merge-patch+json';
+  const type = method === 'PATCH' ? patch : 'application/json';
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
   const answer = await service.fetch(target, {
     method,
