@@ -17,6 +17,8 @@ describe('a valid value for', () => {
       const seeds = [{}, { seed: 1 }, { seed: 2 }, { seed: 3 }];
       const values = seeds.map((seed) => generateValue(given, contract, { direction, isValid, ...seed }));
       expect(values).not.toContain(undefined);
+      // Infinity is no number of JSON.
+      expect(JSON.parse(JSON.stringify(values))).toEqual(values);
     }
   });
 });

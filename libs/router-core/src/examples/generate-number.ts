@@ -18,7 +18,7 @@ export function generateNumber(schema: JsonObject, isInteger: boolean, random: R
   const last = Math.floor(round(to / step));
   if (first > last) return undefined;
   const value = round(random.integer(first, Math.min(last, first + 100_000)) * step);
-  return high !== undefined && value > high ? from : value;
+  return Number.isFinite(value) && !(high !== undefined && value > high) ? value : from;
 }
 
 const formatBounds: Readonly<Record<string, readonly [number, number]>> = {
@@ -88,7 +88,7 @@ function highest(schema: JsonObject, step: number, ofFormat: number): number | u
 function nextAbove(bound: number, step: number): number {
   const next = (Math.floor(round(bound / step)) + 1) * step;
   // Far from zero a step may be less than what a double can tell apart.
-  return next > bound ? next : bound + Math.abs(bound) * Number.EPSILON;
+  return next > bound && next < Infinity ? next : bound + Math.abs(bound) * Number.EPSILON;
 }
 
 /** Takes away what binary fractions add: 0.1 * 3. */

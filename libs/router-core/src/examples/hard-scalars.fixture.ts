@@ -127,6 +127,8 @@ export const hardScalars: readonly (readonly [string, JsonSchema])[] = [
   ['multipleOf neg', { type: 'number', multipleOf: 0.3, maximum: -10 }],
   ['multipleOf combos', { allOf: [{ type: 'integer', multipleOf: 6 }, { multipleOf: 10 }], minimum: 31, maximum: 60 }],
   ['multipleOf large', { type: 'integer', multipleOf: 1000000007, minimum: 1 }],
+  ['below nearly all numbers', { type: 'number', exclusiveMaximum: -1e308 }],
+  ['above nearly all numbers', { type: 'number', minimum: 1.7e308 }],
   ['exclusive same', { type: 'number', exclusiveMinimum: 0, maximum: 1e-9 }],
   ['exclusive 3.0 bools left', { type: 'integer', minimum: 5, exclusiveMinimum: 5, maximum: 6 }],
 ];
