@@ -38,6 +38,12 @@ it.each([
   expect(await brrt(option)).toMatchObject({ code: 0, output: expect.stringMatching(wanted) });
 });
 
+it('prints nothing about colours that Nx wants and NO_COLOR does not', async () => {
+  const program = ['tools/generators/bin/brrt.cjs', 'lint', 'apps/user-service/openapi.yaml', '--json'];
+  const options = { cwd: workspaceRoot, env: { FORCE_COLOR: 'true', NO_COLOR: '1' } };
+  expect((await runProgram(process.execPath, program, options)).errors).not.toContain('NO_COLOR');
+});
+
 it('explains one command, asked for either way', async () => {
   const [asked, other] = await Promise.all([brrt('help', 'lint'), brrt('lint', '--help')]);
   expect(asked.output).toBe(other.output);

@@ -161,4 +161,12 @@ describe('in development', () => {
     expect(output).toContain('petstore ended with code 1; everything stops');
     expect(output).not.toMatch(/^(?:\S+ +\|)? +at /m);
   });
+
+  it('nx serve does not succeed when the port is taken', async () => {
+    const options = { cwd: copy.root, env: { PORT: String(takenPort) } };
+    const { code, output, errors } = await runProgram('npx', ['nx', 'serve', 'petstore'], options);
+    expect(output + errors).toContain(`port ${takenPort} is taken`);
+    expect(output + errors).not.toContain('Successfully ran');
+    expect(code).toBe(130);
+  });
 });

@@ -6,6 +6,9 @@ const { enableCompileCache } = require('node:module');
 const { pathToFileURL } = require('node:url');
 const { findPinnedNode } = require('./pinned-node.cjs');
 
+// Nx sets FORCE_COLOR for its tasks even where NO_COLOR is set, and Node warns in each process that it sees both.
+if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
+
 const main = require.resolve('brrt/cli');
 
 function stripsTypes() {

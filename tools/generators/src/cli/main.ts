@@ -5,6 +5,7 @@ import { visibleLines } from '@brrt/service-model';
 import manifest from '../../package.json' with { type: 'json' };
 import type { CommandContext, CommandLoaders } from './command.ts';
 import { chooseLogFormat, formatLogLine } from './dev/format-log-line.ts';
+import { taskExitCode } from './dev/task-exit-code.ts';
 import { runCommand } from './run-command.ts';
 
 const commands: CommandLoaders = {
@@ -39,7 +40,8 @@ const context: CommandContext = {
 
 // Whoever reads may have seen enough: `brrt call … | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-process.exitCode = await main(process.argv.slice(2), context);
+const args = process.argv.slice(2);
+process.exitCode = taskExitCode(await main(args, context), { command: args[0] ?? '', env: process.env });
 
 async function main([name, ...args]: readonly string[], context: CommandContext): Promise<number> {
   if (name === '--version' || name === '-v') {
