@@ -53,13 +53,14 @@ export function compileReading(
   { operation, contract, schemas }: Omit<ParameterContext, 'seed'>,
   sender: Parameter = parameter,
 ): (value: unknown) => { readonly value: unknown } | undefined {
-  const alone: Operation = {
+  const alone = (only: Parameter): Operation => ({
     ...operation,
-    path: parameter.in === 'path' ? `/{${parameter.name}}` : '/',
-    parameters: [parameter],
-  };
-  const writer = { ...alone, parameters: [{ ...sender, required: true }] };
-  const decoder = compileParams(alone, contract, schemas, { strictQuery: false });
+    path: only.in === 'path' ? `/{${only.name}}` : '/',
+    parameters: [only],
+  });
+  // Names of path parameters may differ.
+  const writer = alone({ ...sender, required: true });
+  const decoder = compileParams(alone(parameter), contract, schemas, { strictQuery: false });
   return (value) => {
     try {
       const violations: Violation[] = [];

@@ -24,3 +24,10 @@ it('writes no line of thousands of octets', () => {
   expect(curlCommand(request(new Uint8Array(5_000)), 'http://h')).toBeUndefined();
   expect(curlCommand(request('x'), 'http://h')).toBe("curl -s -X POST -H 'Content-Type: a/b' --data-raw x http://h/a");
 });
+
+it('writes a field without a value so that curl sends it', () => {
+  const headers = ['x-a', '', 'x-b', 'c'];
+  expect(curlCommand({ method: 'GET', target: '/a', headers, body: undefined }, 'http://h')).toBe(
+    "curl -s -H 'X-A;' -H 'X-B: c' http://h/a",
+  );
+});

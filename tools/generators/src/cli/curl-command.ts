@@ -10,7 +10,7 @@ export function curlCommand({ method, target, headers, body }: GeneratedRequest,
   if (!isText && body.length > mostOctets) return undefined;
   const options = method === 'GET' ? [] : [`-X ${quoteWord(method)}`];
   for (let index = 0; index < headers.length; index += 2) {
-    options.push(`-H ${quoteWord(`${canonicalName(headers[index] ?? '')}: ${headers[index + 1]}`)}`);
+    options.push(`-H ${quoteWord(headerField(headers[index] ?? '', headers[index + 1] ?? ''))}`);
   }
   if (body !== undefined) options.push(isText ? `--data-raw ${quoteWord(body)}` : '--data-binary @-');
   const command = ['curl -s', ...options, quoteWord(url + target)].join(' ');
@@ -25,6 +25,11 @@ function octalText(octets: Uint8Array): string {
       ? String.fromCharCode(octet)
       : `\\${octet.toString(8).padStart(3, '0')}`,
   ).join('');
+}
+
+/** curl leaves out a field without a value, unless a semicolon ends its name. */
+function headerField(name: string, value: string): string {
+  return value.trim() === '' ? `${canonicalName(name)};` : `${canonicalName(name)}: ${value}`;
 }
 
 /** As people write it: `X-Api-Key`. */

@@ -1,4 +1,7 @@
-import type { Callback, Parameter } from '@brrt/service-model';
+import { isAnyText } from '@brrt/router-core/params';
+import type { Callback, Operation, Parameter } from '@brrt/service-model';
+import { normalizedUrl } from './compare-document.ts';
+import { isWrittenAlike, lostValue } from './compare-parameters.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import { describeSecurity } from './compare-security.ts';
 import type { DiffContext, FoundChange, Revision } from './diff-context.ts';
@@ -57,7 +60,7 @@ function compareParameters(pair: CallbackPair, context: DiffContext): readonly F
   return changes;
 }
 
-interface ParameterPair {
+interface SentParameter {
   readonly old: Parameter;
   readonly fresh: Parameter;
   readonly key: string;
@@ -65,30 +68,40 @@ interface ParameterPair {
 
 function compareValue(
   pair: CallbackPair,
-  { old, fresh, key }: ParameterPair,
+  { old, fresh, key }: SentParameter,
   context: DiffContext,
 ): readonly FoundChange[] {
-  const changes: FoundChange[] = [];
-  if (fresh.required && !old.required) changes.push(changeOf(pair, 'compatible', `${key} is always sent`));
-  if (writingOf(old) !== writingOf(fresh)) changes.push(changeOf(pair, 'unknown', `${key} is written in another way`));
+  const always = fresh.required && !old.required ? [changeOf(pair, 'compatible', `${key} is always sent`)] : [];
   const place = ({ schema, content }: Parameter) =>
-    ({ key, schema: content?.schema ?? schema, direction: 'request' }) as const;
+    ({ key, schema: content?.schema ?? schema, direction: 'response' }) as const;
   const movement = moveOf(
     { contract: context.fresh.model, place: place(fresh) },
     { contract: context.old.model, place: place(old) },
     context,
   );
-  if (movement.kind === 'wider') changes.push(changeOf(pair, 'compatible', `${key} holds less than it could`));
-  if (movement.kind === 'unknown') changes.push(changeOf(pair, 'unknown', `${key} may hold more: ${movement.reason}`));
-  if (movement.kind === 'broken') {
-    const text = `${key} may hold what its receiver refuses${atPointers(movement.pointers)}`;
-    changes.push(shown(changeOf(pair, 'breaking', text), `${key}: ${JSON.stringify(movement.witness)}`));
+  // The service sends: the new contract writes, the old one reads.
+  const sent = { old: fresh, fresh: old, pair: { old: operationOf(pair.fresh), fresh: operationOf(pair.old) } };
+  const back = { ...context, old: context.fresh, fresh: context.old };
+  const isSameStyle = isWrittenAlike(sent, back);
+  if (movement.kind === 'same' && isSameStyle) return always;
+  const lost = lostValue(sent, { isSameStyle, tried: movement.kind === 'broken' ? [movement.witness] : [] }, back);
+  if (lost !== undefined) {
+    const where = movement.kind === 'broken' ? atPointers(movement.pointers) : '';
+    const what = isSameStyle ? `may hold what its receiver refuses${where}` : 'is written in another way';
+    return [...always, shown(changeOf(pair, 'breaking', `${key} ${what}`), `${key}: ${JSON.stringify(lost)}`)];
   }
-  return changes;
+  if (!isSameStyle) return [...always, changeOf(pair, 'unknown', `${key} is written in another way`)];
+  const isTaken = old.content === undefined && isAnyText(old.schema, context.old.model.schemas);
+  if (movement.kind === 'wider' || isTaken)
+    return [...always, changeOf(pair, 'compatible', `${key} holds less than it could`)];
+  const why = movement.kind === 'unknown' ? movement.reason : 'as text, what the old schema refuses is read';
+  return [...always, changeOf(pair, 'unknown', `${key} may hold more: ${why}`)];
 }
 
-function writingOf({ style, explode, allowReserved, content }: Parameter): string {
-  return JSON.stringify(content === undefined ? [style, explode, allowReserved] : content.mediaType);
+/** As a receiver has it. */
+function operationOf({ name, method, parameters, source }: Callback): Operation {
+  const nothing = { basePaths: [''], tags: [], responses: [], security: [], callbacks: [], extensions: {} };
+  return { ...nothing, id: name, name, method, path: '/', deprecated: false, parameters, source };
 }
 
 function compareRest(pair: CallbackPair, context: DiffContext): readonly FoundChange[] {
@@ -98,7 +111,7 @@ function compareRest(pair: CallbackPair, context: DiffContext): readonly FoundCh
   const added = statuses(fresh).filter((status) => !statuses(old).includes(status));
   const text = (value: unknown): string => JSON.stringify(value ?? null);
   const asked = ({ security }: Callback, { model }: Revision) => security && describeSecurity(security, model);
-  const urls = ({ servers = [] }: Callback): readonly string[] => servers.map(({ url }) => url);
+  const urls = ({ servers = [] }: Callback): readonly string[] => servers.map(({ url }) => normalizedUrl(url));
   return [
     ...(gone.length > 0 ? [changeOf(pair, 'unknown', `an answer ${gone.join(', ')} is not expected any more`)] : []),
     ...(added.length > 0 ? [changeOf(pair, 'compatible', `it may be answered with ${added.join(', ')}`)] : []),

@@ -19,6 +19,7 @@ import {
   labelOf,
   type OperationPair,
 } from './diff-context.ts';
+import { normalizedPath } from './normalized-path.ts';
 import { requestWitness } from './witness.ts';
 
 /**
@@ -56,7 +57,7 @@ export function compareContracts(old: ServiceModel, fresh: ServiceModel, url?: s
 
 /** Names of path parameters are no matter of the wire. */
 function keyOf({ method, path }: Operation): string {
-  return `${method} ${templateShape(path)}`;
+  return `${method} ${templateShape(normalizedPath(path))}`;
 }
 
 function compareOperations(pair: OperationPair, context: DiffContext): readonly FoundChange[] {

@@ -68,11 +68,11 @@ function urlsOf({ url, variables }: JsonObject): readonly string[] {
     },
     [url],
   );
-  return filled.map(normalized);
+  return filled.map(normalizedUrl);
 }
 
 /** RFC 3986 §6.2.2, §6.2.3: a host in any case, the port of the scheme, a path that ends with a slash. */
-function normalized(url: string): string {
+export function normalizedUrl(url: string): string {
   return (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, '');
 }
 

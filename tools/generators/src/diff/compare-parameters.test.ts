@@ -37,6 +37,29 @@ describe('a parameter of the query', () => {
   });
 });
 
+describe('a parameter of the path by another name', () => {
+  const path = (name: string, fields: string): string =>
+    `paths:\n  /pets/{${name}}:\n    get: { operationId: getPet, parameters: [{ name: ${name}, in: path, required: true, ${fields} }], responses: { '200': { description: a } } }\n`;
+  it.each<[string, string, string, readonly string[]]>([
+    ['takes more', 'schema: { type: integer }', 'schema: { type: string }', ['compatible parameter-widened']],
+    ['takes less', 'schema: { type: string }', 'schema: { type: integer }', ['breaking parameter-narrowed']],
+    [
+      'is a list',
+      'schema: { type: array, items: { type: string } }',
+      'explode: true, schema: { type: array, items: { type: string } }',
+      [],
+    ],
+    [
+      'is written with it',
+      'style: matrix, schema: { type: string }',
+      'style: matrix, schema: { type: string }',
+      ['breaking parameter-style'],
+    ],
+  ])('%s', async (_name, old, fresh, want) =>
+    expect(told(await diff(path('id', old), path('petId', fresh)))).toEqual(want),
+  );
+});
+
 it.each([
   ['https://a.example/v1', 'https://A.example/v1'],
   ['https://a.example/v1', 'HTTPS://a.example:443/v1/'],

@@ -71,7 +71,8 @@ function removed(parameter: Parameter, { fresh }: OperationPair): FoundChange {
   };
 }
 
-interface ParameterPair {
+/** The same parameter in both revisions. */
+export interface ParameterPair {
   readonly old: Parameter;
   readonly fresh: Parameter;
   readonly pair: OperationPair;
@@ -181,15 +182,20 @@ function writingOf({ style, explode, content }: Parameter): string {
   return JSON.stringify(content === undefined ? [style, explode] : content.mediaType);
 }
 
-/** The same without style: whether lists and objects are exploded is no matter for one value. */
-function isWrittenAlike({ old, fresh }: ParameterPair, context: DiffContext): boolean {
+/** The same without style: whether lists and objects are exploded is no matter for one value, nor is it for a list that is `simple`. */
+export function isWrittenAlike(
+  { old, fresh }: Pick<ParameterPair, 'old' | 'fresh'>,
+  context: Pick<DiffContext, 'old' | 'fresh'>,
+): boolean {
+  // RFC 6570 §3.2.7: the name is written too.
+  if (old.in === 'path' && old.style === 'matrix' && old.name !== fresh.name) return false;
   if (writingOf(old) === writingOf(fresh)) return true;
   const sides = [[old, context.old] as const, [fresh, context.fresh] as const];
-  const isOneValue = sides.every(([parameter, { model }]) => {
-    const { types } = shapeOf(parameter.schema, model.schemas);
-    return parameter.content === undefined && !types.has('array') && !types.has('object');
+  const isPlain = sides.every(([{ content, schema, style }, { model }]) => {
+    const { types } = shapeOf(schema, model.schemas);
+    return content === undefined && !types.has('object') && (style === 'simple' || !types.has('array'));
   });
-  return isOneValue && writingOf({ ...old, explode: fresh.explode }) === writingOf(fresh);
+  return isPlain && writingOf({ ...old, explode: fresh.explode }) === writingOf(fresh);
 }
 
 /** Values that show where two ways of writing differ, and some of the schema. */
@@ -205,7 +211,7 @@ interface Trial {
 }
 
 /** A value that the old contract sends and the new one refuses or, written in another way, takes for another one. */
-function lostValue(pair: ParameterPair, { isSameStyle, tried }: Trial, context: DiffContext): unknown {
+export function lostValue(pair: ParameterPair, { isSameStyle, tried }: Trial, context: DiffContext): unknown {
   const { old, fresh } = pair;
   const [sender, receiver] = [
     { operation: pair.pair.old, contract: context.old.model, schemas: context.old.schemas },

@@ -39,6 +39,19 @@ it.each<[string, string, string, readonly string[]]>([
     ['compatible operation-added', 'unknown operation-shadowed'],
   ],
   [
+    'a template takes requests of a path that is gone',
+    byId('{ type: string }') + me,
+    byId('{ type: string }'),
+    ['unknown operation-removed'],
+  ],
+  [
+    'no template takes requests of a path that is gone',
+    byId('{ type: string, format: uuid }') + me,
+    byId('{ type: string, format: uuid }'),
+    ['breaking operation-removed'],
+  ],
+  ['a literal is escaped', `paths:\n${me.replace('/me', '/mé')}`, `paths:\n${me.replace('/me', '/m%c3%a9')}`, []],
+  [
     'HEAD is left to GET',
     `paths:\n  /pets:\n    get: { operationId: listPets, ${answers} }\n    head: { operationId: headPets, ${answers} }\n`,
     `paths:\n  /pets:\n    get: { operationId: listPets, ${answers} }\n`,

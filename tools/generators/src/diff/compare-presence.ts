@@ -3,6 +3,7 @@ import { decodePercent } from '@brrt/router-core/params';
 import type { Operation } from '@brrt/service-model';
 import { templateNames } from '@brrt/service-model/references';
 import { type DiffContext, type FoundChange, labelOf, type Revision } from './diff-context.ts';
+import { normalizedPath } from './normalized-path.ts';
 import { requestWitness } from './witness.ts';
 
 export function addedOperation(operation: Operation): FoundChange {
@@ -33,6 +34,11 @@ export function removedOperation(operation: Operation, left: readonly Operation[
     const text = `${label} is gone: it is answered as ${labelOf(get)} is, without content`;
     return { ...common, level: 'unknown', text, new: get.source };
   }
+  const taker = takerOf(operation, left, [context.old, context.fresh]);
+  if (taker !== undefined) {
+    const text = `${label} is gone: its requests go to ${labelOf(taker)}`;
+    return { ...common, level: 'unknown', text, new: taker.source, content: [operation, taker] };
+  }
   const moved = left.find(({ id }) => id === operation.id);
   const witness = requestWitness(operation, context);
   const text = moved === undefined ? `${label} is gone` : `${label} has moved to ${labelOf(moved)}`;
@@ -45,13 +51,7 @@ export function shadowedOperation(
   before: readonly Operation[],
   { old, fresh }: DiffContext,
 ): { readonly operation: Operation; readonly found: FoundChange } | undefined {
-  const path = samplePath(added, fresh);
-  const operation = before.find(
-    ({ method, basePaths, ...rest }) =>
-      method === added.method &&
-      basePaths.some((base) => added.basePaths.includes(base)) &&
-      takesPath({ method, basePaths, ...rest }, path, old),
-  );
+  const operation = takerOf(added, before, [fresh, old]);
   if (operation === undefined) return undefined;
   const found: FoundChange = {
     id: 'operation-shadowed',
@@ -66,6 +66,21 @@ export function shadowedOperation(
   return { operation, found };
 }
 
+/** Another operation to which requests of this one go, where it is not there. */
+function takerOf(
+  operation: Operation,
+  others: readonly Operation[],
+  [own, other]: readonly [Revision, Revision],
+): Operation | undefined {
+  const path = normalizedPath(samplePath(operation, own));
+  return others.find(
+    (each) =>
+      each.method === operation.method &&
+      each.basePaths.some((base) => operation.basePaths.includes(base)) &&
+      takesPath(each, path, other),
+  );
+}
+
 /** The path of a request; the template where there is none. */
 function samplePath(operation: Operation, { model, schemas }: Revision): string {
   const { requestBody: _, ...bare } = operation;
@@ -75,7 +90,7 @@ function samplePath(operation: Operation, { model, schemas }: Revision): string 
 }
 
 function takesPath(operation: Operation, path: string, { model, schemas }: Revision): boolean {
-  const pattern = operation.path
+  const pattern = normalizedPath(operation.path)
     .split(/\{[^{}]+\}/)
     .map((literal) => literal.replaceAll(/[^\w/-]/g, String.raw`\$&`))
     .join('([^/]+?)');

@@ -195,6 +195,30 @@ describe('messages to receivers', () => {
     ['a header that may be missing', kind('{}'), kind('{}', ''), ['breaking webhook-changed']],
     ['a header less', kind('{}', ''), hook(''), ['unknown webhook-changed']],
     ['a header of another type', kind('{ type: integer }'), kind('{ type: string }'), ['breaking webhook-changed']],
+    [
+      'a header that is a text for a number',
+      kind('{ type: string }'),
+      kind('{ type: integer }'),
+      ['compatible webhook-changed'],
+    ],
+    [
+      'a header whose list is exploded',
+      kind('{ type: array, items: { type: string } }'),
+      kind('{ type: array, items: { type: string } }', ', explode: true, required: true'),
+      [],
+    ],
+    [
+      'a header whose object is exploded',
+      kind('{ type: object }'),
+      kind('{ type: object }', ', explode: true, required: true'),
+      ['breaking webhook-changed'],
+    ],
+    [
+      'another spelling of a server',
+      hook('servers: [{ url: https://a.example }],'),
+      hook('servers: [{ url: https://A.example/ }],'),
+      [],
+    ],
     ['a header of fewer values', kind('{ type: string }'), kind('{ enum: [a] }'), ['compatible webhook-changed']],
     [
       'a body that may be missing',

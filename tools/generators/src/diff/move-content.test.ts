@@ -64,6 +64,14 @@ describe('items of a sequence and the array of all of them are one content', () 
   });
 });
 
+it('octets that become text have to be text', async () => {
+  const [old, fresh] = ['{ type: string, format: binary }', '{ type: string }'].map((schema) =>
+    withContent('text/csv', `{ schema: ${schema} }`),
+  ) as [string, string];
+  expect(told(await diffOf32(old, fresh))).toEqual(['unknown body-narrowed']);
+  expect(told(await diffOf32(fresh, old))).toEqual(['unknown response-widened']);
+});
+
 describe('octets', () => {
   const binary = '{ schema: { type: string, format: binary } }';
   it.each<[string, string, string, readonly string[]]>([

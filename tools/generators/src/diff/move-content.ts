@@ -29,6 +29,7 @@ export function moveContent(sender: PlacedMedia, receiver: PlacedMedia, context:
     return { movement: moveOf(from, to, context), sender: from, receiver: to };
   };
   const declared = (side: PlacedMedia): SchemaPlace => side.body;
+  if (isOctets(sender) && isText(receiver)) return unread(made(declared));
   if (sides.every(isOctets)) return sides.every(isOctetSchema) ? made(octetsPlace) : unasked(made(declared));
   if (!sides.every(isSequence) || !speaksOfItems(sides)) return made(declared);
   const whole = made(wholePlace);
@@ -97,6 +98,16 @@ function eventAround(item: JsonSchema, { schemas }: ServiceModel): JsonSchema {
 /** A range leaves open how it is read. */
 function isOctets({ media, contract }: PlacedMedia): boolean {
   return !isMediaRange(media.mediaType) && bodyKind(media, contract) === 'binary';
+}
+
+function isText({ media, contract }: PlacedMedia): boolean {
+  return bodyKind(media, contract) === 'text';
+}
+
+/** Not all octets are text of a charset. */
+function unread(content: ContentMovement): ContentMovement {
+  const reason = 'octets that are no text are refused';
+  return content.movement.kind === 'broken' ? content : { ...content, movement: { kind: 'unknown', reason } };
 }
 
 function isOctetSchema({ media: { schema = true }, contract }: PlacedMedia): boolean {
