@@ -289,6 +289,15 @@ describe('a model without its broken operations', () => {
     expect(again.diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'left-out' }]);
   });
 
+  it('has no map of texts that would lead elsewhere when it is read again', async () => {
+    const flows = 'flows: { clientCredentials: { tokenUrl: /t, scopes: { $ref: 5 } } }';
+    const text = `security: [{ key: [] }]\npaths:\n  /a: { get: {}, put: { security: [] } }\ncomponents:\n  securitySchemes:\n    key: { type: oauth2, ${flows} }\n`;
+    const { model } = await read(head + text);
+    expect(model?.operations.map(({ id }) => id)).toEqual(['put_a']);
+    const again = await read(writeDocument(model?.document ?? {}, 'yaml'));
+    expect(again.diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'left-out' }]);
+  });
+
   it('keeps the names that the others have beside the broken ones', async () => {
     const twice = `${head}paths:\n  /a: { get: { operationId: list, parameters: [{ in: query }] } }\n  /b: { get: { operationId: List } }\n`;
     const mended = twice.replace('{ in: query }', '{ in: query, name: q }');

@@ -29,6 +29,17 @@ it.each([
   expect(diagnostics[0]?.message).toMatch(message);
 });
 
+it('what is read without a circle keeps its place', async () => {
+  const twice = '{ allOf: [{ type: string }, { type: integer }] }';
+  const schema = `{ anyOf: [${twice}, { $ref: '#/components/schemas/A' }] }`;
+  const text = `openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n    A: ${schema}\n`;
+  const { diagnostics } = await readServiceModelText({ text, file: '/nowhere/a.yaml' });
+  expect(diagnostics).toMatchObject([
+    { code: 'cyclic-schema' },
+    { code: 'impossible-schema', file: '/nowhere/a.yaml', line: 6, pointer: '/components/schemas/A/anyOf/0' },
+  ]);
+});
+
 const impossible = { type: 'string', minLength: 2, maxLength: 1 } as const;
 const { behind } = createContradictions({
   Impossible: impossible,

@@ -131,7 +131,8 @@ function bundleList(raw: JsonValue, rule: FieldRule, place: Place, context: Bund
 
 function bundleMap(raw: JsonValue, rule: FieldRule, place: Place, context: BundleContext): JsonValue | undefined {
   if (!isObject(raw)) return wrongType('an object', raw, place, context);
-  if (typeof raw.$ref === 'string')
+  // In a map of texts it would be a text when it is read again.
+  if (typeof raw.$ref === 'string' || (rule === 'string' && ['number', 'boolean'].includes(typeof raw.$ref)))
     return inlineTarget(raw, (target) => bundleMap(target, rule, place, context), context);
   const entries = Object.entries(raw).flatMap(([key, entry]): [string, JsonValue][] => {
     const made = bundleEntry(entry, rule, { container: raw, key }, entryContext(key, rule, context));

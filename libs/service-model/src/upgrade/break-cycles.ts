@@ -101,17 +101,22 @@ function referencesIn(schema: JsonValue): ReadonlySet<string> {
   return found;
 }
 
-/** The schema with other names in the references that apply to the same value. */
-function mapInPlace(schema: JsonValue, rename: (name: string) => string): JsonValue {
+/** The schema with other names in the references that apply to the same value; `keepPlace` gives what is made the place of its origin. */
+function mapInPlace(
+  schema: JsonValue,
+  rename: (name: string) => string,
+  keepPlace: (made: JsonObject, origin: JsonObject) => JsonObject = (made) => made,
+): JsonValue {
   if (!isObject(schema)) return schema;
+  const map = (inner: JsonValue): JsonValue => mapInPlace(inner, rename, keepPlace);
   const entries = Object.entries(schema).map(([key, value]): [string, JsonValue] => {
     if (key === '$ref' && typeof value === 'string') return [key, prefix + rename(value.slice(prefix.length))];
-    if (inPlaceLists.includes(key) && isList(value)) return [key, value.map((item) => mapInPlace(item, rename))];
-    if (inPlaceSchemas.includes(key)) return [key, mapInPlace(value, rename)];
+    if (inPlaceLists.includes(key) && isList(value)) return [key, value.map(map)];
+    if (inPlaceSchemas.includes(key)) return [key, map(value)];
     if (key !== 'dependentSchemas' || !isObject(value)) return [key, value];
-    return [key, Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapInPlace(item, rename)]))];
+    return [key, Object.fromEntries(Object.entries(value).map(([name, item]) => [name, map(item)]))];
   });
-  return Object.fromEntries(entries);
+  return keepPlace(Object.fromEntries(entries), schema);
 }
 
 function extendBase(
@@ -128,11 +133,12 @@ function extendBase(
   context.bases.set(original, bases.set(keyword, baseName));
   context.report.within(componentPart('schemas', baseName)).needs(componentPart('schemas', base));
   reportExtension({ base, extending, keyword, baseName }, schemas, context);
-  const renamed = mapInPlace(extension, (name) => (name === base ? baseName : name));
+  const rename = (name: string): string => (name === base ? baseName : name);
+  const renamed = mapInPlace(extension, rename, context.sources.inherit);
   return {
     ...schemas,
     // Renaming keeps a schema a schema.
-    [extending]: context.sources.inherit(renamed, isObject(extension) ? extension : original) as JsonSchema,
+    [extending]: renamed as JsonSchema,
     [baseName]: schemas[baseName] ?? context.sources.inherit(rest, original),
   };
 }
