@@ -107,7 +107,8 @@ function BodyTools(props: BodyEditorProps & { readonly content: ContentInfo }): 
   if (!both && content.examples.length < 2) return null;
   function show(mode: BodyDraft['mode']): void {
     const next = switchMode(body, mode, content.kind);
-    if (next === undefined) toast('The text is no JSON yet: a form cannot show it', 'bad');
+    if (next === undefined)
+      toast('A form cannot show the text: it is no JSON yet, or has a number that a page cannot hold', 'bad');
     else onChange(next);
   }
   return (

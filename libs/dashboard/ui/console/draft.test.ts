@@ -128,4 +128,11 @@ describe('form and raw text', () => {
   it('makes no form of text that is no JSON', () => {
     expect(switchMode({ ...draft.body, mode: 'raw', text: '{' }, 'form', 'json')).toBeUndefined();
   });
+
+  it.each(['{"id":1e999}', '{"id":12345678901234567890}'])(
+    'makes no form of %s, which would be another number',
+    (text) => {
+      expect(switchMode({ ...draft.body, mode: 'raw', text }, 'form', 'json')).toBeUndefined();
+    },
+  );
 });

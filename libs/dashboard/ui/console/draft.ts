@@ -99,11 +99,14 @@ export function textOf(value: unknown, kind: ContentInfo['kind']): string {
   return JSON.stringify(value, undefined, 2);
 }
 
-/** Form to text and back. Text that was typed stays as it is while it says the same; undefined: it is no JSON yet. */
+/**
+ * Form to text and back. Text that was typed stays as it is while it says the same; undefined: it is no JSON yet, or has numbers
+ * that a form would change.
+ */
 export function switchMode(body: BodyDraft, mode: BodyDraft['mode'], kind: ContentInfo['kind']): BodyDraft | undefined {
   if (mode === body.mode) return body;
   const parsed = parseJsonText(body.text);
-  if (mode === 'form') return 'value' in parsed ? { ...body, mode, value: parsed.value } : undefined;
+  if (mode === 'form') return 'value' in parsed && !parsed.lossy ? { ...body, mode, value: parsed.value } : undefined;
   const same = 'value' in parsed && JSON.stringify(parsed.value) === JSON.stringify(body.value);
   return { ...body, mode, text: same ? body.text : textOf(body.value, kind) };
 }
@@ -152,6 +155,8 @@ function buildBody(operation: OperationInfo, draft: Draft): CallBody | { readonl
     if (draft.sendInvalid) return { mediaType, text: body.text };
     return { problem: `The body is no JSON: line ${line}, column ${column}: ${message}` };
   }
+  if (!parsed.lossy) return { mediaType, value: parsed.value };
   // Numbers beyond what a page can hold go out as they were typed.
-  return parsed.lossy && content.kind === 'json' ? { mediaType, text: body.text } : { mediaType, value: parsed.value };
+  if (content.kind === 'json') return { mediaType, text: body.text };
+  return { problem: 'The body has a number that a page cannot hold: it would be sent as another one' };
 }

@@ -1,6 +1,7 @@
 import type { JsonSchema, SchemaBundle } from '../../src/api/services.ts';
 import { isRecord } from './flat-schema.ts';
 import { type ChoiceOption, describeField, type FormField } from './form-model.ts';
+import { isHeld } from './json-text.ts';
 
 export type Segment = string | number;
 
@@ -159,12 +160,12 @@ export function moveItem(items: readonly unknown[], from: number, to: number): r
   return moved.toSpliced(to, 0, items[from]);
 }
 
-/** What was typed into a number field; text that is no number stays text, so that it can be sent to see it refused. */
+/** What was typed into a number field; text that is no number, or none that a page can hold, stays text, so that it can be sent to see it refused. */
 export function numberOf(text: string): number | string | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
   const isJsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(trimmed);
-  return isJsonNumber && Number.isFinite(Number(trimmed)) ? Number(trimmed) : trimmed;
+  return isJsonNumber && isHeld(trimmed) ? Number(trimmed) : trimmed;
 }
 
 /** A JSON pointer (RFC 6901). */

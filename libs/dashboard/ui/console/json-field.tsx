@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ControlProps } from './form-context.ts';
-import { parseJsonText } from './json-text.ts';
+import { type ParsedJson, parseJsonText } from './json-text.ts';
 
 /** Any JSON, typed. What is no JSON yet stays in the field and is said. */
 export function JsonField({ id, value, onChange, label }: ControlProps): JSX.Element {
@@ -12,7 +12,7 @@ export function JsonField({ id, value, onChange, label }: ControlProps): JSX.Ele
     sent.current = value;
   }, [value]);
   const parsed = text.trim() === '' ? undefined : parseJsonText(text);
-  const problem = parsed !== undefined && 'problem' in parsed ? parsed.problem : undefined;
+  const problem = parsed && problemOf(parsed);
   return (
     <>
       <textarea
@@ -27,14 +27,20 @@ export function JsonField({ id, value, onChange, label }: ControlProps): JSX.Ele
         onInput={({ currentTarget }) => {
           setText(currentTarget.value);
           const next = currentTarget.value.trim() === '' ? undefined : parseJsonText(currentTarget.value);
-          if (next !== undefined && 'problem' in next) return;
+          if (next !== undefined && (!('value' in next) || next.lossy)) return;
           sent.current = next?.value;
           onChange(next?.value);
         }}
       />
-      {problem && <p class="form-problem">{`Line ${problem.line}, column ${problem.column}: ${problem.message}`}</p>}
+      {problem && <p class="form-problem">{problem}</p>}
     </>
   );
+}
+
+function problemOf(parsed: ParsedJson): string | undefined {
+  if ('value' in parsed) return parsed.lossy ? 'A page cannot hold a number of it, which is not taken' : undefined;
+  const { line, column, message } = parsed.problem;
+  return `Line ${line}, column ${column}: ${message}`;
 }
 
 function write(value: unknown): string {

@@ -50,6 +50,12 @@ export function lineOf(text: string, offset: number): { readonly line: number; r
   return { line: before.split('\n').length, column: offset - start + 1 };
 }
 
+/** A number of JSON is no infinite and no other one when a page reads it. */
+export function isHeld(number: string): boolean {
+  const value = Number(number);
+  return /^-?\d+$/.test(number) ? Number.isSafeInteger(value) : Number.isFinite(value);
+}
+
 class JsonSyntaxError extends SyntaxError {
   override readonly name = 'JsonSyntaxError';
   readonly offset: number;
@@ -158,9 +164,8 @@ class JsonReader {
     const found = NUMBER.exec(this.text)?.[0];
     if (found === undefined) this.fail(this.at >= this.text.length ? 'A value is missing' : 'This is no JSON value');
     this.at += found.length;
-    const value = Number(found);
-    if (/^-?\d+$/.test(found) ? !Number.isSafeInteger(value) : !Number.isFinite(value)) this.lossy = true;
-    return value;
+    if (!isHeld(found)) this.lossy = true;
+    return Number(found);
   }
 
   private take(unit: string): boolean {
