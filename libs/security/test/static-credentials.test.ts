@@ -199,7 +199,8 @@ describe('basic', async () => {
     const own = handlerFor('Basic', { basic: { Basic: { users: known, scopes: ['r'] } } });
     const guess = (each: number) => own.authenticate(basic(`guessed:${each}`), []);
     expect(await own.authenticate(basic('a:b:c'), [])).toMatchObject({ outcome: 'authenticated' });
-    for (let each = 0; each < 20; each++) expect(await guess(each)).toMatchObject({ outcome: 'rejected' });
+    await Promise.all(Array.from({ length: 20 }, () => guess(0)));
+    for (let each = 1; each < 20; each++) expect(await guess(each)).toMatchObject({ outcome: 'rejected' });
     expect(await guess(99)).toEqual({ outcome: 'throttled', retryAfterSeconds: 1 });
     const elsewhere = { ...basic('test:123£'), remoteAddress: '192.0.2.9' };
     expect(await own.authenticate(elsewhere, [])).toMatchObject({ outcome: 'authenticated' });

@@ -56,7 +56,8 @@ export function createBasicHandler({ scheme, users, development, addressOf }: Ba
     const verification = waiting ?? verify(credentials, key);
     running.set(key, verification);
     const principal = await verification;
-    limit.note(attempt, principal === undefined ? 'bad' : 'good');
+    // One guess, however many requests bring it at once.
+    if (waiting === undefined) limit.note(attempt, principal === undefined ? 'bad' : 'good');
     return principal === undefined ? rejected('unknown_credential') : grant(principal, scopes);
   }
 
