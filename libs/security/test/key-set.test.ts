@@ -107,6 +107,21 @@ describe('the key set', () => {
     await vi.waitFor(() => expect(origin.fetches).toBe(3));
   });
 
+  it('that hangs after it could not be had holds one request, not all', async () => {
+    origin.answer = { status: 503, body: '' };
+    const handler = origin.handler();
+    expect((await send(handler, token())).outcome).toBe('unavailable');
+    origin.answer = { status: 200, body: '', hangs: true };
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2_000 });
+    void send(handler, token());
+    const held = wait(2_000).then(() => 'held');
+    expect(await Promise.race([send(handler, token()), held])).toEqual({
+      outcome: 'unavailable',
+      retryAfterSeconds: 1,
+    });
+    await vi.waitFor(() => expect(origin.fetches).toBe(2));
+  });
+
   it('that cannot be had means unavailable, and few attempts', async () => {
     origin.answer = { status: 500, body: 'down' };
     const handler = origin.handler();

@@ -76,14 +76,16 @@ export class RefreshedValue<Value> {
     return Math.max(1, Math.ceil((this.#notBefore - Date.now()) / 1000));
   }
 
-  /** One fetch at a time, shared by all who wait; undefined after a failure, and while backing off from one. */
+  /**
+   * One fetch at a time, shared by all who wait; undefined after a failure, and while backing off from one. The fetch that finds out
+   * whether the provider is back is waited for by whoever began it alone.
+   */
   async refresh(): Promise<Fetched<Value> | undefined> {
-    if (this.#fetching === undefined) {
-      if (this.isBackingOff) return undefined;
-      this.#fetching = this.#load().finally(() => {
-        this.#fetching = undefined;
-      });
-    }
+    if (this.#fetching !== undefined) return this.isFailing ? undefined : this.#fetching;
+    if (this.isBackingOff) return undefined;
+    this.#fetching = this.#load().finally(() => {
+      this.#fetching = undefined;
+    });
     return this.#fetching;
   }
 
