@@ -70,9 +70,13 @@ describe('what /ready says', () => {
     expect(await readReadiness(url)).toEqual(want);
   });
 
-  it('nothing where nobody listens', async () => {
+  it('nothing: whoever does not answer is not ready', async () => {
+    const silent = { name: '/ready', status: 'failing', detail: 'No answer within 2 s' };
+    service.removeAllListeners('request');
+    expect(await readReadiness(url)).toEqual({ status: 'not-ready', checks: [silent] });
+    service.closeAllConnections();
     service.close();
-    expect(await readReadiness(url)).toBeUndefined();
+    expect(await readReadiness(url)).toEqual({ status: 'not-ready', checks: [silent] });
   });
 });
 

@@ -6,7 +6,7 @@ export interface LocalAnswer {
   readonly text: string;
 }
 
-const timeoutMilliseconds = 2_000;
+export const timeoutMilliseconds = 2_000;
 const maximumOctets = 8 * 1024 * 1024;
 
 /** W3C Trace Context §3.2: not sampled, so that a service does not tell of what only the dashboard asks. */

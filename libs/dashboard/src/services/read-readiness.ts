@@ -1,11 +1,11 @@
 import type { ServiceInfo } from '../api/services.ts';
-import { fetchLocal } from './fetch-local.ts';
+import { fetchLocal, timeoutMilliseconds } from './fetch-local.ts';
 import type { Readiness } from './service-state.ts';
 
-/** What `/ready` of a service says; undefined: nothing that could be understood. */
+/** What `/ready` of a service says; undefined: nothing that could be understood. One that does not answer is not ready. */
 export async function readReadiness(url: string): Promise<Readiness | undefined> {
   const answer = await fetchLocal(`${url}/ready`);
-  if (answer === undefined) return undefined;
+  if (answer === undefined) return silent;
   const body = parse(answer.text);
   const checks = readChecks(body.checks);
   if (answer.status === 200) {
@@ -16,6 +16,11 @@ export async function readReadiness(url: string): Promise<Readiness | undefined>
   const detail = typeof body.detail === 'string' ? body.detail : '';
   return { status: detail.includes('draining') ? 'draining' : 'not-ready', checks: [...checks, ...failing(detail)] };
 }
+
+const silent: Readiness = {
+  status: 'not-ready',
+  checks: [{ name: '/ready', status: 'failing', detail: `No answer within ${timeoutMilliseconds / 1_000} s` }],
+};
 
 const healthy: ReadonlySet<string> = new Set(['ok', 'up', 'pass', 'ready', 'healthy']);
 

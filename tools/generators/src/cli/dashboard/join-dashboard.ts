@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AppControl, Workspace, WorkspaceApp, WorkspaceEvent } from '@brrt/dashboard';
 import type { Attachment, Dashboard } from '@brrt/dashboard/link';
 import type { CommandContext } from '../command.ts';
-import { telemetryEnvironment } from './telemetry-environment.ts';
+import { telemetryElsewhere, telemetryEnvironment } from './telemetry-environment.ts';
 
 /** What a process of the workspace has of the dashboard, whoever hosts it. */
 export interface DashboardLink {
@@ -34,6 +34,7 @@ export async function joinDashboard(context: CommandContext): Promise<DashboardL
     const ports = { port: readPort(env.BRRT_DASHBOARD_PORT, 4000), otlpPort: readPort(env.BRRT_OTLP_PORT, 4318) };
     const link = new Link(context, ports);
     await link.join();
+    if (link.elsewhere !== undefined) warn(`brrt: ${link.elsewhere}`);
     return link;
   } catch (error) {
     warn(`brrt: no dashboard: ${await explain(error)}`);
@@ -87,6 +88,7 @@ class Link implements DashboardLink {
   readonly #said = new Set<string>();
   url: string | undefined = undefined;
   env: Readonly<Record<string, string>> = {};
+  elsewhere: string | undefined;
 
   constructor(context: CommandContext, ports: Ports) {
     this.#context = context;
@@ -163,6 +165,7 @@ class Link implements DashboardLink {
     // `GET /dashboard` of a service leads here; the token is not its business.
     const dashboardUrl = { BRRT_DASHBOARD_URL: new URL(url).origin };
     this.env = { ...telemetryEnvironment(this.#context.env, workspace.otlpUrl), ...dashboardUrl };
+    this.elsewhere = telemetryElsewhere(this.#context.env, workspace.otlpUrl);
     for (const { app, control, events } of this.#members.values()) {
       workspace.add(app, control);
       for (const event of events) workspace.report(event);

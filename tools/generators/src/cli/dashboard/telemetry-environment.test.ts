@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { telemetryEnvironment } from './telemetry-environment.ts';
+import { telemetryElsewhere, telemetryEnvironment } from './telemetry-environment.ts';
 
 const all = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
@@ -21,3 +21,17 @@ it.each<readonly [string, Readonly<Record<string, string>>, Readonly<Record<stri
   ],
   ['a name is given', { OTEL_SERVICE_NAME: 'shop' }, all],
 ])('%s', (_name, env, want) => expect(telemetryEnvironment(env, 'http://127.0.0.1:4318')).toEqual(want));
+
+it.each<readonly [Readonly<Record<string, string>>, RegExp | undefined]>([
+  [{}, undefined],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }, undefined],
+  [
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:14318' },
+    /^OTEL_EXPORTER_OTLP_ENDPOINT is set: .* not to the dashboard$/,
+  ],
+  [{ OTEL_TRACES_EXPORTER: 'none' }, /^OTEL_TRACES_EXPORTER is set/],
+])('says why the dashboard sees nothing: %j', (env, want) => {
+  const said = telemetryElsewhere(env, 'http://127.0.0.1:4318');
+  if (want === undefined) expect(said).toBeUndefined();
+  else expect(said).toMatch(want);
+});
