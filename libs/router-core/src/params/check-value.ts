@@ -1,4 +1,5 @@
 import type { JsonValue, Parameter } from '@brrt/service-model';
+import type { FillDefaults } from '../body/compile-defaults.ts';
 import type { Violation } from '../errors/violation.ts';
 import type { CompiledSchema } from '../ports/schema-compiler.ts';
 import type { Built } from './built.ts';
@@ -11,6 +12,8 @@ export interface ValueCheck {
   /** The decoder's grammar already guarantees the schema. */
   readonly isProven: boolean;
   readonly defaultValue: JsonValue | undefined;
+  /** What an object or list leaves out itself. */
+  readonly fillDefaults: FillDefaults | undefined;
 }
 
 const maximumViolations = 20;
@@ -28,6 +31,7 @@ export function checkValue(check: ValueCheck, built: Built | undefined, violatio
   }
   const { value } = built;
   if ('isUnused' in built) return value !== undefined && check.schema.isValid(value) ? value : defaultValue(check);
+  check.fillDefaults?.(value);
   if (check.isProven || check.schema.isValid(value)) return value;
   const found = check.schema.explain(value, maximumViolations);
   // `enum: ['1', 2]` takes '1' as text, not as a number.
@@ -40,8 +44,11 @@ export function checkValue(check: ValueCheck, built: Built | undefined, violatio
 }
 
 // Each request has its own copy.
-function defaultValue({ defaultValue: value }: ValueCheck): unknown {
-  return typeof value === 'object' ? structuredClone(value) : value;
+function defaultValue({ defaultValue: value, fillDefaults }: ValueCheck): unknown {
+  if (typeof value !== 'object') return value;
+  const copy: unknown = structuredClone(value);
+  fillDefaults?.(copy);
+  return copy;
 }
 
 export function violationOf(parameter: Parameter, keyword: string, detail: string): Violation {

@@ -356,6 +356,23 @@ describe('credentials of security schemes', () => {
   });
 });
 
+describe('what an object leaves out', () => {
+  const schema: JsonSchema = {
+    type: 'object',
+    properties: { limit: { type: 'integer', default: 10 }, name: { type: 'string' } },
+    default: { name: 'x' },
+  };
+  const content = { mediaType: 'application/json', schema, examples: [], encoding: {}, source };
+  it.each<[string, readonly Parameter[], string, object]>([
+    ['in a style', query(schema, { style: 'deepObject' }), 'q[name]=a', { name: 'a', limit: 10 }],
+    ['in content', query(schema, { content }), 'q={}', { limit: 10 }],
+    ['in the default', query(schema), '', { name: 'x', limit: 10 }],
+    ['nothing, where it is sent', query(schema, { style: 'deepObject' }), 'q[limit]=3', { limit: 3 }],
+  ])('has the defaults of the contract: %s', (_name, parameters, sent, want) => {
+    expect(read(parameters, { query: sent })).toMatchObject({ params: { query: { q: want } }, violations: [] });
+  });
+});
+
 describe('a deep object that has brackets in its name', () => {
   const object = { type: 'object', additionalProperties: { type: 'string' } } as const;
   const deep = (name: string) => parameter('query', name, object, { style: 'deepObject' });

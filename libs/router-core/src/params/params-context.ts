@@ -1,4 +1,5 @@
 import type { ContractSubset, Operation, Parameter } from '@brrt/service-model';
+import { compileDefaults } from '../body/compile-defaults.ts';
 import type { Violation } from '../errors/violation.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
 import { parameterPlace } from '../schema/schema-places.ts';
@@ -31,11 +32,14 @@ export function compileCheck({ operation, contract, schemas }: ParamsContext, pa
   const declared = parameter.content?.schema ?? parameter.schema;
   const wide = compileWideIntegers(declared, contract);
   const defaultValue = defaultOf(declared, contract.schemas);
+  const isText = parameter.content === undefined && shapeOf(declared, contract.schemas).kind === 'primitive';
   return {
     parameter,
     schema: schemas.compile(parameterPlace(operation, parameter)),
     isProven: parameter.content === undefined && isAnyText(declared, contract.schemas),
     // A converted JSON value is one but for its integers, which the handler's types know of.
+    // Where integers are `bigint`s, defaults of members would be of another type.
+    fillDefaults: wide === undefined && !isText ? compileDefaults(declared, contract.schemas) : undefined,
     defaultValue: wide === undefined ? defaultValue : (wide.convert(defaultValue) as typeof defaultValue),
   };
 }
