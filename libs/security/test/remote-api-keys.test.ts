@@ -183,6 +183,20 @@ describe('API keys that a service knows', () => {
     expect(await keys.authenticate(present('good'), [])).toMatchObject({ outcome: 'authenticated' });
   });
 
+  it.each([
+    ['is out of reach', 503, / answered 503$/],
+    ['closes the connection', undefined, / cannot be fetched$/],
+  ])('name no query of the address in readiness when the service %s', async (_name, status, want) => {
+    provider.answers.set('/verify?token=secret-of-the-api', (_, response) => {
+      if (status === undefined) response.destroy();
+      else response.writeHead(status).end();
+    });
+    const { readiness } = handler({ verifyUrl: `${provider.url}/verify?token=secret-of-the-api` });
+    const failure = await readiness?.check(AbortSignal.timeout(5_000)).catch((error: unknown) => String(error));
+    expect(failure).toMatch(want);
+    expect(failure).toContain(`${provider.url}/verify `);
+  });
+
   it('are asked about only when no static key fits', async () => {
     const apiKeys = { ApiKey: { sha256: [sha256('mine').toString('hex')], headerName: undefined, scopes: [] } };
     expect(await handler({}, 'ApiKey', { apiKeys }).authenticate(present('mine'), [])).toMatchObject({

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
-import { fetchObject, UpstreamError } from '../upstream/fetch-json.ts';
+import { fetchObject, UpstreamError, withoutQuery } from '../upstream/fetch-json.ts';
 
 const timeoutMs = 5_000;
 const maxOctets = 262_144;
@@ -13,14 +13,14 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
  */
 export async function fetchKeySet(url: string): Promise<JSONWebKeySet> {
   const headers = { accept: 'application/jwk-set+json, application/json' };
-  return checked(await fetchObject({ url, timeoutMs, maxOctets, headers }), url);
+  return checked(await fetchObject({ url, timeoutMs, maxOctets, headers }), withoutQuery(url));
 }
 
-function checked(value: unknown, url: string): JSONWebKeySet {
-  if (!isKeySet(value)) throw new UpstreamError(`${url} is no key set`);
-  if (value.keys.length > maxKeys) throw new UpstreamError(`${url} has more than ${maxKeys} keys`);
+function checked(value: unknown, address: string): JSONWebKeySet {
+  if (!isKeySet(value)) throw new UpstreamError(`${address} is no key set`);
+  if (value.keys.length > maxKeys) throw new UpstreamError(`${address} has more than ${maxKeys} keys`);
   const isPublic = value.keys.every((key) => !privateMembers.some((member) => Object.hasOwn(key, member)));
-  if (!isPublic) throw new UpstreamError(`${url} publishes a private or symmetric key`);
+  if (!isPublic) throw new UpstreamError(`${address} publishes a private or symmetric key`);
   return value;
 }
 

@@ -1,7 +1,7 @@
 import { Agent, type RequestOptions, request } from 'node:https';
 import { checkServerIdentity, type DetailedPeerCertificate, type PeerCertificate } from 'node:tls';
 import type { FederationConfig } from '@brrt/router-core/config';
-import { UpstreamError } from '../upstream/fetch-json.ts';
+import { UpstreamError, withoutQuery } from '../upstream/fetch-json.ts';
 import type { BundleSet } from './bundle-set.ts';
 import { judgeSvid } from './judge-svid.ts';
 import { type BundleDocument, parseBundle } from './parse-bundle.ts';
@@ -32,16 +32,16 @@ export async function fetchBundle(federation: FederationConfig, bundles: BundleS
       continue;
     }
     const bundle = status === 200 ? parseBundle(body) : undefined;
-    if (bundle === undefined) throw new UpstreamError(`${url} answered ${status} and no bundle`);
+    if (bundle === undefined) throw new UpstreamError(`${withoutQuery(url)} answered ${status} and no bundle`);
     return bundle;
   }
-  throw new UpstreamError(`${federation.url} redirects more than ${maxRedirects} times`);
+  throw new UpstreamError(`${withoutQuery(federation.url)} redirects more than ${maxRedirects} times`);
 }
 
 function nextUrl(location: string, from: string): string {
   const next = URL.canParse(location, from) ? new URL(location, from) : undefined;
   if (next?.protocol !== 'https:' || next.username !== '' || next.password !== '') {
-    throw new UpstreamError(`${from} redirects to what is no https address`);
+    throw new UpstreamError(`${withoutQuery(from)} redirects to what is no https address`);
   }
   return next.href;
 }
@@ -73,7 +73,9 @@ function pathOf(server: PeerCertificate): { readonly leaf: Buffer; readonly issu
 function get(url: string, secure: RequestOptions): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const fail = (cause: unknown): void =>
-    reject(cause instanceof UpstreamError ? cause : new UpstreamError(`${url} cannot be fetched`, { cause }));
+    reject(
+      cause instanceof UpstreamError ? cause : new UpstreamError(`${withoutQuery(url)} cannot be fetched`, { cause }),
+    );
   // A resumed session would not be looked at: each question has a connection of its own.
   const agent = new Agent({ keepAlive: false, maxCachedSessions: 0 });
   const signal = AbortSignal.timeout(timeoutMs);
@@ -83,7 +85,8 @@ function get(url: string, secure: RequestOptions): Promise<Answer> {
     response.on('error', fail);
     response.on('data', (chunk: Buffer) => {
       octets += chunk.length;
-      if (octets > maxOctets) message.destroy(new UpstreamError(`${url} sends more than ${maxOctets} octets`));
+      if (octets > maxOctets)
+        message.destroy(new UpstreamError(`${withoutQuery(url)} sends more than ${maxOctets} octets`));
       else chunks.push(chunk);
     });
     response.on('end', () => {

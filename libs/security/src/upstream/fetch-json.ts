@@ -34,9 +34,14 @@ export function fetchObject(request: ObjectRequest): Promise<Readonly<Record<str
   return ask(request, async (response) => {
     if (response.status !== 200) throw answered(request.url, response.status);
     const body: unknown = JSON.parse(await readText(response, request));
-    if (!isObject(body)) throw new UpstreamError(`${request.url} is no JSON object`);
+    if (!isObject(body)) throw new UpstreamError(`${withoutQuery(request.url)} is no JSON object`);
     return body;
   });
+}
+
+/** An address as logs and readiness may show it: what opens it to us may stand in its query. */
+export function withoutQuery(url: string): string {
+  return url.replace(/[?#].*$/s, '');
 }
 
 // 500 is not among them: it may be about the one question, and strangers choose the questions.
@@ -44,7 +49,7 @@ const outages = [429, 502, 503, 504];
 
 /** The error that an answer is which says nothing of what was asked. */
 export function answered(url: string, status: number): UpstreamError {
-  return new UpstreamError(`${url} answered ${status}`, { isOutage: outages.includes(status) });
+  return new UpstreamError(`${withoutQuery(url)} answered ${status}`, { isOutage: outages.includes(status) });
 }
 
 /**
@@ -79,7 +84,7 @@ async function ask<Answer>(request: UpstreamRequest, read: (response: Response) 
     return await read(response);
   } catch (cause) {
     if (cause instanceof UpstreamError) throw cause;
-    throw new UpstreamError(`${url} cannot be fetched`, {
+    throw new UpstreamError(`${withoutQuery(url)} cannot be fetched`, {
       cause,
       isOutage: response === undefined || isTimeout(cause),
     });
@@ -93,7 +98,7 @@ async function readText(response: Response, { url, maxOctets }: ObjectRequest): 
   let octets = 0;
   for await (const chunk of response.body ?? []) {
     octets += chunk.length;
-    if (octets > maxOctets) throw new UpstreamError(`${url} sends more than ${maxOctets} octets`);
+    if (octets > maxOctets) throw new UpstreamError(`${withoutQuery(url)} sends more than ${maxOctets} octets`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
