@@ -84,7 +84,9 @@ function compareMedia(
   const common = { direction: 'request', part, old: media.source } as const;
   if (after === undefined) {
     const mediaType = untaken(media, pair.fresh.requestBody?.content ?? []);
-    const witness = bodyWitness(pair.old, { media: { ...media, mediaType } }, context);
+    const witness = [undefined, ...samples]
+      .map((value) => bodyWitness(pair.old, { media: { ...media, mediaType }, value }, context))
+      .find((found) => found !== undefined);
     const text = `a body may no longer be ${media.mediaType}`;
     return [
       {
@@ -139,6 +141,9 @@ function compareContent(pair: OperationPair, media: MediaPair, context: DiffCont
       return [];
   }
 }
+
+/** Of media types whose contract says nothing of their values. */
+const samples: readonly unknown[] = [['text'], { text: 'text' }];
 
 /** What the old contract takes: of a range, something that nobody declares. */
 function untaken({ mediaType }: MediaType, taken: readonly MediaType[]): string {

@@ -25,6 +25,21 @@ describe('items of a sequence and the array of all of them are one content', () 
     expect(told(await diffOf32(fresh, old))).toEqual(back);
   });
 
+  it('holds no schema of text against lines', async () => {
+    const [old, fresh] = [
+      withContent('application/jsonl', '{}'),
+      withContent('application/jsonl', '{ schema: { type: string } }'),
+    ];
+    expect(told(await diffOf32(old, fresh))).toEqual(['unknown body-narrowed', 'compatible response-narrowed']);
+  });
+
+  it('shows a body of which the contract says nothing', async () => {
+    for (const mediaType of ['application/jsonl', 'application/json', 'application/x-www-form-urlencoded']) {
+      const changes = await diffOf32(withContent(mediaType, '{}'), withContent('text/plain', '{}'));
+      expect(told(changes)).toContain('breaking body-media-type-removed');
+    }
+  });
+
   it('shows the lines that are not taken any more', async () => {
     const [change] = await diffOf32(
       withContent('application/jsonl', '{}'),
@@ -65,11 +80,20 @@ describe('items of a sequence and the array of all of them are one content', () 
 });
 
 it('octets that become text have to be text', async () => {
-  const [old, fresh] = ['{ type: string, format: binary }', '{ type: string }'].map((schema) =>
-    withContent('text/csv', `{ schema: ${schema} }`),
-  ) as [string, string];
+  const csv = (schema: string): string => withContent('text/csv', `{ schema: ${schema} }`);
+  const [old, fresh] = [csv('{ type: string, format: binary }'), csv('{ type: string }')];
   expect(told(await diffOf32(old, fresh))).toEqual(['unknown body-narrowed']);
   expect(told(await diffOf32(fresh, old))).toEqual(['unknown response-widened']);
+});
+
+it('a range around octets is read as they are', async () => {
+  const body = (mediaType: string, schema: string): string =>
+    withContent(mediaType, `{ schema: ${schema} }`).replace(
+      /responses: .*/,
+      "responses: { '204': { description: a } }",
+    );
+  const [old, fresh] = [body('application/octet-stream', '{ type: string }'), body("'*/*'", '{ type: integer }')];
+  expect(told(await diffOf32(old, fresh))).toEqual(['unknown body-narrowed', 'compatible body-media-type-added']);
 });
 
 describe('octets', () => {

@@ -22,7 +22,8 @@ export interface ContentMovement {
 }
 
 /** Whether the receiver takes each content that the sender may send, as it is read: a sequence as the array of its items, octets by their number. */
-export function moveContent(sender: PlacedMedia, receiver: PlacedMedia, context: DiffContext): ContentMovement {
+export function moveContent(sender: PlacedMedia, taker: PlacedMedia, context: DiffContext): ContentMovement {
+  const receiver = asSent(sender, taker);
   const sides = [sender, receiver] as const;
   const made = (view: (side: PlacedMedia) => SchemaPlace): ContentMovement => {
     const [from, to] = [placed(sender, view(sender)), placed(receiver, view(receiver))];
@@ -30,8 +31,10 @@ export function moveContent(sender: PlacedMedia, receiver: PlacedMedia, context:
   };
   const declared = (side: PlacedMedia): SchemaPlace => side.body;
   if (isOctets(sender) && isText(receiver)) return unread(made(declared));
+  // Whatever else a schema is for, nothing is held against octets.
   if (sides.every(isOctets)) return sides.every(isOctetSchema) ? made(octetsPlace) : unasked(made(declared));
-  if (!sides.every(isSequence) || !speaksOfItems(sides)) return made(declared);
+  if (!sides.every(isSequence)) return made(declared);
+  if (!speaksOfItems(sides)) return sides.every(isUnheld) ? unasked(made(declared)) : made(declared);
   const whole = made(wholePlace);
   if (sides.some(isUnframed)) {
     return { ...whole, movement: { kind: 'unknown', reason: '`schema` does not say what an event is' } };
@@ -39,6 +42,12 @@ export function moveContent(sender: PlacedMedia, receiver: PlacedMedia, context:
   // Whatever an event carries, it carries as text.
   const isTaken = isUndescribed(receiver) && whole.movement.kind === 'broken';
   return isTaken ? { ...whole, movement: { kind: 'wider' } } : whole;
+}
+
+/** A range is read as what is sent. */
+function asSent({ media: { mediaType } }: PlacedMedia, taker: PlacedMedia): PlacedMedia {
+  const isRange = isMediaRange(taker.media.mediaType) && !isMediaRange(mediaType);
+  return isRange ? { ...taker, media: { ...taker.media, mediaType } } : taker;
 }
 
 function placed({ contract }: PlacedMedia, place: SchemaPlace): PlacedSchema {
@@ -54,6 +63,12 @@ function speaksOfItems(sides: readonly PlacedMedia[]): boolean {
 function isSequence({ media: { mediaType } }: PlacedMedia): boolean {
   const kind = mediaKind(mediaType);
   return kind === 'sequence' || kind === 'events' || kind === 'multipart';
+}
+
+/** A schema of text for lines of JSON. */
+function isUnheld({ media, contract }: PlacedMedia): boolean {
+  const { item, isWhole } = sequencePlan(media, contract);
+  return mediaKind(media.mediaType) === 'sequence' && item === undefined && !isWhole;
 }
 
 /** Before OpenAPI 3.2 the schema of an event stream was for an event, or for its data. */
@@ -75,7 +90,8 @@ function wholePlace({ media, contract, body, item }: PlacedMedia): SchemaPlace {
     const derived = (place: SchemaPlace): JsonSchema => place.derive?.(place.schema, schemas) ?? place.schema;
     const one = plan.item === 'itemSchema' ? derived(item) : plan.item === 'schema' ? derived(body) : true;
     const items = kind === 'events' ? { allOf: [one, eventAround(one, contract)] } : one;
-    const all: JsonObject = { type: 'array', items };
+    // A request without items has no body.
+    const all: JsonObject = { type: 'array', items, ...(body.direction === 'request' && { minItems: 1 }) };
     return plan.isWhole ? { allOf: [all, derived(body)] } : all;
   };
   return { key: `${body.key}/whole`, schema: plan.isWhole ? body.schema : true, direction: body.direction, derive };
@@ -124,8 +140,11 @@ function octetsPlace({ media, contract, body }: PlacedMedia): SchemaPlace {
   return { key: `${body.key}/octets`, schema, direction: body.direction };
 }
 
-/** Nothing is held against octets that a schema for other values refuses. */
+/** Nothing is held against what a schema for other values refuses. */
 function unasked(content: ContentMovement): ContentMovement {
   if (content.movement.kind !== 'broken') return content;
-  return { ...content, movement: { kind: 'unknown', reason: 'it is read as octets, whatever its schema says' } };
+  return {
+    ...content,
+    movement: { kind: 'unknown', reason: 'its schema is for another value than the one that is read' },
+  };
 }
