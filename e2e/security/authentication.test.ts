@@ -58,6 +58,23 @@ it('C54 a proof is taken once', async () => {
 const send = async ({ ask }: World, value: string, path = '/bearer'): Promise<number> =>
   (await ask(`GET ${path}`, { headers: { authorization: `Bearer ${value}` } })).status;
 
+it('an address whose API keys were bad a hundred times is told to wait, and who was let in before goes on', async () => {
+  await using own = await openWorld();
+  own.provider.answers.set('/verify', ({ headers }, response) => {
+    response.writeHead(headers['x-remote-key'] === 'good' ? 204 : 401).end();
+  });
+  const present = (key: string): Promise<Response> => own.ask('GET /remote-key', { headers: { 'x-remote-key': key } });
+  expect((await present('good')).status).toBe(204);
+  const answers: Response[] = [];
+  for (let sent = 0; sent < 400 && answers.at(-1)?.status !== 429; sent += 10)
+    answers.push(...(await Promise.all(Array.from({ length: 10 }, (_, each) => present(`bad-${sent + each}`)))));
+  const last = answers.at(-1);
+  expect(last?.headers.get('retry-after')).toBe('1');
+  expect(await last?.json()).toMatchObject({ status: 429, code: 'ERR_RATE_LIMITED' });
+  expect(own.provider.asked.length).toBeLessThan(300);
+  expect((await present('good')).status).toBe(204);
+});
+
 describe('an identity provider', () => {
   it.each([
     ['a key for encryption', [{ ...k1, use: 'enc' }], rsa.privateKey, 401],
