@@ -103,6 +103,23 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     expect(pages.faults()).toEqual([]);
   });
 
+  it('keeps what operations were searched for, and shows which one is open', async () => {
+    const page = await visit('/console/petstore');
+    const search = page.getByLabel('Search in operations');
+    await search.fill('pets');
+    await page.locator('.operation', { hasText: '/pets' }).first().click();
+    await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    expect(await search.inputValue()).toBe('pets');
+    await search.fill('');
+    const last = (await page.locator('.operation').last().getAttribute('href')) ?? '';
+    const again = await visit(last);
+    const list = await again.locator('.operations').boundingBox();
+    const open = await again.locator('.operation[aria-current]').boundingBox();
+    // Parts of pixels are rounded.
+    expect((open?.y ?? 0) + (open?.height ?? 0)).toBeLessThan((list?.y ?? 0) + (list?.height ?? 0) + 1);
+    expect(pages.faults()).toEqual([]);
+  });
+
   it('keeps what is typed as JSON, and says where it breaks', async () => {
     const page = await visit('/console/petstore/add_pet');
     await page.getByRole('button', { name: 'JSON', exact: true }).click();

@@ -1,12 +1,12 @@
 import { Fragment, type JSX } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { OperationInfo } from '../../src/api/services.ts';
 import { isSwitched, mockWords } from '../mocks/mock-states.ts';
 import { Badge, HttpMethod } from '../parts/badge.tsx';
 import { classNames } from '../parts/class-names.ts';
 import { nextIndex } from '../parts/focus-row.ts';
 import { Empty } from '../parts/message.tsx';
-import { query, setQuery } from '../router/location.ts';
+import { linkTo, query, setQuery } from '../router/location.ts';
 import { consoleLink } from '../services/links.ts';
 
 /** Operations of a service by tag, to search in. */
@@ -22,6 +22,7 @@ export function OperationList(props: {
     () => groupByTag(operations.filter((operation) => matches(operation, text))),
     [operations, text],
   );
+  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [selected]);
   return (
     <nav class="operations" aria-label="Operations">
       <input
@@ -40,7 +41,11 @@ export function OperationList(props: {
             <ul>
               {all.map((operation) => (
                 <li key={operation.id}>
-                  <OperationLink service={service} operation={operation} selected={operation.id === selected} />
+                  <OperationLink
+                    href={linkTo(consoleLink(service, operation.id), { text })}
+                    operation={operation}
+                    selected={operation.id === selected}
+                  />
                 </li>
               ))}
             </ul>
@@ -55,16 +60,16 @@ export function OperationList(props: {
 }
 
 function OperationLink(props: {
-  readonly service: string;
+  readonly href: string;
   readonly operation: OperationInfo;
   readonly selected: boolean;
 }): JSX.Element {
-  const { service, operation, selected } = props;
-  const { id, method, path, deprecated, mock, summary } = operation;
+  const { href, operation, selected } = props;
+  const { method, path, deprecated, mock, summary } = operation;
   return (
     <a
       class={classNames('operation', deprecated && 'deprecated')}
-      href={consoleLink(service, id)}
+      href={href}
       aria-current={selected ? 'page' : undefined}
       title={summary}
     >
