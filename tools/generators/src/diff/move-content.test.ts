@@ -84,6 +84,7 @@ it('octets that become text have to be text', async () => {
   const [old, fresh] = [csv('{ type: string, format: binary }'), csv('{ type: string }')];
   expect(told(await diffOf32(old, fresh))).toEqual(['unknown body-narrowed']);
   expect(told(await diffOf32(fresh, old))).toEqual(['unknown response-widened']);
+  expect(told(await diffOf32(csv('{ type: integer }'), old))).toContain('unknown body-narrowed');
 });
 
 it('a range around octets is read as they are', async () => {

@@ -31,6 +31,7 @@ export function moveContent(sender: PlacedMedia, taker: PlacedMedia, context: Di
   };
   const declared = (side: PlacedMedia): SchemaPlace => side.body;
   if (isOctets(sender) && isText(receiver)) return unread(made(declared));
+  if (isText(sender) && isOctets(receiver) && !isOctetSchema(sender)) return unasked(made(declared));
   // Whatever else a schema is for, nothing is held against octets.
   if (sides.every(isOctets)) return sides.every(isOctetSchema) ? made(octetsPlace) : unasked(made(declared));
   if (!sides.every(isSequence)) return made(declared);

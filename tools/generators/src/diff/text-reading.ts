@@ -11,19 +11,39 @@ export function textReading({ isValid, explain }: CompiledSchema): BodyReading {
     // A witness was checked as JSON.
     const read = structuredClone(value) as JsonValue;
     const wrong = explain(value, mostViolations).map(({ pointer }) => pointer.split('/').slice(1));
-    const text = wrong.reduce(asText, read);
-    return isValid(text) ? { value: text } : 'refused';
+    for (const change of [asText, asList]) {
+      const changed = wrong.reduce((whole, path) => changedAt(whole, path, change), structuredClone(read));
+      if (isValid(changed)) return { value: changed };
+    }
+    return 'refused';
   };
 }
 
-/** The value with what stands at the path as text; the value is changed. */
-function asText(value: JsonValue, [token, ...rest]: readonly string[]): JsonValue {
-  if (token === undefined) return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+function asText(value: JsonValue): JsonValue {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+}
+
+/** One value and a list of one are sent alike, and a list of none as nothing is. */
+function asList(value: JsonValue): JsonValue | undefined {
+  if (!Array.isArray(value)) return [asText(value)];
+  return value.length > 1 ? value : value[0];
+}
+
+/** The value with what stands at the path changed; the value is changed itself. */
+function changedAt(
+  value: JsonValue,
+  [token, ...rest]: readonly string[],
+  change: (value: JsonValue) => JsonValue | undefined,
+): JsonValue {
+  if (token === undefined) return change(value) ?? value;
   if (typeof value !== 'object' || value === null) return value;
   // Names and indexes are keys alike.
   const members = value as JsonObject & Record<string, JsonValue>;
   const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
   const member = Object.hasOwn(members, name) ? members[name] : undefined;
-  if (member !== undefined) members[name] = asText(member, rest);
+  if (member === undefined) return value;
+  const changed = rest.length === 0 ? change(member) : changedAt(member, rest, change);
+  if (changed === undefined) delete members[name];
+  else members[name] = changed;
   return value;
 }
