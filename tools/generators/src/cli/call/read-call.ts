@@ -1,7 +1,8 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import type { CallBody, CallCredential, CallRequest } from '@brrt/dashboard';
 import { mediaKind } from '@brrt/router-core/body';
-import type { Operation, Parameter } from '@brrt/service-model';
+import { shapeOf, type ValueShape } from '@brrt/router-core/params';
+import type { Operation, Parameter, ServiceModel } from '@brrt/service-model';
 import { UsageError } from '../command.ts';
 import { namedOctets, namedText } from '../named-paths.ts';
 
@@ -26,7 +27,11 @@ const ownOptions = {
  * Reads `--limit 10 --tag a --tag b --body '{"name":"Rex"}'` by the parameters of an operation.
  * @throws UsageError for options that it does not have, and for a body where there is none to be sent
  */
-export function readCall(args: readonly string[], operation: Operation): AskedCall {
+export function readCall(
+  args: readonly string[],
+  operation: Operation,
+  { schemas }: Pick<ServiceModel, 'schemas'>,
+): AskedCall {
   const names = optionNames(operation);
   const parameterOptions: ParseArgsOptionsConfig = Object.fromEntries(
     [...names.keys()].map((name) => [name, { type: 'string', multiple: true }]),
@@ -36,7 +41,7 @@ export function readCall(args: readonly string[], operation: Operation): AskedCa
   const [body, type] = [textOf(given.get('body')), textOf(given.get('type'))];
   const request: CallRequest = {
     operationId: operation.id,
-    parameters: parametersOf(names, (name) => textsOf(given.get(name))),
+    parameters: parametersOf(names, (name, parameter) => toValue(textsOf(given.get(name)), parameter, schemas)),
     headers: Object.fromEntries(textsOf(given.get('header')).map(toHeader)),
     ...(body !== undefined && { body: toBody(body, type ?? firstMediaType(operation)) }),
     credentials: given.get('no-auth') === true ? [] : credentialsOf(operation),
@@ -91,24 +96,39 @@ function optionNames({ parameters }: Operation): ReadonlyMap<string, Parameter> 
 
 function parametersOf(
   names: ReadonlyMap<string, Parameter>,
-  given: (name: string) => readonly string[],
+  given: (name: string, parameter: Parameter) => unknown,
 ): CallRequest['parameters'] {
   const places: Record<string, Record<string, unknown>> = {};
   for (const [name, parameter] of names) {
-    const texts = given(name);
-    if (texts.length === 0) continue;
+    const value = given(name, parameter);
+    if (value === undefined) continue;
     const place = places[parameter.in] ?? {};
-    place[parameter.name] = toValue(texts, parameter);
+    place[parameter.name] = value;
     places[parameter.in] = place;
   }
   return places;
 }
 
-/** Several are a list; one that is JSON is that value, unless the contract wants text. */
-function toValue(texts: readonly string[], { schema }: Parameter): unknown {
-  const wantsText = typeof schema === 'object' && schema.type === 'string';
-  const values = texts.map((text) => (wantsText ? text : parseLoosely(text)));
-  return values.length === 1 ? values[0] : values;
+/**
+ * Several are a list; one that is a JSON array or object is that value where the contract wants one. Other text goes out as it was
+ * typed: 1.10 is not 1.1, and an identifier may have more digits than a number. Undefined: not given.
+ */
+function toValue(texts: readonly string[], { schema, content }: Parameter, schemas: ServiceModel['schemas']): unknown {
+  const shape = shapeOf(content?.schema ?? schema, schemas);
+  const isJson = content !== undefined && mediaKind(content.mediaType) === 'json';
+  const read = isJson ? readContent : readText;
+  if (texts.length > 1)
+    return texts.map((text, index) => read(text, shape.kind === 'array' ? shape.items(index) : shape));
+  return texts[0] === undefined ? undefined : read(texts[0], shape);
+}
+
+function readText(text: string, { kind }: ValueShape): unknown {
+  const value = kind === 'primitive' ? text : parseLoosely(text);
+  return typeof value === 'object' && value !== null ? value : text;
+}
+
+function readContent(text: string, { types }: ValueShape): unknown {
+  return types.size === 1 && types.has('string') ? text : parseLoosely(text);
 }
 
 /** The value of a text that is JSON, the text otherwise. */
@@ -140,7 +160,8 @@ function toBody(given: string, mediaType: string): CallBody {
     return { mediaType, base64: octets.toString('base64') };
   }
   const text = file === undefined ? given : namedText(file, '--body', `, and ${mediaType} has to be`);
-  const value = parseLoosely(text);
+  // What is JSON or text already is sent as it was typed: as a value, numbers could become others.
+  const value = ['json', 'text'].includes(mediaKind(mediaType)) ? text : parseLoosely(text);
   return value === text ? { mediaType, text } : { mediaType, value };
 }
 

@@ -25,7 +25,7 @@ export const call: Command = {
     if (operation === undefined) {
       throw new UsageError(`${app.name} has no operation ${operationId}; npx brrt call ${app.name} lists them`);
     }
-    return send(app, readCall(rest, operation), context);
+    return send(app, readCall(rest, operation, model), context);
   },
 };
 
