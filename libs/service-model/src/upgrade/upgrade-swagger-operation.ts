@@ -57,7 +57,8 @@ function upgradeOperation(
   const consumes = isList(operation.consumes) ? stringsOf(operation.consumes) : context.consumes;
   const requestBody = upgradeBody(bodies, consumes, context);
   const { responses } = operation;
-  const servers = isList(operation.schemes) ? serversOf({ ...document, schemes: operation.schemes }) : [];
+  const { sources } = context.bundle;
+  const servers = isList(operation.schemes) ? serversOf(document, sources, stringsOf(operation.schemes)) : [];
   const made = {
     ...keepFields(operation, [
       'tags',

@@ -26,7 +26,7 @@ export function upgradeSwagger({ document, components, context: bundle }: Bundle
     produces: stringsOf(document.produces),
   };
   const { paths } = document;
-  const servers = serversOf(document);
+  const servers = serversOf(document, bundle.sources);
   const upgradedPaths = isObject(paths)
     ? { paths: mapValues(paths, (value, path) => upgradeReferable(value, document, inPath(path, context)), context) }
     : {};
