@@ -56,6 +56,13 @@ describe.skipIf(browser === undefined)('views over real services', () => {
     await card.getByText('database ok').waitFor();
     await card.getByRole('button', { name: 'Stop petstore' }).click();
     await card.getByText('Stopped', { exact: true }).waitFor();
+    await card.getByRole('link', { name: 'Console' }).click();
+    await page.locator('.operation', { hasText: '/pets' }).first().click();
+    await send(page);
+    await page.getByText('petstore does not run').waitFor();
+    // Nothing of the request is wrong.
+    expect(await page.locator('.result-refused').count()).toBe(0);
+    await page.getByRole('link', { name: 'Services' }).first().click();
     await card.getByRole('button', { name: 'Start petstore' }).click();
     await card.getByText('Ready', { exact: true }).waitFor();
     expect(pages.faults()).toEqual([]);

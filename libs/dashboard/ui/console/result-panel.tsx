@@ -46,7 +46,7 @@ export function ResultPanel({ run, onStop, onReconnect }: ResultPanelProps): JSX
         violations={checked?.violations}
         onGo={({ in: place, pointer }) => focusPointer(place, pointer)}
       />
-      {checked?.sent === false && (
+      {checked?.sent === false && checked.violations.length > 0 && (
         <p class="note result-refused">
           It was not sent. Mend it, or tick “send although invalid” to see the service refuse it.
         </p>
