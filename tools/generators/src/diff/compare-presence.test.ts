@@ -42,7 +42,7 @@ it.each<[string, string, string, readonly string[]]>([
     'a template takes requests of a path that is gone',
     byId('{ type: string }') + me,
     byId('{ type: string }'),
-    ['unknown operation-removed'],
+    ['breaking operation-removed'],
   ],
   [
     'no template takes requests of a path that is gone',

@@ -34,15 +34,17 @@ export function removedOperation(operation: Operation, left: readonly Operation[
     const text = `${label} is gone: it is answered as ${labelOf(get)} is, without content`;
     return { ...common, level: 'unknown', text, new: get.source };
   }
-  const taker = takerOf(operation, left, [context.old, context.fresh]);
-  if (taker !== undefined) {
-    const text = `${label} is gone: its requests go to ${labelOf(taker)}`;
-    return { ...common, level: 'unknown', text, new: taker.source, content: [operation, taker] };
-  }
   const moved = left.find(({ id }) => id === operation.id);
+  const taker = moved === undefined ? takerOf(operation, left, [context.old, context.fresh]) : undefined;
   const witness = requestWitness(operation, context);
-  const text = moved === undefined ? `${label} is gone` : `${label} has moved to ${labelOf(moved)}`;
-  return { ...common, level: 'breaking', text, ...(moved && { new: moved.source }), ...(witness && { witness }) };
+  const text = `${label} ${becomeOf(moved, taker)}`;
+  const next = moved ?? taker;
+  return { ...common, level: 'breaking', text, ...(next && { new: next.source }), ...(witness && { witness }) };
+}
+
+function becomeOf(moved: Operation | undefined, taker: Operation | undefined): string {
+  if (moved !== undefined) return `has moved to ${labelOf(moved)}`;
+  return taker === undefined ? 'is gone' : `is gone: its requests go to ${labelOf(taker)}`;
 }
 
 /** Concrete paths come before templated ones: requests to a new path may have been for an operation that is still there. */
