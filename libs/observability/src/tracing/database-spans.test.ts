@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { givenExchange } from '../../test/given.ts';
-import { startCollector } from '../../test/start-collector.ts';
+import { type CollectedSpan, startCollector } from '../../test/start-collector.ts';
 import { summarize } from './database-spans.ts';
 import { postgresQueryLog } from './postgres-query-log.ts';
 import { startSdk } from './start-sdk.ts';
@@ -18,6 +18,7 @@ it.each([
 
 afterEach(() => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
 });
 
 const ignore = (): void => undefined;
@@ -43,6 +44,10 @@ async function spansOf(work: () => void, { isRecorded = true } = {}) {
   return collector.spans;
 }
 
+function millisecondsOf({ startTimeUnixNano = '', endTimeUnixNano = '' }: Partial<CollectedSpan> = {}): number {
+  return Number(BigInt(endTimeUnixNano) - BigInt(startTimeUnixNano)) / 1e6;
+}
+
 describe('a query to PostgreSQL', () => {
   const query = { sql: "select * from users where name = 'canary'" };
 
@@ -59,8 +64,17 @@ describe('a query to PostgreSQL', () => {
         status: { code: 0 },
       },
     ]);
-    const [{ startTimeUnixNano = '', endTimeUnixNano = '' } = {}] = spans;
-    expect(Number(BigInt(endTimeUnixNano) - BigInt(startTimeUnixNano)) / 1e6).toBeCloseTo(20, 3);
+    expect(millisecondsOf(spans[0])).toBeCloseTo(20, 3);
+  });
+
+  it('takes as long as it took, also where the clock is set meanwhile', async () => {
+    let clock = Date.now();
+    vi.spyOn(Date, 'now').mockImplementation(() => {
+      clock += 60_000;
+      return clock;
+    });
+    const spans = await spansOf(() => postgresQueryLog({ level: 'query', query, queryDurationMillis: 20 }));
+    expect(millisecondsOf(spans[0])).toBeCloseTo(20, 3);
   });
 
   it('is one of an error where it failed', async () => {

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { toHrTime } from './hr-time.ts';
+import { clockOrigin, toHrTime } from './hr-time.ts';
 import { recordQueriesBy } from './postgres-query-log.ts';
 
 const channel = 'sqlite.db.query';
@@ -23,17 +23,19 @@ function recordQuery({ system, sql, durationMilliseconds, failed }: FinishedQuer
   if (trace.getSpanContext(parent) === undefined) return;
   const text = summarize(sql);
   const now = performance.now();
+  // Once: it would be another one, were the clock set between the beginning and the end.
+  const origin = clockOrigin();
   const span = trace.getTracer('@brrt/observability').startSpan(
     text.split(' ', 1)[0] || 'query',
     {
       kind: SpanKind.CLIENT,
-      startTime: toHrTime(now - durationMilliseconds),
+      startTime: toHrTime(now - durationMilliseconds, origin),
       attributes: { 'db.system.name': system, 'db.query.text': text },
     },
     parent,
   );
   if (failed) span.setStatus({ code: SpanStatusCode.ERROR });
-  span.end(toHrTime(now));
+  span.end(toHrTime(now, origin));
 }
 
 /** Makes spans of the queries of this process. Returns what ends that. */

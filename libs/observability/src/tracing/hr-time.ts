@@ -9,8 +9,8 @@ export function clockOrigin(): number {
   return timeOrigin + (Math.abs(drift) > maximumDrift ? drift : 0);
 }
 
-/** Wall-clock time of a moment of `performance.now()`, in milliseconds. */
-export function toHrTime(at: number, origin = clockOrigin()): HrTime {
+/** Wall-clock time of a moment of `performance.now()`, in milliseconds; `origin` is one for all that is told of a span. */
+export function toHrTime(at: number, origin: number): HrTime {
   const milliseconds = origin + at;
   const seconds = Math.floor(milliseconds / 1_000);
   return [seconds, Math.round((milliseconds - seconds * 1_000) * 1_000_000)];
