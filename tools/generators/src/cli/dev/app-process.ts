@@ -51,7 +51,7 @@ export interface StartAppOptions {
 
 // Published, they are JavaScript as this file is.
 const preload = (name: string): URL => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url);
-const preloads = ['stop-with-parent', 'take-mocks', 'take-issuer', 'take-reloads'].map(preload);
+const preloads = ['keep-code', 'stop-with-parent', 'take-mocks', 'take-issuer', 'take-reloads'].map(preload);
 
 /** Starts a program on this very Node, with `NODE_ENV=development` unless set. */
 export function startApp({ program, env, onLine }: StartAppOptions): AppProcess {

@@ -46,11 +46,13 @@ afterEach(async () => {
 // Answers with a value of another file; stops like a service, on SIGTERM or SIGINT.
 const program = `import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import { value } from './value.ts';
 const server = createServer((request, response) => {
   if (request.url === '/crash') setImmediate(() => { throw new TypeError('crashed'); });
   response.setHeader('connection', 'close');
-  response.end(request.url === '/mode' ? process.env.NODE_ENV : value);
+  const answers = { '/mode': process.env.NODE_ENV, '/code': getCompileCacheDir() };
+  response.end(answers[request.url] ?? value);
 });
 const port = Number(/port: (\\d+)/.exec(readFileSync(new URL('../config.yaml', import.meta.url), 'utf8'))?.[1]);
 server.listen(port, '127.0.0.1', () => console.log('listening'));
@@ -70,6 +72,10 @@ describe('a running app', () => {
     expect(lines.filter((line) => line.startsWith('stop'))).toEqual(['stop 1']);
     expect(await ask('/')).toBe('nobody');
     expect(ends).toEqual([]);
+  });
+
+  it('keeps the code that it makes for the next start', async () => {
+    expect(await ask('/code')).toContain('compile-cache');
   });
 
   it('runs code that was saved, also after code that does not run', async () => {
