@@ -90,6 +90,8 @@ function createHandler(
   surroundings: HandlerSurroundings,
 ): SecurityHandler | undefined {
   const { name } = scheme;
+  const { addressOf } = surroundings;
+  const { refusedCredentials, inquiries } = config;
   const custom = own(surroundings.custom, name);
   if (custom !== undefined) return custom(scheme);
   const development = own(config.development, name);
@@ -103,7 +105,8 @@ function createHandler(
   if (scheme.type === 'apiKey') {
     const keys = own(config.apiKeys, name);
     const remote = own(config.remoteApiKeys, name);
-    const inquire = createInquiry(name, surroundings.addressOf);
+    const refusals = { scheme: name, config: refusedCredentials, kind: 'remoteApiKeys', addressOf } as const;
+    const inquire = createInquiry({ ...refusals, inquiries });
     return (keys ?? remote ?? development)
       ? createApiKeyHandler({ scheme, keys, remote, development, inquire })
       : undefined;
@@ -116,7 +119,7 @@ function createHandler(
   if (kind === 'bearer') return createTokenHandler(scheme, config, surroundings);
   const users = own(config.basic, name);
   if (kind !== 'basic' || (users ?? development) === undefined) return undefined;
-  return createBasicHandler({ scheme, users, development, addressOf: surroundings.addressOf });
+  return createBasicHandler({ scheme, users, development, refusedCredentials, addressOf });
 }
 
 function createCertificateHandler(

@@ -60,6 +60,8 @@ function createVerifiers(
   { spiffe, addressOf }: TokenSurroundings,
 ): readonly TokenVerifier[] {
   const { name } = scheme;
+  const { refusedCredentials, inquiries } = config;
+  const refusals = { scheme: name, config: refusedCredentials, kind: 'introspection', addressOf } as const;
   const svids = own(config.spiffe?.schemes ?? {}, name);
   const shared = scheme.type === 'openIdConnect' ? undefined : config.propelauth;
   const oidc = own(config.oidc, name);
@@ -75,7 +77,7 @@ function createVerifiers(
     ...(svids === undefined || spiffe === undefined ? [] : [createJwtSvidVerifier(svids, spiffe)]),
     ...(introspection === undefined
       ? []
-      : [createIntrospectionVerifier(introspection, createInquiry(name, addressOf))]),
+      : [createIntrospectionVerifier(introspection, createInquiry({ ...refusals, inquiries }))]),
   ];
 }
 

@@ -129,7 +129,11 @@ describe('token introspection', () => {
     });
     const bearer = handler();
     const bad = Array.from({ length: 400 }, (_, index) => send(bearer, `bad-${index}`));
-    expect((await Promise.all(bad)).at(-1)).toEqual({ outcome: 'throttled', retryAfterSeconds: 1 });
+    expect((await Promise.all(bad)).at(-1)).toEqual({
+      outcome: 'throttled',
+      retryAfterSeconds: 1,
+      headers: ['ratelimit-policy', '"refused-credentials";q=100;w=20', 'ratelimit', '"refused-credentials";r=0;t=1'],
+    });
     expect(questions().length).toBeLessThan(300);
     const other = givenRequest({ Authorization: 'Bearer good' }, { remoteAddress: '2001:db8::1' });
     expect(await bearer.authenticate(other, [])).toMatchObject({ outcome: 'authenticated' });

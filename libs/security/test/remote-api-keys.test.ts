@@ -103,7 +103,11 @@ describe('API keys that a service knows', () => {
   it('of an address whose keys were bad a hundred times are not asked about for a while; those of others are', async () => {
     const keys = handler();
     const attempts = Array.from({ length: 400 }, (_, index) => keys.authenticate(present(`bad-${index}`), []));
-    expect((await Promise.all(attempts)).at(-1)).toEqual({ outcome: 'throttled', retryAfterSeconds: 1 });
+    expect((await Promise.all(attempts)).at(-1)).toEqual({
+      outcome: 'throttled',
+      retryAfterSeconds: 1,
+      headers: ['ratelimit-policy', '"refused-credentials";q=100;w=20', 'ratelimit', '"refused-credentials";r=0;t=1'],
+    });
     expect(provider.asked.length).toBeLessThan(300);
     const elsewhere = givenRequest({ 'X-API-Key': 'good' }, { remoteAddress: '192.0.2.9' });
     expect(await keys.authenticate(elsewhere, [])).toMatchObject({ outcome: 'authenticated' });

@@ -201,7 +201,11 @@ describe('basic', async () => {
     expect(await own.authenticate(basic('a:b:c'), [])).toMatchObject({ outcome: 'authenticated' });
     await Promise.all(Array.from({ length: 20 }, () => guess(0)));
     for (let each = 1; each < 20; each++) expect(await guess(each)).toMatchObject({ outcome: 'rejected' });
-    expect(await guess(99)).toEqual({ outcome: 'throttled', retryAfterSeconds: 1 });
+    expect(await guess(99)).toEqual({
+      outcome: 'throttled',
+      retryAfterSeconds: 1,
+      headers: ['ratelimit-policy', '"refused-credentials";q=20;w=20', 'ratelimit', '"refused-credentials";r=0;t=1'],
+    });
     const elsewhere = { ...basic('test:123£'), remoteAddress: '192.0.2.9' };
     expect(await own.authenticate(elsewhere, [])).toMatchObject({ outcome: 'authenticated' });
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });

@@ -78,6 +78,19 @@ describe('security', () => {
     });
   });
 
+  it('bounds refused credentials and questions about them, unless told otherwise', async () => {
+    const { refusedCredentials, inquiries } = (await read('')).security;
+    const want = { enabled: true, windowSecs: 20, maxKeys: 10_000, basic: 20, remoteApiKeys: 100, introspection: 100 };
+    expect([refusedCredentials, inquiries]).toEqual([want, { maxActive: 100, maxWaiting: 400 }]);
+    const other = await read(
+      'security: { refused_credentials: { enabled: false, basic: 5 }, inquiries: { max_active: 0, max_waiting: 9 } }',
+    );
+    expect(other.security).toMatchObject({
+      refusedCredentials: { ...want, enabled: false, basic: 5 },
+      inquiries: { maxActive: 0, maxWaiting: 9 },
+    });
+  });
+
   it('takes password hashes for basic', async () => {
     const config = await read(`security: { basic: { B: { users: { ada: "${hash}" } } } }`);
     expect(config.security.basic).toEqual({ B: { users: { ada: hash }, scopes: [] } });
@@ -146,6 +159,10 @@ describe('security', () => {
       'oauth2: a literal signature verifies nothing and is refused (use security.jwks.<scheme>)',
     ],
     ['propelauth: { audience: a }', 'propelauth.auth_url: is required'],
+    ['refused_credentials: { basic: 0 }', 'refused_credentials.basic: has to be a whole number of at least 1'],
+    ['refused_credentials: { window_ms: 5 }', 'refused_credentials.window_ms: unknown key (did you mean window_secs?)'],
+    ['refused_credentials: false', 'refused_credentials: has to be a section with keys of its own'],
+    ['inquiries: { max_active: -1 }', 'inquiries.max_active: has to be a whole number of at least 0'],
     [
       'basic: { A: { users: { ada: plain } } }',
       'basic.A.users.ada: has to be a password hash (make one with hashPassword of @brrt/security)',

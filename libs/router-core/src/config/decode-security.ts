@@ -21,6 +21,7 @@ import {
 } from './decode.ts';
 import { decodeSpiffe } from './decode-spiffe.ts';
 import { decodeMutualTls } from './decode-tls.ts';
+import { decodeInquiries, decodeRefusedCredentials } from './refused-credentials-config.ts';
 import {
   type ApiKeyConfig,
   audienceClaims,
@@ -251,6 +252,8 @@ const fields = object({
   bearer: literalSignature,
   oauth2: literalSignature,
   remoteApiKeys: record(remoteApiKeys),
+  refusedCredentials: decodeRefusedCredentials,
+  inquiries: decodeInquiries,
 });
 
 /** Section `security`. */

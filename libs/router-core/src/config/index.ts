@@ -37,6 +37,7 @@ export {
   type ReadConfigOptions,
   readConfig,
 } from './read-config.ts';
+export type { InquiriesConfig, RefusedCredentialsConfig } from './refused-credentials-config.ts';
 export type {
   ApiKeyConfig,
   AudienceClaim,

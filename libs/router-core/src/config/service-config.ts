@@ -3,6 +3,7 @@ import type { ClientConfig } from './client-config.ts';
 import type { HttpConfig } from './http-config.ts';
 import type { MutualTlsConfig, SpiffeConfig, TlsConfig } from './identity-config.ts';
 import type { RateLimitConfig } from './rate-limit-config.ts';
+import type { InquiriesConfig, RefusedCredentialsConfig } from './refused-credentials-config.ts';
 import type { WebhookConfig } from './webhook-config.ts';
 
 /** Everything that a service is told at its start. Made by `readConfig`; keys are those of `config.yaml` in camelCase. */
@@ -90,6 +91,8 @@ export interface SecurityConfig {
   readonly webhookSignatures: Readonly<Record<string, WebhookSignatureConfig>>;
   readonly mutualTls: Readonly<Record<string, MutualTlsConfig>>;
   readonly spiffe: SpiffeConfig | undefined;
+  readonly refusedCredentials: RefusedCredentialsConfig;
+  readonly inquiries: InquiriesConfig;
   /** Only from `config.development.yaml`, never in production. */
   readonly development: Readonly<Record<string, DevelopmentCredential>>;
 }

@@ -94,8 +94,8 @@ function toError(alternatives: readonly CompiledAlternative[], failures: readonl
   }
   for (const { result } of failures) {
     if (result.outcome !== 'throttled') continue;
-    const { retryAfterSeconds } = result;
-    return new TooManyRequestsError({ reason: 'refused_credentials', retryAfterSeconds, headers: [] });
+    const { retryAfterSeconds, headers = [] } = result;
+    return new TooManyRequestsError({ reason: 'refused_credentials', retryAfterSeconds, headers });
   }
   for (const { requirement, result } of failures) {
     if (result.outcome !== 'insufficient-scope') continue;

@@ -24,7 +24,12 @@ export type AuthenticationResult =
   /** Whoever could decide is out of reach: 503, never 401. */
   | { readonly outcome: 'unavailable'; readonly retryAfterSeconds: number }
   /** The credential was not looked at, for too many of this sender were bad: 429. */
-  | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number };
+  | {
+      readonly outcome: 'throttled';
+      readonly retryAfterSeconds: number;
+      /** For the 429: `RateLimit` and `RateLimit-Policy`. */
+      readonly headers?: FlatHeaders;
+    };
 
 /** What a handler may want to know of an operation. */
 export interface DeclaredParameters {

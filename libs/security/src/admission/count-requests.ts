@@ -2,6 +2,7 @@ import type { AdmissionDecision, Exchange, RouteAdmission } from '@brrt/router-c
 import { sha256 } from '../schemes/digest.ts';
 import type { ClientAddress } from './client-address.ts';
 import { clientKey } from './client-key.ts';
+import { limitHeaders, retryAfterSeconds } from './limit-headers.ts';
 import type { Limiter, LimitState } from './limiter.ts';
 
 /** How the requests of one operation are counted. */
@@ -72,10 +73,8 @@ function decide(state: LimitState | undefined, { name, policy }: Counting): Admi
   if (state === undefined) {
     return { admitted: false, status: 503, reason: 'rate_limit_store', retryAfterSeconds: 1, headers: [] };
   }
-  const { admitted, remaining, waitMs, fullInMs } = state;
-  const left = `"${name}";r=${remaining};t=${Math.ceil((admitted ? fullInMs : waitMs) / 1000)}`;
-  const headers = ['ratelimit-policy', policy, 'ratelimit', left];
+  const { admitted } = state;
+  const headers = limitHeaders(name, policy, state);
   if (admitted) return { admitted, headers };
-  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return { admitted, status: 429, reason: 'rate_limit', retryAfterSeconds, headers };
+  return { admitted, status: 429, reason: 'rate_limit', retryAfterSeconds: retryAfterSeconds(state), headers };
 }

@@ -4,6 +4,7 @@ import type { Operation, SecuredContract } from '../contract.ts';
 import { createClientAddress } from './client-address.ts';
 import { type Counting, countByAddress, countByCaller, countBySubject } from './count-requests.ts';
 import { countTogether } from './count-together.ts';
+import { policyField } from './limit-headers.ts';
 import { createRedisStore, type RedisStore } from './redis-store.ts';
 
 export interface AdmissionResult {
@@ -56,8 +57,7 @@ function createCounting({ id }: Operation, { rateLimit, http }: AdmissionConfig,
   const memory = countTogether(limit) ?? new TokenBuckets(limit);
   return {
     name,
-    // Headers of draft-ietf-httpapi-ratelimit-headers; `Retry-After` is added by the problem that the pipeline makes.
-    policy: `"${name}";q=${requests};w=${windowSecs}`,
+    policy: policyField({ name, requests, windowSecs }),
     limiter: redis === undefined ? memory : redis.limiter({ operation: id, requests, windowSecs, memory }),
     addressOf: createClientAddress(http),
   };

@@ -1,4 +1,4 @@
-import type { BasicConfig, DevelopmentCredential } from '@brrt/router-core/config';
+import type { BasicConfig, DevelopmentCredential, RefusedCredentialsConfig } from '@brrt/router-core/config';
 import type { AuthenticationResult, Principal, SecurityHandler } from '@brrt/router-core/ports';
 import type { ClientAddress } from '../admission/client-address.ts';
 import { type Attempt, createRefusalLimit } from '../admission/create-refusal-limit.ts';
@@ -13,9 +13,6 @@ import { verifyPassword } from './password-hash.ts';
 const maxConcurrent = 3;
 const rememberMs = 60_000;
 const maxRemembered = 1_000;
-// A hash takes tens of milliseconds of a thread: nobody may keep all of them busy with guesses.
-const refusals = 20;
-const windowMs = 20_000;
 // Unknown users cost what known ones do: who exists must not show in the time.
 const nobody = `$scrypt$ln=15,r=8,p=3$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
@@ -23,12 +20,15 @@ export interface BasicOptions {
   readonly scheme: SecurityHandler['scheme'];
   readonly users: BasicConfig | undefined;
   readonly development: DevelopmentCredential | undefined;
+  /** A hash takes tens of milliseconds of a thread: nobody may keep all of them busy with guesses. */
+  readonly refusedCredentials: RefusedCredentialsConfig;
   readonly addressOf: ClientAddress;
 }
 
 /** HTTP Basic (RFC 7617) against scrypt hashes; what was verified is remembered for a minute as a digest. */
-export function createBasicHandler({ scheme, users, development, addressOf }: BasicOptions): SecurityHandler {
-  const limit = createRefusalLimit({ scheme: scheme.name, addressOf, refusals, windowMs });
+export function createBasicHandler({ scheme, users, development, ...options }: BasicOptions): SecurityHandler {
+  const { addressOf, refusedCredentials: config } = options;
+  const limit = createRefusalLimit({ scheme: scheme.name, config, kind: 'basic', addressOf });
   const verified = new BoundedCache<Principal>(maxRemembered);
   const developer = developmentDigests(development);
   // When what was remembered is forgotten, everybody who sends it comes at once.
@@ -49,8 +49,8 @@ export function createBasicHandler({ scheme, users, development, addressOf }: Ba
 
   async function tryPassword(attempt: PasswordAttempt, scopes: readonly string[]): Promise<AuthenticationResult> {
     const { credentials, key } = attempt;
-    const retryAfterSeconds = await limit.waitSeconds(attempt);
-    if (retryAfterSeconds > 0) return { outcome: 'throttled', retryAfterSeconds };
+    const throttled = await limit.throttle(attempt);
+    if (throttled !== undefined) return { outcome: 'throttled', ...throttled };
     const waiting = running.get(key);
     if (waiting === undefined && running.size >= maxConcurrent) return { outcome: 'unavailable', retryAfterSeconds: 1 };
     const verification = waiting ?? verify(credentials, key);

@@ -17,8 +17,10 @@ export function rejected(reason: Rejection): AuthenticationResult {
 }
 
 /** Whether the credential is good is not known. */
-export function undecided({ verdict, retryAfterSeconds }: Undecided): AuthenticationResult {
-  return { outcome: verdict, retryAfterSeconds };
+export function undecided(answer: Undecided): AuthenticationResult {
+  const { retryAfterSeconds } = answer;
+  if (answer.verdict === 'unavailable') return { outcome: 'unavailable', retryAfterSeconds };
+  return { outcome: 'throttled', retryAfterSeconds, headers: answer.headers };
 }
 
 export const absent: AuthenticationResult = { outcome: 'absent' };

@@ -1,19 +1,17 @@
-import type { ClientAddress } from '../admission/client-address.ts';
-import { type Attempt, createRefusalLimit } from '../admission/create-refusal-limit.ts';
+import type { InquiriesConfig } from '@brrt/router-core/config';
+import {
+  type Attempt,
+  createRefusalLimit,
+  type RefusalLimitOptions,
+  type Throttled,
+} from '../admission/create-refusal-limit.ts';
 import { Circuit } from './circuit.ts';
 import { UpstreamError } from './fetch-json.ts';
 
-const atOnce = 100;
-const longestLine = 400;
-const refusals = 100;
-const windowMs = 20_000;
-
-/** Nobody was asked, or nobody could say. */
-export interface Undecided {
-  /** Throttled: too many credentials of this sender were bad. */
-  readonly verdict: 'unavailable' | 'throttled';
-  readonly retryAfterSeconds: number;
-}
+/** Nobody was asked, for nobody could say, or for too many credentials of this sender were bad. */
+export type Undecided =
+  | { readonly verdict: 'unavailable'; readonly retryAfterSeconds: number }
+  | ({ readonly verdict: 'throttled' } & Throttled);
 
 /** Asks somebody else about a credential, in its turn. A question that rejects means unavailable. */
 export type Inquiry = <Outcome extends { readonly verdict: string }>(
@@ -23,23 +21,27 @@ export type Inquiry = <Outcome extends { readonly verdict: string }>(
 
 const unavailable: Undecided = { verdict: 'unavailable', retryAfterSeconds: 1 };
 
+export interface InquiryOptions extends RefusalLimitOptions {
+  readonly inquiries: InquiriesConfig;
+}
+
 /**
- * Strangers decide how many credentials there are, so they must not decide how many questions another service is asked: a hundred
- * at once, four hundred in line, none while nobody is there to answer, and few of an address whose credentials were refused too
- * often. That there is no answer is nobody's fault here and counts for no address.
+ * Strangers decide how many credentials there are, so they must not decide how many questions another service is asked: so many
+ * at once and in line, none while nobody is there to answer, and few of an address whose credentials were refused too often. That
+ * there is no answer is nobody's fault here and counts for no address.
  */
-export function createInquiry(scheme: string, addressOf: ClientAddress): Inquiry {
-  const limit = createRefusalLimit({ scheme, addressOf, refusals, windowMs });
-  const line = new WaitingLine();
+export function createInquiry({ inquiries, ...refusals }: InquiryOptions): Inquiry {
+  const limit = createRefusalLimit(refusals);
+  const line = new WaitingLine(inquiries);
   const circuit = new Circuit();
   return async (attempt, question) => {
-    const early = await limit.waitSeconds(attempt);
-    if (early > 0) return { verdict: 'throttled', retryAfterSeconds: early };
+    const early = await limit.throttle(attempt);
+    if (early !== undefined) return { verdict: 'throttled', ...early };
     if (!(await line.enter())) return unavailable;
     try {
       // Those in front may have been of the same address.
-      const late = await limit.waitSeconds(attempt);
-      if (late > 0) return { verdict: 'throttled', retryAfterSeconds: late };
+      const late = await limit.throttle(attempt);
+      if (late !== undefined) return { verdict: 'throttled', ...late };
       if (!circuit.admits()) return unavailable;
       const outcome = await question();
       circuit.noteAnswer();
@@ -57,14 +59,21 @@ export function createInquiry(scheme: string, addressOf: ClientAddress): Inquiry
 class WaitingLine {
   #inside = 0;
   readonly #waiting: ((entered: true) => void)[] = [];
+  readonly #atOnce: number;
+  readonly #longest: number;
+
+  constructor({ maxActive, maxWaiting }: InquiriesConfig) {
+    this.#atOnce = maxActive === 0 ? Number.POSITIVE_INFINITY : maxActive;
+    this.#longest = maxWaiting;
+  }
 
   /** False: the line is full. */
   enter(): boolean | Promise<boolean> {
-    if (this.#inside < atOnce) {
+    if (this.#inside < this.#atOnce) {
       this.#inside++;
       return true;
     }
-    return this.#waiting.length < longestLine && new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#waiting.length < this.#longest && new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   leave(): void {
