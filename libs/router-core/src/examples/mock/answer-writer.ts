@@ -1,4 +1,4 @@
-import type { JsonObject, JsonSchema } from '@brrt/service-model';
+import type { JsonObject, JsonSchema, Operation } from '@brrt/service-model';
 import { mediaKind } from '../../body/index.ts';
 import type { ProblemError } from '../../errors/problem-error.ts';
 import type { HandlerResult } from '../../ports/handler.ts';
@@ -8,12 +8,12 @@ import type { ExampleAnswer, ExampleRequest } from '../example-responder.ts';
 import { flattenSchema } from '../merge-schemas.ts';
 import { noPreference } from '../preference-outcome.ts';
 import { isObject, namedSchemasOf } from '../schema-keywords.ts';
-import { placeOfList, placeOfThing, thingSchema } from './describe-resource.ts';
+import { isGet, placeOfList, placeOfThing, thingSchema } from './describe-resource.ts';
 import { overlay } from './overlay.ts';
 import type { ResponderContext } from './responder-context.ts';
 import { valueAt, withValueAt } from './shown-items.ts';
 
-type Headers = Readonly<Record<string, string>>;
+type Headers = Readonly<Record<string, string | number>>;
 
 /** Puts remembered things into the answers that the contract gives, so that each stays valid. */
 export interface AnswerWriter {
@@ -23,6 +23,8 @@ export interface AnswerWriter {
   own(asked: ExampleRequest, known?: JsonObject): JsonObject;
   /** Whether a thing may become that: an answer that shows it is valid, or was not valid before either. */
   allows(asked: ExampleRequest, change: { readonly before: JsonObject; readonly after: JsonObject }): boolean;
+  /** The thing as the contract shows it. */
+  example(asked: ExampleRequest): JsonObject;
   /** What an answer shows of an item. */
   shown(answer: ExampleAnswer): unknown;
   /** `total`: how many there are beside those on the page. */
@@ -57,25 +59,24 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       return toAnswer(base, around(made), sent);
     },
     allows(asked, { before, after }) {
-      const base = examples.respond(asked);
-      const shown = valueAt(base?.result.body, one);
-      if (base === undefined || !isObject(shown) || !isValue(base.result)) return true;
-      const isShown = (value: unknown): boolean =>
-        isValid(context, base.result, withValueAt(base.result.body, one, value));
-      const added = Object.fromEntries(Object.entries(shown).filter(([name]) => !Object.hasOwn(before, name)));
-      const fits = (thing: JsonObject): boolean => isShown(thing) || isShown({ ...added, ...thing });
-      return fits(after) || !fits(before);
+      return showings(context, asked).every(({ thing, isShown }) => {
+        const added = Object.fromEntries(Object.entries(thing).filter(([name]) => !Object.hasOwn(before, name)));
+        const fits = (each: JsonObject): boolean => isShown(each) || isShown({ ...added, ...each });
+        return fits(after) || !fits(before);
+      });
     },
     own(asked, known) {
       const shown = known ?? valueAt(examples.respond(asked)?.result.body, one);
       if (!isObject(shown)) return {};
       return Object.fromEntries(Object.entries(shown).filter(([name]) => readOnly.has(name)));
     },
+    example: (asked) => showings(context, asked)[0]?.thing ?? {},
     shown: ({ result }) => valueAt(result.body, one),
     list(asked, items, total) {
       const base = examples.respond(asked);
       if (base === undefined || place === undefined || !isValue(base.result)) return base;
       const { body } = base.result;
+      const counts = { 'x-total-count': total, 'x-total': total };
       const shown = valueAt(body, place);
       const pattern: unknown = Array.isArray(shown) ? shown[0] : undefined;
       const around = (list: readonly unknown[]): unknown => envelope(body, { place, list, total });
@@ -84,7 +85,9 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       );
       const whole = around(list);
       // A list that the schema bounds keeps the answer of the contract.
-      return isValid(context, base.result, whole) ? toAnswer(base, whole, base.result.headers) : base;
+      return isValid(context, base.result, whole)
+        ? toAnswer(base, whole, withDeclared(context, base.result, counts))
+        : base;
     },
     refused(asked, problem) {
       const { status } = problem;
@@ -94,6 +97,39 @@ export function createAnswerWriter(context: ResponderContext): AnswerWriter {
       return { ...answer, kind: 'stateful', ...noPreference };
     },
   };
+}
+
+/** An answer that has a thing. */
+interface Showing {
+  /** As the contract shows it. */
+  readonly thing: JsonObject;
+  /** Whether the answer is valid with another one. */
+  isShown(thing: JsonObject): boolean;
+}
+
+/** In the answer of this operation, which may have no content, and in those that read or list what it works on. */
+function showings(context: ResponderContext, asked: ExampleRequest): readonly Showing[] {
+  const { operation, operations, resource } = context;
+  const others = [...operations].filter(
+    ([, { resource: other, action }]) => other.path === resource.path && (action === 'read' || action === 'list'),
+  );
+  const all: readonly Operation[] = [operation, ...others.map(([other]) => other)];
+  return all.flatMap((each) => showingOf(each, context, asked) ?? []);
+}
+
+function showingOf(operation: Operation, context: ResponderContext, asked: ExampleRequest): Showing | undefined {
+  const { contract, resource, examplesOf } = context;
+  const base = examplesOf(operation).respond({ ...asked, accept: undefined });
+  if (base === undefined || !isValue(base.result)) return undefined;
+  const { body } = base.result;
+  const list = isGet(operation) ? placeOfList(operation, contract)?.member : undefined;
+  const member = list ?? placeOfThing(operation, resource.names, contract).member;
+  const found = valueAt(body, member);
+  // A list that is shown empty says of things only what its schema says.
+  const thing: unknown = list !== undefined && Array.isArray(found) ? (found[0] ?? {}) : found;
+  if (!isObject(thing)) return undefined;
+  const around = (value: JsonObject): unknown => withValueAt(body, member, list === undefined ? value : [value]);
+  return { thing, isShown: (value) => isValid({ ...context, operation }, base.result, around(value)) };
 }
 
 function readOnlyNames(schema: JsonSchema | undefined, contract: ResponderContext['contract']): ReadonlySet<string> {
@@ -153,7 +189,7 @@ function withDeclared(
   own: Headers,
 ): HandlerResult['headers'] {
   const declared = chooseResponse(operation, status)?.response.headers ?? [];
-  const sent = declared.flatMap(({ name }): [string, string][] => {
+  const sent = declared.flatMap(({ name }): [string, string | number][] => {
     const value = own[name.toLowerCase()];
     return value === undefined ? [] : [[name, value]];
   });

@@ -17,6 +17,8 @@ export interface ResourceStore {
   existing(key: string): Collection | undefined;
   add(collection: Collection, id: string, item: JsonObject): void;
   remove(collection: Collection, id: string): void;
+  /** Forgets whole collections. */
+  drop(isDropped: (key: string) => boolean): void;
   reset(): void;
   snapshot(): StoreSnapshot;
 }
@@ -57,6 +59,13 @@ export function createStore(initial: StoreSnapshot | undefined, onChange: () => 
     },
     remove(collection, id) {
       if (collection.delete(id)) count -= 1;
+      onChange();
+    },
+    drop(isDropped) {
+      for (const [key, items] of [...collections].filter(([each]) => isDropped(each))) {
+        collections.delete(key);
+        count -= items.size;
+      }
       onChange();
     },
     reset() {

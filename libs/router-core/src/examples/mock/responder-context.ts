@@ -14,6 +14,8 @@ export interface ResponderContext extends ResourceOperation {
   readonly operations: ReadonlyMap<Operation, ResourceOperation>;
   readonly operation: Operation;
   readonly examples: ExampleResponder;
+  /** Those of another operation. */
+  readonly examplesOf: (operation: Operation) => ExampleResponder;
 }
 
 /** The answer where the contract declares no 404 of its own. */
@@ -33,6 +35,16 @@ export function conflictProblem(): ProblemError {
     type: 'patch-conflict',
     title: 'The patch cannot be applied',
     detail: 'A test of it fails, or it speaks of what is not there: nothing was changed',
+  });
+}
+
+/** What a thing is to be called is another's name. */
+export function takenProblem(): ProblemError {
+  return new ProblemError({
+    status: 409,
+    type: 'taken',
+    title: 'There is one of this name',
+    detail: 'Another thing is called what this one is to be called: nothing was made',
   });
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Operation } from '@brrt/service-model';
+import type { JsonObject, JsonValue, Operation, Parameter } from '@brrt/service-model';
 import { isSameValue } from '../same-value.ts';
 import { isObject } from '../schema-keywords.ts';
 
@@ -9,16 +9,28 @@ const offsetNames = ['offset', 'skip', 'start'];
 const pageNames = ['page', 'page_number', 'pageNumber'];
 const usualPageSize = 20;
 
+interface Selection {
+  readonly operation: Pick<Operation, 'parameters'>;
+  /** What the contract says that things have. */
+  readonly members: ReadonlySet<string>;
+  readonly query: Query;
+}
+
 /** The items that a list request asks for: declared parameters that are named like members filter, others cut. */
 export function selectItems(
   items: readonly JsonObject[],
-  { parameters }: Pick<Operation, 'parameters'>,
-  query: Query,
+  { operation, members, query }: Selection,
 ): { readonly items: readonly JsonObject[]; readonly total: number } {
-  const declared = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  const parameters = operation.parameters.filter((parameter) => parameter.in === 'query');
+  const declared = parameters.map(({ name }) => name);
   const paging = new Set([...limitNames, ...offsetNames, ...pageNames]);
-  const filters = declared.filter((name) => !paging.has(name) && ask(query, name) !== undefined);
-  const found = items.filter((item) => filters.every((name) => passes(item, name, ask(query, name))));
+  const filters = parameters.filter(({ name }) => !paging.has(name) && ask(query, name) !== undefined);
+  const found = items.filter((item) =>
+    filters.every((parameter) => {
+      const asked = ask(query, parameter.name);
+      return passes(item, parameter.name, asked) ?? (isUsual(parameter, asked) || !members.has(parameter.name));
+    }),
+  );
   const limit = numberOf(query, limitNames, declared);
   const page = numberOf(query, pageNames, declared);
   const offset =
@@ -26,6 +38,11 @@ export function selectItems(
     (page === undefined ? 0 : Math.max(0, page - 1) * (limit ?? usualPageSize));
   const length = limit ?? (page === undefined ? found.length : usualPageSize);
   return { items: found.slice(offset, offset + length), total: found.length };
+}
+
+/** What asks for things that say nothing, too: `?archived=false`, or what is asked for where nothing is. */
+function isUsual({ schema }: Parameter, asked: unknown): boolean {
+  return asked === false || (isObject(schema) && schema.default !== undefined && isSameValue(schema.default, asked));
 }
 
 function ask(query: Query, name: string): unknown {
@@ -38,10 +55,10 @@ function numberOf(query: Query, names: readonly string[], declared: readonly str
   return typeof number === 'number' ? number : undefined;
 }
 
-/** A parameter that names no member asks for something else. Of several values one has to be there. */
-function passes(item: JsonObject, name: string, asked: unknown): boolean {
+/** Of several values one has to be there. Undefined: the item has no such member. */
+function passes(item: JsonObject, name: string, asked: unknown): boolean | undefined {
   const member = Object.hasOwn(item, name) ? item[name] : undefined;
-  if (member === undefined) return true;
+  if (member === undefined) return undefined;
   const wanted: readonly unknown[] = Array.isArray(asked) ? asked : [asked];
   const had: readonly (JsonValue | undefined)[] = Array.isArray(member) ? member : [member];
   // `tags=calm` finds a tag of that name too.

@@ -1,6 +1,7 @@
 import type { ContractSubset, Operation } from '@brrt/service-model';
 import type { SchemaCompiler } from '../../ports/schema-compiler.ts';
-import type { ResponderWrapper } from '../example-responder.ts';
+import { compileExamples } from '../compile-examples.ts';
+import type { ExampleResponder, ResponderWrapper } from '../example-responder.ts';
 import { inferResources, type ResourceOperation } from './infer-resources.ts';
 import { createStore, type ResourceStore, type StoreSnapshot } from './resource-store.ts';
 import { createStatefulResponder } from './stateful-responder.ts';
@@ -31,7 +32,14 @@ export function createStatefulMock(options: StatefulOptions): StatefulMock {
   const operations = inferResources(contract);
   const store: ResourceStore = createStore(initial, onChange);
   const byId = new Map([...operations].map(([{ id }, resource]) => [id, resource]));
-  const world = { contract, schemas, seed, store, operations };
+  const compiled = new Map<Operation, ExampleResponder>();
+  // Operations are compiled when they are first asked for: one may have to know what another shows before that.
+  const examplesOf = (operation: Operation): ExampleResponder => {
+    const known = compiled.get(operation) ?? compileExamples(operation, { contract, schemas, settings: { seed } });
+    compiled.set(operation, known);
+    return known;
+  };
+  const world = { contract, schemas, seed, store, operations, examplesOf };
   return {
     operations,
     respond(operation, examples) {

@@ -1,29 +1,43 @@
-import type { JsonObject, JsonValue } from '@brrt/service-model';
+import type { JsonObject, JsonValue, Operation } from '@brrt/service-model';
 import { parseMediaType } from '../../body/index.ts';
 import type { HandlerRequest } from '../../ports/handler.ts';
 import type { ExampleAnswer, ExampleRequest, ExampleResponder } from '../example-responder.ts';
 import { isObject } from '../schema-keywords.ts';
 import { type AnswerWriter, createAnswerWriter } from './answer-writer.ts';
 import { applyJsonPatch } from './apply-json-patch.ts';
-import type { Resource } from './describe-resource.ts';
+import { collectionKey, isKeyBelow, isPathBelow, parentsIn } from './collection-key.ts';
 import { createIdentifiers, type Identifiers } from './identifiers.ts';
 import type { ResourceAction } from './infer-resources.ts';
-import { nameIn } from './item-names.ts';
+import { isName, memberNames, nameIn } from './item-names.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { Collection } from './resource-store.ts';
-import { conflictProblem, missingProblem, type ResponderContext, unprocessableProblem } from './responder-context.ts';
+import {
+  conflictProblem,
+  missingProblem,
+  type ResponderContext,
+  takenProblem,
+  unprocessableProblem,
+} from './responder-context.ts';
 import { seedItems } from './seed-items.ts';
 import { selectItems } from './select-items.ts';
+import { listedSchema } from './shown-items.ts';
 
 interface Workshop {
   readonly context: ResponderContext;
   readonly write: AnswerWriter;
   readonly identifiers: Identifiers;
+  /** What the things of a list may say. */
+  readonly members: ReadonlySet<string>;
 }
 
 /** Answers one operation from what is remembered; what it cannot do, and what a client prefers, comes from the contract. */
 export function createStatefulResponder(context: ResponderContext): ExampleResponder {
-  const shop: Workshop = { context, write: createAnswerWriter(context), identifiers: createIdentifiers(context) };
+  const shop: Workshop = {
+    context,
+    write: createAnswerWriter(context),
+    identifiers: createIdentifiers(context),
+    members: new Set(memberNames(listedSchema(context.operation, context.contract), context.contract)),
+  };
   return {
     respond(asked) {
       const { seed, ...preference } = asked.preference;
@@ -44,11 +58,11 @@ type Action = (shop: Workshop, asked: ExampleRequest) => ExampleAnswer | undefin
 
 const actions: Readonly<Record<ResourceAction, Action>> = {
   list(shop, asked) {
-    const { items, total } = selectItems(
-      [...collectionOf(shop, asked).values()],
-      shop.context.operation,
-      asked.request.query,
-    );
+    const { items, total } = selectItems([...collectionOf(shop, asked).values()], {
+      operation: shop.context.operation,
+      members: shop.members,
+      query: asked.request.query,
+    });
     return shop.write.list(asked, items, total);
   },
   create,
@@ -57,62 +71,100 @@ const actions: Readonly<Record<ResourceAction, Action>> = {
   patch,
   remove: (shop, asked) =>
     withItem(shop, asked, (item, id) => {
-      shop.context.store.remove(collectionOf(shop, asked), id);
+      const { resource, store } = shop.context;
+      const parents = parentsIn(resource, asked.request.path);
+      store.remove(collectionOf(shop, asked), id);
+      store.drop((key) => isKeyBelow(key, { path: resource.path, item: [...parents, id] }));
       return shop.write.item(asked, item);
     }),
 };
 
-/** What only the service writes stays as it is. */
+/** What only the service writes stays as it is. What is not there yet is made where the contract has an answer for that. */
 function replace(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefined {
   const body = thingSent(shop, asked);
-  if (body === undefined) return undefined;
+  const name = nameAsked(shop, asked);
+  if (body === undefined || name === undefined) return undefined;
+  const collection = collectionOf(shop, asked);
+  const { operation, resource } = shop.context;
+  if (resource.idParameter !== undefined && !collection.has(String(name)) && declares(operation, 201))
+    return add(shop, withCode(asked, 201), { collection, name, body });
+  const code = [200, 204].find((status) => declares(operation, status));
+  const answered = code === undefined ? asked : withCode(asked, code);
   return withItem(shop, asked, (before, id) => {
-    const item = { ...shop.write.own(asked, before), ...body, ...identity(shop, id, before) };
-    const answer = shop.write.item(asked, item, { before });
+    const item = { ...shop.write.own(answered, before), ...body, ...identity(shop, id, before) };
+    const answer = shop.write.item(answered, item, { before });
     const shown = answer && shop.write.shown(answer);
-    shop.context.store.add(collectionOf(shop, asked), id, { ...(isObject(shown) && shown), ...item });
+    shop.context.store.add(collection, id, { ...(isObject(shown) && shown), ...item });
     return answer;
   });
 }
 
 function patch(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefined {
-  const apply = patchSent(shop, asked);
-  if (apply === undefined) return undefined;
+  const makes = patchSent(shop, asked);
+  if (makes === undefined) return undefined;
   return withItem(shop, asked, (before, id) => {
-    const patched = apply(before);
-    if (!isObject(patched)) return shop.write.refused(asked, conflictProblem());
-    const item = { ...patched, ...identity(shop, id, before) };
-    if (!shop.write.allows(asked, { before, after: item })) return shop.write.refused(asked, unprocessableProblem());
+    const patched = makes.map((make) => make(before)).filter(isObject);
+    if (patched.length === 0) return shop.write.refused(asked, conflictProblem());
+    const item = patched
+      .map((made) => ({ ...made, ...identity(shop, id, before) }))
+      .find((after) => shop.write.allows(asked, { before, after }));
+    if (item === undefined) return shop.write.refused(asked, unprocessableProblem());
     shop.context.store.add(collectionOf(shop, asked), id, item);
     return shop.write.item(asked, item);
   });
 }
 
-/** Undefined: the request has no patch of a kind that is known. What it makes is undefined where it cannot be applied. */
-function patchSent(shop: Workshop, asked: ExampleRequest): ((item: JsonObject) => JsonValue | undefined) | undefined {
+/** What a thing may become by it, the likeliest first; none where it cannot be applied. */
+type PatchReading = (item: JsonObject) => JsonValue | undefined;
+
+/** How the patch may be meant. Undefined: the request has none of a kind that is known. */
+function patchSent(shop: Workshop, asked: ExampleRequest): readonly PatchReading[] | undefined {
   const { body, contentType = shop.context.operation.requestBody?.content[0]?.mediaType } = asked.request;
-  if (Array.isArray(body)) {
-    const isPatch = contentType !== undefined && parseMediaType(contentType)?.essence === 'application/json-patch+json';
-    return isPatch ? (item) => applyJsonPatch(item, body) : undefined;
-  }
+  const essence = contentType === undefined ? undefined : parseMediaType(contentType)?.essence;
+  if (Array.isArray(body))
+    return essence === 'application/json-patch+json' ? [(item) => applyJsonPatch(item, body)] : undefined;
   const members = thingSent(shop, asked);
-  return members && ((item) => mergePatch(item, members));
+  if (members === undefined) return undefined;
+  const merge: PatchReading = (item) => mergePatch(item, members);
+  // Only a merge patch says that `null` takes a member out: elsewhere it is a value where the schema knows it.
+  return essence === 'application/merge-patch+json' ? [merge] : [(item) => mergePatch(item, members, 'keep'), merge];
 }
 
 function create(shop: Workshop, asked: ExampleRequest): ExampleAnswer | undefined {
-  const { resource, store } = shop.context;
+  const { resource, operation } = shop.context;
   const body = thingSent(shop, asked);
   if (body === undefined) return undefined;
   const collection = collectionOf(shop, asked);
-  const id = shop.identifiers.next(collection, body);
-  const named: JsonObject = resource.idProperty === undefined ? body : { ...body, [resource.idProperty]: id };
+  const sent = resource.idProperty === undefined ? undefined : body[resource.idProperty];
+  const isTaken = isName(sent) && collection.has(String(sent));
+  if (isTaken && declares(operation, 409)) return shop.write.refused(asked, takenProblem());
+  return add(shop, asked, { collection, name: shop.identifiers.next(collection, body), body });
+}
+
+interface NewThing {
+  readonly collection: Collection;
+  readonly name: string | number;
+  readonly body: JsonObject;
+}
+
+function add(shop: Workshop, asked: ExampleRequest, { collection, name, body }: NewThing): ExampleAnswer | undefined {
+  const { resource, store } = shop.context;
+  const named: JsonObject = resource.idProperty === undefined ? body : { ...body, [resource.idProperty]: name };
   const own = { ...shop.write.own(asked), ...named };
-  const answer = shop.write.item(asked, own, { headers: { location: locationOf(shop, asked, id) } });
+  const answer = shop.write.item(asked, own, { headers: { location: locationOf(shop, asked, name) } });
   if (answer === undefined) return undefined;
   // What the answer shows is what will be read: generated members are remembered too.
   const shown = shop.write.shown(answer);
-  store.add(collection, String(id), { ...(isObject(shown) && shown), ...own });
+  store.add(collection, String(name), { ...(isObject(shown) && shown), ...own });
   return answer;
+}
+
+function declares({ responses }: Operation, code: number): boolean {
+  return responses.some(({ status }) => status === String(code));
+}
+
+function withCode(asked: ExampleRequest, code: number): ExampleRequest {
+  return { ...asked, preference: { ...asked.preference, code } };
 }
 
 /** What the path calls an item stays, whatever the body says: the item is found under it. */
@@ -137,47 +189,48 @@ function withItem(
 }
 
 function shownAlone({ context, write }: Workshop, asked: ExampleRequest): JsonObject {
-  const answer = context.action === 'patch' ? context.examples.respond(asked) : undefined;
-  const shown = answer && write.shown(answer);
-  return isObject(shown) ? shown : {};
+  return context.action === 'patch' ? write.example(asked) : {};
 }
 
 function collectionOf({ context }: Workshop, { request }: ExampleRequest): Collection {
-  requireParent(context, request);
-  return context.store.collection(keyOf(context.resource, request), () => seedItems(context, request));
+  requireParents(context, request);
+  const { resource, store } = context;
+  const key = collectionKey(resource.path, parentsIn(resource, request.path));
+  return store.collection(key, () => seedItems(context, request));
 }
 
 /** Nothing is below what does not exist. */
-function requireParent({ resource, operations, store }: ResponderContext, request: HandlerRequest): void {
-  const last = resource.parents.at(-1);
-  if (last === undefined) return;
-  const parent = [...operations.values()].find(
-    (other) => other.resource.idParameter === last && resource.path.startsWith(`${other.resource.path}/{${last}}/`),
-  )?.resource;
-  const known = parent && store.existing(keyOf(parent, request));
-  if (known !== undefined && !known.has(String(request.path[last]))) throw missingProblem();
+function requireParents({ resource, operations, store }: ResponderContext, request: HandlerRequest): void {
+  const values = parentsIn(resource, request.path);
+  for (const { resource: above } of operations.values()) {
+    if (above.idParameter === undefined || !isPathBelow(resource.path, above.path)) continue;
+    const depth = above.parents.length;
+    const known = store.existing(collectionKey(above.path, values.slice(0, depth)));
+    if (known !== undefined && !known.has(String(values[depth]))) throw missingProblem();
+  }
 }
 
-/** By the path, else by what the body says. */
 function idOf(shop: Workshop, asked: ExampleRequest): string | undefined {
+  const name = nameAsked(shop, asked);
+  return name === undefined ? undefined : String(name);
+}
+
+/** What the request calls the item: by the path, else by what the body says. What there is only one of is called nothing. */
+function nameAsked(shop: Workshop, asked: ExampleRequest): string | number | undefined {
   const { idParameter, idProperty } = shop.context.resource;
   if (idParameter === undefined) return '';
   const sent = idProperty === undefined ? undefined : thingSent(shop, asked)?.[idProperty];
-  const id = asked.request.path[idParameter] ?? sent;
-  return id === undefined ? undefined : String(id);
+  const id = asked.request.path[idParameter];
+  // A path of which the contract says nothing is text, also where the thing has a number.
+  if (isName(sent) && (id === undefined || String(id) === String(sent))) return sent;
+  return isName(id) ? id : undefined;
 }
 
 function locationOf({ context }: Workshop, { request }: ExampleRequest, id: unknown): string {
-  const path = context.resource.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(request.path[name])),
-  );
+  const fill = (template: string): string =>
+    template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => encodeURIComponent(String(request.path[name])));
   const extension = /\.\w+$/.exec(context.operation.path)?.[0] ?? '';
-  return `${context.operation.basePaths[0] ?? ''}${path}/${encodeURIComponent(String(id))}${extension}`;
-}
-
-/** Collections below different parents are different ones. */
-function keyOf({ path, parents }: Resource, { path: values }: HandlerRequest): string {
-  return [path, ...parents.map((name) => String(values[name]))].join(' ');
+  return `${context.operation.basePaths[0] ?? ''}${fill(context.resource.path)}/${encodeURIComponent(String(id))}${extension}`;
 }
 
 /** What a request says of a thing. Files and streams of a form are no JSON. */

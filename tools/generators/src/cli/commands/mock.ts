@@ -136,16 +136,19 @@ async function readArguments(args: readonly string[], context: CommandContext): 
       dynamic,
       cors,
       auth: !values['no-auth'],
-      state: stateFor(values),
+      state: stateFor(values, context),
     },
   };
 }
 
 /** To name a file is to ask for what is kept in it. */
-function stateFor({ stateful, state }: { readonly stateful: boolean; readonly state?: string }): MockState | undefined {
+function stateFor(
+  { stateful, state }: { readonly stateful: boolean; readonly state?: string },
+  { warn }: CommandContext,
+): MockState | undefined {
   if (state !== undefined) {
     namedFolder(dirname(state), '--state');
-    return openStateFile(existsSync(state) ? namedFile(state, '--state') : state);
+    return openStateFile(existsSync(state) ? namedFile(state, '--state') : state, warn);
   }
   return stateful ? createState() : undefined;
 }

@@ -28,21 +28,34 @@ export function createState(): MockState {
   };
 }
 
-/** @throws UsageError when the file is there and holds something else, or cannot be written */
-export function openStateFile(path: string): MockState {
+/**
+ * A file that cannot be written while the mock runs is told of once, and tried again with the next change.
+ *
+ * @throws UsageError when the file is there and holds something else, or cannot be written
+ */
+export function openStateFile(path: string, warn: (line: string) => void = () => undefined): MockState {
   const read = existsSync(path) ? readSnapshot(path) : undefined;
   refuseUnwritable(path);
   const state = createState();
   let pending: (() => StoreSnapshot) | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let isLost = false;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
     if (pending === undefined) return;
-    // A file that is half written would be lost: the new one takes the place of the old.
-    writeFileSync(besides(path), `${JSON.stringify(pending(), undefined, 2)}\n`);
-    renameSync(besides(path), path);
-    pending = undefined;
+    try {
+      // A file that is half written would be lost: the new one takes the place of the old.
+      writeFileSync(besides(path), `${JSON.stringify(pending(), undefined, 2)}\n`);
+      renameSync(besides(path), path);
+      pending = undefined;
+      isLost = false;
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? error.code : error;
+      if (!isLost)
+        warn(`brrt mock: --state: ${path} cannot be written (${reason}): what changes is kept in memory alone`);
+      isLost = true;
+    }
   };
   return {
     get last() {

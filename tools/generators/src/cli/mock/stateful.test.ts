@@ -342,4 +342,22 @@ describe('a state file', () => {
     openStateFile(join(folder, 'later.json'));
     expect(await readdir(folder)).not.toContain('later.json.new');
   });
+
+  it('that cannot be written any more is told of once, and written when it can be again', async () => {
+    const away = join(folder, 'away');
+    await mkdir(away);
+    const said: string[] = [];
+    const state = openStateFile(join(away, 'state.json'), (line) => said.push(line));
+    const service = await mock(contract, { state });
+    await rm(away, { recursive: true });
+    for (const name of ['Ada', 'Bob']) {
+      await ask(service, 'POST /pets', { name });
+      state.flush();
+    }
+    expect(said).toEqual([expect.stringMatching(/state\.json cannot be written \(ENOENT\)/)]);
+    await mkdir(away);
+    await ask(service, 'POST /pets', { name: 'Eve' });
+    state.flush();
+    expect(await readFile(join(away, 'state.json'), 'utf8')).toMatch(/Ada[\s\S]*Bob[\s\S]*Eve/);
+  });
 });
