@@ -45,6 +45,17 @@ it('says in the configuration where the service is and how to be let in', async 
   );
 });
 
+it('gives each credential a variable of its own in production, whatever the schemes are called', async () => {
+  const tree = await twoServices();
+  const development = 'apps/library/config.development.yaml';
+  tree.write(development, `${tree.read(development, 'utf8')}    reader_card: { key: another-key-for-readers }\n`);
+  tree.write('apps/shop/config.production.yaml', `tls: { key_file: "\${LIBRARY_READER_CARD_2}" }\n`);
+  await clientGenerator(tree, { service: 'library', for: 'shop' });
+  expect(tree.read('apps/shop/config.production.yaml', 'utf8')).toContain(
+    `    credentials:\n      ReaderCard: \${LIBRARY_READER_CARD}\n      reader_card: \${LIBRARY_READER_CARD_3}\n`,
+  );
+});
+
 it('changes nothing when it runs again', async () => {
   const tree = await twoServices();
   await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'getBook' });

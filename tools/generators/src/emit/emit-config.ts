@@ -1,6 +1,6 @@
 import { isWebhookScheme } from '@brrt/router-core/webhooks';
 import type { SecurityScheme, ServiceModel } from '@brrt/service-model';
-import { variableName } from './variable-name.ts';
+import { distinctVariableNames } from './variable-name.ts';
 import { configText, yamlText } from './yaml-text.ts';
 
 /** `config.yaml` of a new service: its port, and in comments what it could have. */
@@ -22,12 +22,19 @@ export function emitConfig(port: number): string {
 
 /** `config.production.yaml`: what `config.development.yaml` stands in for, from the environment, and time for requests when it stops. */
 export function emitProductionConfig(model: ServiceModel, service: string): string {
-  const sections = new Map<string, Map<string, unknown>>();
-  const entries = requiredSchemes(model).flatMap((scheme) => productionEntry(scheme, service) ?? []);
-  for (const { section, scheme, settings } of entries) {
-    // A secret of one scheme must not open another: those of a BFF are of different kinds of clients.
-    const isAlone = entries.filter((entry) => entry.section === section).length === 1;
-    sections.set(section, (sections.get(section) ?? new Map()).set(scheme, settings(isAlone)));
+  const schemes = requiredSchemes(model);
+  // A secret of one scheme must not open another: those of a BFF are of different kinds of clients.
+  const distinct = distinctVariableNames();
+  const variable: Variable = (...words) => `\${${distinct([service, ...words].join('_'))}}`;
+  const sections = new Map<string, Map<string, Settings>>();
+  for (const scheme of schemes) {
+    const section = sectionOf(scheme);
+    if (section === undefined) continue;
+    const entries = sections.get(section) ?? new Map<string, Settings>();
+    const isAlone = schemes.filter((each) => sectionOf(each) === section).length === 1;
+    const trusted = section === 'jwks' ? entries.get(trustedLike(scheme, schemes)) : undefined;
+    const prefix = isAlone || (section === 'jwks' && entries.size === 0) ? [] : [scheme.name];
+    sections.set(section, entries.set(scheme.name, trusted ?? settingsOf[section](variable, prefix)));
   }
   return `# Read over config.yaml while NODE_ENV is production. Secrets come from the environment.
 ${sections.size === 0 ? '' : yamlText({ security: sections })}http:
@@ -36,40 +43,42 @@ ${sections.size === 0 ? '' : yamlText({ security: sections })}http:
 `;
 }
 
-interface ProductionEntry {
-  readonly section: string;
-  readonly scheme: string;
-  /** @param isAlone no other scheme is in the section */
-  readonly settings: (isAlone: boolean) => Readonly<Record<string, unknown>>;
+type Settings = Readonly<Record<string, unknown>>;
+
+/** The reference to a variable of its own, called after the service and these words. */
+type Variable = (...words: readonly string[]) => string;
+
+type Section = 'webhook_signatures' | 'api_keys' | 'basic' | 'jwks';
+
+/** `prefix` tells a scheme from others of its section. */
+const settingsOf: Readonly<Record<Section, (variable: Variable, prefix: readonly string[]) => Settings>> = {
+  webhook_signatures: (variable, prefix) => ({ secrets: [variable(...prefix, 'WEBHOOK_SECRET')] }),
+  api_keys: (variable, prefix) => ({ key: prefix.length === 0 ? variable('API_KEY') : variable(...prefix) }),
+  basic: (variable, prefix) => ({ users: { admin: variable(...prefix, 'PASSWORD_HASH') } }),
+  jwks: (variable, prefix) => ({
+    jwks_url: variable(...prefix, 'JWKS_URL'),
+    iss: variable(...prefix, 'ISSUER'),
+    aud: variable(...prefix, 'AUDIENCE'),
+  }),
+};
+
+function sectionOf(scheme: SecurityScheme): Section | undefined {
+  if (isWebhookScheme(scheme)) return 'webhook_signatures';
+  if (scheme.type === 'apiKey') return 'api_keys';
+  if (scheme.type === 'mutualTLS') return undefined;
+  if (scheme.type !== 'http' || scheme.scheme === 'bearer') return 'jwks';
+  return scheme.scheme === 'basic' ? 'basic' : undefined;
 }
 
-function productionEntry(scheme: SecurityScheme, service: string): ProductionEntry | undefined {
-  const variable = (...words: readonly string[]) => `\${${variableName([service, ...words].join('_'))}}`;
-  const { name } = scheme;
-  if (isWebhookScheme(scheme))
-    return {
-      section: 'webhook_signatures',
-      scheme: name,
-      settings: (isAlone) => ({ secrets: [variable(...(isAlone ? [] : [name]), 'WEBHOOK_SECRET')] }),
-    };
-  if (scheme.type === 'apiKey')
-    return {
-      section: 'api_keys',
-      scheme: name,
-      settings: (isAlone) => ({ key: isAlone ? variable('API_KEY') : variable(name) }),
-    };
-  if (scheme.type === 'http' && scheme.scheme === 'basic')
-    return {
-      section: 'basic',
-      scheme: name,
-      settings: (isAlone) => ({ users: { admin: variable(...(isAlone ? [] : [name]), 'PASSWORD_HASH') } }),
-    };
-  if (scheme.type === 'mutualTLS' || (scheme.type === 'http' && scheme.scheme !== 'bearer')) return undefined;
-  return {
-    section: 'jwks',
-    scheme: name,
-    settings: () => ({ jwks_url: variable('JWKS_URL'), iss: variable('ISSUER'), aud: variable('AUDIENCE') }),
-  };
+/**
+ * The first scheme whose tokens are of the same issuer. Where the contract names several, the tokens of one must not pass as those
+ * of another; of which a scheme takes them that names none is anybody's guess: the first.
+ */
+function trustedLike(scheme: SecurityScheme, schemes: readonly SecurityScheme[]): string {
+  const [first] = schemes.flatMap((each) => (each.type === 'openIdConnect' ? [each.openIdConnectUrl] : []));
+  const issuerOf = (each: SecurityScheme) => (each.type === 'openIdConnect' ? each.openIdConnectUrl : first);
+  const like = schemes.find((each) => sectionOf(each) === 'jwks' && issuerOf(each) === issuerOf(scheme));
+  return (like ?? scheme).name;
 }
 
 /** `config.development.yaml`: one random credential per security scheme that some operation requires. */

@@ -1,7 +1,7 @@
 import type { Operation, SecurityScheme, ServiceModel } from '@brrt/service-model';
 import { type Document, isMap, Pair, parseDocument, Scalar, YAMLMap } from 'yaml';
 import { findCalled } from '../../emit/find-called.ts';
-import { variableName } from '../../emit/variable-name.ts';
+import { distinctVariableNames, variableName } from '../../emit/variable-name.ts';
 import type { AppTree } from '../app-tree.ts';
 import { readPort } from '../choose-port.ts';
 
@@ -18,13 +18,17 @@ export function addClientConfig(app: AppTree, { called, port }: CalledService): 
   const credentials = developmentCredentials(called.read('config.development.yaml') ?? '');
   if (Object.keys(credentials).length === 0) return;
   edit(app, 'config.development.yaml', (config) => addClient(config, called.name, { credentials }));
-  const variables = Object.keys(credentials).map((scheme) => [
-    scheme,
-    `\${${variableName(`${called.name}_${scheme}`)}}`,
-  ]);
+  const distinct = distinctVariableNames(
+    ['config.yaml', 'config.production.yaml'].flatMap((path) => variablesIn(app, path)),
+  );
+  const variables = Object.keys(credentials).map((scheme) => [scheme, `\${${distinct(`${called.name}_${scheme}`)}}`]);
   edit(app, 'config.production.yaml', (config) =>
     addClient(config, called.name, { credentials: Object.fromEntries(variables) }),
   );
+}
+
+function variablesIn(app: AppTree, path: string): readonly string[] {
+  return [...(app.read(path) ?? '').matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name);
 }
 
 function urlOf(service: string, otherwise: string): string {
