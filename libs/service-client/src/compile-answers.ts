@@ -21,7 +21,7 @@ import type { Dispatcher } from 'undici';
 import type { ClientResponse } from './client-options.ts';
 import { discard, limited, maximumBodyOctets, type ReadBody, readBody } from './read-body.ts';
 import { breachesOf, readItems } from './read-items.ts';
-import { type FailedCall, UpstreamContractError, UpstreamUnavailableError } from './upstream-error.ts';
+import { type FailedCall, UpstreamContractError, undeclaredFailure } from './upstream-error.ts';
 
 /** Head and octets of an answer, as they arrive or as they were kept. */
 export type Answer = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'> & {
@@ -34,7 +34,7 @@ export interface AnswerReader {
   readonly accept: string | undefined;
   /**
    * @throws UpstreamContractError for an answer that the contract does not allow
-   * @throws UpstreamUnavailableError for a status from 500 to 599 that it does not declare
+   * @throws UpstreamTimeoutError for a 504 that it does not declare, UpstreamUnavailableError for another status from 500 to 599
    */
   read(answer: Answer, call: AnsweringCall): Promise<ClientResponse>;
 }
@@ -97,7 +97,7 @@ export function compileAnswers(
       const compiled = byStatus.get(String(status)) ?? byStatus.get(range) ?? byStatus.get('default');
       if (compiled === undefined) {
         await discard(answer);
-        if (status >= 500) throw new UpstreamUnavailableError({ ...call.names, answered: status });
+        if (status >= 500) throw undeclaredFailure(call.names, status);
         throw broken(call.names, status, [breach('status', `The contract declares no response ${status}`)]);
       }
       const headers = compiled.readHeaders(answer.headers);

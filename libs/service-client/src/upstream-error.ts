@@ -62,15 +62,18 @@ export class UpstreamContractError extends UpstreamError {
   }
 }
 
-/** 504: no complete answer in the time that there was (RFC 9110 §15.6.5). */
+/** 504: no complete answer in the time that there was (RFC 9110 §15.6.5), or one that says so itself. */
 export class UpstreamTimeoutError extends UpstreamError {
   override readonly name = 'UpstreamTimeoutError';
   readonly code = 'ERR_UPSTREAM_TIMEOUT';
   readonly status = 504;
   readonly type = 'upstream-timeout';
   readonly title = 'A service behind this one did not answer in time';
-  constructor(call: FailedCall, options?: ErrorOptions) {
+  /** 504 where the service said that its time was over; undefined when it was not waited for any longer. */
+  readonly answered: 504 | undefined;
+  constructor(call: FailedCall & { readonly answered?: 504 }, options?: ErrorOptions) {
     super(`${call.service} did not answer in time`, call, options);
+    this.answered = call.answered;
   }
 }
 
@@ -118,6 +121,13 @@ export class UpstreamCredentialsError extends UpstreamError {
     super(`${credentialReasons[call.reason]} ${call.service}`, call, options);
     this.status = call.reason === 'unreachable' ? 503 : 502;
   }
+}
+
+/** What an answer of 5XX is that its contract does not declare. A service that was told its time says itself that it is over. */
+export function undeclaredFailure(call: FailedCall, answered: number): UpstreamError {
+  return answered === 504
+    ? new UpstreamTimeoutError({ ...call, answered })
+    : new UpstreamUnavailableError({ ...call, answered });
 }
 
 /**

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type ClientOptions, UpstreamContractError, UpstreamUnavailableError } from '../src/index.ts';
+import {
+  type ClientOptions,
+  UpstreamContractError,
+  UpstreamTimeoutError,
+  UpstreamUnavailableError,
+} from '../src/index.ts';
 import { callShop } from './call.ts';
 import { type Canned, startUpstream } from './upstream.ts';
 
@@ -145,6 +150,12 @@ describe('an answer that the contract does not allow', () => {
     });
     expect(breaches.map(({ keyword }) => keyword).toSorted()).toEqual(keywords);
     expect(message).toBe('The answer of shop breaks its contract');
+  });
+
+  it('is a 504 that is not declared: the service did not answer in time', async () => {
+    const failure = await answerTo('getItem', { status: 504, body: 'secret stack' }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UpstreamTimeoutError);
+    expect(failure).toMatchObject({ answered: 504, status: 504, type: 'upstream-timeout', operation: 'getItem' });
   });
 
   it('has a status of 500 or more that is not declared: the service is unavailable', async () => {

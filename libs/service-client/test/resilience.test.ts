@@ -76,7 +76,7 @@ describe('a call is sent again', () => {
     ['after 502, 503 and 504', [answer(503), answer(502), fine], { want: 204, sent: 3 }],
     ['after 429 that says when', [answer(429, { 'retry-after': '0' }), fine], { want: 204, sent: 2 }],
     ['after a page of a proxy', [answer(503, { 'content-type': 'text/html' }, '<p>'), fine], { want: 204, sent: 2 }],
-    ['at most twice', [answer(504)], { want: 'ERR_UPSTREAM', sent: 3 }],
+    ['at most twice', [answer(504)], { want: 'ERR_UPSTREAM_TIMEOUT', sent: 3 }],
     ['not after 429 that does not', [answer(429), fine], { want: 'ERR_UPSTREAM', sent: 1 }],
     [
       'not after 429 whose time is none',

@@ -4,7 +4,7 @@ import type { PassedAnswer, PassedAnswers } from '@brrt/router-core/ports';
 import type { ClientResponse } from '../client-options.ts';
 import { type Answer, type AnsweringCall, broken } from '../compile-answers.ts';
 import { discard, maximumBodyOctets, readOctets } from '../read-body.ts';
-import { UpstreamUnavailableError } from '../upstream-error.ts';
+import { UpstreamUnavailableError, undeclaredFailure } from '../upstream-error.ts';
 import { AnswerBody } from './answer-body.ts';
 
 /** An answer as it came: `body` is the octets, a stream of them, or a problem for the client. */
@@ -28,6 +28,7 @@ export interface AskedAnswer {
  * Holds an answer to the contract of the operation that is passed on.
  * @throws UpstreamContractError for one that it does not allow
  * @throws UpstreamUnavailableError for an undeclared 5XX, and for a refusal of this service's own credentials
+ * @throws UpstreamTimeoutError for an undeclared 504
  */
 export async function readPassedAnswer(answer: Answer, asked: AskedAnswer, call: AnsweringCall): Promise<RawAnswer> {
   const { statusCode: status } = answer;
@@ -38,11 +39,11 @@ export async function readPassedAnswer(answer: Answer, asked: AskedAnswer, call:
   const isImplied = !isRefused && isImpliedBy(asked.answers, status);
   if (expected === undefined && !isImplied) {
     await discard(answer);
-    throw isRefused || status >= 500
-      ? new UpstreamUnavailableError({ ...call.names, answered: status })
-      : broken(call.names, status, [
-          { pointer: '', keyword: 'status', detail: `The contract declares no response ${status}` },
-        ]);
+    if (isRefused) throw new UpstreamUnavailableError({ ...call.names, answered: status });
+    if (status >= 500) throw undeclaredFailure(call.names, status);
+    throw broken(call.names, status, [
+      { pointer: '', keyword: 'status', detail: `The contract declares no response ${status}` },
+    ]);
   }
   const raw = { status, headers, expected, contentType: headers['content-type'] };
   if (asked.method === 'HEAD' || !mayHaveContent(status)) {

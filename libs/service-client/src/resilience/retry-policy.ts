@@ -57,7 +57,11 @@ function isPassing({ status, error, response, isBehind }: Attempt): boolean {
   if (response !== undefined) return isPassingStatus(status) && !isStream(response.body);
   if (error instanceof UpstreamUnavailableError && error.answered === undefined) return true;
   // Proxies in between answer in words that no contract knows.
-  return error instanceof UpstreamError && !(error instanceof UpstreamTimeoutError) && isPassingStatus(status);
+  return error instanceof UpstreamError && !isCutOff(error) && isPassingStatus(status);
+}
+
+function isCutOff(error: UpstreamError): boolean {
+  return error instanceof UpstreamTimeoutError && error.answered === undefined;
 }
 
 function isPassingStatus(status: number | undefined): boolean {

@@ -321,6 +321,15 @@ describe('a service behind that', () => {
     expect((await get(`${silent.url}/pets/a`)).response.statusCode).toBe(504);
   });
 
+  it('says that its time is over is 504, as if it had not answered', async () => {
+    const late = send(504, { 'content-type': 'application/problem+json' }, '{"code":"ERR_DEADLINE_EXCEEDED"}');
+    await using service = await start(late);
+    const { response, body } = await get(`${service.url}/pets/a`);
+    const { type, detail } = JSON.parse(body.toString());
+    expect([response.statusCode, type]).toEqual([504, 'urn:brrt:problem:upstream-timeout']);
+    expect(detail).toMatch(/did not answer in time$/);
+  });
+
   it('stalls within a body that is checked is 504', async () => {
     const stall: RequestListener = (_, response) => {
       response.writeHead(200, json).write('{"name":');
