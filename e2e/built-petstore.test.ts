@@ -9,6 +9,7 @@ import { startReceiver } from '../libs/webhooks/test/receiver.ts';
 import { buildApp } from '../tools/generators/src/build/build-app.ts';
 import { findApp } from '../tools/generators/src/cli/app-folder.ts';
 import { callOperation } from './support/call-operation.ts';
+import { type CollectedSpan, type Collector, startCollector } from './support/collector.ts';
 import { findFreePort } from './support/free-port.ts';
 import { type RunningProgram, runProgram, startProgram } from './support/running-program.ts';
 import { workspaceRoot } from './support/workspace-copy.ts';
@@ -27,18 +28,28 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe('the built pet store, alone in a folder, where code from strings is forbidden', () => {
   let petstore: RunningProgram;
   let url = '';
+  let collector: Collector;
 
   beforeAll(async () => {
     const port = await findFreePort();
     url = `http://127.0.0.1:${port}`;
+    collector = await startCollector(await findFreePort());
     petstore = startProgram(process.execPath, ['--disallow-code-generation-from-strings', 'main.mjs'], {
       cwd: folder,
-      env: { PORT: String(port) },
+      env: {
+        PORT: String(port),
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+        OTEL_BSP_SCHEDULE_DELAY: '100',
+      },
     });
     await petstore.printed(/listens on/);
   });
 
-  afterAll(() => petstore[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await petstore[Symbol.asyncDispose]();
+    await collector[Symbol.asyncDispose]();
+  });
 
   it('is ready', async () => {
     expect((await fetch(`${url}/ready`)).status).toBe(200);
@@ -99,6 +110,12 @@ describe('the built pet store, alone in a folder, where code from strings is for
     expect((await post('/pets', { name: 'Told' })).status).toBe(201);
     await receiver.until(1);
     expect(receiver.received[0]?.body).toContain('"event":"pet.created"');
+  });
+
+  it('sends its traces to a collector', async () => {
+    expect((await fetch(`${url}/categories`)).status).toBe(200);
+    const isThere = ({ attributes }: CollectedSpan): boolean => attributes['http.route'] === '/categories';
+    expect((await collector.collected((spans) => spans.some(isThere))).find(isThere)?.service).toBe('petstore');
   });
 
   it('serves its contract', async () => {

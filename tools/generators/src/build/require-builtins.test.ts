@@ -22,6 +22,22 @@ const found = [readFileSync === fs.readFileSync, http.STATUS_CODES === STATUS_CO
 console.log(JSON.stringify({ loaded, found }));
 `;
 
+test('a module that is imported later has its exports too, in a program of several files', async () => {
+  const contents = `
+import { STATUS_CODES } from 'node:http';
+const [{ Agent, ...http }, { readFileSync }] = await Promise.all([import('http'), import('node:fs')]);
+console.log(typeof Agent, typeof readFileSync, http.STATUS_CODES === STATUS_CODES);
+`;
+  const stdin = { contents, resolveDir: folder };
+  const outdir = join(folder, 'later');
+  const output = { outdir, outExtension: { '.js': '.mjs' }, bundle: true, splitting: true } as const;
+  await build({ stdin, ...output, platform: 'node', format: 'esm', plugins: [requireBuiltins] });
+
+  const { stdout } = await promisify(execFile)(process.execPath, [join(outdir, 'stdin.mjs')]);
+
+  expect(stdout).toBe('function function true\n');
+});
+
 test('modules of Node offer the same, and load nothing that was not asked for', async () => {
   const outfile = join(folder, 'main.mjs');
   const stdin = { contents: program, resolveDir: folder };

@@ -9,11 +9,11 @@ const name = 'brrt-require-builtins';
 export const requireBuiltins: Plugin = {
   name,
   setup(build) {
-    build.onResolve({ filter: /^(?:node:)?(?:https?|fs)$/ }, ({ path }) => ({
-      path: path.replace('node:', ''),
-      namespace: name,
-      sideEffects: false,
-    }));
+    build.onResolve({ filter: /^(?:node:)?(?:https?|fs)$/ }, ({ path, kind }) => {
+      // What a program waits for is no part of its start; and of CommonJS it would be given the default export alone.
+      if (kind === 'dynamic-import') return { path, external: true };
+      return { path: path.replace('node:', ''), namespace: name, sideEffects: false };
+    });
     build.onLoad({ filter: /^/, namespace: name }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule('node:${path}');`,
       loader: 'js',
