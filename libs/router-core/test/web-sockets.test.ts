@@ -79,6 +79,7 @@ describe('a WebSocket', () => {
 
   it.each([
     ['what breaks the schema', '{"quantity":0}', '1008 minimum at /quantity', 'ERR_REQUEST_VALIDATION'],
+    ['what loses digits', '{"quantity":9007199254740993}', '1008 type at /quantity', 'ERR_REQUEST_VALIDATION'],
     ['what is no JSON', '{"quantity":', '1007 parse', 'ERR_REQUEST_VALIDATION'],
     ['octets that are not declared', Buffer.from([1]), '1003 type', 'ERR_REQUEST_VALIDATION'],
     ['a message that is too long', `{"note":"${'x'.repeat(70_000)}"}`, '1009', 'ERR_PAYLOAD_TOO_LARGE'],

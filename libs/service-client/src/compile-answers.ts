@@ -15,11 +15,11 @@ import {
 } from '@brrt/router-core/body';
 import { compileResponseHeaders, type HeadersReader } from '@brrt/router-core/params';
 import type { CompiledSchema, SchemaCompiler, SchemaViolation } from '@brrt/router-core/ports';
-import { compileWideIntegers, responseBodyPlace, type WideIntegers } from '@brrt/router-core/schema';
+import { compileExactIntegers, compileWideIntegers, responseBodyPlace } from '@brrt/router-core/schema';
 import type { ContractSubset, MediaType, Operation, Response } from '@brrt/service-model';
 import type { Dispatcher } from 'undici';
 import type { ClientResponse } from './client-options.ts';
-import { discard, limited, maximumBodyOctets, type ReadBody, readBody } from './read-body.ts';
+import { discard, type IntegerReading, limited, maximumBodyOctets, type ReadBody, readBody } from './read-body.ts';
 import { breachesOf, readItems } from './read-items.ts';
 import { type FailedCall, UpstreamContractError, undeclaredFailure } from './upstream-error.ts';
 
@@ -54,8 +54,8 @@ interface CompiledAnswer {
   readonly schemas: ReadonlyMap<string, CompiledSchema>;
   /** By declared media type: those of XML that a schema describes. */
   readonly documents: ReadonlyMap<string, (text: string) => Promise<unknown>>;
-  /** By declared media type; where the contract asks for integers without loss. */
-  readonly wide: ReadonlyMap<string, WideIntegers | undefined>;
+  /** By declared media type. */
+  readonly integers: ReadonlyMap<string, IntegerReading>;
   /** By declared media type. */
   readonly sequences: ReadonlyMap<string, CompiledSequence>;
   /** By declared media type: those of multipart whose parts the contract describes. */
@@ -75,6 +75,8 @@ type Breaches = readonly SchemaViolation[];
 type Content = Pick<ClientResponse, 'contentType' | 'body'>;
 
 const maximumBreaches = 20;
+
+const asNumbers: IntegerReading = { wide: undefined, exact: undefined };
 
 /**
  * The answers of one operation: exact status, then its range, then `default` (OpenAPI 3.1 §4.8.16).
@@ -131,8 +133,14 @@ function compileAnswer(
         .filter((media) => bodyKind(media, { schemas }) === 'xml')
         .map((media) => [media.mediaType, compileXmlReader(media, { schemas })]),
     ),
-    wide: new Map(
-      response.content.map(({ mediaType, schema }) => [mediaType, compileWideIntegers(schema, { schemas })]),
+    integers: new Map(
+      response.content.map(({ mediaType, schema }) => [
+        mediaType,
+        {
+          wide: compileWideIntegers(schema, { schemas }),
+          exact: checks && compileExactIntegers(schema, { schemas }),
+        },
+      ]),
     ),
     sequences: new Map(
       response.content.map((media) => [media.mediaType, compileSequence(media, { ...place, schemas, checks })]),
@@ -179,6 +187,7 @@ function compileSequence(media: MediaType, context: SequenceContext): CompiledSe
       check: item === 'schema' ? compiled?.whole : compiled?.item,
       contract: { schemas },
       limits: itemLimits,
+      mayLoseDigits: checks === undefined,
     }),
   };
 }
@@ -191,7 +200,7 @@ function isChecked({ mediaType, schema }: MediaType): boolean {
 
 async function readContent(
   answer: Answer,
-  { mediaTypes, schemas, documents, sequences, multipart, wide }: CompiledAnswer,
+  { mediaTypes, schemas, documents, sequences, multipart, integers }: CompiledAnswer,
   { operation: { method }, call }: { readonly operation: Operation; readonly call: AnsweringCall },
 ): Promise<Content | { readonly breaches: Breaches }> {
   const { statusCode, headers, body } = answer;
@@ -217,8 +226,11 @@ async function readContent(
     const parts = await readMultipart(answer, readParts, call);
     return 'breaches' in parts ? parts : { contentType: declaredOr(contentType, declared), body: parts.value };
   }
-  const read = await readDocument(await readBody(body, contentType, wide.get(declared)), documents.get(declared));
-  if ('breach' in read) return { breaches: [read.breach] };
+  const read = await readDocument(
+    await readBody(body, contentType, integers.get(declared) ?? asNumbers),
+    documents.get(declared),
+  );
+  if ('breaches' in read) return { breaches: read.breaches };
   const schema = schemas.get(declared);
   const isDecoded = !(read.value instanceof Uint8Array);
   if (schema === undefined || !isDecoded || schema.isValid(read.value)) {
@@ -236,9 +248,7 @@ async function readDocument(
   try {
     return { value: await decode(read.value) };
   } catch (error) {
-    const breaches = breachesOf(error);
-    const [first] = breaches ?? [];
-    return { breach: first ?? breach('parse', 'The body is not XML') };
+    return { breaches: breachesOf(error) ?? [breach('parse', 'The body is not XML')] };
   }
 }
 

@@ -1,6 +1,6 @@
 import { mediaKind } from '@brrt/router-core/body';
 import type { SchemaViolation } from '@brrt/router-core/ports';
-import type { WideIntegers } from '@brrt/router-core/schema';
+import { type ExactIntegers, holdsUnsafeIntegers, inexactInteger, type WideIntegers } from '@brrt/router-core/schema';
 import type { Dispatcher } from 'undici';
 
 type BodyStream = AsyncIterable<Buffer>;
@@ -8,27 +8,31 @@ type BodyStream = AsyncIterable<Buffer>;
 /** Octets of a body that is held in memory; what is longer breaks every contract. */
 export const maximumBodyOctets = 5 * 1024 * 1024;
 
+const maximumBreaches = 20;
+
 const tooLongBreach: SchemaViolation = {
   pointer: '',
   keyword: 'maxLength',
   detail: `The body is longer than ${maximumBodyOctets} octets`,
 };
 
-export type ReadBody = { readonly value: unknown } | { readonly breach: SchemaViolation };
+export type ReadBody = { readonly value: unknown } | { readonly breaches: readonly SchemaViolation[] };
+
+/** How integers of JSON are read. */
+export interface IntegerReading {
+  readonly wide: WideIntegers | undefined;
+  readonly exact: ExactIntegers | undefined;
+}
 
 /** Reads and decodes a body of a declared media type that is not sequential. */
-export async function readBody(
-  stream: BodyStream,
-  contentType: string,
-  wide: WideIntegers | undefined,
-): Promise<ReadBody> {
+export async function readBody(stream: BodyStream, contentType: string, integers: IntegerReading): Promise<ReadBody> {
   const kind = mediaKind(contentType);
   const octets = await readOctets(stream);
-  if (octets === undefined) return { breach: tooLongBreach };
+  if (octets === undefined) return { breaches: [tooLongBreach] };
   if (kind === 'binary' || kind === 'multipart') return { value: octets };
   const text = decodeText(octets, contentType);
   if (text === undefined) return breach('encoding', 'The body is not in the character encoding that it names');
-  return kind === 'json' ? parseJson(text, wide) : { value: text };
+  return kind === 'json' ? parseJson(text, integers) : { value: text };
 }
 
 /** @throws what `tooLong` makes, for what is not to be held in memory; the connection is closed then */
@@ -78,14 +82,16 @@ function decodeText(octets: Buffer, contentType: string): string | undefined {
 }
 
 // The error of `JSON.parse` quotes the text, so it is not kept.
-function parseJson(text: string, wide: WideIntegers | undefined): ReadBody {
+function parseJson(text: string, { wide, exact }: IntegerReading): ReadBody {
   try {
-    return { value: wide === undefined ? JSON.parse(text) : wide.parse(text) };
+    const value = wide === undefined ? JSON.parse(text) : wide.parse(text);
+    const lost = exact !== undefined && holdsUnsafeIntegers(value) ? exact.find(text, maximumBreaches) : [];
+    return lost.length === 0 ? { value } : { breaches: lost.map((pointer) => ({ pointer, ...inexactInteger })) };
   } catch {
     return breach('parse', 'The body is not JSON');
   }
 }
 
 function breach(keyword: string, detail: string): ReadBody {
-  return { breach: { pointer: '', keyword, detail } };
+  return { breaches: [{ pointer: '', keyword, detail }] };
 }

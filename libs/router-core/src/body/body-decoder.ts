@@ -12,6 +12,8 @@ export interface DecoderContext {
   readonly contract: Pick<ContractSubset, 'schemas'>;
   readonly schemas: ContentSchemas;
   readonly limits: EffectiveBodyLimits;
+  /** Of what goes on as it came, or is not checked: integers of JSON are the nearest numbers, whatever the schema asks for. */
+  readonly mayLoseDigits?: boolean | undefined;
   /** For the `Accept` of a 415. */
   readonly accepted: readonly string[];
 }

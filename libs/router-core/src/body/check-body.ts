@@ -42,6 +42,11 @@ export function inBody(found: SchemaViolation, prefix = ''): Violation {
   return { in: 'body', pointer: prefix + found.pointer, keyword: found.keyword, detail: found.detail };
 }
 
+/** The violations of a value that is a part of the body. */
+export function within(pointer: string, { violations }: RequestValidationError): readonly Violation[] {
+  return violations.map((violation) => ({ ...violation, pointer: pointer + violation.pointer }));
+}
+
 /** A required body is not there. */
 export function absentBody(): RequestValidationError {
   return new RequestValidationError([

@@ -82,10 +82,11 @@ export interface BodyChoice {
 
 export function compileBodyChoice(
   operation: Operation,
-  { contract, schemas, limits, body }: BodyContext & { readonly body: RequestBody },
+  { contract, schemas, limits, mayLoseDigits = false, body }: BodyContext & { readonly body: RequestBody },
 ): BodyChoice {
   const accepted = body.content.map((media) => media.mediaType);
-  const shared = { isRequired: body.required, contract, limits: bodyLimitsOf(operation, limits), accepted };
+  const isRequired = body.required;
+  const shared = { isRequired, contract, limits: bodyLimitsOf(operation, limits), accepted, mayLoseDigits };
   const contextOf = (media: MediaType): DecoderContext => ({
     ...shared,
     media,
@@ -104,6 +105,8 @@ export interface BodyContext {
   readonly contract: ContractSubset;
   readonly schemas: SchemaCompiler;
   readonly limits: BodyLimits;
+  /** See `DecoderContext`. */
+  readonly mayLoseDigits?: boolean;
 }
 
 /** True where a handler cannot know from the contract alone what it is given. */

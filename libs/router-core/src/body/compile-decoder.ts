@@ -1,10 +1,10 @@
 import { hasType, resolveSchema } from '../schema/resolve-schema.ts';
-import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import type { BodyDecoder, DecoderContext, OctetsDecoder } from './body-decoder.ts';
 import { absentBody, checkBody, compileBodyCheck } from './check-body.ts';
 import { compileForm } from './decode-form.ts';
 import { decodeJson } from './decode-json.ts';
 import { decodeText, requireUtf8 } from './decode-text.ts';
+import { jsonIntegers } from './json-integers.ts';
 import type { MediaKind } from './media-kind.ts';
 import { compileMultipart } from './multipart/compile-multipart.ts';
 import { compileSequence } from './sequence/compile-sequence.ts';
@@ -53,9 +53,9 @@ function buffered(
 }
 
 function compileJson(context: DecoderContext): OctetsDecoder {
-  const { media, contract, limits, accepted } = context;
+  const { media, limits, accepted } = context;
   const check = compileBodyCheck(context);
-  const reading = { ...limits, wide: compileWideIntegers(media.schema, contract) };
+  const reading = { ...limits, ...jsonIntegers(media.schema, context) };
   return (octets, sent) => {
     requireUtf8(sent, accepted);
     return check(decodeJson(octets, reading));

@@ -1,18 +1,22 @@
 import type { ContractSubset, JsonSchema } from '@brrt/service-model';
-import { MalformedRequestError } from '../errors/request-errors.ts';
+import { MalformedRequestError, RequestValidationError } from '../errors/request-errors.ts';
 import type { Violation } from '../errors/violation.ts';
 import {
   type Built,
   compileFields,
+  elementSchema,
+  type Fault,
   type Field,
   type QueryPair,
   type Reading,
   type ValueShape,
 } from '../params/index.ts';
 import { escapePointerToken } from '../schema/json-pointer.ts';
-import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
+import { inexactInteger } from '../schema/wide-integers/compile-exact-integers.ts';
+import { within } from './check-body.ts';
 import { decodeJson } from './decode-json.ts';
 import type { FormProperty } from './form-properties.ts';
+import { jsonIntegers } from './json-integers.ts';
 import type { JsonLimits } from './scan-json.ts';
 
 /** Named texts → typed members. What cannot be read is added to `violations`, what can be read otherwise to `others`. */
@@ -37,9 +41,9 @@ export interface FormFieldsContext {
 /** Fields of a form by `encoding` (OpenAPI 3.1 §4.8.15): style and explode as of a query parameter, JSON, or plain text. */
 export function compileFormFields(context: FormFieldsContext): FormFieldsDecoder {
   const { properties, contract, decode } = context;
-  const readings = properties.map(({ schema }) => ({
+  const readings = properties.map((property) => ({
     ...context.limits,
-    wide: compileWideIntegers(schema, contract),
+    ...jsonIntegers(textSchema(property, contract), context),
   }));
   const decodeFields = compileFields(properties.map(toField), contract.schemas, { decode });
   return (pairs, { violations, others }) => {
@@ -70,12 +74,19 @@ function toField({ name, schema, encoding, isJson, isArray }: FormProperty): Fie
   return { name, style: 'form', explode: true, schema: isArray ? { type: 'array', items: text } : text };
 }
 
+/** Of one JSON text: an element, or the whole array. */
+function textSchema({ schema, isArray }: FormProperty, contract: Pick<ContractSubset, 'schemas'>): JsonSchema {
+  return isArray ? { anyOf: [schema, elementSchema(schema, contract.schemas, 0) ?? true] } : schema;
+}
+
 /** Each value of an array is a JSON text; a client may also send the whole array as one. */
 function parseValues({ isArray, holdsLists }: FormProperty, built: Built, limits: JsonLimits): Built {
   if (!('value' in built)) return built;
   const texts = Array.isArray(built.value) ? built.value : [built.value];
   try {
-    const values = texts.map((value) => decodeJson(Buffer.from(String(value)), limits));
+    const values = texts.map((value, index) =>
+      decodeElement(String(value), { limits, pointer: texts.length > 1 ? `/${index}` : '' }),
+    );
     const [first] = values;
     if (!isArray) return { value: first };
     if (values.length > 1 || !(first === null || Array.isArray(first))) return { value: values };
@@ -84,7 +95,19 @@ function parseValues({ isArray, holdsLists }: FormProperty, built: Built, limits
     return { value, others: [{ at: [], value: other }] };
   } catch (error) {
     if (error instanceof MalformedRequestError) return { keyword: 'parse', detail: error.message };
-    throw error;
+    if (!(error instanceof RequestValidationError)) throw error;
+    return { ...inexactInteger, pointers: error.violations.map(({ pointer }) => pointer) };
+  }
+}
+
+function decodeElement(
+  value: string,
+  { limits, pointer }: { readonly limits: JsonLimits; readonly pointer: string },
+): unknown {
+  try {
+    return decodeJson(Buffer.from(value), limits);
+  } catch (error) {
+    throw error instanceof RequestValidationError ? new RequestValidationError(within(pointer, error)) : error;
   }
 }
 
@@ -97,12 +120,18 @@ function addBuilt(name: string, built: Built, { members, violations, others }: F
     members.set(name, built.value);
     if (!('others' in built) || built.others === undefined) return;
     for (const { at, value } of built.others) others.push({ at: [name, ...at], value });
-  } else violations.push(fieldViolation(name, built.keyword, built.detail));
+  } else {
+    for (const at of built.pointers ?? ['']) violations.push(fieldViolation(name, built, at));
+  }
 }
 
 /** A violation of one field. */
-export function fieldViolation(name: string, keyword: string, detail: string): Violation {
-  return { in: 'body', pointer: fieldPointer(name), keyword, detail };
+export function fieldViolation(
+  name: string,
+  { keyword, detail }: Pick<Fault, 'keyword' | 'detail'>,
+  at = '',
+): Violation {
+  return { in: 'body', pointer: fieldPointer(name) + at, keyword, detail };
 }
 
 /** RFC 6901 */

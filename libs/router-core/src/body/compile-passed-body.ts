@@ -18,7 +18,7 @@ export function compilePassedBody(operation: Operation, context: BodyContext): B
   const body = operation.requestBody;
   if (body === undefined || body.content.length === 0) return { read: () => undefined };
   const { contract } = context;
-  const { limits, hasBody, select, decoded } = compileBodyChoice(operation, { ...context, body });
+  const { limits, hasBody, select, decoded } = compileBodyChoice(operation, { ...context, body, mayLoseDigits: true });
   const uploads = new Map(
     body.content.map((media) => [media.mediaType, compileUpload(media, contract, limits.maxBytes)]),
   );

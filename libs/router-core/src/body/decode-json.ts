@@ -7,6 +7,7 @@ import type { JsonLimits } from './scan-json.ts';
  * Octets → JSON value, strictly (RFC 8259): UTF-8 without byte order mark, no repeated member names, bounded.
  * The value may have an own member `__proto__`; copy it with spread, never with `Object.assign`.
  * @throws MalformedRequestError with offset, line and column, never with what stands there
+ * @throws RequestValidationError for integers that lose digits where `limits.exact` finds them
  */
 export function decodeJson(octets: Buffer, limits: JsonLimits): unknown {
   return parseJson(decodeUtf8(octets), octets, limits);

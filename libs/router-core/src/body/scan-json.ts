@@ -1,5 +1,7 @@
 import { MalformedRequestError } from '../errors/request-errors.ts';
+import type { ExactIntegers } from '../schema/wide-integers/compile-exact-integers.ts';
 import type { WideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
+import { losesDigits, shortestInexact } from '../schema/wide-integers/loses-digits.ts';
 import { placeInText } from './text-place.ts';
 
 export interface JsonLimits {
@@ -9,6 +11,16 @@ export interface JsonLimits {
   readonly maxKeys: number;
   /** Reads integers that are to lose no digit; undefined where the contract asks for none. */
   readonly wide?: WideIntegers | undefined;
+  /** Finds integers that lose digits where they must not; undefined where any number may be the nearest one. */
+  readonly exact?: ExactIntegers | undefined;
+}
+
+/** What one pass over a JSON text has seen. */
+export interface JsonScan {
+  /** Members of all objects, if the text is well-formed. */
+  readonly members: number;
+  /** Whether an integer is there that a number does not hold. */
+  readonly hasInexact: boolean;
 }
 
 /** Arrays and objects beyond that have to be worth so many octets each: `{},` takes twenty times its size in memory. */
@@ -24,19 +36,21 @@ const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const LOWER_U = 0x75;
 const MINUS = 0x2d;
+const NINE = 0x39;
 
 /**
  * One pass over the octets of a JSON text before it is parsed: bounds depth, the members of each object, how many there are and the length of numbers, and
  * refuses what `JSON.parse` lets through although it cannot be handed on: numbers beyond a double, halves of surrogate
- * pairs (RFC 8259 §8.2). Says nothing about syntax. Returns how many members the objects of a well-formed text have.
+ * pairs (RFC 8259 §8.2). Says nothing about syntax.
  * Octets, because they are read twice as fast as the characters of a string.
  * @throws MalformedRequestError at the first of these
  */
-export function scanJson(octets: Uint8Array, limits: JsonLimits): number {
+export function scanJson(octets: Uint8Array, limits: JsonLimits): JsonScan {
   const { length } = octets;
   let depth = 0;
   let members = 0;
   let containers = 0;
+  let hasInexact = false;
   // Of the objects that are open, by depth.
   const counts: number[] = [0];
   for (let index = 0; index < length; index += 1) {
@@ -55,9 +69,13 @@ export function scanJson(octets: Uint8Array, limits: JsonLimits): number {
       if ((containers - freeContainers) * octetsPerContainer > index)
         throw refused(octets, index, `more than one array or object in ${octetsPerContainer} octets`);
     } else if ((code === 0x7d || code === 0x5d) && depth > 0) depth -= 1;
-    else if ((code >= 0x30 && code <= 0x39) || code === MINUS) index = endOfNumber(octets, index);
+    else if ((code >= 0x30 && code <= 0x39) || code === MINUS) {
+      const end = endOfNumber(octets, index);
+      if (end < 0) hasInexact = true;
+      index = end < 0 ? ~end : end;
+    }
   }
-  return members;
+  return { members, hasInexact };
 }
 
 /** The index of the closing quote; the length of the text when there is none. */
@@ -89,22 +107,33 @@ function hexAt(octets: Uint8Array, index: number): number {
   return /^[0-9a-fA-F]{4}$/.test(digits) ? Number.parseInt(digits, 16) : 0;
 }
 
-/** The index of the last character of the literal. */
+/** The index of the last character of the literal; its complement where the literal is an integer that a number does not hold. */
 function endOfNumber(octets: Uint8Array, start: number): number {
   let index = start + 1;
   let hasExponent = false;
+  let isInteger = true;
   for (; index < octets.length; index += 1) {
     const code = octets[index] as number; // index < length
     if (code >= 0x30 && code <= 0x39) continue;
     if (code === 0x65 || code === 0x45) hasExponent = true;
     else if (code !== 0x2e && code !== 0x2b && code !== MINUS) break;
+    isInteger = false;
   }
   const length = index - start;
   if (length > maxNumberLength) throw refused(octets, start, `a number longer than ${maxNumberLength} characters`);
   if ((hasExponent || length > maxFiniteLength) && !isFiniteNumber(octets.subarray(start, index))) {
     throw refused(octets, start, 'a number that is not finite');
   }
-  return index - 1;
+  if (!isInteger || length < shortestInexact) return index - 1;
+  const isLost = isInexact(octets, octets[start] === MINUS ? start + 1 : start, index);
+  return isLost ? ~(index - 1) : index - 1;
+}
+
+/** `start` is behind the sign. */
+function isInexact(octets: Uint8Array, start: number, end: number): boolean {
+  // 16 digits, the first of them less than that of 2^53: times in microseconds.
+  if (end - start === shortestInexact && (octets[start] as number) < NINE) return false; // start < end
+  return losesDigits(String.fromCharCode(...octets.subarray(start, end)));
 }
 
 /** What is no number at all is left to the parser. */

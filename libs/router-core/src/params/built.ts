@@ -9,7 +9,12 @@ export type Built =
     }
   /** `allowEmptyValue`: the name is there and says nothing. */
   | { readonly value: unknown; readonly isUnused: true }
-  | { readonly keyword: string; readonly detail: string };
+  | {
+      readonly keyword: string;
+      readonly detail: string;
+      /** Places in the value (RFC 6901). Default: the whole. */
+      readonly pointers?: readonly string[];
+    };
 
 export type Fault = Extract<Built, { readonly keyword: string }>;
 

@@ -2,7 +2,7 @@ import type { JsonValue, Parameter } from '@brrt/service-model';
 import type { FillDefaults } from '../body/compile-defaults.ts';
 import type { Violation } from '../errors/violation.ts';
 import type { CompiledSchema } from '../ports/schema-compiler.ts';
-import type { Built } from './built.ts';
+import { type Built, type Fault, fault } from './built.ts';
 import { readAgain } from './reading.ts';
 
 /** What is left to do with a decoded value: check it, or fill in the default. */
@@ -22,11 +22,11 @@ const maximumViolations = 20;
 export function checkValue(check: ValueCheck, built: Built | undefined, violations: Violation[]): unknown {
   const { parameter } = check;
   if (built === undefined) {
-    if (parameter.required) violations.push(violationOf(parameter, 'required', 'The parameter is required'));
+    if (parameter.required) violations.push(...violationsOf(parameter, fault('required', 'The parameter is required')));
     return defaultValue(check);
   }
   if (!('value' in built)) {
-    violations.push(violationOf(parameter, built.keyword, built.detail));
+    violations.push(...violationsOf(parameter, built));
     return undefined;
   }
   const { value } = built;
@@ -51,8 +51,8 @@ function defaultValue({ defaultValue: value, fillDefaults }: ValueCheck): unknow
   return copy;
 }
 
-export function violationOf(parameter: Parameter, keyword: string, detail: string): Violation {
-  return { in: parameter.in, pointer: pointerOf(parameter.name), keyword, detail };
+function violationsOf(parameter: Parameter, { pointers = [''], keyword, detail }: Fault): readonly Violation[] {
+  return pointers.map((at) => ({ in: parameter.in, pointer: pointerOf(parameter.name) + at, keyword, detail }));
 }
 
 /** RFC 6901 §3 */

@@ -1,8 +1,9 @@
 import type { ContractSubset, MediaType } from '@brrt/service-model';
+import { jsonIntegers } from '../body/json-integers.ts';
 import { mediaKind } from '../body/media-kind.ts';
-import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
+import { inexactInteger } from '../schema/wide-integers/compile-exact-integers.ts';
 import { buildText, type TextReader } from './build-value.ts';
-import { badEncoding, type DecodeText, fault } from './built.ts';
+import { type Built, badEncoding, type DecodeText, fault } from './built.ts';
 import { compileFields } from './compile-fields.ts';
 import { decodeQueryText } from './decode-percent.ts';
 import { parseJsonText } from './parse-json-text.ts';
@@ -18,9 +19,11 @@ type Schemas = ContractSubset['schemas'];
 export function compileContent(content: MediaType, schemas: Schemas, decode: DecodeText): TextReader {
   const kind = mediaKind(content.mediaType);
   if (kind === 'json') {
-    const wide = compileWideIntegers(content.schema, { schemas });
-    const parse = (text: string) =>
-      parseJsonText(text, wide) ?? fault('parse', `The value has to be ${content.mediaType}`);
+    const integers = jsonIntegers(content.schema, { contract: { schemas } });
+    const parse = (text: string): Built => {
+      const parsed = parseJsonText(text, integers) ?? fault('parse', `The value has to be ${content.mediaType}`);
+      return 'inexact' in parsed ? { ...inexactInteger, pointers: parsed.inexact } : parsed;
+    };
     return (raw) => {
       const text = decode(raw);
       return text === undefined ? badEncoding : parse(text);

@@ -1,5 +1,5 @@
 export { compileReader, type ReaderRule, type TextReader } from './build-value.ts';
-export { type Built, badEncoding } from './built.ts';
+export { type Built, badEncoding, type Fault } from './built.ts';
 export { compileContent } from './compile-content.ts';
 export {
   compileFields,
@@ -41,6 +41,7 @@ export { isRepeatedHeader } from './repeated-header.ts';
 export {
   allowsOtherProperties,
   defaultOf,
+  elementSchema,
   isAnyText,
   shapeOf,
   type ValueShape,

@@ -1,16 +1,20 @@
 import { parseJson } from '../body/parse-json.ts';
+import type { JsonLimits } from '../body/scan-json.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { WideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
+import { RequestValidationError } from '../errors/request-errors.ts';
 
 /** A JSON text inside of a parameter is held to the bounds of a body. */
 const limits = { maxDepth: 64, maxKeys: 10_000 };
 
-/** Undefined: it is not JSON, or beyond the bounds. */
-export function parseJsonText(text: string, wide?: WideIntegers): { readonly value: unknown } | undefined {
+/** `inexact`: pointers of integers that would lose digits. Undefined: it is not JSON, or beyond the bounds. */
+export type JsonText = { readonly value: unknown } | { readonly inexact: readonly string[] } | undefined;
+
+export function parseJsonText(text: string, integers: Pick<JsonLimits, 'wide' | 'exact'>): JsonText {
   try {
     const octets = new TextEncoder().encode(text);
-    return { value: parseJson(text, octets, wide === undefined ? limits : { ...limits, wide }) };
+    return { value: parseJson(text, octets, { ...limits, ...integers }) };
   } catch (error) {
+    if (error instanceof RequestValidationError) return { inexact: error.violations.map(({ pointer }) => pointer) };
     if (error instanceof HttpError) return undefined;
     throw error;
   }

@@ -7,8 +7,8 @@ import {
   type ValueType,
   valueTypes,
 } from '@brrt/service-model/value-types';
+import { jsonIntegers } from '../body/json-integers.ts';
 import { compilePattern } from '../schema/pattern/compile-pattern.ts';
-import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import { isWide } from '../schema/wide-integers/uses-wide-integers.ts';
 import { type Coerce, compileCoercion } from './coerce-text.ts';
 
@@ -57,7 +57,7 @@ export function shapeOf(schema: JsonSchema | undefined, schemas: Schemas): Value
     takesEmptyText: types.has('string') || types.has('null'),
     coerce: compileCoercion(types, {
       isWide: schemaParts(whole, schemas).some(isWide),
-      wide: () => compileWideIntegers(whole, { schemas }),
+      integers: () => jsonIntegers(whole, { contract: { schemas } }),
     }),
     ...compileItems(whole, schemas),
     ...compileProperties(whole, schemas),

@@ -16,4 +16,10 @@ export {
   sentBodyPlace,
   sentParameterPlace,
 } from './schema-places.ts';
+export {
+  compileExactIntegers,
+  type ExactIntegers,
+  holdsUnsafeIntegers,
+  inexactInteger,
+} from './wide-integers/compile-exact-integers.ts';
 export { compileWideIntegers, type WideIntegers } from './wide-integers/compile-wide-integers.ts';

@@ -2,11 +2,12 @@ import type { ContractSubset, MediaType, Operation } from '@brrt/service-model';
 import { defaultBodyLimits } from '../body/body-limits.ts';
 import { compileDefaults } from '../body/compile-defaults.ts';
 import { decodeJson } from '../body/decode-json.ts';
+import { jsonIntegers } from '../body/json-integers.ts';
 import { writeJson } from '../body/write-json.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { RequestValidationError } from '../errors/request-errors.ts';
 import type { SchemaCompiler, SchemaViolation } from '../ports/schema-compiler.ts';
 import { messagePlace } from '../schema/schema-places.ts';
-import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 
 /** The directions of an operation, named from the side of the service. */
 export type MessageWay = 'receive' | 'send';
@@ -40,7 +41,7 @@ export function compileMessages(operation: Operation, way: MessageWay, context: 
   const check = schema === undefined ? undefined : context.schemas?.compile(messagePlace(operation, way));
   // A default is for what is received by the service, as in bodies.
   const fillDefaults = way === 'receive' ? compileDefaults(schema, context.contract.schemas) : undefined;
-  const limits = { ...defaultBodyLimits, wide: compileWideIntegers(schema, context.contract) };
+  const limits = { ...defaultBodyLimits, ...jsonIntegers(schema, context) };
   const expected = schema === undefined ? 'No text messages are declared' : 'No binary messages are declared';
   const unsupported: MessageFault = { code: 1003, violations: [{ pointer: '', keyword: 'type', detail: expected }] };
   const breachOf = (value: unknown): MessageFault | undefined =>
@@ -70,6 +71,7 @@ function parse(data: Buffer, limits: Parameters<typeof decodeJson>[1]): Decoded 
   try {
     return { value: decodeJson(data, limits) };
   } catch (error) {
+    if (error instanceof RequestValidationError) return { fault: { code: 1008, violations: error.violations } };
     if (error instanceof HttpError) return { fault: unreadable(error.message) };
     throw error;
   }

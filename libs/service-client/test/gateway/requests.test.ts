@@ -27,7 +27,7 @@ const contract = `
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
       requestBody:
         content:
-          application/json: { schema: { type: object } }
+          application/json: { schema: { type: object, properties: { id: { type: integer } } } }
           application/octet-stream: {}
       responses: { '204': { description: Done } }
   /search:
@@ -81,6 +81,15 @@ async function sendRaw(port: number, lines: readonly string[]): Promise<string> 
 }
 
 describe('a request that is passed on', () => {
+  it('keeps the digits that a number would lose', async () => {
+    await using service = await start();
+    const headers = { 'content-type': 'application/json' };
+    const put = (body: string) => fetch(`${service.url}/pets/a`, { method: 'PUT', headers, body });
+    expect((await put('{"id":"a"}')).status).toBe(400);
+    expect((await put('{"id":9007199254740993}')).status).toBe(204);
+    expect(service.arrived.map(({ body }) => String(body))).toEqual(['{"id":9007199254740993}']);
+  });
+
   it('keeps end-to-end fields as they came and those of the connection to itself', async () => {
     await using service = await start();
     await sendRaw(service.port, [

@@ -44,10 +44,11 @@ export interface PartsPlanContext extends Omit<DecoderContext, 'isRequired'> {
 
 /** Undefined: the contract says nothing of parts. */
 export function compilePartsPlan(context: PartsPlanContext, mediaType: string): PartsPlanReader | undefined {
-  const { contract, schemas, fillsDefaults } = context;
+  const { contract, schemas, fillsDefaults, mayLoseDigits } = context;
   const media = { ...context.media, mediaType };
   const parts: PartsContext = {
     contract,
+    mayLoseDigits,
     checkHeader: schemas.partHeader,
     compileNested: (nested, path) => compileParts(nested, path, parts),
   };

@@ -2,8 +2,8 @@ import type { ContractSubset, Header } from '@brrt/service-model';
 import { shapeOf, type ValueShape } from '../../params/index.ts';
 import type { Reading } from '../../params/reading.ts';
 import type { CompiledSchema } from '../../ports/schema-compiler.ts';
-import { compileWideIntegers } from '../../schema/wide-integers/compile-wide-integers.ts';
-import { decodePart, kindOfPart, type PartContent, type PartsRun } from './decode-part.ts';
+import { jsonIntegers } from '../json-integers.ts';
+import { decodePart, kindOfPart, type PartContent, type PartPlace, type PartsRun } from './decode-part.ts';
 import type { PartsDescription } from './multipart-plan.ts';
 import { compilePartHeaders, type PartHeadersReader } from './part-headers.ts';
 import type { RawPart } from './part-reader.ts';
@@ -15,6 +15,8 @@ export type EncodingPath = readonly string[];
 /** What decoders of parts are compiled with. */
 export interface PartsContext {
   readonly contract: Pick<ContractSubset, 'schemas'>;
+  /** See `DecoderContext`. */
+  readonly mayLoseDigits?: boolean | undefined;
   /** The schema of a header that an Encoding Object describes. */
   readonly checkHeader: (path: EncodingPath, header: Header) => CompiledSchema;
   /** The decoder of a part that has parts itself. */
@@ -44,7 +46,7 @@ export interface CompiledPart<Rule extends PartRule = PartRule> {
   /** What text becomes. */
   readonly shape: ValueShape;
   /** `label`: how to call the part in a sentence. */
-  read(part: RawPart, at: PartsPlace & { readonly label: string }): Promise<PartContent | undefined>;
+  read(part: RawPart, at: PartsPlace & Pick<PartPlace, 'label' | 'itemPointer'>): Promise<PartContent | undefined>;
 }
 
 export function compilePart<Rule extends PartRule>(
@@ -60,14 +62,14 @@ export function compilePart<Rule extends PartRule>(
   const shape = shapeOf(rule.schema, context.contract.schemas);
   const reading = {
     ...rule,
-    wide: compileWideIntegers(rule.schema, context.contract),
+    integers: jsonIntegers(rule.jsonSchema, context),
     mayBeJson: shape.types.has('array') || shape.types.has('object'),
   };
   return {
     rule,
     shape,
-    read(part, { pointer, keys, label, run }) {
-      const place = { pointer, label, headers: headersOf(part, { pointer, run, readHeaders }) };
+    read(part, { pointer, keys, label, itemPointer, run }) {
+      const place = { pointer, label, itemPointer, headers: headersOf(part, { pointer, run, readHeaders }) };
       const { contentType } = part.head;
       if (nested === undefined || kindOfPart(part.head, reading, { place, run }) !== 'multipart') {
         return decodePart(part, reading, { place, run });

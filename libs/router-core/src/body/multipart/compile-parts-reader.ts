@@ -39,7 +39,15 @@ export function compilePartsReader({
     spoolDirectory: '',
     contentCodings: [],
   };
-  const context = { media, contract, schemas: schemas ?? unchecked, limits, accepted: [], fillsDefaults: false };
+  const context = {
+    media,
+    contract,
+    schemas: schemas ?? unchecked,
+    mayLoseDigits: schemas === undefined,
+    limits,
+    accepted: [],
+    fillsDefaults: false,
+  };
   const read = compilePartsPlan(context, media.mediaType);
   if (read === undefined) return undefined;
   return {

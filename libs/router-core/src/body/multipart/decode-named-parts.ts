@@ -98,7 +98,10 @@ class Gathering {
     const name = part.head.name ?? this.#nextName();
     const compiled = this.#partOf(name);
     const { pointer, keys, run } = this.#at;
-    const place = { pointer: pointer + fieldPointer(name), keys: [...keys, name], label: shownName(name), run };
+    const partPointer = pointer + fieldPointer(name);
+    const { isArray } = compiled.rule;
+    const itemPointer = isArray ? `${partPointer}/${this.#contents.get(name)?.length ?? 0}` : partPointer;
+    const place = { pointer: partPointer, keys: [...keys, name], label: shownName(name), itemPointer, run };
     const content = await compiled.read(part, place);
     if (content === undefined) return;
     if ('text' in content && this.#isField(name)) {

@@ -1,12 +1,18 @@
-import { MalformedRequestError, PayloadTooLargeError, UnsupportedMediaTypeError } from '../../errors/request-errors.ts';
+import {
+  MalformedRequestError,
+  PayloadTooLargeError,
+  RequestValidationError,
+  UnsupportedMediaTypeError,
+} from '../../errors/request-errors.ts';
 import type { Violation } from '../../errors/violation.ts';
 import type { Reading } from '../../params/reading.ts';
 import type { UploadedFile } from '../../ports/handler.ts';
-import type { WideIntegers } from '../../schema/wide-integers/compile-wide-integers.ts';
 import type { Resources } from '../body-decoder.ts';
 import type { EffectiveBodyLimits } from '../body-limits.ts';
+import { within } from '../check-body.ts';
 import { decodeJson } from '../decode-json.ts';
 import { decodeText, requireUtf8 } from '../decode-text.ts';
+import type { jsonIntegers } from '../json-integers.ts';
 import { matchParsed, parseMediaType } from '../media-type.ts';
 import type { PartHead } from './part-head.ts';
 import type { PartHeaders } from './part-headers.ts';
@@ -34,6 +40,8 @@ export interface PartPlace {
   readonly pointer: string;
   /** How to call the part in a sentence: its name, or its number. */
   readonly label: string;
+  /** Of the value of the part, where it is one of a list that does not come whole. */
+  readonly itemPointer: string;
   readonly headers: PartHeaders;
 }
 
@@ -45,8 +53,10 @@ export interface SentRule extends PartRule {
 
 /** A rule with what its JSON is read by. */
 export interface ReadingRule extends SentRule {
-  readonly wide: WideIntegers | undefined;
+  readonly integers: ReturnType<typeof jsonIntegers>;
 }
+
+const BRACKET = 0x5b;
 
 const plainText = parseMediaType('text/plain');
 
@@ -72,10 +82,13 @@ export async function decodePart(
   }
   if (head.contentType !== undefined) requireUtf8(head.contentType, run.accepted);
   try {
-    return { value: decodeJson(octets, rule.wide === undefined ? run.limits : { ...run.limits, wide: rule.wide }) };
+    return { value: decodeJson(octets, { ...run.limits, ...rule.integers }) };
   } catch (error) {
-    if (!(error instanceof MalformedRequestError)) throw error;
-    run.violations.push({ in: 'body', pointer: place.pointer, keyword: 'parse', detail: error.message });
+    if (error instanceof RequestValidationError)
+      run.violations.push(...within(octets[0] === BRACKET ? place.pointer : place.itemPointer, error));
+    else if (error instanceof MalformedRequestError)
+      run.violations.push({ in: 'body', pointer: place.pointer, keyword: 'parse', detail: error.message });
+    else throw error;
     return undefined;
   }
 }

@@ -25,7 +25,8 @@ export function compilePositionalParts(
     let index = 0;
     for await (const part of readParts(octets, boundary, run.limits)) {
       const compiled = partAt(index);
-      const place = { pointer: `${pointer}/${index}`, keys: [...keys, index], label: String(index), run };
+      const itemPointer = `${pointer}/${index}`;
+      const place = { pointer: itemPointer, keys: [...keys, index], label: String(index), itemPointer, run };
       const content = await compiled.read(part, place);
       // What cannot be read keeps its place: the others are told by their numbers.
       values.push(content === undefined ? undefined : valueOfPart(content, compiled, place));
@@ -47,7 +48,8 @@ export function compilePartItems(
     for await (const part of readParts(octets, boundary, { ...run.limits, maxParts: Number.POSITIVE_INFINITY })) {
       run.fieldBytes = 0;
       const compiled = partAt(index);
-      const place = { pointer: `/${index}`, keys: [], label: String(index), run };
+      const itemPointer = `/${index}`;
+      const place = { pointer: itemPointer, keys: [], label: String(index), itemPointer, run };
       const content = await compiled.read(part, place);
       yield content === undefined ? undefined : valueOfPart(content, compiled, place);
       index += 1;

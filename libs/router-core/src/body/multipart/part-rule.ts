@@ -11,6 +11,8 @@ export type PartKind = 'json' | 'text' | 'binary' | 'multipart';
 /** What a contract says of one part: its `encoding`, and else the defaults by schema (OpenAPI 3.2 §4.15.1.1). */
 export interface PartRule {
   readonly schema: JsonSchema;
+  /** Of a JSON text: a list may come whole, too. */
+  readonly jsonSchema: JsonSchema;
   /** How the value is written: as one text, or not. */
   readonly written: ReturnType<typeof writtenKind>;
   readonly encoding: Encoding | undefined;
@@ -34,6 +36,7 @@ export function partRule(schema: JsonSchema, encoding: Encoding | undefined, con
   const isOctets = parts.some(saysOctets);
   return {
     schema,
+    jsonSchema: schema,
     written,
     encoding,
     types,
@@ -59,7 +62,8 @@ export function namedRule(
 ): NamedRule {
   const isArray = writtenKind(schema, contract) === 'array';
   const value = isArray ? elementRule(schema, encoding, contract) : partRule(schema, encoding, contract);
-  const rule = { ...value, name, isArray };
+  const jsonSchema = isArray ? { anyOf: [schema, value.schema] } : schema;
+  const rule = { ...value, jsonSchema, name, isArray };
   // A style takes the place of a media type: what it writes is text.
   return isStyled(encoding) ? { ...rule, isStyled: true, types: [], kind: 'text' } : { ...rule, isStyled: false };
 }

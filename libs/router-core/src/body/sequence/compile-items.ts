@@ -1,10 +1,11 @@
 import type { ContractSubset, JsonSchema } from '@brrt/service-model';
-import { MalformedRequestError } from '../../errors/request-errors.ts';
+import { MalformedRequestError, RequestValidationError } from '../../errors/request-errors.ts';
 import { wireKindOf } from '../../params/index.ts';
 import type { CompiledSchema } from '../../ports/schema-compiler.ts';
-import { compileWideIntegers } from '../../schema/wide-integers/compile-wide-integers.ts';
+import { within } from '../check-body.ts';
 import { decodeJson } from '../decode-json.ts';
 import { type FormProperty, listProperties } from '../form-properties.ts';
+import { jsonIntegers } from '../json-integers.ts';
 import type { JsonLimits } from '../scan-json.ts';
 import { checkItem } from './check-items.ts';
 import { type ReaderFields, type ReceivedEvent, readEvents } from './read-events.ts';
@@ -23,6 +24,8 @@ export interface ItemsContext {
   readonly check: CompiledSchema | undefined;
   readonly contract: Pick<ContractSubset, 'schemas'>;
   readonly limits: ItemLimits;
+  /** See `DecoderContext`. */
+  readonly mayLoseDigits?: boolean;
 }
 
 /**
@@ -38,7 +41,7 @@ export type ItemsDecoder = (
 
 export function compileItems(items: ItemsContext): ItemsDecoder {
   const { check } = items;
-  const limits = { ...items.limits, wide: compileWideIntegers(items.schema, items.contract) };
+  const limits = { ...items.limits, ...jsonIntegers(items.schema, items) };
   const context = { ...items, limits };
   const readers = {
     lines: (source: AsyncIterable<Uint8Array>) => readLines(source, limits),
@@ -61,38 +64,51 @@ const RECORD_SEPARATOR = 0x1e;
 /** JSON Lines: one value per line, empty lines skipped. */
 async function* readLines(source: AsyncIterable<Uint8Array>, limits: ItemLimits): AsyncGenerator<unknown> {
   let line = 0;
+  let index = 0;
   for await (const octets of splitAt(source, LINE_FEED, limits.maxItemBytes)) {
     line += 1;
-    if (!isBlank(octets)) yield decodeItem(octets, limits, `line ${line}`);
+    if (isBlank(octets)) continue;
+    yield decodeItem(octets, limits, { label: `line ${line}`, pointer: `/${index}` });
+    index += 1;
   }
 }
 
 /** RFC 7464 §2.1: each text begins with RS and ends with LF. */
 async function* readRecords(source: AsyncIterable<Uint8Array>, limits: ItemLimits): AsyncGenerator<unknown> {
   let record = 0;
+  let index = 0;
   for await (const octets of splitAt(source, RECORD_SEPARATOR, limits.maxItemBytes)) {
     if (record === 0 && octets.length > 0) {
       throw new MalformedRequestError('A JSON text sequence begins with a record separator');
     }
-    if (record > 0 && !isBlank(octets)) yield decodeRecord(octets, limits, `record ${record}`);
+    if (record > 0 && !isBlank(octets)) {
+      yield decodeRecord(octets, limits, { label: `record ${record}`, pointer: `/${index}` });
+      index += 1;
+    }
     record += 1;
   }
 }
 
 /** A number or literal that ends without whitespace may have been cut short: 12 of 123. */
-function decodeRecord(octets: Buffer, limits: ItemLimits, place: string): unknown {
+function decodeRecord(octets: Buffer, limits: ItemLimits, place: ItemPlace): unknown {
   const value = decodeItem(octets, limits, place);
   const isClosed = typeof value === 'string' || (typeof value === 'object' && value !== null);
   if (isClosed || isBlank(octets.subarray(-1))) return value;
-  throw new MalformedRequestError(`In ${place}: the text does not end with a line feed`);
+  throw new MalformedRequestError(`In ${place.label}: the text does not end with a line feed`);
 }
 
-function decodeItem(octets: Buffer, limits: ItemLimits, place: string): unknown {
+/** What an item is called, and where it stands. */
+interface ItemPlace {
+  readonly label: string;
+  readonly pointer: string;
+}
+
+function decodeItem(octets: Buffer, limits: ItemLimits, { label, pointer }: ItemPlace): unknown {
   try {
     return decodeJson(octets, limits);
   } catch (error) {
-    if (error instanceof MalformedRequestError) throw new MalformedRequestError(`In ${place}: ${error.message}`);
-    throw error;
+    if (error instanceof MalformedRequestError) throw new MalformedRequestError(`In ${label}: ${error.message}`);
+    throw error instanceof RequestValidationError ? new RequestValidationError(within(pointer, error)) : error;
   }
 }
 
@@ -102,38 +118,39 @@ function isBlank(octets: Buffer): boolean {
 }
 
 /** Fields are text, but for `retry`; where the schema takes no text, the text is read as what it takes. */
-function compileEvents({ schema, contract, limits }: ItemsContext) {
-  const typed = listProperties(schema, contract).filter(
-    ({ name, shape }) => name !== 'retry' && !shape.types.has('string'),
-  );
+function compileEvents({ schema, contract, limits, mayLoseDigits = false }: ItemsContext) {
+  const typed = listProperties(schema, contract)
+    .filter(({ name, shape }) => name !== 'retry' && !shape.types.has('string'))
+    .map(({ name, shape, schema: field }) => ({
+      name,
+      shape,
+      limits: { ...limits, ...jsonIntegers(field, { contract, mayLoseDigits }) },
+    }));
   return async function* read(
     source: AsyncIterable<Uint8Array>,
     hears?: (fields: ReaderFields) => void,
   ): AsyncGenerator<ReceivedEvent> {
-    let count = 0;
+    let index = 0;
     for await (const event of readEvents(source, limits.maxItemBytes, hears)) {
-      count += 1;
-      yield typed.length === 0 ? event : readTyped(event, typed, { limits, place: `event ${count}` });
+      yield typed.length === 0 ? event : readTyped(event, typed, index);
+      index += 1;
     }
   };
 }
 
-interface EventPlace {
+interface EventField extends Pick<FormProperty, 'name' | 'shape'> {
   readonly limits: ItemLimits;
-  readonly place: string;
 }
 
-type EventField = Pick<FormProperty, 'name' | 'shape'>;
-
-function readTyped(event: ReceivedEvent, typed: readonly EventField[], { limits, place }: EventPlace): ReceivedEvent {
+function readTyped(event: ReceivedEvent, typed: readonly EventField[], index: number): ReceivedEvent {
   const read: Record<string, unknown> = { ...event };
-  for (const { name, shape } of typed) {
+  for (const { name, shape, limits } of typed) {
     const text = Object.hasOwn(read, name) ? read[name] : undefined;
     if (typeof text !== 'string') continue;
     read[name] =
       wireKindOf(shape) === 'primitive'
         ? shape.coerce(text)
-        : decodeItem(Buffer.from(text), limits, `${place}, ${name}`);
+        : decodeItem(Buffer.from(text), limits, { label: `event ${index + 1}, ${name}`, pointer: `/${index}/${name}` });
   }
   // The schema of the contract says what `data` is.
   return read as unknown as ReceivedEvent;

@@ -14,7 +14,7 @@ import {
 } from '@brrt/router-core/body';
 import { shapeOf } from '@brrt/router-core/params';
 import { type CompiledSchema, HttpError, type SchemaViolation } from '@brrt/router-core/ports';
-import { compileWideIntegers } from '@brrt/router-core/schema';
+import { compileExactIntegers, compileWideIntegers } from '@brrt/router-core/schema';
 import type { MediaType, Operation, Response } from '@brrt/service-model';
 import { violationsOf } from './check-request.ts';
 import type { LoadedContract } from './loaded-contract.ts';
@@ -83,7 +83,8 @@ async function found(check: () => ReturnType<WholeCheck>): Promise<readonly Sche
 function checkJson({ operation, response, media }: AnswerBody, { model, schemas }: Checked): WholeCheck {
   const { whole } = responseSchemas({ operation, response }, media, schemas);
   const wide = compileWideIntegers(media.schema, model);
-  return (octets) => explained(whole, decodeJson(octets, { ...limits, wide }));
+  const exact = compileExactIntegers(media.schema, model);
+  return (octets) => explained(whole, decodeJson(octets, { ...limits, wide, exact }));
 }
 
 function checkText(
