@@ -82,6 +82,7 @@ describe('token introspection', () => {
     ['without a verdict', {}, 'unknown_credential'],
     ['expired', active({ exp: 1 }), 'expired'],
     ['with an expiry that is no time', active({ exp: 'never' }), 'claims'],
+    ['with a subject that is no text', active({ sub: 7 }), 'claims'],
     ['not valid yet', active({ nbf: 32503680000 }), 'not_yet_valid'],
     ['of another type', active({ token_type: 'refresh_token' }), 'type'],
     ['of another issuer', active({ iss: 'x' }), 'issuer'],

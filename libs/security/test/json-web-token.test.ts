@@ -83,6 +83,8 @@ describe('a token', () => {
   it.each([
     ['expired', { exp: inSeconds(-10) }, 'expired'],
     ['no exp', { exp: undefined }, 'claims'],
+    ['a subject that is a number', { sub: 7 }, 'claims'],
+    ['a subject that is an object', { sub: { name: 'ada' } }, 'claims'],
     ['exp as a string', { exp: String(inSeconds(60)) }, 'claims'],
     ['exp null', { exp: null }, 'claims'],
     ['exp −1', { exp: -1 }, 'expired'],

@@ -9,6 +9,7 @@ import { type AnswerReader, compileAnswers } from './compile-answers.ts';
 import { compileBody, type EncodedBody } from './compile-body.ts';
 import { type CompiledChannel, compileChannel } from './compile-channel.ts';
 import { type Credentials, compileCredentials } from './compile-credentials.ts';
+import { credentialClash } from './credential-clash.ts';
 import type { Resilience } from './resilience/upstream.ts';
 import { compileReuse, type ReusePlan } from './reuse/compile-reuse.ts';
 import type { TokenSource } from './token-source.ts';
@@ -78,7 +79,7 @@ export function compileCall(
     tokens,
     showsCertificate: options.tls !== undefined && (options.tls.svid || options.tls.certFile !== undefined),
   });
-  if (credentials === undefined) throw missingCredentials(operation, service);
+  if (credentials === undefined) throw missingCredentials(operation, definition);
   const answers = compileAnswers(
     operation,
     contract.schemas,
@@ -148,10 +149,17 @@ export function joinCookies(cookies: string | undefined, credentials: Credential
   return (cookies === undefined ? own : [cookies, ...own]).join('; ');
 }
 
-function missingCredentials({ name, security }: Operation, service: string): ClientConfigurationError {
-  const alternatives = security.map((required) => required.map(({ scheme }) => scheme).join(' and '));
+function missingCredentials(
+  { name, security }: Operation,
+  { service, contract }: ClientDefinition,
+): ClientConfigurationError {
+  const alternatives = security.map((required) => required.map(({ scheme }) => scheme));
+  const clashes = alternatives.map((names) => credentialClash(names, contract.securitySchemes));
+  const possible = alternatives.filter((_, index) => clashes[index] === undefined).map((names) => names.join(' and '));
   return new ClientConfigurationError(
     service,
-    `${service}.${name} needs credentials for ${alternatives.join(', or ')}: set clients.${service}.credentials or tokens`,
+    possible.length === 0
+      ? `${service}.${name} cannot be called: ${clashes.join(', ')}, of which a request has one: the contract of ${service} asks for both at once`
+      : `${service}.${name} needs credentials for ${possible.join(', or ')}: set clients.${service}.credentials or tokens`,
   );
 }

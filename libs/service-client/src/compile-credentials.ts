@@ -1,4 +1,5 @@
 import type { ContractSubset, Operation, SecurityScheme } from '@brrt/service-model';
+import { credentialClash } from './credential-clash.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** What a call carries to be let in. Names and values in turn; values are as they are sent, except query and cookie. */
@@ -26,7 +27,8 @@ type Credential =
   | { readonly place: 'authorization'; readonly tokens: TokenSource };
 
 /**
- * The credentials of an operation: those of its first alternative whose schemes are all configured, none for a public one.
+ * The credentials of an operation: those of its first alternative whose schemes are all configured and have room in one request,
+ * none for a public one.
  * Undefined when the operation cannot be called with what is configured.
  */
 export function compileCredentials(
@@ -36,6 +38,8 @@ export function compileCredentials(
 ): Credentials | undefined {
   if (operation.security.length === 0) return { headers: [], query: [], cookies: [] };
   for (const alternative of operation.security) {
+    const names = alternative.map(({ scheme }) => scheme);
+    if (credentialClash(names, schemes) !== undefined) continue;
     const credentials = alternative.flatMap(({ scheme: name }) => {
       const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
       // Nothing of a call carries it; the connection does.

@@ -12,7 +12,16 @@ import { exchangeOf, type GivenExchange } from './exchange.ts';
 export type Method = (request?: ClientRequest) => Promise<ClientResponse>;
 /** Every operation of a contract in `testdata` by name. */
 export type AnyClient = Readonly<Record<string, Method>>;
-export type ContractName = 'news' | 'shop' | 'security' | 'streams' | 'documents' | 'wide' | 'failing' | 'reuse';
+export type ContractName =
+  | 'news'
+  | 'shop'
+  | 'security'
+  | 'streams'
+  | 'documents'
+  | 'wide'
+  | 'failing'
+  | 'reuse'
+  | 'clash';
 
 /** @param operations those that the client has; all when left out */
 export async function createAnyClient(

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type AnyClient, createAnyClient, methodOf } from './call.ts';
 import { exchangeOf } from './exchange.ts';
 import { startUpstream } from './upstream.ts';
@@ -51,6 +51,29 @@ it('is not made when schemes are left that it has no credentials for, or that no
   await expect(made).rejects.toThrow(
     'security.bearer needs credentials for Certificate, or Digest, or Bearer: set clients.security.credentials or tokens',
   );
+});
+
+describe('schemes that take the same field of a request', () => {
+  const all = { Basic: 'ada:x', Bearer: 'token', Key: 'k', Other: 'o', Named: 'n' };
+
+  it.each([
+    ['header', 'Basic and Bearer both go into the header Authorization'],
+    ['key', 'Key and Other both go into the header x-key'],
+    ['named', 'Bearer and Named both go into the header Authorization'],
+  ])('are refused where an operation wants both: %s', async (operation, why) => {
+    const made = createAnyClient('clash', { baseUrl: 'http://127.0.0.1:1', credentials: all }, [operation]);
+    await expect(made).rejects.toThrow(
+      `clash.${operation} cannot be called: ${why}, of which a request has one: the contract of clash asks for both at once`,
+    );
+  });
+
+  it('are left for an alternative that a request can satisfy', async () => {
+    await using upstream = await startUpstream({ status: 204 });
+    const client = await createAnyClient('clash', { baseUrl: upstream.url, credentials: all }, ['either']);
+    await methodOf(client.bind(exchangeOf()), 'either')();
+    await client.close();
+    expect(upstream.arrived[0]?.headers).toMatchObject({ authorization: 'Basic YWRhOng=', 'x-key': 'k' });
+  });
 });
 
 it.each([

@@ -3,6 +3,7 @@ export type { Diagnostic, Severity, SourceLocation } from './diagnostic.ts';
 export { type DiagnosticCode, diagnosticCodes } from './diagnostic-codes.ts';
 export { formatDiagnostic } from './format-diagnostic.ts';
 export { judgeStrictly } from './judge-strictly.ts';
+export { type CredentialClash, credentialClashes } from './model/credential-field.ts';
 export { conversionOf, foldedName } from './model/identifier.ts';
 export type { Extensions, JsonObject, JsonSchema, JsonValue } from './model/json.ts';
 export type * from './model/security-scheme.ts';

@@ -68,6 +68,42 @@ describe('a new BFF', () => {
     expect(pass_through.security_schemes).toEqual({ ReaderCard: described });
   });
 
+  const [needsKey, key] = [
+    'security: [{ ReaderCard: [] }]',
+    'ReaderCard: { type: apiKey, in: header, name: X-Reader-Card }',
+  ];
+  const [basic, token] = ['Staff: { type: http, scheme: basic }', 'Token: { type: http, scheme: bearer }'];
+
+  it.each([
+    ['in one requirement', ['Staff: [], Token: []'], {}, 'web_library_list_books'],
+    [
+      'in two operations',
+      ['Staff: []', 'Token: []'],
+      { Staff: { type: 'http', scheme: 'basic' } },
+      'web_library_removeBook',
+    ],
+  ])('warns of schemes that both take Authorization, %s', async (_name, [first, second], described, operation) => {
+    const own = second === undefined ? '' : `\n      security: [{ ${second} }]`;
+    edit(tree, 'apps/library/openapi.yaml', [needsKey, `security: [{ ${first} }]`]);
+    edit(tree, 'apps/library/openapi.yaml', [key, `${basic}\n    ${token}`]);
+    edit(tree, 'apps/library/openapi.yaml', ['operationId: removeBook', `operationId: removeBook${own}`]);
+    tree.write(
+      'apps/library/config.development.yaml',
+      'security: { development: { Staff: { username: a, password: b }, Token: { token: c } } }\n',
+    );
+    const warn = vi.spyOn(logger, 'warn').mockImplementation(() => undefined);
+    await bffGenerator(tree, { name: 'shop', services: 'library' });
+    const text = warn.mock.calls.flat().join('\n');
+    warn.mockRestore();
+    expect(text).toMatch(
+      new RegExp(
+        `openapi\\.yaml:\\d+ /paths/\\S+ ${operation} goes on to library without .* Staff and Token both take the header authorization`,
+      ),
+    );
+    const { pass_through = { security_schemes: {} } } = parse(textOf('config.yaml')).clients.library;
+    expect(pass_through.security_schemes).toEqual(described);
+  });
+
   it('says that its operations are passed on, and offers no handler for one that needs none', async () => {
     const info = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
     const done = await bffGenerator(tree, { name: 'shop', services: 'library' });

@@ -45,7 +45,7 @@ export async function verifyToken(token: string, keys: KeySetContent, rules: Tok
   const header = parseClaims(headerPart);
   const claims = parseClaims(payloadPart);
   if (header === undefined || claims === undefined || !isCanonical(signaturePart)) return invalid('malformed');
-  const early = headerRejection(header, keys, rules) ?? timeRejection(claims, rules.leewaySecs);
+  const early = headerRejection(header, keys, rules) ?? claimRejection(claims, rules.leewaySecs);
   if (early !== undefined) return invalid(early);
   try {
     await jwtVerify(token, keys.resolve, optionsFor(rules));
@@ -84,7 +84,9 @@ function headerRejection(header: Claims, keys: KeySetContent, rules: TokenRules)
   return ordinaryTypes.includes(name) ? undefined : 'type';
 }
 
-function timeRejection({ exp, nbf, iat }: Claims, leewaySecs: number): Rejection | undefined {
+function claimRejection({ sub, exp, nbf, iat }: Claims, leewaySecs: number): Rejection | undefined {
+  // RFC 7519 §4.1.2: of another type it names nobody, and all callers would be one.
+  if (sub !== undefined && typeof sub !== 'string') return 'claims';
   if (!Number.isSafeInteger(exp)) return 'claims';
   if (nbf !== undefined && !Number.isSafeInteger(nbf)) return 'claims';
   if (iat === undefined) return undefined;

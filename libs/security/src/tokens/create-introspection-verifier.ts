@@ -87,8 +87,9 @@ function judge(answer: Answer, { iss, aud, cacheTtlSecs }: IntrospectionConfig):
 
 // RFC 7662 §2.2, §4: what the server says of the token is checked like the claims of a token that says it itself.
 function rejectionOf(answer: Answer, iss: string | undefined, aud: string | undefined): Rejection | undefined {
-  const { active, exp, nbf, token_type: type } = answer;
+  const { active, sub, exp, nbf, token_type: type } = answer;
   if (active !== true) return 'unknown_credential';
+  if (sub !== undefined && typeof sub !== 'string') return 'claims';
   const now = Date.now();
   if (exp !== undefined && !Number.isSafeInteger(exp)) return 'claims';
   if (exp !== undefined && Number(exp) * 1000 <= now - leewayMs) return 'expired';

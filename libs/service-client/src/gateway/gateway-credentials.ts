@@ -2,13 +2,14 @@ import type { ClientConfig, PassedSchemeConfig } from '@brrt/router-core/config'
 import type { SecurityScheme } from '@brrt/service-model';
 import { ClientConfigurationError } from '../client-configuration-error.ts';
 import { type Credentials, compileCredentials } from '../compile-credentials.ts';
+import { credentialClash } from '../credential-clash.ts';
 import type { TokenSource } from '../token-source.ts';
 
 /**
  * What every request that is passed on to a service carries: the credentials that `pass_through.security_schemes` describes, and
  * tokens.
  * @throws ClientConfigurationError for a credential that is not there or of which nothing says where it stands, and for two in
- * `Authorization`
+ * the same field
  */
 export function gatewayCredentials(
   service: string,
@@ -27,9 +28,8 @@ export function gatewayCredentials(
     ...described.map(([name, config]) => [name, toScheme(name, config)] as const),
     ...Object.keys(tokens).map((name) => [name, toScheme(name, bearer)] as const),
   ]);
-  const inAuthorization = [...schemes.values()].filter(({ type }) => type === 'http').map(({ name }) => name);
-  if (inAuthorization.length > 1)
-    throw fault(service, `clients.${service}: ${inAuthorization.join(' and ')} both go into the header Authorization`);
+  const clash = credentialClash([...schemes.keys()], Object.fromEntries(schemes));
+  if (clash !== undefined) throw fault(service, `clients.${service}: ${clash}`);
   const security = [[...schemes.keys()].map((scheme) => ({ scheme, scopes: [] }))];
   const compiled = compileCredentials({ security }, Object.fromEntries(schemes), {
     ...{ values: credentials, tokens, showsCertificate: false },

@@ -258,6 +258,19 @@ describe('a request that is passed on', () => {
       },
       /set clients\.pets\.credentials\.K/,
     ],
+    [
+      {
+        credentials: { K: 'k', L: 'l' },
+        passThrough: {
+          callerCredentials: [],
+          securitySchemes: {
+            K: { type: 'apiKey', in: 'header', name: 'X-Key', scheme: 'bearer' },
+            L: { type: 'apiKey', in: 'header', name: 'x-key', scheme: 'bearer' },
+          },
+        },
+      },
+      /clients\.pets: K and L both go into the header x-key/,
+    ],
   ])('does not start without what it needs: %j', async (client, message) => {
     await expect(start({ client })).rejects.toThrow(message);
   });

@@ -1,6 +1,7 @@
 import { nearestName } from '../parse/nearest-name.ts';
 import { componentPart } from '../parse/parts.ts';
 import { type BuildContext, buildWithin } from './build-context.ts';
+import { credentialClashes } from './credential-field.ts';
 import {
   definedFields,
   extensionsOf,
@@ -54,19 +55,13 @@ export function buildSecurity(
     });
 }
 
-/** Neither Authorization nor a key is a list: one request carries each once (RFC 9110 §5.3, §11.6.2). */
 function checkFields(
   requirement: JsonObject,
   schemes: Readonly<Record<string, SecurityScheme>>,
   context: BuildContext,
 ): void {
-  const taken = new Map<string, string>();
-  for (const name of Object.keys(requirement)) {
-    const field = Object.hasOwn(schemes, name) ? credentialField(schemes[name]) : undefined;
-    if (field === undefined) continue;
-    const other = taken.get(field);
-    taken.set(field, name);
-    if (other === undefined) continue;
+  for (const { schemes: clashing, field } of credentialClashes(Object.keys(requirement), schemes)) {
+    const [other, name] = clashing;
     context.report.warning({
       at: context.sources.locate(requirement, name),
       code: 'conflicting-credentials',
@@ -74,13 +69,6 @@ function checkFields(
       hint: 'A request that satisfies one of them fails the other; where either is enough, write them as two requirements',
     });
   }
-}
-
-function credentialField(scheme: SecurityScheme | undefined): string | undefined {
-  if (scheme === undefined || scheme.type === 'mutualTLS') return undefined;
-  if (scheme.type !== 'apiKey') return 'the header authorization';
-  const name = scheme.in === 'header' ? scheme.parameterName.toLowerCase() : scheme.parameterName;
-  return `the ${scheme.in} ${name}`;
 }
 
 interface Requirement {

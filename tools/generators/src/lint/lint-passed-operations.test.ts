@@ -113,14 +113,22 @@ async function findings(given: Workspace): Promise<readonly string[]> {
   );
 }
 
-const changed = (from: string, to: string): Workspace => {
+const changed = (from: string, to: string, added = ''): Workspace => {
   expect(pets).toContain(from);
-  return { pets: pets.replace(from, () => to) };
+  return { pets: pets.replace(from, () => to) + added };
 };
 
 describe('an operation that is passed on', () => {
   it.each<[string, Workspace]>([
     ['by contracts that say the same', {}],
+    [
+      'to a contract that asks for one of two credentials',
+      changed(
+        'operationId: putPet',
+        'operationId: putPet\n      security: [{ A: [], B: [] }, { A: [] }]',
+        `\ncomponents: { securitySchemes: { A: { type: http, scheme: basic }, B: { type: http, scheme: bearer } } }\n`,
+      ),
+    ],
     [
       'to a contract that says the same in other words',
       changed('schema: { type: object, required: [name]', 'schema: { allOf: [{ type: object }], required: [name]'),
@@ -181,6 +189,22 @@ describe('an operation that is passed on', () => {
   ])('%s has no finding', async (_name, given) => expect(await findings(given)).toEqual([]));
 
   it.each<[string, Workspace, readonly string[]]>([
+    [
+      'credentials that no request carries together',
+      changed(
+        'operationId: putPet',
+        'operationId: putPet\n      security: [{ A: [], B: [] }, { C: [], D: [] }]',
+        `
+components:
+  securitySchemes:
+    A: { type: http, scheme: basic }
+    B: { type: http, scheme: bearer }
+    C: { type: apiKey, in: header, name: X-Key }
+    D: { type: apiKey, in: header, name: x-key }
+`,
+      ),
+      ['5 that wants the schemes "A" and "B" at once, which both take the header authorization (6)'],
+    ],
     [
       'a renamed field',
       changed(

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Diagnostic, Operation, ServiceModel } from '@brrt/service-model';
+import { credentialClashes, type Diagnostic, type Operation, type ServiceModel } from '@brrt/service-model';
 import { compareBodies } from '../diff/compare-bodies.ts';
 import { compareParameters } from '../diff/compare-parameters.ts';
 import { atPointers } from '../diff/compare-places.ts';
@@ -13,7 +13,10 @@ export interface PassedOperation {
   readonly called: Operation;
 }
 
-/** Requests that `model` takes and the called service refuses, and answers of that one which `model` does not allow. */
+/**
+ * Requests that `model` takes and the called service refuses, credentials that no request can carry among them, and answers of that
+ * one which `model` does not allow.
+ */
 export function lintPassedOperations(
   passed: readonly PassedOperation[],
   model: ServiceModel,
@@ -22,8 +25,31 @@ export function lintPassedOperations(
   const context = createDiffContext(model, called);
   return passed.flatMap((each) => {
     const found = [...requestFaults(each, context), ...answerFaults(each, context)];
-    return found.map((fault) => diagnosticOf(fault, each));
+    return [...credentialFaults(each, called), ...found.map((fault) => diagnosticOf(fault, each))];
   });
+}
+
+function credentialFaults(
+  { operation, called }: PassedOperation,
+  { securitySchemes }: ServiceModel,
+): readonly Diagnostic[] {
+  const clashes = called.security.map((alternative) => {
+    const names = alternative.map(({ scheme }) => scheme);
+    return credentialClashes(names, securitySchemes)[0];
+  });
+  const [clash] = clashes;
+  if (clash === undefined || clashes.includes(undefined)) return [];
+  const { file, line } = called.source;
+  const what = `wants the schemes "${clash.schemes.join('" and "')}" at once, which both take ${clash.field}`;
+  return [
+    {
+      ...operation.source,
+      severity: 'error',
+      code: 'incompatible-downstream-operation',
+      message: `${operation.id} goes on to ${operation.passThrough?.service}: that ${what} (${relative(process.cwd(), file)}:${line})`,
+      hint: 'No request carries both: change the contract of the called service; where either is enough, write them as two requirements',
+    },
+  ];
 }
 
 /** What the gateway says itself, whatever the client sends. */

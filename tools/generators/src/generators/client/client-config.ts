@@ -1,4 +1,12 @@
-import type { Operation, SecurityScheme, ServiceModel } from '@brrt/service-model';
+import { relative } from 'node:path';
+import {
+  type CredentialClash,
+  credentialClashes,
+  type Operation,
+  type SecurityScheme,
+  type ServiceModel,
+} from '@brrt/service-model';
+import { logger } from '@nx/devkit';
 import { type Document, isMap, Pair, parseDocument, Scalar, YAMLMap } from 'yaml';
 import { findCalled } from '../../emit/find-called.ts';
 import { distinctVariableNames, variableName } from '../../emit/variable-name.ts';
@@ -67,19 +75,32 @@ export interface CalledContract {
   readonly model: ServiceModel;
 }
 
-/** The schemes that open the operations, of which there are credentials; at most one goes into `Authorization`. */
+/** The schemes that open the operations, of which there are credentials; no two of them take the same field of a request. */
 function schemesFor(passed: readonly Operation[], { app, model }: CalledContract): Record<string, unknown> {
+  const { securitySchemes } = model;
   const known = developmentCredentials(app.read('config.development.yaml') ?? '');
-  const chosen: Record<string, unknown> = {};
+  let chosen: readonly string[] = [];
   for (const operation of passed) {
-    const [first = []] = (findCalled(operation, model)?.security ?? []).filter((alternative) =>
-      alternative.every(({ scheme }) => Object.hasOwn(known, scheme) && schemeConfig(model.securitySchemes[scheme])),
-    );
-    for (const { scheme } of first) chosen[scheme] = schemeConfig(model.securitySchemes[scheme]);
+    const possible = (findCalled(operation, model)?.security ?? [])
+      .map((alternative) => alternative.map(({ scheme }) => scheme))
+      .filter((names) => names.every((name) => Object.hasOwn(known, name) && schemeConfig(securitySchemes[name])));
+    const wanted = possible.map((names) => [...new Set([...chosen, ...names])]);
+    const clashes = wanted.map((names) => credentialClashes(names, securitySchemes)[0]);
+    const fits = wanted.find((_, index) => clashes[index] === undefined);
+    chosen = fits ?? chosen;
+    const [clash] = fits === undefined ? clashes : [];
+    if (clash !== undefined) warnOfClash(operation, app.name, clash);
   }
-  const headers = Object.entries(chosen).filter(([, config]) => (config as { type: string }).type === 'http'); // made below
-  for (const [name] of headers.slice(1)) delete chosen[name];
-  return chosen;
+  return Object.fromEntries(chosen.map((name) => [name, schemeConfig(securitySchemes[name])]));
+}
+
+function warnOfClash({ id, source }: Operation, service: string, { schemes, field }: CredentialClash): void {
+  const { file, line, pointer } = source;
+  logger.warn(
+    `${relative(process.cwd(), file)}:${line} ${pointer} ${id} goes on to ${service} without what that asks for: ` +
+      `${schemes.join(' and ')} both take ${field}, and what is passed on to a service carries one of them. ` +
+      'Write a handler for it that calls the service with a client, or change the contract of the service',
+  );
 }
 
 function schemeConfig(scheme: SecurityScheme | undefined): Readonly<Record<string, string>> | undefined {
