@@ -39,6 +39,7 @@ describe('a new BFF', () => {
       archive: { url: expect.stringContaining('ARCHIVE_URL') },
     });
     expect(Object.keys(parse(textOf('config.development.yaml')).security.development)).toEqual(['WebKey', 'MobileKey']);
+    expect(tree.read('AGENTS.md', 'utf8')).toMatch(/^\| `apps\/shop` \| \d+ \| archive, library \|$/m);
   });
 
   it('has a key of its own for each kind of clients in production', async () => {

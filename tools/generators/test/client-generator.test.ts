@@ -68,7 +68,7 @@ it('refuses an operation that there is not, of a client that has all', async () 
   const tree = await twoServices();
   await clientGenerator(tree, { service: 'library', for: 'shop' });
   await expect(clientGenerator(tree, { service: 'library', for: 'shop', operations: 'getBok' })).rejects.toThrow(
-    "has no operation 'getBok'",
+    "has no operation 'getBok'. Did you mean 'getBook'?",
   );
 });
 

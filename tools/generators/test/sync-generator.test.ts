@@ -233,5 +233,11 @@ it('reports what a client names and the called contract no longer has', async ()
   await clientGenerator(tree, { service: 'library', for: 'shop', operations: 'getBook,addBook' });
   edit(tree, contract, ['operationId: getBook', 'operationId: findBook']);
   const { outOfSyncDetails } = await syncGenerator(tree);
-  expect(outOfSyncDetails?.join('\n')).toContain('apps/shop names getBook of library');
+  const command = 'npx nx g brrt:client library --for shop';
+  expect(outOfSyncDetails?.join('\n')).toContain(
+    `apps/shop names getBook of library, which its contract no longer has; ${command} lets go of that.`,
+  );
+  await clientGenerator(tree, { service: 'library', for: 'shop' });
+  const client = tree.read('apps/shop/src/generated/clients/library.gen.ts', 'utf8');
+  expect(client).toContain('brrt:client {"service":"library","operations":["addBook"]}');
 });

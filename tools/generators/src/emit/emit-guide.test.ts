@@ -57,7 +57,7 @@ export const handlers = { first, second: fromContract, third: passThrough };`;
 });
 
 describe('a guide', () => {
-  const part = emitWorkspaceGuide([{ service: 'shop', port: 8080, clients: ['pets', 'users'] }]);
+  const part = emitWorkspaceGuide([{ service: 'shop', port: 8080, called: ['pets', 'users'] }]);
   const whole = updateGuide(undefined, part) ?? '';
 
   it('is there at once and stays as it is until something changes', () => {

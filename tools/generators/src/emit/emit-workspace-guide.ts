@@ -20,8 +20,8 @@ export function updateGuide(current: string | undefined, part: string): string |
 export interface GuidedService {
   readonly service: string;
   readonly port: number | undefined;
-  /** Services that it has clients of. */
-  readonly clients: readonly string[];
+  /** Services that it has clients of or passes operations on to, sorted. */
+  readonly called: readonly string[];
 }
 
 /** How to work in the workspace. */
@@ -48,6 +48,6 @@ Every command takes \`--help\`; those of \`brrt\` that report take \`--json\`.
 `;
 }
 
-function serviceRow({ service, port, clients }: GuidedService): string {
-  return `| \`apps/${service}\` | ${port ?? ''} | ${clients.join(', ')} |\n`;
+function serviceRow({ service, port, called }: GuidedService): string {
+  return `| \`apps/${service}\` | ${port ?? ''} | ${called.join(', ')} |\n`;
 }

@@ -1,5 +1,6 @@
 import type { Tree } from '@nx/devkit';
 import { emitWorkspaceGuide, guideFile, updateGuide } from '../emit/emit-workspace-guide.ts';
+import { passedServicesIn } from '../plugin/read-called-services.ts';
 import { serviceTrees } from './app-tree.ts';
 import { readPort } from './choose-port.ts';
 
@@ -8,7 +9,7 @@ export function updateWorkspaceGuide(tree: Tree): readonly string[] {
   const services = serviceTrees(tree).map(({ name, read, clients }) => ({
     service: name,
     port: readPort(read('config.yaml') ?? ''),
-    clients: clients(),
+    called: [...new Set([...clients(), ...passedServicesIn(read('openapi.yaml') ?? '')])].sort(),
   }));
   if (services.length === 0) return [];
   const text = updateGuide(tree.read(guideFile, 'utf8') ?? undefined, emitWorkspaceGuide(services));

@@ -98,12 +98,13 @@ describe('the code beside a contract', () => {
   });
 });
 
+const passed = (path: string) =>
+  contract.replace(
+    'operationId: get-order\n',
+    `operationId: get-order\n      x-service: ${basename(folder)}-called\n      x-brrtrouter-downstream-path: ${path}\n`,
+  );
+
 it('finds operations of another service that its contract does not have', async () => {
-  const passed = (path: string) =>
-    contract.replace(
-      'operationId: get-order\n',
-      `operationId: get-order\n      x-service: ${basename(folder)}-called\n      x-brrtrouter-downstream-path: ${path}\n`,
-    );
   const called = `${folder}-called`;
   await mkdir(called);
   try {
@@ -117,6 +118,44 @@ it('finds operations of another service that its contract does not have', async 
     expect(await findings(files, passed('/v1/items/first'))).toEqual([]);
     for (const path of ['/items/{id}', '/v1/items/{id}/more', '/v1/{id}/x'])
       expect(await findings(files, passed(path)), path).toEqual(['openapi.yaml:7 error unknown-downstream-operation']);
+  } finally {
+    await rm(called, { recursive: true });
+  }
+});
+
+it.each<[string, readonly string[], number]>([
+  ['nothing at all', [], 1],
+  ['another scheme', ['pass_through: { security_schemes: { Other: { type: apiKey, in: header, name: X-Other } } }'], 1],
+  ['one of two schemes that go together', ['pass_through: { security_schemes: { Left: {} } }'], 1],
+  ['both of them', ['pass_through: { security_schemes: { Left: {}, Right: {} } }'], 0],
+  ['one that is enough', ['pass_through: { security_schemes: { Key: {} } }'], 0],
+  ['tokens', ['tokens: { Login: { grant: client_credentials } }'], 0],
+  ['credentials of the caller', ['pass_through: { caller_credentials: [Authorization] }'], 0],
+])('a called service that wants credentials, of which the configuration has %s', async (_what, lines, want) => {
+  const called = `${folder}-called`;
+  await mkdir(called);
+  try {
+    await writeFile(
+      join(called, 'openapi.yaml'),
+      `openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /items/{item}:
+    get:
+      operationId: getItem
+      security: [{ Key: [] }, { Left: [], Right: [] }]
+      responses: { '200': { description: OK } }
+components:
+  securitySchemes:
+    Key: { type: apiKey, in: header, name: X-Key }
+    Left: { type: apiKey, in: header, name: X-Left }
+    Right: { type: apiKey, in: header, name: X-Right }
+`,
+    );
+    const config = `clients:\n  ${basename(called)}:\n    url: http://localhost:1\n${lines.map((line) => `    ${line}\n`).join('')}`;
+    const files = { ...registry, ...rules, ...list, 'config.yaml': config };
+    const finding = 'openapi.yaml:7 warning missing-downstream-credentials';
+    expect(await findings(files, passed('/items/{id}'))).toEqual(want === 1 ? [finding] : []);
   } finally {
     await rm(called, { recursive: true });
   }

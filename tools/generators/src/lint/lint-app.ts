@@ -23,7 +23,7 @@ export async function lintApp(model: ServiceModel, contract: string): Promise<re
   return [
     ...lintAuthorizers(model, rules),
     ...lintPublicOperations(model, { file: join(folder, publicOperationsFile), list }),
-    ...(await lintDestinations(model, { registry, apps: dirname(folder) })),
+    ...(await lintDestinations(model, { registry, folder })),
   ];
 }
 
@@ -44,12 +44,12 @@ function lintAuthorizers({ operations }: ServiceModel, rules: string | undefined
 
 interface Workspace {
   readonly registry: string;
-  /** The folder of all apps. */
-  readonly apps: string;
+  /** Of the app, beside those of the others. */
+  readonly folder: string;
 }
 
 /** What is passed on to a service of the workspace has to be there, and to mean the same. */
-async function lintDestinations(model: ServiceModel, { registry, apps }: Workspace): Promise<readonly Diagnostic[]> {
+async function lintDestinations(model: ServiceModel, { registry, folder }: Workspace): Promise<readonly Diagnostic[]> {
   const entries = readRegistry(registry) ?? [];
   const written = new Set(entries.filter(({ marker }) => marker !== 'passThrough').map(({ name }) => name));
   const operations = model.operations.filter(
@@ -58,36 +58,43 @@ async function lintDestinations(model: ServiceModel, { registry, apps }: Workspa
   const byService = Map.groupBy(operations, ({ passThrough }) => passThrough?.service ?? '');
   const found: Diagnostic[] = [];
   for (const [service, passed] of byService) {
-    const contract = join(apps, service, 'openapi.yaml');
+    const contract = join(dirname(folder), service, 'openapi.yaml');
     if ((await read(contract)) === undefined) continue;
     const overlays = await overlaysBeside(contract);
     const { model: called } = await readServiceModel(contract, { overlays, skipBroken: true });
     // Its own lint says why it cannot be read.
-    if (called !== undefined) found.push(...(await lintDestination(passed, { model, called, contract })));
+    if (called === undefined) continue;
+    const texts = await Promise.all(configFiles.map((path) => read(join(folder, path))));
+    const settings = texts.filter((text) => text !== undefined);
+    found.push(...(await lintDestination(passed, { service, model, called, contract, settings })));
   }
   return found;
 }
 
+const configFiles = ['config.yaml', 'config.development.yaml', 'config.production.yaml'];
+
 interface Destination {
+  readonly service: string;
   readonly model: ServiceModel;
   readonly called: ServiceModel;
   readonly contract: string;
+  /** Texts of the configuration of the app. */
+  readonly settings: readonly string[];
 }
 
 async function lintDestination(
   passed: readonly Operation[],
-  { model, called, contract }: Destination,
+  { service, model, called, contract, settings }: Destination,
 ): Promise<readonly Diagnostic[]> {
   const pairs = passed.map((operation) => ({ operation, called: findCalled(operation, called) }));
   // Comparing costs nothing where nothing is passed on.
   const { lintPassedOperations } = await import('./lint-passed-operations.ts');
+  const { lintPassedCredentials, readPassedClient } = await import('./lint-passed-credentials.ts');
+  const there = pairs.flatMap(({ operation, called }) => (called === undefined ? [] : [{ operation, called }]));
   return [
     ...pairs.filter((pair) => pair.called === undefined).map(({ operation }) => lost(operation, contract)),
-    ...lintPassedOperations(
-      pairs.flatMap(({ operation, called }) => (called === undefined ? [] : [{ operation, called }])),
-      model,
-      called,
-    ),
+    ...lintPassedOperations(there, model, called),
+    ...lintPassedCredentials(there, called, readPassedClient(settings, service)),
   ];
 }
 

@@ -9,7 +9,12 @@ export function readCalledServices(appFolder: string): readonly string[] {
 
 // Read without a reader of YAML: the whole workspace is asked for this whenever something in it changes.
 function readPassedServices(appFolder: string): readonly string[] {
-  const found = readContract(appFolder).matchAll(/^[ \t]*["']?x-service["']?:[ \t]*["']?([A-Za-z\d][\w.-]*)/gm);
+  return passedServicesIn(readContract(appFolder));
+}
+
+/** Names of the services that operations of a contract are passed on to, as often as they stand there. */
+export function passedServicesIn(contract: string): readonly string[] {
+  const found = contract.matchAll(/^[ \t]*["']?x-service["']?:[ \t]*["']?([A-Za-z\d][\w.-]*)/gm);
   return [...found].map(([, service = '']) => service);
 }
 

@@ -105,16 +105,17 @@ function fetchHint({ root }: AppTree, service: string): string {
   return `${root}/${clientFile(service)} has a function for each operation: createFetchClient of @brrt/fetch-client makes what they take first.`;
 }
 
-/** What was chosen before stays; naming none means all. */
+/** What was chosen before stays, but for what the contract no longer has; naming none means all. */
 function wantedOperations(
   model: ServiceModel,
   { wanted, present }: { readonly wanted: string | undefined; readonly present: string | undefined },
 ): readonly string[] | 'all' {
-  if (wanted === undefined) return present === undefined ? 'all' : (readClientScope(present)?.operations ?? 'all');
-  const names = wanted.split(',').map((id) => findOperation(model, id.trim()).name);
-  const before = present === undefined ? [] : (readClientScope(present)?.operations ?? 'all');
-  if (before === 'all') return 'all';
-  return [...new Set([...before, ...names])];
+  const chosen = present === undefined ? undefined : (readClientScope(present)?.operations ?? 'all');
+  if (wanted === undefined && chosen === undefined) return 'all';
+  const names = wanted?.split(',').map((id) => findOperation(model, id.trim()).name) ?? [];
+  if (chosen === 'all') return 'all';
+  const known = new Set([...model.operations, ...model.brokenOperations].map(({ name }) => name));
+  return [...new Set([...(chosen ?? []).filter((name) => known.has(name)), ...names])];
 }
 
 /** How an app names the client of a service. */

@@ -107,14 +107,14 @@ function syncObservability(tree: Tree, service: string, model: ServiceModel): re
   return stale.map(({ path }) => path);
 }
 
-function describeClients({ root }: AppTree, { missing, vanished }: ClientChanges): readonly string[] {
+function describeClients({ root, name }: AppTree, { missing, vanished }: ClientChanges): readonly string[] {
   return [
     ...missing.map(
       (service) => `${root} has a client of ${service}, which is no app of this workspace: the file stays as it is.`,
     ),
     ...vanished.map(
       ({ service, operations }) =>
-        `${root} names ${operations.join(', ')} of ${service}, which its contract no longer has.`,
+        `${root} names ${operations.join(', ')} of ${service}, which its contract no longer has${root.startsWith('apps/') ? `; npx nx g brrt:client ${service} --for ${name} lets go of that` : ''}.`,
     ),
   ];
 }
