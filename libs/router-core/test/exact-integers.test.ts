@@ -167,6 +167,21 @@ describe.each(hosts)('plain integers beyond 2^53 in a %s contract', (_name, crea
     expect(await take({ body })).toEqual(refused('body', ...pointers));
   });
 
+  it.each([
+    [
+      'events',
+      sent('text/event-stream', 'data: {"wide":9007199254740993}\n\n'),
+      { data: { wide: 9_007_199_254_740_993n } },
+    ],
+    [
+      'lists in forms',
+      sent('application/x-www-form-urlencoded', 'things={"wide":9007199254740993}&things={}'),
+      { things: [{ wide: 9_007_199_254_740_993n }, {}] },
+    ],
+  ])('those that are bigints keep their digits in %s', async (_name, init, value) => {
+    expect(await take(init)).toMatchObject({ status: 204, seen: [value] });
+  });
+
   it('are refused in parameters of JSON', async () => {
     const filter = encodeURIComponent('{"id":9007199254740993,"next":{"id":9007199254740993}}');
     expect(await take({}, `?filter=${filter}`)).toEqual(refused('query', '/filter/id', '/filter/next/id'));

@@ -13,12 +13,15 @@ paths:
         - { name: id, in: path, required: true, schema: { $ref: '#/components/schemas/Wide' } }
         - { name: ids, in: query, schema: { type: array, items: { $ref: '#/components/schemas/Wide' } } }
         - { name: page, in: query, schema: { type: integer, x-brrt-type: bigint, default: 7 } }
+        - { name: last, in: query, schema: { type: integer, x-brrt-type: bigint, default: 9007199254740993 } }
+        - { name: range, in: query, content: { application/json: { schema: { $ref: '#/components/schemas/Range' } } } }
         - { name: filter, in: query, content: { application/json: { schema: { $ref: '#/components/schemas/Account' } } } }
         - { name: x-since, in: header, schema: { $ref: '#/components/schemas/Wide' } }
         - { name: narrow, in: query, schema: { type: integer, format: int64 } }
       requestBody:
         content:
           application/json: { schema: { $ref: '#/components/schemas/Account' } }
+          application/vnd.range+json: { schema: { $ref: '#/components/schemas/Range' } }
           application/jsonl: { schema: { type: object, properties: { id: { $ref: '#/components/schemas/Wide' } } } }
           application/x-www-form-urlencoded: { schema: { $ref: '#/components/schemas/Account' } }
       responses:
@@ -43,6 +46,7 @@ paths:
 components:
   schemas:
     Wide: { type: integer, format: int64, x-brrt-type: bigint }
+    Range: { type: object, properties: { from: { type: integer, x-brrt-type: bigint, default: 9007199254740993 }, step: { allOf: [{ $ref: '#/components/schemas/Wide' }], default: 2 } } }
     Account:
       type: object
       properties:
@@ -76,11 +80,16 @@ describe.each(hosts)('integers without loss in a %s contract', (_name, createCon
       _context: Context,
     ) => {
       const { path, query: queried, headers, body } = request;
+      const { page } = queried as { readonly page: bigint };
       const isItems = typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
       const read: unknown[] = [];
       if (isItems) for await (const item of body as AsyncIterable<unknown>) read.push(item);
       seen.push({ path, query: queried, headers, body: isItems ? read : body });
-      return { status: 200, headers: { 'x-id': (path as { id: bigint }).id }, body: isItems ? {} : (body ?? {}) };
+      return {
+        status: 200,
+        headers: { 'x-id': (path as { id: bigint }).id },
+        body: isItems || page === 0n ? {} : (body ?? {}),
+      };
     };
     await using started = await start(await createContract(text), { take, plain: () => ({ status: 200, body: {} }) });
     const response = await fetch(`${started.url}/accounts/${query}`, { method: 'POST', ...init });
@@ -118,6 +127,14 @@ describe.each(hosts)('integers without loss in a %s contract', (_name, createCon
         body: 'id=9007199254740993&nested=%7B%22id%22%3A9007199254740995%7D&number=2',
       },
       { body: { id: '9007199254740993n', nested: { id: '9007199254740995n' }, number: 2 } },
+    ],
+    ['a default', '1', {}, { query: { page: '7n', last: '9007199254740993n' } }],
+    ['defaults in a query', '1?range=%7B%7D', {}, { query: { range: { from: '9007199254740993n', step: '2n' } } }],
+    [
+      'defaults in JSON',
+      '1?page=0',
+      { headers: { 'content-type': 'application/vnd.range+json' }, body: '{}' },
+      { body: { from: '9007199254740993n', step: '2n' } },
     ],
     [
       'lines',

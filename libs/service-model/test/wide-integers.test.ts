@@ -58,3 +58,8 @@ it.each([
   expect(findings).toEqual(['warning unknown-setting']);
   expect(Object.hasOwn(Object(made), 'x-brrt-type')).toBe(false);
 });
+
+it('every number of a schema without `bigint` that is read as another one is noted', async () => {
+  const { findings } = await read('A: { type: integer, enum: [1, 9007199254740993], default: 9007199254740993 }');
+  expect(findings).toEqual(['note inexact-number', 'note inexact-number']);
+});

@@ -1,7 +1,9 @@
 import type { ContractSubset, JsonObject, JsonSchema, JsonValue } from '@brrt/service-model';
 import { schemaParts } from '@brrt/service-model/value-types';
 import { explainValue } from '../schema/explain/explain-value.ts';
+import { exactDefault } from '../schema/keywords/exact-numbers.ts';
 import { createSchemaGraph } from '../schema/schema-graph.ts';
+import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 
 /** Fills in what a decoded value leaves out; the value is changed. */
 export type FillDefaults = (value: unknown) => void;
@@ -21,7 +23,7 @@ export function compileDefaults(schema: JsonSchema | undefined, schemas: Schemas
 
 interface Plan {
   /** What a property is when it is not there. */
-  readonly defaults: Map<string, JsonValue>;
+  readonly defaults: Map<string, unknown>;
   readonly properties: Map<string, Plan>;
   items: Plan | undefined;
 }
@@ -44,7 +46,9 @@ function createPlanner(schemas: Schemas): (schema: JsonSchema) => Plan {
       // Said in one place, it holds for all.
       const isReadOnly = inners.flat().some(({ readOnly }) => readOnly === true);
       for (const [index, property] of declared.entries()) {
-        const shown = inners[index]?.map((part) => part.default).find((value) => value !== undefined);
+        const written = inners[index]?.map(exactDefault).find((value) => value !== undefined);
+        const wide = written === undefined ? undefined : compileWideIntegers(property, { schemas });
+        const shown = wide === undefined ? written : wide.convert(written);
         if (shown !== undefined && !isReadOnly && !plan.defaults.has(name) && isValid(property, shown))
           plan.defaults.set(name, shown);
         if (!plan.properties.has(name)) plan.properties.set(name, planOf(property));
@@ -58,7 +62,7 @@ function createPlanner(schemas: Schemas): (schema: JsonSchema) => Plan {
 }
 
 /** A default that breaks its own schema would make a mistake of the contract one of every client. */
-function createDefaultCheck(schemas: Schemas): (schema: JsonSchema, value: JsonValue) => boolean {
+function createDefaultCheck(schemas: Schemas): (schema: JsonSchema, value: unknown) => boolean {
   const graph = createSchemaGraph({ schemas, operations: [], securitySchemes: {} });
   return (schema, value) => {
     const id = graph.register({ key: '', schema, direction: 'request' });

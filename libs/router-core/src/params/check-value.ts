@@ -1,4 +1,4 @@
-import type { JsonValue, Parameter } from '@brrt/service-model';
+import type { Parameter } from '@brrt/service-model';
 import type { FillDefaults } from '../body/compile-defaults.ts';
 import type { Violation } from '../errors/violation.ts';
 import type { CompiledSchema } from '../ports/schema-compiler.ts';
@@ -11,7 +11,7 @@ export interface ValueCheck {
   readonly schema: CompiledSchema;
   /** The decoder's grammar already guarantees the schema. */
   readonly isProven: boolean;
-  readonly defaultValue: JsonValue | undefined;
+  readonly defaultValue: unknown;
   /** What an object or list leaves out itself. */
   readonly fillDefaults: FillDefaults | undefined;
 }

@@ -1,7 +1,9 @@
 import type { ContractSubset, Operation, Parameter } from '@brrt/service-model';
+import { schemaParts } from '@brrt/service-model/value-types';
 import { compileDefaults } from '../body/compile-defaults.ts';
 import type { Violation } from '../errors/violation.ts';
 import type { SchemaCompiler } from '../ports/schema-compiler.ts';
+import { exactDefault } from '../schema/keywords/exact-numbers.ts';
 import { parameterPlace } from '../schema/schema-places.ts';
 import { compileWideIntegers } from '../schema/wide-integers/compile-wide-integers.ts';
 import { compileReader, type TextReader } from './build-value.ts';
@@ -9,7 +11,7 @@ import type { DecodeText } from './built.ts';
 import type { ValueCheck } from './check-value.ts';
 import { compileContent } from './compile-content.ts';
 import type { ParamsInput } from './params.ts';
-import { defaultOf, isAnyText, shapeOf } from './value-shape.ts';
+import { isAnyText, shapeOf } from './value-shape.ts';
 
 export interface ParamsOptions {
   /** Refuses query parameters that the contract does not declare. */
@@ -31,16 +33,16 @@ export type LocationDecoder = (input: ParamsInput, violations: Violation[]) => R
 export function compileCheck({ operation, contract, schemas }: ParamsContext, parameter: Parameter): ValueCheck {
   const declared = parameter.content?.schema ?? parameter.schema;
   const wide = compileWideIntegers(declared, contract);
-  const defaultValue = defaultOf(declared, contract.schemas);
+  const defaultValue = schemaParts(declared, contract.schemas, ['allOf'])
+    .map(exactDefault)
+    .find((value) => value !== undefined);
   const isText = parameter.content === undefined && shapeOf(declared, contract.schemas).kind === 'primitive';
   return {
     parameter,
     schema: schemas.compile(parameterPlace(operation, parameter)),
     isProven: parameter.content === undefined && isAnyText(declared, contract.schemas),
-    // A converted JSON value is one but for its integers, which the handler's types know of.
-    // Where integers are `bigint`s, defaults of members would be of another type.
-    fillDefaults: wide === undefined && !isText ? compileDefaults(declared, contract.schemas) : undefined,
-    defaultValue: wide === undefined ? defaultValue : (wide.convert(defaultValue) as typeof defaultValue),
+    fillDefaults: isText ? undefined : compileDefaults(declared, contract.schemas),
+    defaultValue: wide === undefined ? defaultValue : wide.convert(defaultValue),
   };
 }
 

@@ -32,17 +32,34 @@ export function readWideIntegers(raw: JsonObject, made: JsonObject, context: Bun
 
 // Beyond 2^53 a number stands for several integers.
 function reportInexact(raw: JsonObject, context: BundleContext): void {
-  for (const key of limits) {
-    const value = raw[key];
-    if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) continue;
-    const digits = digitsAt(raw, key, context);
-    context.report.note({
-      at: locate({ container: raw, key }, context),
-      code: 'inexact-number',
-      message: `"${key}" is beyond what a number tells apart (2^53): ${digits}`,
-      hint: `It is read as ${BigInt(value)}; "x-brrt-type: bigint" keeps integers to the last digit`,
-    });
-  }
+  for (const key of limits) noteInexact({ container: raw, key }, key, context);
+  const members = raw.enum;
+  if (!isList(members)) return;
+  for (const index of members.keys()) noteInexact({ container: members, key: String(index) }, 'enum', context);
+}
+
+function noteInexact({ container, key }: NumberPlace, keyword: string, context: BundleContext): void {
+  const value = numberAt(container, key);
+  if (value === undefined) return;
+  context.report.note({
+    at: locate({ container, key }, context),
+    code: 'inexact-number',
+    message: `"${keyword}" is beyond what a number tells apart (2^53): ${digitsAt(container, key, context)}`,
+    hint: `It is read as ${BigInt(value)}; "x-brrt-type: bigint" keeps integers to the last digit`,
+  });
+}
+
+interface NumberPlace {
+  readonly container: NumberContainer;
+  readonly key: string;
+}
+
+type NumberContainer = JsonObject | readonly JsonValue[];
+
+/** An integer that is none of those that a number tells apart. */
+function numberAt(container: NumberContainer, key: string): number | undefined {
+  const value = isObject(container) ? container[key] : container[Number(key)];
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? value : undefined;
 }
 
 function isInteger({ type }: JsonObject): boolean {
@@ -63,13 +80,9 @@ function readDigits(raw: JsonObject, context: BundleContext): JsonObject | undef
 }
 
 /** The digits of an integer that a number cannot hold; undefined for all others. */
-function digitsAt(
-  container: JsonObject | readonly JsonValue[],
-  key: string,
-  context: BundleContext,
-): string | undefined {
-  const value = isObject(container) ? container[key] : container[Number(key)];
-  if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
+function digitsAt(container: NumberContainer, key: string, context: BundleContext): string | undefined {
+  const value = numberAt(container, key);
+  if (value === undefined) return undefined;
   const origin = context.sources.originOf(container);
   const offset = origin?.offsets().get(key);
   if (origin === undefined || offset === undefined) return BigInt(value).toString();

@@ -9,6 +9,11 @@ export function exactNumber(schema: JsonObject, keyword: string): number | bigin
   return typeof value === 'number' ? exact(value, digitsOf(schema)[keyword]) : undefined;
 }
 
+/** The `default` without loss, as far as it is a number itself. */
+export function exactDefault(schema: JsonObject): JsonValue | bigint | undefined {
+  return exactNumber(schema, 'default') ?? schema.default;
+}
+
 /** The members of `enum` or the one of `const` without loss. */
 export function exactMembers(schema: JsonObject, keyword: 'enum' | 'const'): readonly unknown[] {
   const digits = digitsOf(schema)[keyword];
