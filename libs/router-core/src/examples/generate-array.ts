@@ -120,5 +120,19 @@ function uniqueItem(schema: JsonSchema, before: readonly unknown[], { generation
     if (item === undefined) return undefined;
     if (isNew(item)) return item;
   }
+  return greaterItem(schema, isNew, { generation, depth });
+}
+
+const greatestTried = 6;
+
+/** Few short lists differ, and few objects of few members: longer ones are others. */
+function greaterItem(schema: JsonSchema, isNew: (value: unknown) => boolean, { generation, depth }: Place): unknown {
+  const current = { ...generation, keepsOrder: false, usesExamples: false };
+  for (let attempt = 0; attempt < uniqueTries; attempt += 1) {
+    const size = 1 + (attempt % greatestTried);
+    const greater = { allOf: [schema, { minItems: size, minProperties: size, minLength: size }] };
+    const item = generation.generate(greater, current, depth + 1);
+    if (item !== undefined && isNew(item)) return item;
+  }
   return undefined;
 }

@@ -2,6 +2,28 @@ import type { JsonSchema } from '@brrt/service-model';
 
 /** Arrays and objects: what they contain, how much, under which names. */
 export const hardCollections: readonly (readonly [string, JsonSchema])[] = [
+  [
+    'unique short lists',
+    {
+      type: 'array',
+      items: { type: 'array', items: { enum: [0, 1] }, minItems: 1, maxItems: 2 },
+      uniqueItems: true,
+      minItems: 5,
+    },
+  ],
+  [
+    'unique objects of few members',
+    {
+      type: 'array',
+      items: { type: 'object', properties: { a: { const: 1 }, b: { const: 2 } }, additionalProperties: false },
+      uniqueItems: true,
+      minItems: 3,
+    },
+  ],
+  [
+    'unique short texts',
+    { type: 'array', items: { type: 'string', pattern: '^a{0,3}$' }, uniqueItems: true, minItems: 4 },
+  ],
   ['contains min max', { type: 'array', contains: { type: 'integer' }, minContains: 2, maxContains: 2, minItems: 5 }],
   [
     'contains 0',
