@@ -40,6 +40,7 @@ describe('values that are there at once', () => {
       'a=x+y&b=1&b=2&c=%7B%22d%22%3A1%7D',
     ],
     ['application/x-www-form-urlencoded', 'a=1', 'a=1'],
+    ['text/plain; charset=iso-8859-1', 'é', Buffer.of(0xe9)],
   ])('%s, row %#', (mediaType, body, want) => expect(encodeBody(mediaType, body)).toEqual(want));
 });
 
@@ -70,6 +71,7 @@ describe('values that a media type cannot carry', () => {
     ['text/event-stream', [{ data: 'a', retry: 1.5 }]],
     ['application/x-www-form-urlencoded', []],
     ['application/x-www-form-urlencoded', 1],
+    ['text/plain; charset=iso-8859-1', '€'],
   ])('%s, row %#', (mediaType, body) => expect(() => encodeBody(mediaType, body)).toThrow(TypeError));
 });
 

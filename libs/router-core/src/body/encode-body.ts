@@ -6,6 +6,7 @@ import { encodeForm } from './encode-form.ts';
 import { isAsyncIterable, isIterable } from './is-items.ts';
 import { isSized } from './is-sized.ts';
 import { concreteMediaType, isJsonTextSequence, type MediaKind, mediaKind } from './media-kind.ts';
+import { parseMediaType } from './media-type.ts';
 import { type ItemFormat, ItemStream } from './sequence/item-stream.ts';
 import { SizedBody } from './sized-body.ts';
 import { writeJson } from './write-json.ts';
@@ -25,7 +26,7 @@ export function encodeBody(mediaType: string, body: unknown): Encoded {
 
 /** `encodeBody` for one media type, ranges excluded: what the media type decides is decided once. */
 export function compileEncoder(mediaType: string): (body: unknown) => Encoded {
-  const encode = encoders[mediaKind(mediaType)];
+  const encode = isLatin1Text(mediaType) ? encodeLatin1 : encoders[mediaKind(mediaType)];
   return (body) => {
     // Most bodies are plain values: one look tells.
     if (typeof body === 'object' && body !== null && !isPlain(body)) {
@@ -81,6 +82,19 @@ function encodeText(body: unknown, mediaType: string): string {
   if (typeof body === 'string') return body;
   if (typeof body === 'number' || typeof body === 'boolean' || typeof body === 'bigint') return String(body);
   throw unfit(mediaType, 'a string, octets or a stream');
+}
+
+/** What is read as Latin-1 is written as it. */
+function isLatin1Text(mediaType: string): boolean {
+  return (
+    mediaKind(mediaType) === 'text' && parseMediaType(mediaType)?.parameters.charset?.toLowerCase() === 'iso-8859-1'
+  );
+}
+
+function encodeLatin1(body: unknown, mediaType: string): Uint8Array {
+  const text = encodeText(body, mediaType);
+  if (/[\u0100-\uffff]/.test(text)) throw new TypeError(`The body has characters that ${mediaType} does not have`);
+  return Buffer.from(text, 'latin1');
 }
 
 function encodeBinary(body: unknown, mediaType: string): string | Readable {

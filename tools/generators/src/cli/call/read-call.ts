@@ -123,7 +123,7 @@ function toValue(texts: readonly string[], { schema, content }: Parameter, schem
 }
 
 function readText(text: string, { kind }: ValueShape): unknown {
-  const value = kind === 'primitive' ? text : parseLoosely(text);
+  const value = kind === 'primitive' ? text : parseTyped(text);
   return typeof value === 'object' && value !== null ? value : text;
 }
 
@@ -160,9 +160,60 @@ function toBody(given: string, mediaType: string): CallBody {
     return { mediaType, base64: octets.toString('base64') };
   }
   const text = file === undefined ? given : namedText(file, '--body', `, and ${mediaType} has to be`);
-  // What is JSON or text already is sent as it was typed: as a value, numbers could become others.
-  const value = ['json', 'text'].includes(mediaKind(mediaType)) ? text : parseLoosely(text);
-  return value === text ? { mediaType, text } : { mediaType, value };
+  const value = valueTyped(text, mediaType);
+  return value === undefined ? { mediaType, text } : { mediaType, value };
+}
+
+/** Undefined: it is sent as it was typed, as what is JSON or text already: as a value, numbers could become others. */
+function valueTyped(text: string, mediaType: string): unknown {
+  const read = (): unknown => {
+    const value = parseLoosely(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  };
+  switch (mediaKind(mediaType)) {
+    case 'form':
+    case 'multipart': {
+      const value = read();
+      return isRecord(value) ? withTypedFields(value, parseTyped(text)) : value;
+    }
+    case 'sequence':
+    case 'events': {
+      // One line of JSON is an item.
+      const value = read();
+      return Array.isArray(value) ? value : undefined;
+    }
+    case 'text':
+      // XML begins otherwise.
+      return /[/+]xml\b/.test(mediaType) ? read() : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Numbers as they were typed where they are written as text: in fields, and in lists of them. Deeper, fields are JSON. */
+function withTypedFields(value: Fields, typed: unknown): Fields {
+  if (!isRecord(typed)) return value;
+  const isNested = (member: unknown): boolean => [member].flat().some((one) => typeof one === 'object' && one !== null);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, isNested(member) ? member : typed[name]]),
+  );
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `parseLoosely`, but numbers that would be written otherwise are the text that was typed. */
+function parseTyped(text: string): unknown {
+  try {
+    return JSON.parse(text, (_name, value, { source }) =>
+      typeof value === 'number' && source !== undefined && String(value) !== source ? source : value,
+    );
+  } catch {
+    return text;
+  }
 }
 
 /** The first way in that the contract names, with the keys of development. */

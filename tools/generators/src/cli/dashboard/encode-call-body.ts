@@ -36,16 +36,31 @@ export async function encodeCallBody(
     const octets = Buffer.from(body.base64, 'base64');
     return { ...nothing, contentType: concreteMediaType(body.mediaType, octets), octets };
   }
-  if ('text' in body) return textBody(body.text, concreteMediaType(body.mediaType));
+  if ('text' in body) return encodeText(body.text, concreteMediaType(body.mediaType));
   const value = withOctets(body.value, mediaKind(body.mediaType) === 'multipart');
   try {
     return await encodeValue(media, { mediaType: body.mediaType, value, model });
   } catch (error) {
-    // Encoders throw TypeErrors for what a media type cannot carry.
-    if (!(error instanceof TypeError)) throw error;
-    const violation: CallViolation = { in: 'body', pointer: '', keyword: 'contentType', detail: error.message };
     const rough = textBody(JSON.stringify(body.value) ?? '', concreteMediaType(body.mediaType));
-    return { ...rough, violations: [violation] };
+    return { ...rough, violations: [violationOf(error)] };
+  }
+}
+
+/** Encoders throw TypeErrors for what a media type cannot carry. */
+function violationOf(error: unknown): CallViolation {
+  if (!(error instanceof TypeError)) throw error;
+  return { in: 'body', pointer: '', keyword: 'contentType', detail: error.message };
+}
+
+/** As it was typed, in the charset that the media type names. */
+function encodeText(text: string, contentType: string): EncodedCallBody {
+  const typed = textBody(text, contentType);
+  if (mediaKind(contentType) !== 'text') return typed;
+  try {
+    const encoded = encodeBody(contentType, text);
+    return encoded instanceof Uint8Array ? { ...typed, octets: encoded } : typed;
+  } catch (error) {
+    return { ...typed, violations: [violationOf(error)] };
   }
 }
 
