@@ -9,6 +9,7 @@ import { isWrittenAlike } from './is-written-alike.ts';
 import { answerReading } from './refused-answer.ts';
 import type { MediaPair } from './request-reading.ts';
 import { responseWitness } from './witness.ts';
+import { xmlOf } from './xml-reading.ts';
 
 /** How a response is written beside what its schema says: readers of the old contract have to find the same values. */
 export function compareAnswerEncoding(
@@ -49,7 +50,15 @@ function misreadXml({ old, fresh, pair }: ResponsePair, media: MediaPair, contex
     if (typeof meant !== 'object') return false;
     return found === 'refused' || (typeof found === 'object' && !isSameText(found.value, meant.value));
   };
-  return seeds
-    .map((seed) => generateValue(schema, context.fresh.model, { direction: 'response', seed, isValid: isMisread }))
-    .find((value) => value !== undefined && isMisread(value));
+  // Readers of this workspace take an attribute for an element of its name; the old contract has no such document.
+  const isUnknown = (value: unknown): boolean =>
+    check.isValid(value) &&
+    known.isValid(value) &&
+    xmlOf(value, { media: media.fresh, contract: context.fresh.model }) !==
+      xmlOf(value, { media: media.old, contract: context.old.model });
+  const find = (isLost: (value: unknown) => boolean): unknown =>
+    seeds
+      .map((seed) => generateValue(schema, context.fresh.model, { direction: 'response', seed, isValid: isLost }))
+      .find((value) => value !== undefined && isLost(value));
+  return find(isMisread) ?? find(isUnknown);
 }

@@ -47,6 +47,48 @@ describe('a parameter', () => {
       ['unknown parameter-narrowed'],
     ],
     [
+      'has another default in an object, whose members are sent apart',
+      asked('style: deepObject, schema: { type: object, properties: { b: { type: integer, default: 1 } } }'),
+      asked('style: deepObject, schema: { type: object, properties: { b: { type: integer, default: 2 } } }'),
+      ['unknown parameter-default'],
+    ],
+    [
+      'has integers for the texts of them',
+      asked(limit, '{ type: integer, enum: [1, 2] }'),
+      asked(limit, "{ type: string, enum: ['2', '1'] }"),
+      ['compatible parameter-widened'],
+    ],
+    [
+      'has texts for what reads like them',
+      asked("schema: { type: string, enum: ['true', 'false'] }"),
+      asked('schema: { type: boolean }'),
+      ['compatible parameter-widened'],
+    ],
+    [
+      'has fewer texts than there were integers',
+      asked('schema: { type: integer, enum: [1, 2] }'),
+      asked("schema: { type: string, enum: ['1'] }"),
+      ['breaking parameter-narrowed'],
+    ],
+    [
+      'has texts for numbers, which have several each: 1.50',
+      asked('schema: { type: number, enum: [1.5, 2] }'),
+      asked("schema: { type: string, enum: ['1.5', '2'] }"),
+      ['unknown parameter-narrowed'],
+    ],
+    [
+      'has texts in a list and in an object',
+      asked('schema: { type: array, items: { type: integer, enum: [1] } }'),
+      asked("schema: { type: array, items: { type: string, enum: ['1'] } }"),
+      ['compatible parameter-widened'],
+    ],
+    [
+      'is JSON, where a text is no integer',
+      asked('content: { application/json: { schema: { type: integer, enum: [1] } } }'),
+      asked("content: { application/json: { schema: { type: string, enum: ['1'] } } }"),
+      ['breaking parameter-narrowed'],
+    ],
+    [
       'takes any text behind a reference',
       asked(limit, '{ type: integer }'),
       asked(limit, '{ type: string }'),

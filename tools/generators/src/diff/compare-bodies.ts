@@ -1,8 +1,10 @@
+import { bodyKind } from '@brrt/router-core/body';
 import { requestBodyPlace, requestItemPlace } from '@brrt/router-core/schema';
 import type { MediaType, Operation, ServiceModel } from '@brrt/service-model';
+import { asText } from './as-text.ts';
 import { compareDefaults } from './compare-defaults.ts';
 import { compareEncoding } from './compare-encoding.ts';
-import { atPointers } from './compare-places.ts';
+import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair } from './diff-context.ts';
 import { moveContent, type PlacedMedia } from './move-content.ts';
 import { refusedBody } from './refused-body.ts';
@@ -128,6 +130,11 @@ function compareContent(pair: OperationPair, media: MediaPair, context: DiffCont
     case 'broken': {
       const refused = refusedBody({ pair, media, sender, receiver, found: movement }, context);
       if ('reason' in refused) {
+        if (
+          isPlainText(media, context) &&
+          ['same', 'wider'].includes(moveOf(asText(sender), asText(receiver), context).kind)
+        )
+          return [{ ...found, id: 'body-widened', level: 'compatible', text: `${part} takes every text that it took` }];
         const text = `${part} may take less: ${refused.reason}`;
         return [{ ...found, id: 'body-narrowed', level: 'unknown', text }];
       }
@@ -140,6 +147,13 @@ function compareContent(pair: OperationPair, media: MediaPair, context: DiffCont
     default:
       return [];
   }
+}
+
+/** Of a form, fields that no encoding says anything of: one could make JSON of them. */
+function isPlainText({ old, fresh }: MediaPair, context: DiffContext): boolean {
+  const isPlain = (media: MediaType, contract: ServiceModel): boolean =>
+    ['form', 'multipart', 'text'].includes(bodyKind(media, contract)) && Object.keys(media.encoding).length === 0;
+  return isPlain(old, context.old.model) && isPlain(fresh, context.fresh.model);
 }
 
 /** Of media types whose contract says nothing of their values. */

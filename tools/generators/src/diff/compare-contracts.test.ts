@@ -103,6 +103,24 @@ describe('who may call it, and where', () => {
     ]);
   });
 
+  it.each<[string, string, string, readonly string[]]>([
+    ['lists no values any more', 'default: a, enum: [a, b]', 'default: a', ['compatible server-changed']],
+    ['lists its values', 'default: a', 'default: a, enum: [a]', ['unknown server-changed']],
+    ['has another default among its values', 'default: a, enum: [a, b]', 'default: b, enum: [a, b]', []],
+    ['may have any value in both', 'default: a', "default: a, description: 'a region'", []],
+  ])('a variable of a server %s', async (_name, old, fresh, want) => {
+    const at = (variable: string): string =>
+      `servers: [{ url: 'https://{at}.example', variables: { at: { ${variable} } } }]\n${withOperation('x-a: b')}`;
+    expect(told(await diff(at(old), at(fresh)))).toEqual(want);
+  });
+
+  it('a variable of a server that becomes one host is a server that is gone', async () => {
+    const open = "{ url: 'https://{at}.example', variables: { at: { default: a } } }";
+    const at = (server: string): string => `servers: [${server}]\n${withOperation('x-a: b')}`;
+    const [change] = await diff(at(open), at("{ url: 'https://a.example' }"));
+    expect(change).toMatchObject({ level: 'unknown', text: 'https://{at}.example is no longer among the servers' });
+  });
+
   it('gives the same change the same fingerprint, and a later one another', async () => {
     const print = async (old: string, fresh: string) => (await diff(withBody(old), withBody(fresh)))[0]?.fingerprint;
     const first = await print('{ type: integer }', '{ type: integer, minimum: 1 }');

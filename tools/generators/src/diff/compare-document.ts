@@ -42,8 +42,8 @@ function pathItem({ paths, components }: JsonObject, path: string): JsonObject {
 
 function changesOf(before: readonly string[], after: readonly string[]): readonly FoundChange[] {
   const common = { id: 'server-changed', direction: 'contract', part: 'servers', content: [before, after] } as const;
-  const gone = before.filter((url) => !after.includes(url));
-  const added = after.filter((url) => !before.includes(url));
+  const gone = before.filter((url) => !after.some((other) => covers(other, url)));
+  const added = after.filter((url) => !before.some((other) => covers(other, url)));
   return [
     ...(gone.length === 0
       ? []
@@ -52,6 +52,14 @@ function changesOf(before: readonly string[], after: readonly string[]): readonl
       ? []
       : [{ ...common, level: 'compatible', text: `${added.join(', ')} is among the servers now` } as const]),
   ];
+}
+
+/** A variable that lists no values may have any. */
+function covers(address: string, other: string): boolean {
+  const [first = '', ...rest] = address
+    .split(/\{[^{}]*\}/)
+    .map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return rest.length === 0 ? address === other : new RegExp(`^${[first, ...rest].join('[^/]*')}$`).test(other);
 }
 
 function addressesOf(servers: JsonValue | undefined): readonly string[] {
@@ -63,12 +71,12 @@ function urlsOf({ url, variables }: JsonObject): readonly string[] {
   const filled = Object.entries(objectOf(variables)).reduce<readonly string[]>(
     (urls, [name, variable]) => {
       const { enum: values, default: usual } = objectOf(variable);
-      const texts = (listOf(values).length > 0 ? listOf(values) : [usual ?? '']).map(String);
+      const texts = (listOf(values).length > 0 ? listOf(values) : [usual ?? '', `{${name}}`]).map(String);
       return urls.flatMap((each) => texts.map((text) => each.replaceAll(`{${name}}`, text)));
     },
     [url],
   );
-  return filled.map(normalizedUrl);
+  return filled.map((each) => normalizedUrl(each).replaceAll('%7B', '{').replaceAll('%7D', '}'));
 }
 
 /** RFC 3986 §6.2.2, §6.2.3: a host in any case, the port of the scheme, a path that ends with a slash. */

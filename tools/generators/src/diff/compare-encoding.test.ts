@@ -133,6 +133,17 @@ describe('XML', () => {
     ],
   ])('%s', (...row) => expectBothWays((media) => body('application/xml', media), row));
 
+  it('has an attribute for an element: who reads an answer as the old contract says does not find it', async () => {
+    const shown = (fields: string): string =>
+      answer(
+        'application/xml',
+        `schema: { type: object, xml: { name: pet }, properties: { id: { type: integer${fields} } } }`,
+      );
+    const found = await diffOf32(shown(''), shown(', xml: { attribute: true }'));
+    expect(told(found)).toEqual(['breaking response-encoding']);
+    expect(found[0]?.witness?.text).toMatch(/<pet id="-?\d+"\/>/);
+  });
+
   it('is called after the component that describes it', async () => {
     const components = (name: string): string =>
       `components: { schemas: { ${name}: { type: object, properties: { a: { type: string } } } } }\n`;

@@ -3,6 +3,7 @@ import { generateValue } from '@brrt/router-core/examples';
 import { compileResponseHeaders, isAnyText, shapeOf } from '@brrt/router-core/params';
 import { responseHeaderPlace } from '@brrt/router-core/schema';
 import type { Header, Response } from '@brrt/service-model';
+import { asText } from './as-text.ts';
 import { moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair, Revision } from './diff-context.ts';
 import { headerWitness, responseWitness, sentHeader } from './witness.ts';
@@ -89,6 +90,9 @@ function headerValue({ header, now = header, responses }: HeaderPair, context: D
     return { id: 'response-header-widened', level: 'breaking', text, shown, witness };
   }
   if (header.content === undefined && isAnyText(header.schema, context.old.model.schemas)) return less;
+  const isStyled = header.content === undefined && now.content === undefined;
+  const texts = isStyled ? moveOf(asText(sender), asText(receiver), context).kind : undefined;
+  if (texts === 'same' || texts === 'wider') return { ...less, text: `${part} holds no text that it did not hold` };
   const why = movement.kind === 'unknown' ? movement.reason : 'as text, what the old schema refuses is read';
   return { id: 'response-header-widened', level: 'unknown', text: `${part} may hold more: ${why}` };
 }

@@ -4,6 +4,8 @@ import { defaultOf, isAnyText, shapeOf } from '@brrt/router-core/params';
 import { parameterPlace } from '@brrt/router-core/schema';
 import type { JsonSchema, Operation, Parameter } from '@brrt/service-model';
 import { templateNames } from '@brrt/service-model/references';
+import { asText, listed } from './as-text.ts';
+import { changedDefaults, placesWithin } from './compare-defaults.ts';
 import { atPointers, moveOf } from './compare-places.ts';
 import type { DiffContext, FoundChange, OperationPair, Revision } from './diff-context.ts';
 import { isSameText } from './is-same-text.ts';
@@ -99,12 +101,17 @@ function compareParameter(pair: ParameterPair, context: DiffContext): readonly F
   if (empty !== undefined) changes.push(empty);
   const value = compareValue(pair, common, context);
   if (value !== undefined) changes.push(value);
-  const [before, after] = [defaultText(old, context.old), defaultText(fresh, context.fresh)];
-  if (before !== after) {
-    const text = `${part} that is not sent means ${after ?? 'nothing'} instead of ${before ?? 'nothing'}`;
-    changes.push({ ...common, id: 'parameter-default', level: 'unknown', text });
-  }
+  const text = otherDefaults(pair, part, context);
+  if (text !== undefined) changes.push({ ...common, id: 'parameter-default', level: 'unknown', text });
   return changes;
+}
+
+/** The parameter itself, and members of objects in it. */
+function otherDefaults({ old, fresh }: ParameterPair, part: string, context: DiffContext): string | undefined {
+  const [before, after] = [defaultText(old, context.old), defaultText(fresh, context.fresh)];
+  if (before !== after) return `${part} that is not sent means ${after ?? 'nothing'} instead of ${before ?? 'nothing'}`;
+  const within = placesWithin(changedDefaults({ old: schemaOf(old), fresh: schemaOf(fresh) }, context));
+  return within === '' ? undefined : `${part}: ${within} means another value`;
 }
 
 /** `allowEmptyValue`: the name without a value, as it is read. */
@@ -171,6 +178,15 @@ function compareValue(pair: ParameterPair, common: Common, context: DiffContext)
   if (movement.kind === 'unknown' || movement.kind === 'broken') {
     if (fresh.content === undefined && isAnyText(fresh.schema, context.fresh.model.schemas))
       return { ...common, id: 'parameter-widened', level: 'compatible', text: `${common.part} takes any text` };
+    const texts =
+      fresh.content === undefined && old.content === undefined && moveOf(asText(sender), asText(receiver), context);
+    if (texts && (texts.kind === 'same' || texts.kind === 'wider'))
+      return {
+        ...common,
+        id: 'parameter-widened',
+        level: 'compatible',
+        text: `${common.part} takes every text that it took`,
+      };
     const why = movement.kind === 'unknown' ? movement.reason : 'as text, what the schema refuses is taken';
     return { ...common, id: 'parameter-narrowed', level: 'unknown', text: `${common.part} may take less: ${why}` };
   }
@@ -201,7 +217,27 @@ export function isWrittenAlike(
 /** Values that show where two ways of writing differ, and some of the schema. */
 function samplesOf({ old }: ParameterPair, { old: { model } }: DiffContext): readonly unknown[] {
   const made = [1, 2, 3].map((seed) => generateValue(schemaOf(old), model, { direction: 'request', seed }));
-  return ['text', 'a,b', 1, 1.5, true, ['a', 'b'], [1, 2], { a: 'b', c: 'd' }, { a: 1 }, ...made];
+  const { items } = shapeSchema(schemaOf(old));
+  const few = [...(listed(schemaOf(old)) ?? []), ...(listed(items ?? true) ?? []).map((item) => [item])];
+  return [
+    'text',
+    'a,b',
+    1,
+    1.5,
+    true,
+    ['a', 'b'],
+    [1, 2],
+    { a: 'b', c: 'd' },
+    { a: 1 },
+    ...few.slice(0, mostListed),
+    ...made,
+  ];
+}
+
+const mostListed = 100;
+
+function shapeSchema(schema: JsonSchema): { readonly items?: JsonSchema } {
+  return typeof schema === 'object' ? { items: (schema.items ?? true) as JsonSchema } : {}; // a schema, by its place
 }
 
 interface Trial {

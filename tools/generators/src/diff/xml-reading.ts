@@ -25,6 +25,11 @@ export function xmlReading(sender: XmlSide, receiver: XmlSide, check: (value: un
   };
 }
 
+/** How the contract writes a value; undefined where XML cannot carry it. */
+export function xmlOf(value: unknown, { media, contract }: XmlSide): string | undefined {
+  return written(() => encodeXml(value, rootShape(media.schema, contract.schemas)));
+}
+
 function written(encode: () => string): string | undefined {
   try {
     return encode();

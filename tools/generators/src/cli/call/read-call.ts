@@ -208,8 +208,11 @@ function isRecord(value: unknown): value is Fields {
 /** `parseLoosely`, but numbers that would be written otherwise are the text that was typed. */
 function parseTyped(text: string): unknown {
   try {
-    return JSON.parse(text, (_name, value, { source }) =>
-      typeof value === 'number' && source !== undefined && String(value) !== source ? source : value,
+    // The third parameter is unknown to TypeScript still.
+    return JSON.parse(text, (_name: string, value: unknown, context?: { readonly source?: string }) =>
+      typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
+        ? context.source
+        : value,
     );
   } catch {
     return text;
