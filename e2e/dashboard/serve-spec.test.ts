@@ -63,6 +63,26 @@ describe.skipIf(browser === undefined)('the dashboard of brrt serve <spec>', () 
     await served.printed(/pets is ready/);
     url = /dashboard at (\S+)/.exec(served.output())?.[1] ?? '';
   });
+  it('has the focus near what was used by keyboard, also where that is gone', async () => {
+    const page = await visit('/console/pets/addPet');
+    const press = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name, exact: true }).focus();
+      await page.keyboard.press('Enter');
+    };
+    const focused = (name: string): Promise<void> =>
+      page
+        .locator(':focus')
+        .and(page.getByRole('button', { name, exact: true }))
+        .waitFor();
+    await press('Header');
+    await press('Remove header 1');
+    await focused('Header');
+    await page.keyboard.press('?');
+    await focused('Close');
+    await page.keyboard.press('Escape');
+    await focused('Header');
+  });
+
   afterAll(async () => {
     await pages.close();
     await served?.[Symbol.asyncDispose]();

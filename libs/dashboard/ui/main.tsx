@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { connect } from './live/events.ts';
 import { followWorkspace } from './live/workspace.ts';
 import { followLinks } from './router/location.ts';
+import { keepFocus } from './shell/keep-focus.ts';
 import { listenToKeys } from './shell/keys.ts';
 import { Shell } from './shell/shell.tsx';
 
@@ -10,6 +11,7 @@ const root = document.getElementById('page');
 if (root !== null) {
   followLinks();
   listenToKeys();
+  keepFocus();
   followWorkspace();
   connect();
   render(<Shell />, root);

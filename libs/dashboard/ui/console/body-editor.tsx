@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Select } from '../parts/field.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { toast } from '../parts/toast.tsx';
+import { chosenExample } from './chosen-example.ts';
 import { type BodyDraft, bodyOfType, hasForm, isWrittenAsJson, switchMode, textOf } from './draft.ts';
 import { problemsByPointer } from './form-context.ts';
 import { initialValue } from './form-value.ts';
@@ -127,7 +128,7 @@ function BodyTools(props: BodyEditorProps & { readonly content: ContentInfo }): 
       {content.examples.length > 0 && (
         <Select
           label="Fill in an example"
-          value=""
+          value={chosenExample(content.examples, body.value)}
           options={[
             { value: '', title: 'Fill in an example' },
             ...content.examples.map((example, index) => ({ value: String(index), title: exampleInWords(example) })),

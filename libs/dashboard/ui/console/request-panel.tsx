@@ -7,6 +7,7 @@ import { Select } from '../parts/field.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Authentication } from './authentication.tsx';
 import { BodyEditor } from './body-editor.tsx';
+import { chosenExample } from './chosen-example.ts';
 import { type Draft, type HeaderDraft, parameterKey } from './draft.ts';
 import { problemsByPointer } from './form-context.ts';
 import { pointerOf } from './form-value.ts';
@@ -108,7 +109,7 @@ function Parameter(props: {
       {examples.length > 1 && (
         <Select
           label={`Example of ${name}`}
-          value=""
+          value={chosenExample(examples, value)}
           options={[
             { value: '', title: 'Example' },
             ...examples.map((example, index) => ({ value: String(index), title: example.summary ?? example.name })),
