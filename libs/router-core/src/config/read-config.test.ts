@@ -216,6 +216,15 @@ describe('environment', () => {
     expect(await mistakesOf(read('', { env: { PORT: 'x', LOG_LEVEL: 'everything' } }))).toHaveLength(2);
   });
 
+  it.each(['prod', 'Production', 'PRODUCTION', ' production', 'production '])(
+    'takes NODE_ENV=%j for no development',
+    async (mode) => {
+      expect(await mistakesOf(read('', { env: { NODE_ENV: mode } }))).toEqual([
+        '0 NODE_ENV: is none that is known, and would be development (did you mean production?)',
+      ]);
+    },
+  );
+
   it('fills variables into texts, numbers and flags', async () => {
     const text = `port: \${P}\nhost: \${H:-localhost}\nhttp: { strict_query: "\${S}" }\ndatabase: { url: "pg://\${U}:$\${U}@h" }`;
     const config = await read(text, { env: { P: '8085', H: '', S: 'true', U: 'me' } });

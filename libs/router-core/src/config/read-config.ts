@@ -95,6 +95,7 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
     docs,
     webhooks,
   } = read;
+  checkMode(env, mistakes);
   const port = portFrom(env, mistakes) ?? configured;
   const host = wanted ?? (production ? '0.0.0.0' : '127.0.0.1');
   if (management !== undefined && management.port !== 0 && management.port === port) {
@@ -130,6 +131,13 @@ function decode({ node, file, mistakes }: Root, { env, production, developmentCo
   };
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return config;
+}
+
+/** Whatever is not `production` is development, with its credentials: a slip must not be. */
+function checkMode({ NODE_ENV = '' }: Environment, mistakes: ConfigMistake[]): void {
+  if (NODE_ENV === 'production' || !/^\s*prod/i.test(NODE_ENV)) return;
+  const message = 'is none that is known, and would be development';
+  mistakes.push({ file: 'environment', line: 0, path: 'NODE_ENV', message, hint: 'did you mean production?' });
 }
 
 async function findFile(directory: string, name: string, development: boolean): Promise<ConfigFile | undefined> {
