@@ -23,3 +23,4 @@ export {
   inexactInteger,
 } from './wide-integers/compile-exact-integers.ts';
 export { compileWideIntegers, type WideIntegers } from './wide-integers/compile-wide-integers.ts';
+export { readExactly } from './wide-integers/read-exactly.ts';

@@ -52,8 +52,9 @@ export function nameIn(
   return member !== undefined && isName(name) ? { member, name } : undefined;
 }
 
+/** An item holds `bigint`s too, where its contract asks for them. */
 export function isName(value: unknown): value is string | number {
-  return typeof value === 'number' || (typeof value === 'string' && value !== '');
+  return typeof value === 'number' || typeof value === 'bigint' || (typeof value === 'string' && value !== '');
 }
 
 /** The member that is the thing itself where an answer is no more than an envelope of it; undefined where it is the thing. */

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { StoreSnapshot } from '@brrt/router-core/mock';
+import { writeJson } from '@brrt/router-core/portable';
+import { readExactly } from '@brrt/router-core/schema';
 import { UsageError } from '../command.ts';
 
 /** Where a mock keeps what it remembers: in a file between its runs, and in memory while its contract is saved anew. */
@@ -46,7 +48,7 @@ export function openStateFile(path: string, warn: (line: string) => void = () =>
     if (pending === undefined) return;
     try {
       // A file that is half written would be lost: the new one takes the place of the old.
-      writeFileSync(besides(path), `${JSON.stringify(pending(), undefined, 2)}\n`);
+      writeFileSync(besides(path), `${writeJson(pending(), 2)}\n`);
       renameSync(besides(path), path);
       pending = undefined;
       isLost = false;
@@ -94,7 +96,7 @@ function readSnapshot(path: string): StoreSnapshot {
 
 function parse(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return readExactly(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }

@@ -309,6 +309,31 @@ it('answers from the contract what a client prefers, and what is no thing', asyn
   expect(await ask(service, 'POST /pets/1/feed')).toMatchObject({ body: 'fed', kind: 'example' });
 });
 
+const wideContract = `
+openapi: 3.1.0
+info: { title: Things, version: '1' }
+x-brrt-int64: bigint
+paths:
+  /things:
+    post:
+      operationId: createThing
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+      responses: { '201': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } } }
+  /things/{id}:
+    get:
+      operationId: getThing
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer, format: int64 } }]
+      responses:
+        '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+        '404': { description: none }
+components:
+  schemas:
+    Thing:
+      type: object
+      required: [id, name]
+      properties: { id: { type: integer, format: int64 }, name: { type: string } }
+`;
+
 describe('a state file', () => {
   let folder: string;
   beforeAll(async () => {
@@ -324,6 +349,20 @@ describe('a state file', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1 });
     const second = await mock(contract, { state: openStateFile(file) });
     expect(await ask(second, 'GET /pets/1')).toMatchObject({ status: 200, body: { name: 'Ada' } });
+  });
+
+  it('keeps identifiers of more digits than a number holds, where the contract asks for them', async () => {
+    const file = join(folder, 'wide.json');
+    const long = '9007199254740993';
+    const json = { 'Content-Type': 'application/json' };
+    const first = await mock(wideContract, { state: openStateFile(file) });
+    const made = await first.fetch('/things', { method: 'POST', headers: json, body: `{"id":${long},"name":"Ada"}` });
+    expect([made.status, await made.text()]).toEqual([201, `{"id":${long},"name":"Ada"}`]);
+    await first.close();
+    const second = await mock(wideContract, { state: openStateFile(file) });
+    const read = await second.fetch(`/things/${long}`, {});
+    expect([read.status, await read.text()]).toEqual([200, `{"id":${long},"name":"Ada"}`]);
+    expect((await second.fetch('/things/9007199254740992', {})).status).toBe(404);
   });
 
   it('that holds something else is not written over', async () => {
