@@ -15,7 +15,8 @@ export default defineConfig({
             'corpus/**/*.test.ts',
             'e2e/{clients,conformance,console,identity}/*.test.ts',
           ],
-          testTimeout: 20_000,
+          // Some run the compiler, of which there may be as many at once as there are cores.
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           // Vitest leaves one core to itself, which on two is half of the time.
           maxWorkers: availableParallelism(),
