@@ -13,9 +13,11 @@ export function credentialClash(
     const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
     const field = scheme === undefined ? undefined : fieldOf(scheme);
     if (field === undefined) continue;
-    const other = taken.get(field.toLowerCase());
+    // Names of headers alone have no case.
+    const key = field.startsWith('header ') ? field.toLowerCase() : field;
+    const other = taken.get(key);
     if (other !== undefined) return `${other} and ${name} both go into the ${field}`;
-    taken.set(field.toLowerCase(), name);
+    taken.set(key, name);
   }
   return undefined;
 }

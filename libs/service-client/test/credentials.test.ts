@@ -74,6 +74,15 @@ describe('schemes that take the same field of a request', () => {
     await client.close();
     expect(upstream.arrived[0]?.headers).toMatchObject({ authorization: 'Basic YWRhOng=', 'x-key': 'k' });
   });
+
+  it('are others in the query where their names differ in case', async () => {
+    await using upstream = await startUpstream({ status: 204 });
+    const credentials = { Small: 's', Capital: 'c' };
+    const client = await createAnyClient('clash', { baseUrl: upstream.url, credentials }, ['queries']);
+    await methodOf(client.bind(exchangeOf()), 'queries')();
+    await client.close();
+    expect(upstream.arrived[0]?.target).toBe('/queries?key=s&Key=c');
+  });
 });
 
 it.each([
