@@ -122,6 +122,15 @@ describe('a service that runs', () => {
     expect((await api('/api/services/pets/metrics')).body).toBe('# TYPE up gauge\nup 3\n');
   });
 
+  it('is asked less often for many numbers', async () => {
+    answers = { ...answers, '/metrics': [200, `# TYPE up gauge\nup 3\n${'# HELP up\n'.repeat(100_000)}`] };
+    const count = (path: string): number => asked.filter(([each]) => each === path).length;
+    await expect.poll(() => count('/metrics'), { timeout: 10_000 }).toBe(1);
+    const before = count('/ready');
+    await expect.poll(() => count('/ready'), { timeout: 10_000 }).toBe(before + 2);
+    expect(count('/metrics')).toBe(1);
+  });
+
   it('is stopped, started and crashes', async () => {
     expect((await api('/api/services/pets/restart', 'POST')).status).toBe(202);
     expect(told).toContain('restart');
