@@ -159,6 +159,20 @@ describe('loadServiceModel', () => {
     expect((await loadServiceModel(write('good.yaml', `${head}paths: {}\n`))).title).toBe('T');
   });
 
+  it('names what a reference was most likely meant to lead to', async () => {
+    const content = "application/json: { schema: { $ref: '#/components/schemas/Pat' } }";
+    const paths = `paths:\n  /pets: { get: { responses: { '200': { description: OK, content: { ${content} } } } } }\n`;
+    const file = write('typo.yaml', `${head}${paths}components: { schemas: { Owner: {}, Pet: {} } }\n`);
+    const { diagnostics } = await readServiceModel(file);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'unresolved-reference',
+        message: '"#/components/schemas/Pat" leads nowhere: There is no /components/schemas/Pat in typo.yaml',
+        hint: 'Did you mean "Pet"?',
+      },
+    ]);
+  });
+
   it('throws one error with every finding, errors first, and shows the place', async () => {
     const file = write('bad.yaml', `${head}paths:\n  a: { get: { $ref: '#/b' } }\n`);
     const error = await loadServiceModel(file).catch((thrown: unknown) => thrown);
@@ -167,7 +181,7 @@ describe('loadServiceModel', () => {
     expect((error as SpecError).message).toBe(
       [
         'The contract cannot be read:',
-        `${file}:4:15 unresolved-reference "#/b" leads nowhere: There is no /b in ${file}`,
+        `${file}:4:15 unresolved-reference "#/b" leads nowhere: There is no /b in bad.yaml`,
         "  4 |   a: { get: { $ref: '#/b' } }",
         '    |               ^',
         `${file}:4:3 relative-path The path "a" does not start with "/" (It is read as "/a")`,

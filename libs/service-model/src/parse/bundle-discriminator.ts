@@ -37,11 +37,12 @@ function mappedSchema(written: string, place: Place, context: BundleContext): st
     : undefined;
   const target = named === undefined || 'problem' in named ? context.resolver.resolve(written, place.container) : named;
   if ('problem' in target) {
-    const { code, problem } = target;
+    const { code, problem, hint } = target;
     context.report.warning({
       at: locate(place, context),
       code,
       message: `The mapping to "${written}" leads nowhere: ${problem}`,
+      ...(hint === undefined ? {} : { hint }),
     });
     return written;
   }

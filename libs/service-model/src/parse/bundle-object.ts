@@ -213,7 +213,9 @@ function inlineTarget<T>(
   const at = context.sources.locate(holder, '$ref');
   const target = context.resolver.resolve(String(holder.$ref), holder);
   if ('problem' in target) {
-    context.report.error({ at, code: target.code, message: `"${holder.$ref}" leads nowhere: ${target.problem}` });
+    const { code, problem, hint } = target;
+    const message = `"${holder.$ref}" leads nowhere: ${problem}`;
+    context.report.error({ at, code, message, ...(hint === undefined ? {} : { hint }) });
     return undefined;
   }
   if (!isObject(target.value) || context.inlining.has(target.value)) {

@@ -1,8 +1,9 @@
-import { isAbsolute } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import type { DiagnosticCode } from '../diagnostic-codes.ts';
 import type { JsonValue } from '../model/json.ts';
 import { formatPointer, parsePointer } from './json-pointer.ts';
 import { isRemote, type LoadedFiles, pathsFrom } from './load-files.ts';
+import { nearestName } from './nearest-name.ts';
 import type { ParsedFile } from './parse-text.ts';
 import { resolveAddress } from './resolve-address.ts';
 import { collectResources, type SchemaResource, type SchemaResources } from './schema-resources.ts';
@@ -126,7 +127,9 @@ function followFragment(
   if (fragment === '') return root;
   if (fragment.startsWith('/')) return followPointer(root, fragment);
   const anchored = anchors.get(fragment) ?? resources.anchorInFile(root.file, fragment);
-  return anchored ?? { code: 'unresolved-reference', problem: `There is no $anchor "${fragment}" in ${root.file}` };
+  return (
+    anchored ?? { code: 'unresolved-reference', problem: `There is no $anchor "${fragment}" in ${basename(root.file)}` }
+  );
 }
 
 function followPointer(root: ReferenceTarget, pointer: string): ReferenceTarget | ReferenceProblem {
@@ -134,12 +137,16 @@ function followPointer(root: ReferenceTarget, pointer: string): ReferenceTarget 
   let value: JsonValue | undefined = root.value;
   let holder: ReferenceTarget['holder'];
   for (const [depth, token] of tokens.entries()) {
+    const parent: JsonValue | undefined = value;
     if (typeof value === 'object' && value !== null) holder = { container: value, key: token };
     value = childOf(value, token);
     if (value !== undefined) continue;
+    const near = nearestName(token, Object.keys(parent ?? {}));
+    const place = `${basename(root.file)}${root.pointer && ` at ${root.pointer}`}`;
     return {
       code: 'unresolved-reference',
-      problem: `There is no ${formatPointer(tokens.slice(0, depth + 1))} in ${root.file}${root.pointer && ` at ${root.pointer}`}`,
+      problem: `There is no ${formatPointer(tokens.slice(0, depth + 1))} in ${place}`,
+      ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
     };
   }
   const pointerToValue = root.pointer + formatPointer(tokens);
