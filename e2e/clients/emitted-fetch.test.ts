@@ -67,7 +67,7 @@ await getPet(createFetchClient({ baseUrl: '' }), { path: { id: 1 } });`;
     const { octets } = await bundle(
       `export { createFetchClient } from '@brrt/fetch-client'; export * from '${clients}/petstore.gen.ts';`,
     );
-    expect(octets).toBeLessThan(25_500);
+    expect(octets).toBeLessThan(17_500);
   });
 
   it('has the checks of one operation without those of others, and what explains them apart', async () => {

@@ -1,7 +1,8 @@
 import type { ContractSubset, Encoding, JsonSchema, MediaType } from '@brrt/service-model';
-import { shapeOf, type ValueShape, wireKindOf } from '../params/value-shape.ts';
+import { elementSchema } from '../params/element-schema.ts';
 import { declaredProperties } from './declared-properties.ts';
 import { mediaKind } from './media-kind.ts';
+import { writtenKind } from './multipart/multipart-plan.ts';
 
 type Contract = Pick<ContractSubset, 'schemas'>;
 
@@ -9,7 +10,6 @@ type Contract = Pick<ContractSubset, 'schemas'>;
 export interface FormProperty {
   readonly name: string;
   readonly schema: JsonSchema;
-  readonly shape: ValueShape;
   readonly encoding: Encoding | undefined;
   /** Each value repeats the name; the property is their list. */
   readonly isArray: boolean;
@@ -26,18 +26,6 @@ export function listFormProperties(media: MediaType, contract: Contract): readon
   );
 }
 
-/** Every property that a schema declares and what text becomes under it. */
-export function listProperties(
-  schema: JsonSchema | undefined,
-  contract: Contract,
-): readonly Pick<FormProperty, 'name' | 'schema' | 'shape'>[] {
-  return declaredProperties(schema, contract).map(([name, property]) => ({
-    name,
-    schema: property,
-    shape: shapeOf(property, contract.schemas),
-  }));
-}
-
 interface FormContext {
   readonly media: MediaType;
   readonly contract: Contract;
@@ -45,15 +33,13 @@ interface FormContext {
 
 function toProperty(name: string, schema: JsonSchema, { media, contract }: FormContext): FormProperty {
   const encoding = Object.hasOwn(media.encoding, name) ? media.encoding[name] : undefined;
-  const shape = shapeOf(schema, contract.schemas);
-  const isArray = wireKindOf(shape) === 'array';
-  const valueKind = wireKindOf(isArray ? shape.items(0) : shape);
+  const isArray = writtenKind(schema, contract) === 'array';
+  const valueKind = writtenKind(isArray ? (elementSchema(schema, contract.schemas, 0) ?? true) : schema, contract);
   const hasStyle = encoding?.style !== undefined || encoding?.explode !== undefined;
   const isStatedJson = encoding?.contentType !== undefined && mediaKind(encoding.contentType) === 'json';
   return {
     name,
     schema,
-    shape,
     encoding,
     isArray,
     holdsLists: isArray && valueKind === 'array',

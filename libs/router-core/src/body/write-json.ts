@@ -7,16 +7,14 @@ declare global {
 
 /**
  * `JSON.stringify` that writes a `bigint` as its digits. Undefined for what JSON has no text for.
- * @param indent blanks for each level; default: all on one line
  * @throws TypeError for a value that contains itself
  */
-export function writeJson(value: unknown, indent?: number): string | undefined {
+export function writeJson(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value, undefined, indent);
+    return JSON.stringify(value);
   } catch (error) {
     // Most values have no `bigint`, and asking at every place of them would cost more than trying twice.
-    if (error instanceof TypeError && holdsBigint(value, new Set()))
-      return JSON.stringify(value, digitsOfBigint, indent);
+    if (error instanceof TypeError && holdsBigint(value, new Set())) return JSON.stringify(value, digitsOfBigint);
     throw error;
   }
 }

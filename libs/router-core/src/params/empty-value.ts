@@ -1,6 +1,6 @@
 import type { ContractSubset, JsonObject, Parameter } from '@brrt/service-model';
 import { schemaParts, valueTypes } from '@brrt/service-model/value-types';
-import { defaultOf, elementSchema } from './value-shape.ts';
+import { defaultOf, elementSchema } from './element-schema.ts';
 
 /** What is sent for a value: itself, the empty text in its place, or nothing; `refused`: neither would be read as the same value. */
 export type Sending = 'value' | 'empty text' | 'nothing' | 'refused';

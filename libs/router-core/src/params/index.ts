@@ -21,6 +21,7 @@ export {
 } from './compile-request-encoder.ts';
 export { compileResponseHeaders, type HeadersReader } from './compile-response-headers.ts';
 export { decodePercent, decodeQueryText } from './decode-percent.ts';
+export { defaultOf, elementSchema } from './element-schema.ts';
 export { mayHoldEmptyText } from './empty-value.ts';
 export { encodeFields, encodeParameter, type ParameterEncoder } from './encode-parameter.ts';
 export {
@@ -40,8 +41,6 @@ export { type Reading, readAgain } from './reading.ts';
 export { isRepeatedHeader } from './repeated-header.ts';
 export {
   allowsOtherProperties,
-  defaultOf,
-  elementSchema,
   isAnyText,
   shapeOf,
   type ValueShape,

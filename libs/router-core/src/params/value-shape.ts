@@ -11,6 +11,7 @@ import { jsonIntegers } from '../body/json-integers.ts';
 import { compilePattern } from '../schema/pattern/compile-pattern.ts';
 import { isWide } from '../schema/wide-integers/uses-wide-integers.ts';
 import { type Coerce, compileCoercion } from './coerce-text.ts';
+import { elementSchema } from './element-schema.ts';
 
 export { allowsOtherProperties, type ValueType };
 
@@ -88,14 +89,6 @@ function compileItems(schema: JsonSchema, schemas: Schemas): Pick<ValueShape, 'i
   };
 }
 
-/** What the schema says of the element at an index; undefined: nothing. */
-export function elementSchema(schema: JsonSchema, schemas: Schemas, index: number): JsonSchema | undefined {
-  return partSchema(schema, schemas, ({ prefixItems, items }) => {
-    const own = Array.isArray(prefixItems) ? prefixItems[index] : undefined;
-    return asSchema(own ?? items);
-  });
-}
-
 type Properties = Pick<ValueShape, 'property' | 'properties' | 'others'>;
 
 function compileProperties(schema: JsonSchema, schemas: Schemas): Properties {
@@ -149,13 +142,6 @@ function listOthers({ parts, isOpen, hasPatterns, hasNames }: Openness): ValueSh
       additionalProperties !== undefined || unevaluatedProperties !== undefined,
   );
   return isStated || hasPatterns || !hasNames ? 'stated' : 'any';
-}
-
-/** The first `default` beside a reference, behind it, or in `allOf`. */
-export function defaultOf(schema: JsonSchema, schemas: Schemas): JsonValue | undefined {
-  return schemaParts(schema, schemas, ['allOf'])
-    .map((part) => part.default)
-    .find((value) => value !== undefined);
 }
 
 const annotations = new Set(['type', 'title', 'description', 'default', 'example', 'examples', 'deprecated', '$ref']);

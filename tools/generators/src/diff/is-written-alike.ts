@@ -1,6 +1,7 @@
 import { bodyKind, type FormProperty, isStyled, listFormProperties } from '@brrt/router-core/body';
 import { rootShape, type XmlShape } from '@brrt/router-core/xml';
 import type { Encoding, MediaType, ServiceModel } from '@brrt/service-model';
+import { valueTypes } from '@brrt/service-model/value-types';
 
 /** One media type of a contract. */
 export interface MediaSide {
@@ -45,16 +46,19 @@ function isSameForm(...sides: readonly [MediaSide, MediaSide]): boolean {
   // Both encodings for one schema: another type is a matter of the schemas.
   return sides.every(({ media, contract }) => {
     const [sent, taken] = sides.map(({ media: { encoding } }) =>
-      JSON.stringify(listFormProperties({ ...media, encoding }, contract).map(fieldWriting)),
+      JSON.stringify(
+        listFormProperties({ ...media, encoding }, contract).map((field) => fieldWriting(field, contract)),
+      ),
     );
     return sent === taken;
   });
 }
 
 /** OpenAPI 3.2 §4.15.1: style and explode are for lists and objects, and have defaults. */
-function fieldWriting({ encoding, shape, isJson }: FormProperty): unknown {
+function fieldWriting({ schema, encoding, isJson }: FormProperty, { schemas }: MediaSide['contract']): unknown {
   if (isJson) return 'json';
-  if (!shape.types.has('array') && !shape.types.has('object')) return '';
+  const types = valueTypes(schema, schemas);
+  if (!types?.has('array') && !types?.has('object')) return '';
   const { style = 'form', explode = style === 'form' } = encoding ?? {};
   return [style, explode];
 }

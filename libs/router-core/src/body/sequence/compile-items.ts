@@ -1,10 +1,10 @@
 import type { ContractSubset, JsonSchema } from '@brrt/service-model';
 import { MalformedRequestError, RequestValidationError } from '../../errors/request-errors.ts';
-import { wireKindOf } from '../../params/index.ts';
+import { shapeOf, type ValueShape, wireKindOf } from '../../params/index.ts';
 import type { CompiledSchema } from '../../ports/schema-compiler.ts';
 import { within } from '../check-body.ts';
+import { declaredProperties } from '../declared-properties.ts';
 import { decodeJson } from '../decode-json.ts';
-import { type FormProperty, listProperties } from '../form-properties.ts';
 import { jsonIntegers } from '../json-integers.ts';
 import type { JsonLimits } from '../scan-json.ts';
 import { checkItem } from './check-items.ts';
@@ -119,9 +119,10 @@ function isBlank(octets: Buffer): boolean {
 
 /** Fields are text, but for `retry`; where the schema takes no text, the text is read as what it takes. */
 function compileEvents({ schema, contract, limits, mayLoseDigits = false }: ItemsContext) {
-  const typed = listProperties(schema, contract)
+  const typed = declaredProperties(schema, contract)
+    .map(([name, field]) => ({ name, field, shape: shapeOf(field, contract.schemas) }))
     .filter(({ name, shape }) => name !== 'retry' && !shape.types.has('string'))
-    .map(({ name, shape, schema: field }) => ({
+    .map(({ name, field, shape }) => ({
       name,
       shape,
       limits: { ...limits, ...jsonIntegers(field, { contract, mayLoseDigits }) },
@@ -138,7 +139,9 @@ function compileEvents({ schema, contract, limits, mayLoseDigits = false }: Item
   };
 }
 
-interface EventField extends Pick<FormProperty, 'name' | 'shape'> {
+interface EventField {
+  readonly name: string;
+  readonly shape: ValueShape;
   readonly limits: ItemLimits;
 }
 

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { StoreSnapshot } from '@brrt/router-core/mock';
-import { writeJson } from '@brrt/router-core/portable';
 import { readExactly } from '@brrt/router-core/schema';
 import { UsageError } from '../command.ts';
 
@@ -48,7 +47,7 @@ export function openStateFile(path: string, warn: (line: string) => void = () =>
     if (pending === undefined) return;
     try {
       // A file that is half written would be lost: the new one takes the place of the old.
-      writeFileSync(besides(path), `${writeJson(pending(), 2)}\n`);
+      writeFileSync(besides(path), `${JSON.stringify(pending(), digitsOfBigint, 2)}\n`);
       renameSync(besides(path), path);
       pending = undefined;
       isLost = false;
@@ -70,6 +69,10 @@ export function openStateFile(path: string, warn: (line: string) => void = () =>
       timer ??= setTimeout(flush, delayMilliseconds);
     },
   };
+}
+
+function digitsOfBigint(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? JSON.rawJSON(String(value)) : value;
 }
 
 /** Where the next content is written. */
