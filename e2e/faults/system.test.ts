@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultyProcess, startFaulty } from './support/start-faulty.ts';
@@ -41,6 +42,14 @@ describe.skipIf(process.platform !== 'linux')('without file descriptors', () => 
     expect((await service.get('/calls')).text).toBe('called');
     called.closeAllConnections();
     called.close();
+  });
+
+  it('what is loaded a moment after the start is loaded later', async () => {
+    await using service = await startFaulty({ before: 'ulimit -n 64' });
+    const held = Array.from({ length: 100 }, () => connect(service.port, '127.0.0.1').on('error', () => undefined));
+    await wait(1_000);
+    for (const socket of held) socket.destroy();
+    await livesOn(service);
   });
 });
 

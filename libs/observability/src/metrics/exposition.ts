@@ -25,8 +25,13 @@ const delayMs = 200;
 export function createExposition(metrics: readonly Metric[]): Exposition {
   let loading: Promise<Prometheus> | undefined;
   const load = (): Promise<Prometheus> => {
-    loading ??= import('./prometheus.ts').then(({ startPrometheus }) => startPrometheus());
+    loading ??= import('./prometheus.ts').then(({ startPrometheus }) => startPrometheus()).catch(forget);
     return loading;
+  };
+  // What could not be read for want of descriptors can be later.
+  const forget = (error: unknown): never => {
+    loading = undefined;
+    throw error;
   };
   const own = async (): Promise<readonly MetricSnapshot[]> => [
     ...metrics.map((metric) => snapshotOf(metric)),
