@@ -1,7 +1,12 @@
-import { type MetricSnapshot, mergeMetrics, type WorkerProcess, workerProcess } from '@brrt/router-core/ports';
+import {
+  loadOnce,
+  type MetricSnapshot,
+  mergeMetrics,
+  type WorkerProcess,
+  workerProcess,
+} from '@brrt/router-core/ports';
 import { crewMetrics } from './crew-metrics.ts';
 import { type Metric, snapshotOf } from './metric.ts';
-import type { Prometheus } from './prometheus.ts';
 import { runtimeMetrics } from './runtime-metrics.ts';
 
 export type Format = 'prometheus' | 'openmetrics';
@@ -23,16 +28,7 @@ const delayMs = 200;
 
 /** Our metrics and those of Node in both text formats. */
 export function createExposition(metrics: readonly Metric[]): Exposition {
-  let loading: Promise<Prometheus> | undefined;
-  const load = (): Promise<Prometheus> => {
-    loading ??= import('./prometheus.ts').then(({ startPrometheus }) => startPrometheus()).catch(forget);
-    return loading;
-  };
-  // What could not be read for want of descriptors can be later.
-  const forget = (error: unknown): never => {
-    loading = undefined;
-    throw error;
-  };
+  const load = loadOnce(async () => (await import('./prometheus.ts')).startPrometheus());
   const own = async (): Promise<readonly MetricSnapshot[]> => [
     ...metrics.map((metric) => snapshotOf(metric)),
     ...runtimeMetrics.map((metric) => snapshotOf(metric, 'each')),

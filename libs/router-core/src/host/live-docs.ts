@@ -1,14 +1,10 @@
 import type { DocsFiles } from '../ports/docs-files.ts';
+import { loadOnce } from '../ports/load-once.ts';
 
 /** From the packages of the viewers; loaded when somebody looks at the reference. */
 export function liveDocs(): DocsFiles {
-  let files: Promise<DocsFiles> | undefined;
-  return {
-    async read(name) {
-      files ??= import('../docs/read-viewer-files.ts').then(({ createViewerFiles }) => createViewerFiles());
-      return (await files).read(name);
-    },
-  };
+  const files = loadOnce(async () => (await import('../docs/read-viewer-files.ts')).createViewerFiles());
+  return { read: async (name) => (await files()).read(name) };
 }
 
 /** Undefined in production, and where nobody told the process of a dashboard. */

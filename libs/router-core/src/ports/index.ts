@@ -44,6 +44,7 @@ export {
 export type { Hooks, ServiceDescription, UncaughtKind } from './hooks.ts';
 export type { HotReload, ReloadOutcome } from './hot-reload.ts';
 export type { BodySource, FlatHeaders, HttpRequest, HttpResponse, SizedOctets } from './http-message.ts';
+export { loadOnce } from './load-once.ts';
 export type { Logger, LoggerFactory } from './logger.ts';
 export type { CheckOutcome, ManagementEndpoint, ReadinessCheck } from './management.ts';
 export {

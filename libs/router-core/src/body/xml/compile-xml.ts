@@ -1,4 +1,5 @@
 import type { ContractSubset, MediaType } from '@brrt/service-model';
+import { loadOnce } from '../../ports/load-once.ts';
 import type { DecoderContext } from '../body-decoder.ts';
 import { defaultBodyLimits } from '../body-limits.ts';
 import { compileBodyCheck } from '../check-body.ts';
@@ -20,14 +21,7 @@ export function compileXmlDecoder(
   };
 }
 
-type Decoder = typeof import('./decode-xml.ts');
-
-let decoder: Promise<Decoder> | undefined;
-
-function loadDecoder(): Promise<Decoder> {
-  decoder ??= import('./decode-xml.ts');
-  return decoder;
-}
+const loadDecoder = loadOnce(() => import('./decode-xml.ts'));
 
 /**
  * Text of an XML document → value, unchecked, for those who receive answers. Rejects with the errors of `decodeXml`.
