@@ -9,8 +9,7 @@ export function compareDocument(old: ServiceModel, fresh: ServiceModel): readonl
 
 /** Addresses of servers, their variables included. Paths below a host are compared for each operation. */
 function compareServers(old: ServiceModel, fresh: ServiceModel): readonly FoundChange[] {
-  const [before, after] = [old.document.servers, fresh.document.servers].map(addressesOf);
-  return changesOf(before ?? [], after ?? []);
+  return changesOf(addressesOf(old.document.servers), addressesOf(fresh.document.servers));
 }
 
 /** The same for an operation, where it or its path has servers of its own. */
@@ -40,10 +39,11 @@ function pathItem({ paths, components }: JsonObject, path: string): JsonObject {
   return objectOf(objectOf(objectOf(components).pathItems)[name]);
 }
 
-function changesOf(before: readonly string[], after: readonly string[]): readonly FoundChange[] {
-  const common = { id: 'server-changed', direction: 'contract', part: 'servers', content: [before, after] } as const;
-  const gone = before.filter((url) => !after.some((other) => covers(other, url)));
-  const added = after.filter((url) => !before.some((other) => covers(other, url)));
+function changesOf(before: readonly Address[], after: readonly Address[]): readonly FoundChange[] {
+  const content = [urlsIn(before), urlsIn(after)];
+  const common = { id: 'server-changed', direction: 'contract', part: 'servers', content } as const;
+  const gone = urlsIn(before.filter((address) => !after.some((other) => covers(other, address))));
+  const added = urlsIn(after.filter((address) => !before.some((other) => covers(other, address))));
   return [
     ...(gone.length === 0
       ? []
@@ -54,29 +54,47 @@ function changesOf(before: readonly string[], after: readonly string[]): readonl
   ];
 }
 
-/** A variable that lists no values may have any. */
-function covers(address: string, other: string): boolean {
-  const [first = '', ...rest] = address
-    .split(/\{[^{}]*\}/)
-    .map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return rest.length === 0 ? address === other : new RegExp(`^${[first, ...rest].join('[^/]*')}$`).test(other);
+interface Address {
+  readonly url: string;
+  /** Who fills in no variable comes here, though the contract allows others. */
+  readonly isUsual: boolean;
 }
 
-function addressesOf(servers: JsonValue | undefined): readonly string[] {
-  return [...new Set(listOf(servers).flatMap((server) => urlsOf(objectOf(server))))];
+function urlsIn(addresses: readonly Address[]): readonly string[] {
+  return [...new Set(addresses.map(({ url }) => url))];
 }
 
-function urlsOf({ url, variables }: JsonObject): readonly string[] {
+/** A variable that lists no values may have any; what it usually has is another matter. */
+function covers({ url }: Address, other: Address): boolean {
+  const [first = '', ...rest] = url.split(/\{[^{}]*\}/).map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (rest.length === 0 || other.isUsual) return url === other.url;
+  return new RegExp(`^${[first, ...rest].join('[^/]*')}$`).test(other.url);
+}
+
+function addressesOf(servers: JsonValue | undefined): readonly Address[] {
+  return listOf(servers).flatMap((server) => serverAddresses(objectOf(server)));
+}
+
+function serverAddresses({ url, variables }: JsonObject): readonly Address[] {
   if (typeof url !== 'string' || !/^https?:/i.test(url)) return [];
-  const filled = Object.entries(objectOf(variables)).reduce<readonly string[]>(
-    (urls, [name, variable]) => {
+  const filled = Object.entries(objectOf(variables)).reduce<readonly Address[]>(
+    (addresses, [name, variable]) => {
       const { enum: values, default: usual } = objectOf(variable);
-      const texts = (listOf(values).length > 0 ? listOf(values) : [usual ?? '', `{${name}}`]).map(String);
-      return urls.flatMap((each) => texts.map((text) => each.replaceAll(`{${name}}`, text)));
+      const isOpen = listOf(values).length === 0;
+      const texts = (isOpen ? [usual ?? '', `{${name}}`] : listOf(values)).map(String);
+      return addresses.flatMap((each) =>
+        texts.map((text, at) => ({
+          url: each.url.replaceAll(`{${name}}`, text),
+          isUsual: each.isUsual || (isOpen && at === 0),
+        })),
+      );
     },
-    [url],
+    [{ url, isUsual: false }],
   );
-  return filled.map((each) => normalizedUrl(each).replaceAll('%7B', '{').replaceAll('%7D', '}'));
+  return filled.map(({ url, isUsual }) => ({
+    url: normalizedUrl(url).replaceAll('%7B', '{').replaceAll('%7D', '}'),
+    isUsual,
+  }));
 }
 
 /** RFC 3986 §6.2.2, §6.2.3: a host in any case, the port of the scheme, a path that ends with a slash. */
