@@ -27,35 +27,42 @@ export function partsOf(start: JsonSchema, contract: Contract, { asks = true } =
 
 type Compile<Compiled> = (schema: JsonSchema) => Compiled;
 
-/** What is compiled of all that `parts` say about the member of a name. */
+/**
+ * What is compiled of all that `parts` say about the member of a name. It is kept by what speaks of the name, never by names that a
+ * contract does not have: of those there is no end.
+ */
 export function createMember<Compiled>(
   parts: readonly JsonObject[],
   compile: Compile<Compiled>,
 ): (name: string) => Compiled {
   const known = new Map<string, Compiled>();
+  const keep = (key: string, schemas: readonly JsonSchema[]): Compiled => {
+    const made = known.get(key) ?? compile(joined(schemas));
+    known.set(key, made);
+    return made;
+  };
+  const named = Map.groupBy(
+    parts.flatMap(({ properties }) => Object.entries((properties ?? {}) as SchemaMap)),
+    ([name]) => name,
+  );
   const patterns = parts.flatMap(({ patternProperties }) =>
     Object.entries((patternProperties ?? {}) as SchemaMap).map(([pattern, schema]) => ({
       pattern: compilePattern(pattern),
       schema,
     })),
   );
-  const choose = (name: string): readonly JsonSchema[] => [
-    ...parts.flatMap(({ properties }) => {
-      const map = (properties ?? {}) as SchemaMap;
-      return Object.hasOwn(map, name) ? [map[name] ?? true] : [];
-    }),
-    ...patterns.filter(({ pattern }) => pattern.test(name)).map(({ schema }) => schema),
-  ];
-  const others = parts.flatMap((part) => schemasAt(part, ['additionalProperties', 'unevaluatedProperties']));
-  const ofOthers = compile(joined(others));
+  const ofOthers = compile(
+    joined(parts.flatMap((part) => schemasAt(part, ['additionalProperties', 'unevaluatedProperties']))),
+  );
   return (name) => {
-    const found = known.get(name);
+    const own = named.get(name);
+    if (own === undefined && patterns.length === 0) return ofOthers;
+    const found = own && known.get(`.${name}`);
     if (found !== undefined) return found;
-    const chosen = choose(name);
-    if (chosen.length === 0) return ofOthers;
-    const made = compile(joined(chosen));
-    known.set(name, made);
-    return made;
+    const fitting = patterns.map(({ pattern }) => pattern.test(name));
+    const matched = patterns.flatMap(({ schema }, index) => (fitting[index] ? [schema] : []));
+    if (own !== undefined) return keep(`.${name}`, [...own.map(([, schema]) => schema), ...matched]);
+    return matched.length === 0 ? ofOthers : keep(`~${fitting.map(Number).join('')}`, matched);
   };
 }
 
