@@ -30,4 +30,5 @@ export type { ReaderFields } from './sequence/read-events.ts';
 export { itemSchemaOf, type SequencePlan, sequenceFormat, sequencePlan } from './sequence/sequence-plan.ts';
 export { SizedBody } from './sized-body.ts';
 export { type OctetLimits, octetLimitsOf } from './upload-body.ts';
+export { digitsOfBigint } from './write-json.ts';
 export { compileXmlReader } from './xml/compile-xml.ts';

@@ -19,7 +19,8 @@ export function writeJson(value: unknown): string | undefined {
   }
 }
 
-function digitsOfBigint(_key: string, value: unknown): unknown {
+/** For `JSON.stringify`. */
+export function digitsOfBigint(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? JSON.rawJSON(String(value)) : value;
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { digitsOfBigint } from '@brrt/router-core/body';
 import type { StoreSnapshot } from '@brrt/router-core/mock';
 import { readExactly } from '@brrt/router-core/schema';
 import { UsageError } from '../command.ts';
@@ -69,10 +70,6 @@ export function openStateFile(path: string, warn: (line: string) => void = () =>
       timer ??= setTimeout(flush, delayMilliseconds);
     },
   };
-}
-
-function digitsOfBigint(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? JSON.rawJSON(String(value)) : value;
 }
 
 /** Where the next content is written. */
