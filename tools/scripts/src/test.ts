@@ -14,8 +14,6 @@ interface Step {
 const root = resolve(import.meta.dirname, '../../..');
 const reports = mkdtempSync(join(tmpdir(), 'brrt-test-'));
 const freshNx = { NX_DAEMON: 'false' };
-/** A third of what a process of the workspace takes to start is making code of the same files as the one before. */
-const keptCode = { NODE_COMPILE_CACHE: join(reports, 'code') };
 
 const steps: readonly Step[] = [
   // Nx ignores its own check under CI=true, and a daemon may still run older emitters.
@@ -27,7 +25,7 @@ const steps: readonly Step[] = [
   { title: 'types', run: () => check('npm', ['run', '-s', 'typecheck']) },
   { title: 'unit and integration tests, coverage of libs', run: () => vitest('unit', ['--coverage']) },
   { title: 'build', run: () => check('nx', ['run-many', '-t', 'build', '--output-style=static'], freshNx) },
-  { title: 'end-to-end tests', run: () => vitest('e2e', [], keptCode) },
+  { title: 'end-to-end tests', run: () => vitest('e2e', []) },
 ];
 
 process.chdir(root);
@@ -67,17 +65,12 @@ async function lintContracts(): Promise<Tally> {
   };
 }
 
-async function vitest(
-  project: string,
-  options: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<Tally> {
+async function vitest(project: string, options: readonly string[]): Promise<Tally> {
   const report = join(reports, `${project}.json`);
   const reporters = ['--silent=passed-only', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const exitCode = await runCommand({
     program: 'vitest',
     args: ['run', '--project', project, ...reporters, ...options],
-    env,
   });
   return readVitestReport(report, exitCode);
 }
