@@ -57,9 +57,9 @@ describe('schemes that take the same field of a request', () => {
   const all = { Basic: 'ada:x', Bearer: 'token', Key: 'k', Other: 'o', Named: 'n' };
 
   it.each([
-    ['header', 'Basic and Bearer both go into the header Authorization'],
-    ['key', 'Key and Other both go into the header x-key'],
-    ['named', 'Bearer and Named both go into the header Authorization'],
+    ['header', 'Basic and Bearer both take the header authorization'],
+    ['key', 'Key and Other both take the header x-key'],
+    ['named', 'Bearer and Named both take the header authorization'],
   ])('are refused where an operation wants both: %s', async (operation, why) => {
     const made = createAnyClient('clash', { baseUrl: 'http://127.0.0.1:1', credentials: all }, [operation]);
     await expect(made).rejects.toThrow(

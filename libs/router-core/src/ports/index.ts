@@ -1,4 +1,5 @@
 export { StartError } from '@brrt/service-model';
+export { credentialClashes } from '@brrt/service-model/credentials';
 export { createReplayMemory, type ReplayMemory } from '../counting/replay-memory.ts';
 export { TokenBuckets } from '../counting/token-buckets.ts';
 export { HttpError } from '../errors/http-error.ts';

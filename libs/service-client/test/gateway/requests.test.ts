@@ -269,7 +269,7 @@ describe('a request that is passed on', () => {
           },
         },
       },
-      /clients\.pets: K and L both go into the header x-key/,
+      /clients\.pets: K and L both take the header x-key/,
     ],
   ])('does not start without what it needs: %j', async (client, message) => {
     await expect(start({ client })).rejects.toThrow(message);
