@@ -3,6 +3,7 @@ import { propertyRuns, schemaCase } from '@brrt/router-core/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type EchoService, startEcho } from '../libs/service-client/test/echo-service.ts';
+import { forms, texts } from '../libs/service-client/test/form-arbitraries.ts';
 import { parameterCase } from '../libs/service-client/test/parameter-arbitraries.ts';
 import { readCall } from '../tools/generators/src/cli/call/read-call.ts';
 import { createOperationCall } from '../tools/generators/src/cli/dashboard/operation-call.ts';
@@ -86,32 +87,6 @@ it('carries values of parameters that are JSON', async () => {
   );
 });
 
-const texts = fc
-  .string({ unit: 'binary', maxLength: 10 })
-  .filter((text) => text.isWellFormed() && !/[\0\r\n]/.test(text));
-const names = fc
-  .string({ unit: 'binary', minLength: 1, maxLength: 6 })
-  .filter((name) => name.isWellFormed() && name !== '__proto__' && !/[[\]\p{Cc}"\\]/u.test(name));
-const members = fc.oneof(
-  texts.map((value) => ({ schema: { type: 'string' }, value })),
-  fc.maxSafeInteger().map((value) => ({ schema: { type: 'integer' }, value: value + 0 })),
-  fc.boolean().map((value) => ({ schema: { type: 'boolean' }, value })),
-  fc
-    .array(texts, { minLength: 1, maxLength: 3 })
-    .map((value) => ({ schema: { type: 'array', items: { type: 'string' } }, value })),
-  schemaCase.filter(({ schema }) => schema.type === 'object').map(({ schema, value }) => ({ schema, value })),
-);
-const objects = fc
-  .uniqueArray(fc.tuple(names, members), { selector: ([name]) => name, minLength: 1, maxLength: 4 })
-  .map((pairs) => ({
-    schema: {
-      type: 'object',
-      properties: Object.fromEntries(pairs.map(([name, { schema }]) => [name, schema])),
-      additionalProperties: false,
-    },
-    value: Object.fromEntries(pairs.map(([name, { value }]) => [name, value])),
-  }));
-
 const xmlObjects = fc
   .record({
     id: fc.integer(),
@@ -133,9 +108,9 @@ const xmlObjects = fc
 
 it.each<[string, fc.Arbitrary<{ readonly schema: object; readonly value: unknown }>]>([
   ['application/json', schemaCase],
-  ['application/merge-patch+json', objects],
-  ['application/x-www-form-urlencoded', objects],
-  ['multipart/form-data', objects],
+  ['application/merge-patch+json', forms],
+  ['application/x-www-form-urlencoded', forms],
+  ['multipart/form-data', forms],
   ['text/plain', texts.filter((text) => /^[^@]/.test(text)).map((value) => ({ schema: { type: 'string' }, value }))],
   [
     'text/plain; charset=iso-8859-1',

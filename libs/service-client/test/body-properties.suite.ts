@@ -3,51 +3,13 @@ import { propertyRuns, schemaCase } from '@brrt/router-core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StartEcho } from './echo-service.ts';
+import { forms } from './form-arbitraries.ts';
 
 function contractOf(mediaType: string, schema: object, encoding: object): object {
   const requestBody = { required: true, content: { [mediaType]: { schema, encoding } } };
   const operation = { operationId: 'call', requestBody, responses: { 204: { description: '' } } };
   return { openapi: '3.1.0', info: { title: 'Bodies', version: '1' }, paths: { '/x': { post: operation } } };
 }
-
-const texts = fc
-  .string({ unit: 'binary', maxLength: 10 })
-  .filter((text) => text.isWellFormed() && !text.includes('\0'));
-const names = fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }).filter((name) => {
-  // Brackets are for styles that have them; the rest is what a field name may not have in multipart.
-  return name.isWellFormed() && name !== '__proto__' && !/[[\]\p{Cc}"\\]/u.test(name);
-});
-const numbers = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
-
-interface Member {
-  readonly schema: object;
-  readonly value: unknown;
-}
-
-const members: fc.Arbitrary<Member> = fc.oneof(
-  texts.map((value) => ({ schema: { type: 'string' }, value })),
-  fc.maxSafeInteger().map((value) => ({ schema: { type: 'integer' }, value: value + 0 })),
-  numbers.map((value) => ({ schema: { type: 'number' }, value })),
-  fc.boolean().map((value) => ({ schema: { type: 'boolean' }, value })),
-  fc
-    .array(texts, { minLength: 1, maxLength: 3 })
-    .map((value) => ({ schema: { type: 'array', items: { type: 'string' } }, value })),
-  fc
-    .array(numbers, { minLength: 1, maxLength: 3 })
-    .map((value) => ({ schema: { type: 'array', items: { type: 'number' } }, value })),
-  schemaCase.filter(({ schema }) => schema.type === 'object').map(({ schema, value }) => ({ schema, value })),
-);
-
-const forms = fc
-  .uniqueArray(fc.tuple(names, members), { selector: ([name]) => name, minLength: 1, maxLength: 4 })
-  .map((pairs) => ({
-    schema: {
-      type: 'object',
-      properties: Object.fromEntries(pairs.map(([name, { schema }]) => [name, schema])),
-      additionalProperties: false,
-    },
-    value: Object.fromEntries(pairs.map(([name, { value }]) => [name, value])),
-  }));
 
 const asJson = { x: { contentType: 'application/json' } };
 
