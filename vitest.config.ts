@@ -14,6 +14,7 @@ export default defineConfig({
             'libs/dashboard/ui/**/*.test.ts',
             'corpus/**/*.test.ts',
             'e2e/{clients,conformance,console,identity}/*.test.ts',
+            'e2e/faults/page.test.ts',
           ],
           // Some run the compiler, of which there may be as many at once as there are cores.
           testTimeout: 60_000,
@@ -27,7 +28,10 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts', 'bench/*.test.ts'],
-          exclude: ['e2e/{clients,conformance,console,identity,prometheus,published,replicas}/**'],
+          exclude: [
+            'e2e/{clients,conformance,console,identity,prometheus,published,replicas}/**',
+            'e2e/faults/page.test.ts',
+          ],
           ...slow,
           fileParallelism: false,
         },

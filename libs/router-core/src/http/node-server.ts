@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HttpConfig } from '../config/index.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import type { TlsIdentity } from '../ports/tls-identity.ts';
@@ -95,7 +96,7 @@ function serveOn<Exchange>(server: Server, http: HttpConfig, answering: Answerin
     else refuse(answering.answerer, request, { target: response, fault });
   };
   const takes = (message: IncomingMessage, response: ServerResponse): boolean => {
-    const isTaken = connectionOf(message.socket).takes(response, http.maxRequests);
+    const isTaken = connectionOf(message.socket).takes(response, http.maxRequests, answering.answerer.isDraining);
     if (!isTaken) message.resume();
     return isTaken;
   };
@@ -175,12 +176,14 @@ function listen(server: Server, address: ListenAddress): Promise<AddressInfo> {
   });
 }
 
-function close(server: Server, timeoutMilliseconds: number, lingerMilliseconds: number): Promise<void> {
+async function close(server: Server, timeoutMilliseconds: number, lingerMilliseconds: number): Promise<void> {
+  if (lingerMilliseconds > 0) await acceptWaiting(server, lingerMilliseconds);
   return new Promise((resolve) => {
     const end = performance.now() + lingerMilliseconds;
-    // Connections that turn idle while draining are closed as they do, not only those idle now.
+    // Connections that turn idle while draining are closed as they do, not only those idle now. What has arrived is read before:
+    // after the process stood still, connections with a request would look idle.
     const idle = setInterval(() => {
-      if (performance.now() >= end) server.closeIdleConnections();
+      if (performance.now() >= end) setImmediate(() => server.closeIdleConnections());
     }, 100);
     const limit = setTimeout(() => server.closeAllConnections(), timeoutMilliseconds);
     const closed = (): void => {
@@ -192,4 +195,19 @@ function close(server: Server, timeoutMilliseconds: number, lingerMilliseconds: 
     if (lingerMilliseconds > 0) NetServer.prototype.close.call(server, closed);
     else server.close(closed);
   });
+}
+
+/** Accepts those that wait for it, which the kernel would reset: Node takes few at a turn. `milliseconds` is for those that never end. */
+async function acceptWaiting(server: Server, milliseconds: number): Promise<void> {
+  const end = performance.now() + milliseconds;
+  let hasAccepted = false;
+  const accepted = (): void => {
+    hasAccepted = true;
+  };
+  server.on('connection', accepted);
+  do {
+    hasAccepted = false;
+    await nextTurn();
+  } while (hasAccepted && performance.now() < end);
+  server.off('connection', accepted);
 }

@@ -39,7 +39,7 @@ export function serveWebSockets<Exchange>(
     connection.afterAnswers(() => {
       if (socket.destroyed) return;
       const target = new HandshakeResponse({ message, socket, head, upgrade });
-      if (!connection.takes(target, 0)) {
+      if (!connection.takes(target, 0, answering.answerer.isDraining)) {
         socket.destroy();
         return;
       }
