@@ -6,7 +6,7 @@ const typeScript = 'node node_modules/typescript-native/bin/tsc';
 export function libraryTargets(root: string): Record<string, TargetConfiguration> {
   return {
     typecheck: checkTarget(`${typeScript} -p ${root}/tsconfig.json`, ['default', '^public']),
-    test: checkTarget(`vitest run --project unit --passWithNoTests ${root}/`, ['default', '^public']),
+    test: checkTarget(`vitest run --project "unit*" --passWithNoTests ${root}/`, ['default', '^public']),
     lint: lintTarget(root),
   };
 }
