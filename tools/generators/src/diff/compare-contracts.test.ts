@@ -121,6 +121,15 @@ describe('who may call it, and where', () => {
     expect(change).toMatchObject({ level: 'unknown', text: 'https://{at}.example is no longer among the servers' });
   });
 
+  it('another default of a variable that lists no values is told as what it is', async () => {
+    const at = (usual: string): string =>
+      `servers: [{ url: 'https://{at}.example', variables: { at: { default: ${usual} } } }]\n${withOperation('x-a: b')}`;
+    expect(await diff(at('a'), at('b'))).toMatchObject([
+      { text: 'https://a.example is no longer the server of clients that fill in no variable' },
+      { text: 'https://b.example is among the servers now' },
+    ]);
+  });
+
   it('gives the same change the same fingerprint, and a later one another', async () => {
     const print = async (old: string, fresh: string) => (await diff(withBody(old), withBody(fresh)))[0]?.fingerprint;
     const first = await print('{ type: integer }', '{ type: integer, minimum: 1 }');

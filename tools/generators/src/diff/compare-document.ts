@@ -42,16 +42,19 @@ function pathItem({ paths, components }: JsonObject, path: string): JsonObject {
 function changesOf(before: readonly Address[], after: readonly Address[]): readonly FoundChange[] {
   const content = [urlsIn(before), urlsIn(after)];
   const common = { id: 'server-changed', direction: 'contract', part: 'servers', content } as const;
-  const gone = urlsIn(before.filter((address) => !after.some((other) => covers(other, address))));
+  const gone = before.filter((address) => !after.some((other) => covers(other, address)));
+  const [moved, left] = [true, false].map((isStill) =>
+    urlsIn(gone.filter(({ url }) => after.some((other) => fits(other.url, url)) === isStill)),
+  ) as [string[], string[]]; // one each
   const added = urlsIn(after.filter((address) => !before.some((other) => covers(other, address))));
-  return [
-    ...(gone.length === 0
-      ? []
-      : [{ ...common, level: 'unknown', text: `${gone.join(', ')} is no longer among the servers` } as const]),
-    ...(added.length === 0
-      ? []
-      : [{ ...common, level: 'compatible', text: `${added.join(', ')} is among the servers now` } as const]),
-  ];
+  const verdicts = [
+    { urls: left, level: 'unknown', text: 'is no longer among the servers' },
+    { urls: moved, level: 'unknown', text: 'is no longer the server of clients that fill in no variable' },
+    { urls: added, level: 'compatible', text: 'is among the servers now' },
+  ] as const;
+  return verdicts.flatMap(({ urls, level, text }) =>
+    urls.length === 0 ? [] : [{ ...common, level, text: `${urls.join(', ')} ${text}` }],
+  );
 }
 
 interface Address {
@@ -64,11 +67,15 @@ function urlsIn(addresses: readonly Address[]): readonly string[] {
   return [...new Set(addresses.map(({ url }) => url))];
 }
 
-/** A variable that lists no values may have any; what it usually has is another matter. */
+/** What a client has that fills in no variable has to stay that; others fill in what they like where no values are listed. */
 function covers({ url }: Address, other: Address): boolean {
-  const [first = '', ...rest] = url.split(/\{[^{}]*\}/).map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (rest.length === 0 || other.isUsual) return url === other.url;
-  return new RegExp(`^${[first, ...rest].join('[^/]*')}$`).test(other.url);
+  return other.isUsual ? url === other.url : fits(url, other.url);
+}
+
+/** Whether variables without a list of values can make it that. */
+function fits(template: string, url: string): boolean {
+  const texts = template.split(/\{[^{}]*\}/).map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${texts.join('[^/]*')}$`).test(url);
 }
 
 function addressesOf(servers: JsonValue | undefined): readonly Address[] {
