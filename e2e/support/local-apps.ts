@@ -17,7 +17,9 @@ export interface LocalApp extends AsyncDisposable {
 export async function startApp(app: AppName, env: Readonly<Record<string, string>> = {}): Promise<LocalApp> {
   const directory = new URL(`../../apps/${app}/src`, import.meta.url).pathname;
   const config = await readConfig({ directory, env: { LOG_LEVEL: 'silent', ...env } });
-  const service = await makers[app]({ ...config, database: { file: ':memory:', url: env.DATABASE_URL } });
+  // The event loop is that of the test as well, which says nothing of what the service has to do.
+  const http = { ...config.http, maxEventLoopDelayMs: 0, adaptiveConcurrency: false };
+  const service = await makers[app]({ ...config, http, database: { file: ':memory:', url: env.DATABASE_URL } });
   const { url } = await service.listen({ port: 0, host: '127.0.0.1' });
   return { url, stop: () => service.close(), [Symbol.asyncDispose]: () => service.close() };
 }
