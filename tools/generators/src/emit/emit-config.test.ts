@@ -22,6 +22,13 @@ const login = (host: string) => ({
   type: 'openIdConnect',
   openIdConnectUrl: `https://${host}/.well-known/openid-configuration`,
 });
+const grants = (tokenUrl: string) => ({
+  type: 'oauth2',
+  flows: {
+    clientCredentials: { tokenUrl, scopes: {} },
+    authorizationCode: { authorizationUrl: 'https://login.example/', tokenUrl, scopes: {} },
+  },
+});
 const issuer = (prefix: string) => ({
   jwks_url: `\${${prefix}_JWKS_URL}`,
   iss: `\${${prefix}_ISSUER}`,
@@ -76,6 +83,20 @@ describe('the variables of production', () => {
           Again: issuer('SHOP_PARTNER'),
         },
       },
+    ],
+    [
+      'tokens that are had at two places, by several flows',
+      { Shop: grants('https://a.example/token'), Same: grants('https://a.example/token'), Partner: grants('/token') },
+      { jwks: { Shop: issuer('SHOP'), Same: issuer('SHOP'), Partner: issuer('SHOP_PARTNER') } },
+    ],
+    [
+      'tokens of an issuer that is described and grants them, and of another one',
+      {
+        Login: login('a.example'),
+        Shop: grants('https://a.example/token'),
+        Partner: grants('https://b.example/token'),
+      },
+      { jwks: { Login: issuer('SHOP'), Shop: issuer('SHOP'), Partner: issuer('SHOP_PARTNER') } },
     ],
   ])('of %s', async (_name, schemes, want) => {
     expect(await production(schemes)).toEqual(want);

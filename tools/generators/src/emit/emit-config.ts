@@ -1,5 +1,6 @@
 import { isWebhookScheme } from '@brrt/router-core/webhooks';
 import type { SecurityScheme, ServiceModel } from '@brrt/service-model';
+import { trustedLike } from './trusted-like.ts';
 import { distinctVariableNames } from './variable-name.ts';
 import { configText, yamlText } from './yaml-text.ts';
 
@@ -31,9 +32,9 @@ export function emitProductionConfig(model: ServiceModel, service: string): stri
     const section = sectionOf(scheme);
     if (section === undefined) continue;
     const entries = sections.get(section) ?? new Map<string, Settings>();
-    const isAlone = schemes.filter((each) => sectionOf(each) === section).length === 1;
-    const trusted = section === 'jwks' ? entries.get(trustedLike(scheme, schemes)) : undefined;
-    const prefix = isAlone || (section === 'jwks' && entries.size === 0) ? [] : [scheme.name];
+    const peers = schemes.filter((each) => sectionOf(each) === section);
+    const trusted = section === 'jwks' ? entries.get(trustedLike(scheme, peers, model.document).name) : undefined;
+    const prefix = peers.length === 1 || (section === 'jwks' && entries.size === 0) ? [] : [scheme.name];
     sections.set(section, entries.set(scheme.name, trusted ?? settingsOf[section](variable, prefix)));
   }
   return `# Read over config.yaml while NODE_ENV is production. Secrets come from the environment.
@@ -68,17 +69,6 @@ function sectionOf(scheme: SecurityScheme): Section | undefined {
   if (scheme.type === 'mutualTLS') return undefined;
   if (scheme.type !== 'http' || scheme.scheme === 'bearer') return 'jwks';
   return scheme.scheme === 'basic' ? 'basic' : undefined;
-}
-
-/**
- * The first scheme whose tokens are of the same issuer. Where the contract names several, the tokens of one must not pass as those
- * of another; of which a scheme takes them that names none is anybody's guess: the first.
- */
-function trustedLike(scheme: SecurityScheme, schemes: readonly SecurityScheme[]): string {
-  const [first] = schemes.flatMap((each) => (each.type === 'openIdConnect' ? [each.openIdConnectUrl] : []));
-  const issuerOf = (each: SecurityScheme) => (each.type === 'openIdConnect' ? each.openIdConnectUrl : first);
-  const like = schemes.find((each) => sectionOf(each) === 'jwks' && issuerOf(each) === issuerOf(scheme));
-  return (like ?? scheme).name;
 }
 
 /** `config.development.yaml`: one random credential per security scheme that some operation requires. */
