@@ -23,7 +23,7 @@ const steps: readonly Step[] = [
   { title: 'contracts', run: () => lintContracts() },
   { title: 'layers', run: () => check('brrt', ['layers']) },
   { title: 'types', run: () => check('npm', ['run', '-s', 'typecheck']) },
-  { title: 'unit and integration tests, coverage of libs', run: () => vitest('unit', ['--coverage']) },
+  { title: 'unit and integration tests, coverage of libs', run: () => vitest('unit*', ['--coverage']) },
   { title: 'build', run: () => check('nx', ['run-many', '-t', 'build', '--output-style=static'], freshNx) },
   { title: 'end-to-end tests', run: () => vitest('e2e', []) },
 ];
@@ -65,8 +65,9 @@ async function lintContracts(): Promise<Tally> {
   };
 }
 
+/** @param project may be a pattern: `unit*` */
 async function vitest(project: string, options: readonly string[]): Promise<Tally> {
-  const report = join(reports, `${project}.json`);
+  const report = join(reports, `${project.replaceAll('*', '')}.json`);
   const reporters = ['--silent=passed-only', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const exitCode = await runCommand({
     program: 'vitest',
