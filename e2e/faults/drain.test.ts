@@ -139,6 +139,17 @@ describe('SIGTERM', () => {
     expect(await service.exited).toBe(0);
   });
 
+  it('takes a crowd that has just connected, with several workers too', async () => {
+    for (const config of ['', 'http: { workers: 2 }']) {
+      await using service = await startFaulty({ config });
+      const crowd = await Promise.all(Array.from({ length: 100 }, () => open(service, request('/fast'))));
+      const answers = crowd.map(firstText);
+      service.signal('SIGTERM');
+      for (const text of await Promise.all(answers)) expect(text).toMatch(/^HTTP\/1\.1 200 /);
+      expect(await service.exited).toBe(0);
+    }
+  });
+
   it('waits for no client that dribbles, says nothing or reads a stream', async () => {
     await using service = await startFaulty({ config: 'http: { drain_timeout_ms: 2000 }' });
     const sockets = [

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { HttpConfig } from '../config/index.ts';
 import { ClientFramingError } from '../errors/pipeline-errors.ts';
 import type { TlsIdentity } from '../ports/tls-identity.ts';
+import { workerProcess } from '../ports/worker.ts';
 import type { Answerer, Answering } from './answerer.ts';
 import { checkFraming } from './check-framing.ts';
 import { answerFault, explainClientError } from './client-error.ts';
@@ -36,6 +37,9 @@ export interface NodeServer<Exchange> {
 
 /** A burst of new connections waits here instead of being refused; the kernel caps it. */
 const listenBacklog = 4096;
+
+/** A worker that is handed no connection for so long has them all. */
+const handOverMs = 50;
 
 /** `node:http` or `node:https`; what most requests do not need of its messages is left out. */
 export function createNodeServer<Exchange>(
@@ -200,6 +204,9 @@ async function close(server: Server, timeoutMilliseconds: number, lingerMillisec
 /** Accepts those that wait for it, which the kernel would reset: Node takes few at a turn. `milliseconds` is for those that never end. */
 async function acceptWaiting(server: Server, milliseconds: number): Promise<void> {
   const end = performance.now() + milliseconds;
+  const worker = workerProcess();
+  // A worker is handed one after the other, each when it has taken the one before; where it is replaced, the next one is.
+  const turn = worker === undefined || worker.isReplaced ? nextTurn : () => wait(handOverMs);
   let hasAccepted = false;
   const accepted = (): void => {
     hasAccepted = true;
@@ -207,7 +214,7 @@ async function acceptWaiting(server: Server, milliseconds: number): Promise<void
   server.on('connection', accepted);
   do {
     hasAccepted = false;
-    await nextTurn();
+    await turn();
   } while (hasAccepted && performance.now() < end);
   server.off('connection', accepted);
 }
