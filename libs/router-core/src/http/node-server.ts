@@ -181,7 +181,8 @@ function listen(server: Server, address: ListenAddress): Promise<AddressInfo> {
 }
 
 async function close(server: Server, timeoutMilliseconds: number, lingerMilliseconds: number): Promise<void> {
-  if (lingerMilliseconds > 0) await acceptWaiting(server, lingerMilliseconds);
+  const latest = performance.now() + timeoutMilliseconds;
+  if (lingerMilliseconds > 0) await acceptWaiting(server, Math.min(lingerMilliseconds, timeoutMilliseconds));
   return new Promise((resolve) => {
     const end = performance.now() + lingerMilliseconds;
     // Connections that turn idle while draining are closed as they do, not only those idle now. What has arrived is read before:
@@ -189,7 +190,7 @@ async function close(server: Server, timeoutMilliseconds: number, lingerMillisec
     const idle = setInterval(() => {
       if (performance.now() >= end) setImmediate(() => server.closeIdleConnections());
     }, 100);
-    const limit = setTimeout(() => server.closeAllConnections(), timeoutMilliseconds);
+    const limit = setTimeout(() => server.closeAllConnections(), latest - performance.now());
     const closed = (): void => {
       clearInterval(idle);
       clearTimeout(limit);
