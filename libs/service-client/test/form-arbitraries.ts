@@ -29,14 +29,21 @@ const members: fc.Arbitrary<Member> = fc.oneof(
   schemaCase.filter(({ schema }) => schema.type === 'object').map(({ schema, value }) => ({ schema, value })),
 );
 
-/** Objects with the schema that they fit, as a form or multipart body can carry them. */
-export const forms = fc
-  .uniqueArray(fc.tuple(names, members), { selector: ([name]) => name, minLength: 1, maxLength: 4 })
-  .map((pairs) => ({
+/** An object with the schema that it fits, of what its members are. */
+export function objectOf<Schema>(
+  pairs: readonly (readonly [name: string, member: { readonly schema: Schema; readonly value: unknown }])[],
+) {
+  return {
     schema: {
       type: 'object',
       properties: Object.fromEntries(pairs.map(([name, { schema }]) => [name, schema])),
       additionalProperties: false,
     },
     value: Object.fromEntries(pairs.map(([name, { value }]) => [name, value])),
-  }));
+  };
+}
+
+/** Objects with the schema that they fit, as a form or multipart body can carry them. */
+export const forms = fc
+  .uniqueArray(fc.tuple(names, members), { selector: ([name]) => name, minLength: 1, maxLength: 4 })
+  .map(objectOf);

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@brrt/service-model';
 import fc from 'fast-check';
+import { objectOf } from './form-arbitraries.ts';
 
 export type Place = 'path' | 'query' | 'header' | 'cookie';
 
@@ -125,14 +126,7 @@ function objectsOf(rule: Rule): fc.Arbitrary<{ readonly schema: JsonObject; read
   const carriedNames = namesOf(rule).filter((name) => isCarried(name, rule));
   return fc
     .uniqueArray(fc.tuple(carriedNames, fc.oneof(...members)), { selector: ([name]) => name, maxLength: 4 })
-    .map((pairs) => ({
-      schema: {
-        type: 'object',
-        properties: Object.fromEntries(pairs.map(([name, { schema }]) => [name, schema])),
-        additionalProperties: false,
-      },
-      value: Object.fromEntries(pairs.map(([name, { value }]) => [name, value])),
-    }));
+    .map(objectOf);
 }
 
 function valuesOf(rule: Rule): fc.Arbitrary<{ readonly schema: JsonObject; readonly value: unknown }> {
