@@ -43,13 +43,19 @@ function changesOf(before: readonly Address[], after: readonly Address[]): reado
   const content = [urlsIn(before), urlsIn(after)];
   const common = { id: 'server-changed', direction: 'contract', part: 'servers', content } as const;
   const gone = before.filter((address) => !after.some((other) => covers(other, address)));
-  const [moved, left] = [true, false].map((isStill) =>
-    urlsIn(gone.filter(({ url }) => after.some((other) => fits(other.url, url)) === isStill)),
-  ) as [string[], string[]]; // one each
+  const isPossible = ({ url }: Address): boolean => after.some((other) => fits(other.url, url));
   const added = urlsIn(after.filter((address) => !before.some((other) => covers(other, address))));
   const verdicts = [
-    { urls: left, level: 'unknown', text: 'is no longer among the servers' },
-    { urls: moved, level: 'unknown', text: 'is no longer the server of clients that fill in no variable' },
+    {
+      urls: urlsIn(gone.filter((address) => !isPossible(address))),
+      level: 'unknown',
+      text: 'is no longer among the servers',
+    },
+    {
+      urls: urlsIn(gone.filter(isPossible)),
+      level: 'unknown',
+      text: 'is no longer the server of clients that fill in no variable',
+    },
     { urls: added, level: 'compatible', text: 'is among the servers now' },
   ] as const;
   return verdicts.flatMap(({ urls, level, text }) =>
