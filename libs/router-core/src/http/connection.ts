@@ -27,7 +27,7 @@ export class Connection {
   /**
    * False for a request behind one whose answer closes the connection: it must not be processed (RFC 9112 §9.6), and its client
    * knows that it was not. The last of `limit` requests closes (0 is no limit), and the first of those that come while `isDraining`:
-   a client that always has the next one under way would never see the end.
+   * a client that always has the next one under way would never see the end.
    */
   takes(response: ServerResponse, limit: number, isDraining: boolean): boolean {
     if (this.isRefused || this.#last?.shouldKeepAlive === false) return false;

@@ -2,8 +2,8 @@ import type { JsonObject, JsonValue, SecurityScheme } from '@brrt/service-model'
 import { isObject } from './json-schema.ts';
 
 /**
- * The first of `bearing` whose tokens are of the same issuer as those of `scheme`. Where the contract names several, the tokens of one must not pass as those
- * of another; of which a scheme takes them that names none is anybody's guess: the first.
+ * The first of `bearing` whose tokens are of the same issuer as those of `scheme`. Where the contract names several, the tokens of
+ * one must not pass as those of another; of which a scheme takes them that names none is anybody's guess: the first.
  */
 export function trustedLike(
   scheme: SecurityScheme,
